@@ -1,0 +1,1 @@
+"""Measure the Thomas Test from a photo."""
