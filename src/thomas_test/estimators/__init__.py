@@ -1,0 +1,84 @@
+"""Pose estimators: whatever finds people in a picture, behind one small protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, Self, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thomas_test.pose import Pose
+
+RgbImage = NDArray[np.uint8]
+"""A picture of shape ``(height, width, 3)``, red first."""
+
+MaskImage = NDArray[np.float32]
+"""How sure the network is that a pixel belongs to the person, shape ``(height, width)``, 0 to 1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelInfo:
+    """Which network gave the landmarks.
+
+    Attributes
+    ----------
+    name
+        Such as ``full``.
+    sha256
+        Of the model file, 64 hexadecimal digits; empty where there is no file.
+    """
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Detection:
+    """One person found in one picture.
+
+    Attributes
+    ----------
+    pose
+        The landmarks.
+    mask
+        The person's silhouette, of the picture's shape; None when the estimator gives none.
+    """
+
+    pose: Pose
+    mask: MaskImage | None
+
+    def __post_init__(self) -> None:
+        """Check that the silhouette fits the picture."""
+        if self.mask is not None:
+            width, height = self.pose.size_px
+            if self.mask.shape != (height, width):
+                raise ValueError(f"expected a silhouette of shape {(height, width)}, got {self.mask.shape}")
+
+
+@runtime_checkable
+class PoseEstimator(Protocol):
+    """Finds everybody in a picture."""
+
+    @property
+    def model(self) -> ModelInfo:
+        """Which network this is."""
+
+    def estimate(self, rgb: RgbImage) -> Sequence[Detection]:
+        """Find up to a handful of people; an empty sequence when there is nobody.
+
+        Raises
+        ------
+        EstimatorError
+            When the network itself fails.
+        """
+
+    def close(self) -> None:
+        """Free the network; harmless when called twice."""
+
+    def __enter__(self) -> Self:
+        """Use it in a ``with`` block."""
+
+    def __exit__(self, *exc: object) -> None:
+        """Close it."""

@@ -1,0 +1,51 @@
+"""What a user may choose about a measurement, as one checked record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from thomas_test.criteria import GUIDE, Preset
+from thomas_test.errors import UsageError
+from thomas_test.landmarks import Direction, Side
+
+
+class Effort(StrEnum):
+    """How often a picture is read: time against accuracy (docs/performance.md, docs/accuracy.md)."""
+
+    FAST = "fast"
+    STANDARD = "standard"
+    THOROUGH = "thorough"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The choices for one measurement.
+
+    Attributes
+    ----------
+    preset
+        The thresholds.
+    leg
+        The tested leg, the subject's own side; None lets the picture tell.
+    head_towards
+        Where in the picture the head lies; None lets the picture tell.
+    effort
+        How often the picture is read.
+    level_tilt_deg
+        A tilt known to the user (a ``marked`` level): positive where a level line rises to the right. None
+        lets the picture tell.
+    """
+
+    preset: Preset = GUIDE
+    leg: Side | None = None
+    head_towards: Direction | None = None
+    effort: Effort = Effort.STANDARD
+    level_tilt_deg: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a tilt that no upright picture has."""
+        if self.level_tilt_deg is not None and not -45.0 <= self.level_tilt_deg <= 45.0:
+            raise UsageError(
+                f"expected a level tilt from -45 to 45 degrees, got {self.level_tilt_deg:g}: turn the picture upright"
+            )
