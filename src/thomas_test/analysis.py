@@ -82,6 +82,8 @@ class Analysis:
         The networks that read the picture; empty when the points were placed by hand.
     evidence
         What the interval and the warnings rest on.
+    head_circle_px
+        Centre x, centre y and radius of the subject's head, for blurring the face; None where it is unknown.
     seconds
         How long the reading took.
     """
@@ -94,6 +96,7 @@ class Analysis:
     refusal: Refusal | None = None
     models: tuple[ModelInfo, ...] = ()
     evidence: Evidence = field(default_factory=Evidence)
+    head_circle_px: tuple[float, float, float] | None = None
     seconds: float = 0.0
 
     def __post_init__(self) -> None:

@@ -75,7 +75,7 @@ GUIDE = Preset(
     below_deg=10.0,
     knee_deg=90.0,
     knee_tolerance_deg=10.0,
-    source="The guide behind this tool: thigh at least parallel to the floor, about 10 degrees below optimal, knee near 90",
+    source="The guide behind this tool: thigh at least parallel to the floor, about 10 below optimal, knee near 90",
 )
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
@@ -97,7 +97,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 below_deg=15.0,
                 knee_deg=90.0,
                 knee_tolerance_deg=10.0,
-                source="Mills et al. 2015, IJSPT: restricted above horizontal, normal over 15 below; knee as in the guide",
+                source="Mills et al. 2015, IJSPT: restricted above horizontal, normal over 15 below; knee as the guide",
             ),
         )
     }
