@@ -1,0 +1,1 @@
+"""What the findings go together with, and what a person can do with them: cited tables in plain words."""
