@@ -1,0 +1,20 @@
+"""Pose models: found by name or path, fetched once, checked by hash whenever they are used."""
+
+from thomas_test.models.catalogue import ModelFile, ModelName, ModelSource
+from thomas_test.models.finding import fetch_model, find_model, list_models, verify_model
+from thomas_test.models.progress import Progress
+from thomas_test.models.store import ModelState, ModelStatus, cache_folder
+
+__all__ = [
+    "ModelFile",
+    "ModelName",
+    "ModelSource",
+    "ModelState",
+    "ModelStatus",
+    "Progress",
+    "cache_folder",
+    "fetch_model",
+    "find_model",
+    "list_models",
+    "verify_model",
+]
