@@ -1,0 +1,225 @@
+"""Read a photo from a file, an upload or bytes; whatever is wrong with it becomes an `ImageError` with a reason."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import os
+import stat
+import struct
+import threading
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import pillow_heif
+from PIL import ExifTags, Image, UnidentifiedImageError
+
+from thomas_test.errors import ImageError
+from thomas_test.images.folder import printable_name
+from thomas_test.images.gravity import Gravity, read_gravity
+from thomas_test.images.photo import Photo
+from thomas_test.images.pixels import to_rgb
+
+MAX_PIXELS = 100_000_000
+"""Most pixels that are decoded: twice what a 48-megapixel phone takes, and 300 MB in memory."""
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "AVIF")
+"""The only decoders that strangers' bytes reach; Pillow has many more, some of which start other programs."""
+
+_MOVING_FORMATS = frozenset({"PNG", "WEBP", "GIF", "AVIF"})
+"""Formats whose several frames are a film. Several pictures in a JPEG (MPO), HEIC or TIFF are brightness maps,
+thumbnails or pages beside the photo, which comes first: iPhones and Pixels write such files."""
+
+_DECODER_ERRORS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+    IndexError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    ZeroDivisionError,
+    MemoryError,
+    struct.error,
+)
+"""What Pillow and its plugins raise on damaged files, by their sources and by flipping bytes in the tests."""
+
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What turns a stored picture upright, by its Exif orientation (Exif 3.0, section 4.6.5.1.6)."""
+
+# Python's warning filters belong to the whole process until 3.14; two threads that change them at once may leave
+# them changed.
+_WARNING_FILTERS = threading.Lock()
+
+
+def read_photo(source: Path | bytes | BinaryIO, *, name: str | None = None) -> Photo:
+    """Read a photo upright, in sRGB and at full size.
+
+    JPEG (CMYK too), PNG, WebP, TIFF, BMP, HEIC, AVIF and still GIF; the content decides, not the name's ending.
+
+    Parameters
+    ----------
+    source
+        A file's path, its bytes, or an open binary stream, which is read from its start where it can be rewound.
+    name
+        What to call the picture; otherwise the file's name, or "picture".
+
+    Raises
+    ------
+    ImageError
+        With the reason ``vanished``, ``no_permission``, ``empty``, ``too_large`` (more than `MAX_PIXELS`, seen
+        before anything is decoded), ``animated`` (which moment is the test, only a person can say), or
+        ``unreadable``.
+    """
+    if name is None:
+        name = printable_name(Path(source.name)) if isinstance(source, Path) else "picture"
+    with _stream(source, name) as stream, _WARNING_FILTERS, warnings.catch_warnings():
+        # What Pillow warns of (many pixels, odd metadata) is decided here, or does not matter to people.
+        warnings.simplefilter("ignore")
+        return _read(stream, name)
+
+
+def _read(stream: BinaryIO, name: str) -> Photo:
+    image, gravity = _decoded(stream, name)
+    try:
+        rgb = to_rgb(_turned_upright(image))
+    except ValueError as error:
+        message = f"{name!r} cannot be shown: {error}. Export it as JPEG, or as PNG or TIFF of 8 or 16 bits."
+        raise ImageError(message, reason="unreadable") from error
+    return Photo(name=name, rgb=rgb, gravity=gravity)
+
+
+def _decoded(stream: BinaryIO, name: str) -> tuple[Image.Image, Gravity | None]:
+    _know_heif()
+    try:
+        image = Image.open(stream, formats=_FORMATS)
+        _check_size(image, name)
+        _check_still(image, name)
+        # before decoding, which turns a TIFF and then forgets how
+        gravity = _gravity(image)
+        image.load()
+    except Image.DecompressionBombError as error:
+        raise ImageError(_too_large(name, "far more"), reason="too_large") from error
+    except UnidentifiedImageError as error:
+        raise ImageError(
+            f"{name!r} holds no picture that can be read. Expected JPEG, PNG, WebP, TIFF, BMP, HEIC or AVIF: "
+            "open it in a photo program and export it as JPEG.",
+            reason="unreadable",
+        ) from error
+    except _DECODER_ERRORS as error:
+        raise ImageError(
+            f"{name!r} is damaged or incomplete ({error}). Copy it again from the camera or export it as JPEG.",
+            reason="unreadable",
+        ) from error
+    return image, gravity
+
+
+@contextlib.contextmanager
+def _stream(source: Path | bytes | BinaryIO, name: str) -> Iterator[BinaryIO]:
+    if isinstance(source, Path):
+        with _open_file(source, name) as stream:
+            yield stream
+        return
+    if not isinstance(source, bytes):
+        if source.seekable():
+            source.seek(0)
+        source = source.read()
+    _check_not_empty(len(source), name)
+    yield io.BytesIO(source)
+
+
+def _open_file(path: Path, name: str) -> BinaryIO:
+    try:
+        status = path.stat()
+        # a pipe would be waited for without end
+        if not stat.S_ISREG(status.st_mode):
+            raise _not_a_file(path, name)
+        _check_not_empty(status.st_size, name)
+        return path.open("rb")
+    except FileNotFoundError as error:
+        message = f"{name!r} is not there: expected a picture. It may have been moved, renamed or deleted meanwhile."
+        raise ImageError(message, reason="vanished") from error
+    except PermissionError as error:
+        raise ImageError(_no_permission(name), reason="no_permission") from error
+    except OSError as error:
+        message = f"{name!r} cannot be opened ({error.strerror}). Copy it to this computer and try again."
+        raise ImageError(message, reason="unreadable") from error
+
+
+def _not_a_file(path: Path, name: str) -> ImageError:
+    if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+        return ImageError(_no_permission(name), reason="no_permission")
+    return ImageError(f"{name!r} is a folder or a device, expected a picture file.", reason="unreadable")
+
+
+def _no_permission(name: str) -> str:
+    return f"Not allowed to read {name!r}. Change its permissions or ask its owner."
+
+
+def _check_not_empty(size_bytes: int, name: str) -> None:
+    if size_bytes == 0:
+        raise ImageError(f"{name!r} is empty (0 bytes), expected a picture. Copy it again.", reason="empty")
+
+
+def _check_size(image: Image.Image, name: str) -> None:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise ImageError(_too_large(name, f"{width} x {height}"), reason="too_large")
+    if min(width, height) < 1:
+        raise ValueError(f"{width} x {height} pixels")
+
+
+def _too_large(name: str, size: str) -> str:
+    limit = MAX_PIXELS // 1_000_000
+    return f"{name!r} has too many pixels: expected at most {limit} million, got {size}. Scale it down."
+
+
+def _check_still(image: Image.Image, name: str) -> None:
+    if image.format in _MOVING_FORMATS and getattr(image, "is_animated", False):
+        raise ImageError(
+            f"{name!r} is animated, expected a single picture. Export the frame that shows the test.",
+            reason="animated",
+        )
+
+
+def _exif(image: Image.Image) -> Image.Exif:
+    try:
+        return image.getexif()
+    except _DECODER_ERRORS:  # the pixels may be fine: a damaged note beside them is no reason to refuse
+        return Image.Exif()
+
+
+def _gravity(image: Image.Image) -> Gravity | None:
+    # pillow-heif resets the tag to 1, because it has turned the picture, and keeps what it was
+    orientation = image.info.get("original_orientation")
+    try:
+        return read_gravity(_exif(image), orientation=orientation)
+    except _DECODER_ERRORS:
+        return None
+
+
+def _turned_upright(image: Image.Image) -> Image.Image:
+    # read again: Pillow has turned a TIFF, pillow-heif a HEIC, and both say so by taking the tag away
+    orientation = _exif(image).get(ExifTags.Base.Orientation)
+    transpose = _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
+    return image if transpose is None else image.transpose(transpose)
+
+
+@functools.cache
+def _know_heif() -> None:
+    # thumbnails and depth maps are not looked at, so they need not be parsed
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)

@@ -1,0 +1,77 @@
+"""Write pictures: pixels only, no metadata, and never half a file."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from thomas_test.errors import UsageError
+from thomas_test.images.photo import check_rgb
+
+_FORMAT_BY_SUFFIX = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+
+
+def encode_picture(rgb: NDArray[np.uint8], picture_format: str = "JPEG", *, quality: int = 92) -> bytes:
+    """Encode pixels without any metadata: no Exif, no place, no time, no thumbnail.
+
+    Parameters
+    ----------
+    rgb
+        ``uint8``, shape ``(height, width, 3)``.
+    picture_format
+        ``JPEG``, ``PNG`` or ``WEBP``.
+    quality
+        Of JPEG and WebP, 1-100; 92 shows no blocks around thin lines and letters.
+
+    Raises
+    ------
+    ValueError
+        No such picture, or no such format.
+    """
+    check_rgb(rgb)
+    if picture_format not in _FORMAT_BY_SUFFIX.values():
+        raise ValueError(f"expected JPEG, PNG or WEBP, got {picture_format!r}")
+    target = io.BytesIO()
+    # made of bare pixels, so there is nothing that could be carried over
+    Image.fromarray(np.ascontiguousarray(rgb)).save(target, picture_format, quality=quality)
+    return target.getvalue()
+
+
+def write_picture(rgb: NDArray[np.uint8], path: Path, *, quality: int = 92) -> None:
+    """Write pixels without any metadata; the file appears whole or not at all.
+
+    Parameters
+    ----------
+    rgb
+        ``uint8``, shape ``(height, width, 3)``.
+    path
+        Where to; the ending chooses the format: .jpg, .jpeg, .png or .webp. A file there is replaced.
+    quality
+        Of JPEG and WebP, 1-100.
+
+    Raises
+    ------
+    UsageError
+        Another ending, or a place that cannot be written to.
+    """
+    picture_format = _FORMAT_BY_SUFFIX.get(path.suffix.lower())
+    if picture_format is None:
+        raise UsageError(f"Expected a name ending in .jpg, .png or .webp to write a picture, got {path.name!r}.")
+    data = encode_picture(rgb, picture_format, quality=quality)
+    # hidden, so that a walk through the folder does not take it for a picture; beside its target, so that the
+    # replacement is one step
+    unfinished = path.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        try:
+            unfinished.write_bytes(data)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        message = f"Cannot write {str(path)!r}: {error.strerror}. Check that its folder exists and may be written to."
+        raise UsageError(message) from error
