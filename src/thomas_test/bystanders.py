@@ -1,0 +1,82 @@
+"""Hide a person who stands beside the table, so that the network looks at the one who lies on it.
+
+The network's detector anchors on heads and shoulders, and a standing helper's are the plainest in the picture.
+Painting out just those makes it see the patient in pictures where it saw nobody lying before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from thomas_test.estimators import RgbImage
+from thomas_test.geometry import FloatArray
+from thomas_test.landmarks import Landmark
+from thomas_test.pose import Pose
+from thomas_test.readings import Sighting
+from thomas_test.subject import LYING_TRUNK_DEG, trunk_slope_deg
+
+SIDE_SHOULDERS = 0.45
+"""Margin beside the shoulders, in shoulder widths: room for the upper arms."""
+
+CHEST_SHOULDERS = 0.35
+"""How far below the shoulders to paint, in shoulder widths: the chest, but not the patient before it."""
+
+HEAD_SHOULDERS = 1.1
+"""How far above the shoulders a head reaches, in shoulder widths."""
+
+
+def upright_people(sightings: Sequence[Sighting]) -> list[Pose]:
+    """Everybody whose trunk stands rather than lies, shoulders above hips."""
+    return [s.pose for s in sightings if trunk_slope_deg(s.pose) > LYING_TRUNK_DEG and _shoulders_above_hips(s.pose)]
+
+
+def paint_out(rgb: RgbImage, people: Sequence[Pose]) -> RgbImage:
+    """Give a copy in which heads and shoulders of these people are painted over with what is beside them.
+
+    Parameters
+    ----------
+    rgb
+        The picture, shape ``(height, width, 3)``.
+    people
+        Their poses in this picture's pixels.
+    """
+    painted = rgb.copy()
+    for left, top, right, bottom in (_bust_box(pose) for pose in people):
+        _fill_across(painted, left, top, right, bottom)
+    return painted
+
+
+def _bust_box(pose: Pose) -> tuple[int, int, int, int]:
+    width, height = pose.size_px
+    shoulders = np.stack([pose[Landmark.LEFT_SHOULDER], pose[Landmark.RIGHT_SHOULDER]])
+    breadth = max(float(np.ptp(shoulders[:, 0])), 0.3 * _trunk(pose))
+    left, right = shoulders[:, 0].min() - SIDE_SHOULDERS * breadth, shoulders[:, 0].max() + SIDE_SHOULDERS * breadth
+    level = shoulders[:, 1].mean()
+    top, bottom = level - HEAD_SHOULDERS * breadth, level + CHEST_SHOULDERS * breadth
+    box = np.clip([left, top, right, bottom], 0, [width, height, width, height])
+    return int(box[0]), int(box[1]), int(box[2]), int(box[3])
+
+
+def _fill_across(picture: RgbImage, left: int, top: int, right: int, bottom: int) -> None:
+    """Replace a box by a blend, row by row, of what is left and right of it."""
+    if right - left < 2 or bottom - top < 2:
+        return
+    width = picture.shape[1]
+    before = picture[top:bottom, max(left - 1, 0)].astype(np.float64)
+    after = picture[top:bottom, min(right, width - 1)].astype(np.float64)
+    share = np.linspace(0.0, 1.0, right - left)[None, :, None]
+    picture[top:bottom, left:right] = np.rint(before[:, None] * (1.0 - share) + after[:, None] * share).astype(np.uint8)
+
+
+def _shoulders_above_hips(pose: Pose) -> bool:
+    return bool(_end(pose, "shoulder")[1] < _end(pose, "hip")[1])
+
+
+def _trunk(pose: Pose) -> float:
+    return float(np.linalg.norm(_end(pose, "shoulder") - _end(pose, "hip")))
+
+
+def _end(pose: Pose, part: str) -> FloatArray:
+    return np.asarray((pose[Landmark(f"left_{part}")] + pose[Landmark(f"right_{part}")]) / 2.0)

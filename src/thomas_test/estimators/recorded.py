@@ -1,0 +1,153 @@
+"""An estimator that replays what another one saw, so that tests, notebooks and demonstrations need no model."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from thomas_test.errors import EstimatorError, UsageError
+from thomas_test.estimators import Detection, ModelInfo, PoseEstimator, RgbImage
+from thomas_test.landmarks import Landmark
+from thomas_test.pose import Pose
+
+SCHEMA = 1
+
+
+def picture_key(rgb: RgbImage) -> str:
+    """Name a picture by its shape and pixels: equal pictures have equal keys on every machine."""
+    pixels = np.ascontiguousarray(rgb)
+    return hashlib.sha256(str(pixels.shape).encode() + pixels.tobytes()).hexdigest()
+
+
+class RecordedEstimator:
+    """Replays recorded detections; a picture it has never seen is an error, not an empty room.
+
+    Parameters
+    ----------
+    detections
+        Picture key (`picture_key`) to the people found in that picture.
+    model
+        Which network gave them.
+    """
+
+    def __init__(self, detections: Mapping[str, Sequence[Detection]], *, model: ModelInfo) -> None:
+        self._detections = {key: tuple(found) for key, found in detections.items()}
+        self._model = model
+
+    @classmethod
+    def from_json(cls, source: Path | str) -> Self:
+        """Read a recording from a file, or from JSON text.
+
+        Raises
+        ------
+        UsageError
+            When it is no recording of this schema.
+        """
+        text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
+        try:
+            record = json.loads(text)
+            if record["schema"] != SCHEMA:
+                raise UsageError(f"expected a recording of schema {SCHEMA}, got {record['schema']}")
+            found = {key: [_detection(d) for d in people] for key, people in record["pictures"].items()}
+            return cls(found, model=ModelInfo(**record["model"]))
+        except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+            raise UsageError(f"expected a recording of poses as JSON, got something else: {error}") from error
+
+    @property
+    def model(self) -> ModelInfo:
+        """Which network gave the recording."""
+        return self._model
+
+    def estimate(self, rgb: RgbImage) -> Sequence[Detection]:
+        """Give what was recorded for this very picture.
+
+        Raises
+        ------
+        EstimatorError
+            When the picture was never recorded.
+        """
+        try:
+            return self._detections[picture_key(rgb)]
+        except KeyError:
+            height, width = rgb.shape[:2]
+            raise EstimatorError(
+                f"expected one of {len(self._detections)} recorded pictures, got another one of {width} x {height} pixels"
+            ) from None
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to free."""
+
+    def __enter__(self) -> Self:
+        """Use it in a ``with`` block."""
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Close it."""
+
+
+class Recorder:
+    """Passes pictures on to an estimator and remembers what it said.
+
+    Parameters
+    ----------
+    estimator
+        The one that is listened to. Silhouettes are left out of the recording: they are large.
+    """
+
+    def __init__(self, estimator: PoseEstimator) -> None:
+        self._estimator = estimator
+        self._pictures: dict[str, list[dict[str, Any]]] = {}
+
+    @property
+    def model(self) -> ModelInfo:
+        """Which network is listened to."""
+        return self._estimator.model
+
+    def estimate(self, rgb: RgbImage) -> Sequence[Detection]:
+        """Find people and remember them."""
+        found = self._estimator.estimate(rgb)
+        self._pictures[picture_key(rgb)] = [_record(detection) for detection in found]
+        return [Detection(pose=detection.pose, mask=None) for detection in found]
+
+    def to_json(self) -> str:
+        """Everything heard so far, for `RecordedEstimator.from_json`."""
+        model = {"name": self.model.name, "sha256": self.model.sha256}
+        return json.dumps({"schema": SCHEMA, "model": model, "pictures": self._pictures})
+
+    def close(self) -> None:
+        """Close the estimator that is listened to."""
+        self._estimator.close()
+
+    def __enter__(self) -> Self:
+        """Use it in a ``with`` block."""
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Close it."""
+        self.close()
+
+
+def _record(detection: Detection) -> dict[str, Any]:
+    pose = detection.pose
+    return {
+        "size_px": list(pose.size_px),
+        "points_px": {name: [round(float(v), 3) for v in point] for name, point in pose.points_px.items()},
+        "visibility": {name: round(value, 3) for name, value in pose.visibility.items()},
+        "world_m": {name: [round(float(v), 4) for v in point] for name, point in pose.world_m.items()},
+    }
+
+
+def _detection(record: dict[str, Any]) -> Detection:
+    width, height = record["size_px"]
+    pose = Pose(
+        points_px={Landmark(name): np.array(point) for name, point in record["points_px"].items()},
+        visibility={Landmark(name): float(value) for name, value in record["visibility"].items()},
+        size_px=(int(width), int(height)),
+        world_m={Landmark(name): np.array(point) for name, point in record["world_m"].items()},
+    )
+    return Detection(pose=pose, mask=None)

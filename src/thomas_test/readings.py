@@ -1,0 +1,107 @@
+"""Read a picture several times - turned by quarters, mirrored, by each network - and bring the sightings home.
+
+One look of a pose network may be wrong without knowing it; the agreement between looks is the best sign of
+quality there is (the network's own visibility says nothing, docs/accuracy.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from thomas_test.estimators import Detection, ModelInfo, PoseEstimator, RgbImage
+from thomas_test.geometry import mirror_x, turn_quarters
+from thomas_test.pose import Pose
+from thomas_test.settings import Effort
+
+Report = Callable[[int, int], None]
+"""Called with how many looks are done and how many there will be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One way to look at a picture: first mirrored or not, then turned by quarters against the clock."""
+
+    quarters: int
+    mirrored: bool
+
+
+LOOKS: dict[Effort, tuple[Look, ...]] = {
+    Effort.FAST: tuple(Look(quarters=q, mirrored=False) for q in (0, 1, 3)),
+    Effort.STANDARD: tuple(Look(quarters=q, mirrored=False) for q in range(4)),
+    Effort.THOROUGH: tuple(Look(quarters=q, mirrored=m) for m in (False, True) for q in range(4)),
+}
+"""Which looks every effort takes; each network takes all of them."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sighting:
+    """One person seen in one look, in the coordinates of the upright picture, sides as the subject's own."""
+
+    detection: Detection
+    model: ModelInfo
+    look: Look
+
+    @property
+    def pose(self) -> Pose:
+        """The landmarks."""
+        return self.detection.pose
+
+
+def take_readings(
+    rgb: RgbImage,
+    estimators: Sequence[PoseEstimator],
+    *,
+    effort: Effort = Effort.STANDARD,
+    report: Report | None = None,
+) -> tuple[Sighting, ...]:
+    """Look at a picture in every way that the effort asks for.
+
+    Parameters
+    ----------
+    rgb
+        The upright picture, shape ``(height, width, 3)``.
+    estimators
+        The networks, each of which takes every look.
+    report
+        Told how far it is.
+
+    Raises
+    ------
+    EstimatorError
+        When a network fails.
+    """
+    looks = LOOKS[effort]
+    sightings: list[Sighting] = []
+    for estimator in estimators:
+        for look in looks:
+            sightings.extend(_seen(rgb, estimator, look))
+            if report is not None:
+                report(1 + looks.index(look) + len(looks) * list(estimators).index(estimator), len(looks) * len(estimators))
+    return tuple(sightings)
+
+
+def _seen(rgb: RgbImage, estimator: PoseEstimator, look: Look) -> Iterator[Sighting]:
+    picture = rgb[:, ::-1] if look.mirrored else rgb
+    picture = np.ascontiguousarray(np.rot90(picture, look.quarters))
+    for detection in estimator.estimate(picture):
+        yield Sighting(detection=bring_home(detection, look), model=estimator.model, look=look)
+
+
+def bring_home(detection: Detection, look: Look) -> Detection:
+    """Turn and mirror a detection back into the coordinates of the upright picture."""
+    pose = detection.pose
+    points = {name: turn_quarters(point, -look.quarters, pose.size_px) for name, point in pose.points_px.items()}
+    mask = None if detection.mask is None else np.rot90(detection.mask, -look.quarters)
+    visibility, world = dict(pose.visibility), dict(pose.world_m)
+    width, height = pose.size_px if look.quarters % 2 == 0 else pose.size_px[::-1]
+    if look.mirrored:
+        # The network saw the mirrored person: their left is our subject's right.
+        points = {name.mirrored: mirror_x(point, width) for name, point in points.items()}
+        visibility = {name.mirrored: value for name, value in visibility.items()}
+        world = {name.mirrored: point * np.array([-1.0, 1.0, 1.0]) for name, point in world.items()}
+        mask = None if mask is None else mask[:, ::-1]
+    home = Pose(points_px=points, visibility=visibility, size_px=(width, height), world_m=world)
+    return Detection(pose=home, mask=None if mask is None else np.ascontiguousarray(mask))

@@ -1,0 +1,246 @@
+"""Who lies on the table, which leg hangs, and what all sightings together say about the joints.
+
+Everybody seen in any look is a candidate. The subject is the person whose trunk lies; the helper beside the table
+stands. Left and right are the subject's own, decided by a vote of the sightings: one wrong look does not decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from thomas_test.estimators import MaskImage
+from thomas_test.geometry import FloatArray, bend_angle_deg, drop_angle_deg
+from thomas_test.landmarks import Direction, Joint, Landmark, Side
+from thomas_test.pose import Pose
+from thomas_test.quality import Refusal, RefusalCode
+from thomas_test.readings import Sighting
+from thomas_test.settings import Settings
+from thomas_test.thomas_pose import PointsSource, ThomasPose
+
+LYING_TRUNK_DEG = 40.0
+"""Steepest trunk that still lies: 0 on the scenes, up to 15 with a tilted camera; a standing helper has 70 to 90."""
+
+SAME_PERSON_TRUNKS = 0.45
+"""Two sightings closer than this many trunk lengths at shoulders and hips show one person."""
+
+RIVAL_SHARE = 0.6
+"""A second lying person seen this often, compared with the first, is as likely the patient."""
+
+DISTINCT_LEGS_DEG = 30.0
+"""Thighs further apart than this are two legs; closer, the hidden leg may have snapped onto the near one."""
+
+OUTLIER_TRUNKS = 0.12
+"""A sighting whose joints lie further than this many trunk lengths from the middle of all is left out."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Subject:
+    """The person to measure, as all good sightings together show them.
+
+    Attributes
+    ----------
+    pose
+        The joints by their part in the test: medians over the sightings used.
+    used
+        The sightings that agree; the spread between them is evidence.
+    seen
+        How many sightings show this person, the ones left out included.
+    side_share
+        Share of the votes for the tested leg, 0.5 to 1.
+    mask
+        Mean silhouette of the sightings used, 0 to 1; None where the estimators give none.
+    head_circle_px
+        Centre x, centre y and radius of a circle over the head.
+    """
+
+    pose: ThomasPose
+    used: tuple[Sighting, ...]
+    seen: int
+    side_share: float
+    mask: MaskImage | None
+    head_circle_px: tuple[float, float, float]
+
+    @property
+    def trunk_length_px(self) -> float:
+        """Distance from the middle of the shoulders to the middle of the hips."""
+        return float(np.median([_trunk_length(sighting.pose) for sighting in self.used]))
+
+    def thigh_angles_deg(self) -> FloatArray:
+        """Thigh angle against the rows in every sighting used, shape ``(n,)``."""
+        return np.array([_thigh_deg(s.pose, self.pose.tested_leg, self.pose.forward_sign) for s in self.used])
+
+    def knee_angles_deg(self) -> FloatArray:
+        """Knee flexion in every sighting used, shape ``(n,)``."""
+        return np.array([_knee_deg(s.pose, self.pose.tested_leg) for s in self.used])
+
+
+def choose_subject(sightings: Sequence[Sighting], settings: Settings | None = None) -> Subject | Refusal:
+    """Choose the person on the table and the leg that hangs.
+
+    Parameters
+    ----------
+    sightings
+        Everybody seen in every look, in the coordinates of the upright picture.
+    settings
+        The user may name the leg and the side of the head.
+
+    Returns
+    -------
+    Subject or Refusal
+        A refusal when nobody is seen, nobody lies, or two lie there.
+    """
+    settings = settings or Settings()
+    if not sightings:
+        return Refusal(code=RefusalCode.NO_PERSON)
+    lying = [s for s in sightings if trunk_slope_deg(s.pose) <= LYING_TRUNK_DEG]
+    if not lying:
+        upright = all(trunk_slope_deg(s.pose) > 90.0 - LYING_TRUNK_DEG for s in sightings)
+        return Refusal(code=RefusalCode.UPRIGHT if upright else RefusalCode.NOBODY_LYING)
+    groups = _people(lying)
+    if len(groups) > 1 and _rivals(groups[0], groups[1]):
+        return Refusal(code=RefusalCode.TWO_PATIENTS)
+    return _subject(groups[0], settings)
+
+
+def trunk_slope_deg(pose: Pose) -> float:
+    """Angle of the trunk against the rows: 0 lying, 90 upright, whichever way the head points."""
+    way = np.abs(_hips(pose) - _shoulders(pose))
+    return float(np.degrees(np.arctan2(way[1], way[0])))
+
+
+def _subject(group: Sequence[Sighting], settings: Settings) -> Subject:
+    head = settings.head_towards or _head_towards(group)
+    sign = 1 if head is Direction.LEFT else -1
+    leg, share = _tested_leg(group, sign)
+    if settings.leg is not None:
+        share = share if settings.leg is leg else 1.0 - share
+        leg = settings.leg
+    used = _agreeing(group, leg, sign)
+    masks = [s.detection.mask for s in used if s.detection.mask is not None]
+    return Subject(
+        pose=ThomasPose(
+            tested_leg=leg,
+            head_towards=head,
+            points_px={joint: _middle(used, landmark) for joint, landmark in joint_landmarks(leg).items()},
+            source=PointsSource.MODEL,
+        ),
+        used=tuple(used),
+        seen=len(group),
+        side_share=share,
+        mask=np.mean(masks, axis=0, dtype=np.float32) if masks else None,
+        head_circle_px=_head_circle(used),
+    )
+
+
+def joint_landmarks(tested_leg: Side) -> dict[Joint, Landmark]:
+    """Which landmark plays which part when this leg is tested."""
+    other = tested_leg.other
+    return {
+        Joint.HIP: Landmark.of(tested_leg, "hip"),
+        Joint.KNEE: Landmark.of(tested_leg, "knee"),
+        Joint.ANKLE: Landmark.of(tested_leg, "ankle"),
+        Joint.OTHER_HIP: Landmark.of(other, "hip"),
+        Joint.OTHER_KNEE: Landmark.of(other, "knee"),
+        Joint.OTHER_ANKLE: Landmark.of(other, "ankle"),
+        Joint.SHOULDER: Landmark.of(tested_leg, "shoulder"),
+        Joint.OTHER_SHOULDER: Landmark.of(other, "shoulder"),
+    }
+
+
+def _people(lying: Sequence[Sighting]) -> list[list[Sighting]]:
+    """Group sightings by person, the one seen most often (then largest) first."""
+    groups: list[list[Sighting]] = []
+    for sighting in sorted(lying, key=lambda s: -_trunk_length(s.pose)):
+        for group in groups:
+            if _distance_trunks(sighting.pose, group[0].pose) < SAME_PERSON_TRUNKS:
+                group.append(sighting)
+                break
+        else:
+            groups.append([sighting])
+    return sorted(groups, key=lambda g: -len(g) * _trunk_length(g[0].pose))
+
+
+def _distance_trunks(a: Pose, b: Pose) -> float:
+    apart = np.linalg.norm(_shoulders(a) - _shoulders(b)) + np.linalg.norm(_hips(a) - _hips(b))
+    # Either end of the trunk may be the head: a reversed skeleton is still the same person.
+    crossed = np.linalg.norm(_shoulders(a) - _hips(b)) + np.linalg.norm(_hips(a) - _shoulders(b))
+    return float(min(apart, crossed) / 2.0 / max(_trunk_length(a), _trunk_length(b), 1.0))
+
+
+def _rivals(first: Sequence[Sighting], second: Sequence[Sighting]) -> bool:
+    """Whether a second lying person is as likely the patient: seen about as often, about as large, elsewhere."""
+    as_often = len(second) >= RIVAL_SHARE * len(first)
+    as_large = _trunk_length(second[0].pose) >= RIVAL_SHARE * _trunk_length(first[0].pose)
+    return as_often and as_large and _distance_trunks(first[0].pose, second[0].pose) > 1.0
+
+
+def _head_towards(group: Sequence[Sighting]) -> Direction:
+    votes = [np.sign((_hips(s.pose) - _shoulders(s.pose))[0]) for s in group]
+    return Direction.LEFT if np.sum(votes) >= 0 else Direction.RIGHT
+
+
+def _tested_leg(group: Sequence[Sighting], sign: int) -> tuple[Side, float]:
+    """Vote for the leg that hangs; a sighting that tells the legs well apart has more to say."""
+    votes = dict.fromkeys(Side, 0.0)
+    for sighting in group:
+        drop = {side: _hang_deg(sighting.pose, side, sign) for side in Side}
+        hanging = max(Side, key=lambda side: drop[side])
+        votes[hanging] += 1.0 + min(abs(drop[Side.LEFT] - drop[Side.RIGHT]), 60.0)
+    leg = max(Side, key=lambda side: votes[side])
+    return leg, votes[leg] / sum(votes.values())
+
+
+def _hang_deg(pose: Pose, side: Side, sign: int) -> float:
+    """Thigh angle for comparing two legs: a thigh folded past the chest counts as held, not as hanging."""
+    angle = _thigh_deg(pose, side, sign)
+    return angle if angle > -110.0 and angle < 120.0 else -200.0
+
+
+def _agreeing(group: Sequence[Sighting], leg: Side, sign: int) -> list[Sighting]:
+    """Keep the sightings that show this leg hanging, apart from the other, where most of such sightings show it."""
+    apart = [s for s in group if _hang_deg(s.pose, leg, sign) - _hang_deg(s.pose, leg.other, sign) > DISTINCT_LEGS_DEG]
+    candidates = apart if len(apart) >= max(2, len(group) // 4) else list(group)
+    joints = np.array([[s.pose[Landmark.of(leg, part)] for part in ("hip", "knee", "ankle")] for s in candidates])
+    # The sighting nearest to all others is the middle: a median of single joints could mix two wrong legs.
+    apart_px = np.linalg.norm(joints[:, None] - joints[None, :], axis=-1).max(axis=-1)
+    middle = int(np.argmin(np.median(apart_px, axis=1)))
+    trunk = float(np.median([_trunk_length(s.pose) for s in candidates]))
+    spread = float(np.median(apart_px[middle]))
+    limit = max(OUTLIER_TRUNKS * trunk, 2.5 * spread)
+    return [s for s, px in zip(candidates, apart_px[middle], strict=True) if px <= limit]
+
+
+def _head_circle(used: Sequence[Sighting]) -> tuple[float, float, float]:
+    """Circle over the head: around nose and ears, reaching as far as a head does on this trunk."""
+    heads = [np.mean([s.pose[n] for n in (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)], axis=0) for s in used]
+    centre = np.median(heads, axis=0)
+    radius = 0.33 * float(np.median([_trunk_length(s.pose) for s in used]))
+    return float(centre[0]), float(centre[1]), radius
+
+
+def _middle(used: Sequence[Sighting], landmark: Landmark) -> FloatArray:
+    return np.asarray(np.median([s.pose[landmark] for s in used], axis=0))
+
+
+def _thigh_deg(pose: Pose, side: Side, sign: int) -> float:
+    return float(drop_angle_deg(pose[Landmark.of(side, "hip")], pose[Landmark.of(side, "knee")], forward_sign=sign))
+
+
+def _knee_deg(pose: Pose, side: Side) -> float:
+    hip, knee, ankle = (pose[Landmark.of(side, part)] for part in ("hip", "knee", "ankle"))
+    return float(bend_angle_deg(hip, knee, ankle))
+
+
+def _shoulders(pose: Pose) -> FloatArray:
+    return np.asarray((pose[Landmark.LEFT_SHOULDER] + pose[Landmark.RIGHT_SHOULDER]) / 2.0)
+
+
+def _hips(pose: Pose) -> FloatArray:
+    return np.asarray((pose[Landmark.LEFT_HIP] + pose[Landmark.RIGHT_HIP]) / 2.0)
+
+
+def _trunk_length(pose: Pose) -> float:
+    return float(np.linalg.norm(_hips(pose) - _shoulders(pose)))

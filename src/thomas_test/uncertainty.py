@@ -1,0 +1,59 @@
+"""How sure a number is: the standard deviation behind every 95 % interval, from what is known about this picture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from thomas_test.geometry import FloatArray, length_px
+from thomas_test.landmarks import Joint
+from thomas_test.thomas_pose import ThomasPose
+
+HAND_THIGH_SD_DEG = 1.0
+"""Standard error of angles read from photos of the test by hand (Peeler & Leiter 2013, n = 28: SEM 1.0 degrees)."""
+
+HAND_KNEE_SD_DEG = 1.0
+"""As for the thigh: the study's angle is the knee's."""
+
+HAND_POINT_SD_PX = 1.5
+"""How exactly a person places a point on a screen: a guess of about one and a half pixels, which matters only for
+limbs under 100 pixels."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread:
+    """Standard deviations of the two angles, in degrees."""
+
+    thigh_sd_deg: float
+    knee_sd_deg: float
+
+
+def hand_spread(pose: ThomasPose, *, level_sd_deg: float) -> Spread:
+    """How sure angles of points placed by hand are.
+
+    Parameters
+    ----------
+    pose
+        The points.
+    level_sd_deg
+        Standard deviation of the horizontal; it enters the thigh angle alone.
+    """
+    thigh_px = length_px(pose[Joint.HIP], pose[Joint.KNEE])
+    thigh = math.hypot(HAND_THIGH_SD_DEG, _direction_sd_deg(thigh_px))
+    shank_px = length_px(pose[Joint.KNEE], pose[Joint.ANKLE]) if Joint.ANKLE in pose else thigh_px
+    knee = math.hypot(HAND_KNEE_SD_DEG, _direction_sd_deg(thigh_px), _direction_sd_deg(shank_px))
+    return Spread(thigh_sd_deg=math.hypot(thigh, level_sd_deg), knee_sd_deg=knee)
+
+
+def robust_sd(values_deg: FloatArray) -> float | None:
+    """Standard deviation from the median absolute deviation; None with fewer than two values."""
+    if len(values_deg) < 2:
+        return None
+    return float(1.4826 * np.median(np.abs(values_deg - np.median(values_deg))))
+
+
+def _direction_sd_deg(length_of_limb_px: float) -> float:
+    """How much the direction between two points wavers when each is placed by hand."""
+    return math.degrees(math.sqrt(2.0) * HAND_POINT_SD_PX / max(length_of_limb_px, 1.0))
