@@ -1,0 +1,173 @@
+"""Reads the frames of one scene in their order: first searches for the person on the table, then follows them.
+
+Searching looks at every frame in another quarter turn and sees everybody, so that the helper beside the table is not
+taken for the patient and no single wrong look decides. Following is one look at one person: faster than searching
+and steadier (figures: docs/performance.md, section Live). Which leg hangs is decided by all looks of the last second.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from thomas_test.estimators import Detection, PoseEstimator, RgbImage
+from thomas_test.geometry import FloatArray
+from thomas_test.live.reading import FrameReading, level_of
+from thomas_test.quality import Refusal
+from thomas_test.readings import Look, Sighting, bring_home
+from thomas_test.settings import Settings
+from thomas_test.subject import Subject, choose_subject
+
+Check = Callable[[Subject, tuple[int, int]], Refusal | None]
+"""Says of a subject, in a picture of this width and height, why it cannot be measured."""
+
+MEMORY_S = 1.0
+"""So long does a look take part in the vote on the tested leg."""
+
+LOST_AFTER_S = 0.7
+"""A person who is followed and not seen for so long is searched for again."""
+
+SEARCH_LOOKS = tuple(Look(quarters=quarters, mirrored=False) for quarters in (0, 3, 1, 2))
+"""The turns in which the person is searched for, the two that read best first (docs/performance.md)."""
+
+LOOKS_TO_FOLLOW = 2
+"""So many agreeing looks, in different turns, name the person to follow."""
+
+SEED_MARGIN_TRUNKS = 0.4
+"""How far around the person the first frame stays visible to the follower, in trunk lengths."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Seen:
+    time_s: float
+    sighting: Sighting
+
+
+class LiveReader:
+    """Reads frame by frame.
+
+    Parameters
+    ----------
+    open_searcher
+        Opens an estimator that sees everybody in single pictures.
+    open_follower
+        Opens an estimator that follows one person from frame to frame; opened anew for every person followed.
+    settings
+        The user may name the leg, the side of the head and the tilt.
+    check
+        The refusals that a frame must pass, beyond there being one person on the table.
+    """
+
+    def __init__(
+        self,
+        *,
+        open_searcher: Callable[[], PoseEstimator],
+        open_follower: Callable[[], PoseEstimator],
+        settings: Settings | None = None,
+        check: Check | None = None,
+    ) -> None:
+        self._settings = settings or Settings()
+        self._check = check
+        self._open_follower = open_follower
+        self._searcher = open_searcher()
+        self._follower: PoseEstimator | None = None
+        self._look = SEARCH_LOOKS[0]
+        self._turns = itertools.cycle(SEARCH_LOOKS)
+        self._memory: deque[_Seen] = deque()
+        self._seen_s = -np.inf
+
+    @property
+    def following(self) -> bool:
+        """Whether the person has been found and is followed."""
+        return self._follower is not None
+
+    def read(self, rgb: RgbImage, time_s: float) -> FrameReading:
+        """Read the next frame, shape ``(height, width, 3)``, taken at this time on any clock that runs forward.
+
+        Raises
+        ------
+        EstimatorError
+            When the network fails or the reader is closed.
+        """
+        sightings = self._look_at(rgb)
+        while self._memory and time_s - self._memory[0].time_s > MEMORY_S:
+            self._memory.popleft()
+        self._memory.extend(_Seen(time_s=time_s, sighting=sighting) for sighting in sightings)
+        subject = self._subject(sightings)
+        if isinstance(subject, Subject):
+            self._seen_s = time_s
+        if self._follower is None:
+            self._start_following(rgb)
+        elif time_s - self._seen_s > LOST_AFTER_S:
+            self._stop_following()
+        return self._reading(subject, rgb, time_s)
+
+    def close(self) -> None:
+        """Free both networks; harmless when called twice."""
+        self._stop_following()
+        self._searcher.close()
+
+    def _look_at(self, rgb: RgbImage) -> list[Sighting]:
+        if self._follower is None:
+            self._look = next(self._turns)
+        estimator = self._follower or self._searcher
+        turned = np.ascontiguousarray(np.rot90(rgb, self._look.quarters))
+        return [_sighting(found, estimator, self._look) for found in estimator.estimate(turned)]
+
+    def _subject(self, sightings: Sequence[Sighting]) -> Subject | Refusal:
+        """Choose the person in this frame, with the leg and the head on which the last second agrees."""
+        lately = choose_subject([seen.sighting for seen in self._memory], self._settings)
+        if isinstance(lately, Refusal):
+            return lately
+        voted = replace(self._settings, leg=lately.pose.tested_leg, head_towards=lately.pose.head_towards)
+        return choose_subject(sightings, voted)
+
+    def _reading(self, subject: Subject | Refusal, rgb: RgbImage, time_s: float) -> FrameReading:
+        height, width = rgb.shape[:2]
+        size_px, level = (width, height), level_of(self._settings)
+        if isinstance(subject, Refusal):
+            return FrameReading(time_s=time_s, size_px=size_px, pose=None, level=level, refusal=subject)
+        refusal = self._check(subject, size_px) if self._check is not None else None
+        return FrameReading(time_s=time_s, size_px=size_px, pose=subject.pose, level=level, refusal=refusal)
+
+    def _start_following(self, rgb: RgbImage) -> None:
+        subject = choose_subject([seen.sighting for seen in self._memory], self._settings)
+        if isinstance(subject, Refusal) or len({s.look for s in subject.used}) < LOOKS_TO_FOLLOW:
+            return
+        self._look = _middle_sighting(subject).look
+        self._follower = self._open_follower()
+        # The follower takes the first person it sees, who may be a helper: so it first sees the subject alone.
+        seed = np.rot90(_only(rgb, subject), self._look.quarters)
+        self._follower.estimate(np.ascontiguousarray(seed))
+
+    def _stop_following(self) -> None:
+        if self._follower is not None:
+            self._follower.close()
+            self._follower = None
+            self._memory.clear()
+
+
+def _sighting(found: Detection, estimator: PoseEstimator, look: Look) -> Sighting:
+    # The silhouette is not used live, and turning it home costs time.
+    return Sighting(detection=bring_home(replace(found, mask=None), look), model=estimator.model, look=look)
+
+
+def _middle_sighting(subject: Subject) -> Sighting:
+    points = np.array([list(sighting.pose.points_px.values()) for sighting in subject.used])
+    apart = np.linalg.norm(points - np.median(points, axis=0), axis=-1).mean(axis=-1)
+    return subject.used[int(np.argmin(apart))]
+
+
+def _only(rgb: RgbImage, subject: Subject) -> RgbImage:
+    """Paint over everything but the surroundings of the subject."""
+    points: FloatArray = np.array(list(_middle_sighting(subject).pose.points_px.values()))
+    margin = SEED_MARGIN_TRUNKS * subject.trunk_length_px
+    left, top = np.maximum(points.min(axis=0) - margin, 0).astype(int)
+    right, bottom = (points.max(axis=0) + margin).astype(int)
+    alone = np.full_like(rgb, rgb.mean(axis=(0, 1)).astype(np.uint8))
+    alone[top:bottom, left:right] = rgb[top:bottom, left:right]
+    return alone
