@@ -44,6 +44,10 @@ class Pose:
         object.__setattr__(self, "world_m", _frozen_points(self.world_m, 3))
         object.__setattr__(self, "visibility", MappingProxyType(dict(self.visibility)))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross process borders in batch runs: read-only views of dictionaries cannot be pickled."""
+        return _rebuilt, (dict(self.points_px), dict(self.visibility), self.size_px, dict(self.world_m))
+
     def __getitem__(self, landmark: Landmark) -> FloatArray:
         """Give the point of a landmark in pixels, shape ``(2,)``."""
         return self.points_px[landmark]
@@ -51,6 +55,15 @@ class Pose:
     def __contains__(self, landmark: Landmark) -> bool:
         """Whether the source gave this landmark."""
         return landmark in self.points_px
+
+
+def _rebuilt(
+    points_px: dict[Landmark, FloatArray],
+    visibility: dict[Landmark, float],
+    size_px: tuple[int, int],
+    world_m: dict[Landmark, FloatArray],
+) -> Pose:
+    return Pose(points_px=points_px, visibility=visibility, size_px=size_px, world_m=world_m)
 
 
 def _frozen_points(points: Mapping[Landmark, FloatArray], dimensions: int) -> Mapping[Landmark, FloatArray]:

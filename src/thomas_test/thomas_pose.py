@@ -62,6 +62,10 @@ class ThomasPose:
             raise ValueError("expected hip and knee in two places, got both in one")
         object.__setattr__(self, "points_px", MappingProxyType(frozen))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross process borders in batch runs: read-only views of dictionaries cannot be pickled."""
+        return _rebuilt, (self.tested_leg, self.head_towards, dict(self.points_px), self.source)
+
     def __getitem__(self, joint: Joint) -> FloatArray:
         """Give the point of a joint in pixels, shape ``(2,)``."""
         return self.points_px[joint]
@@ -83,3 +87,9 @@ class ThomasPose:
     def without(self, *joints: Joint) -> ThomasPose:
         """Give a copy that lacks some joints."""
         return replace(self, points_px={j: p for j, p in self.points_px.items() if j not in joints})
+
+
+def _rebuilt(
+    tested_leg: Side, head_towards: Direction, points_px: dict[Joint, FloatArray], source: PointsSource
+) -> ThomasPose:
+    return ThomasPose(tested_leg=tested_leg, head_towards=head_towards, points_px=points_px, source=source)
