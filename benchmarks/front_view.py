@@ -1,0 +1,237 @@
+"""Print how well rotation and abduction are read from beyond the feet, on rendered scenes with exact truth.
+
+usage: front_view.py SCENES [--without-models]
+
+SCENES holds ``front_*.jpg`` with a JSON each. Truth is ``hip_rotation_deg`` (+ external) and ``thigh_abduction_deg``
+(+ away from the midline); the horizon is levelled by the scene's known roll, as gravity would.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from thomas_test.errors import ThomasTestError
+from thomas_test.estimators import PoseEstimator
+from thomas_test.front import (
+    FrontAnalysis,
+    FrontPose,
+    SideView,
+    View,
+    find_front_pose,
+    measure_front,
+    measure_front_points,
+)
+from thomas_test.images import read_photo
+from thomas_test.landmarks import Joint, Side
+from thomas_test.measurement import Angle, HorizonSource, Level
+from thomas_test.readings import LOOKS, Look, Sighting, take_readings
+from thomas_test.settings import Effort
+from thomas_test.thomas_pose import PointsSource
+
+LEVELLED = HorizonSource.GRAVITY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """One picture and its truth."""
+
+    picture: Path
+    leg: Side
+    thigh_deg: float
+    knee_deg: float
+    rotation_deg: float
+    abduction_deg: float
+    level: Level
+    joints_px: dict[Joint, tuple[float, float]]
+    size_px: tuple[int, int]
+
+    @property
+    def side_view(self) -> SideView:
+        """What a side view tells, with the usual uncertainty of one."""
+        return SideView(thigh=Angle.around(self.thigh_deg, 2.0), knee=Angle.around(self.knee_deg, 3.0))
+
+    @property
+    def pose(self) -> FrontPose:
+        """The true joints, as a careful hand would place them."""
+        return FrontPose(
+            view=View.FRONT,
+            tested_leg=self.leg,
+            points_px={joint: np.array(point) for joint, point in self.joints_px.items()},
+            size_px=self.size_px,
+            source=PointsSource.HAND,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One angle, read and true; None where it was refused."""
+
+    read: Angle | None
+    truth_deg: float
+
+
+def read_scenes(folder: Path) -> list[Scene]:
+    """Read every scene of a folder."""
+    return [_scene(path) for path in sorted(folder.glob("front_*.json"))]
+
+
+def _scene(path: Path) -> Scene:
+    truth: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    picture = path.with_name(truth["file"])
+    return Scene(
+        picture=picture,
+        leg=Side(truth["tested_leg"]),
+        thigh_deg=truth["thigh_angle_deg"],
+        knee_deg=truth["knee_flexion_deg"],
+        rotation_deg=truth["hip_rotation_deg"],
+        abduction_deg=truth["thigh_abduction_deg"],
+        level=Level(source=LEVELLED, tilt_deg=-truth["camera_roll_deg"]),
+        joints_px={Joint(name): tuple(point) for name, point in truth["keypoints_px"].items()},
+        size_px=read_photo(picture).size_px,
+    )
+
+
+def report(title: str, rows: Sequence[Row]) -> None:
+    """Print one line: how many were read, how far off, and how often the interval held the truth."""
+    read = [(row.read, row.truth_deg) for row in rows if row.read is not None]
+    errors = np.array([angle.value_deg - truth for angle, truth in read])
+    if not errors.size:
+        print(f"{title:58s} {0:2d}/{len(rows)}")
+        return
+    held = np.mean([angle.low_deg <= truth <= angle.high_deg for angle, truth in read])
+    width = np.mean([angle.half_width_deg for angle, _ in read])
+    print(
+        f"{title:58s} {len(read):2d}/{len(rows)}  MAE {np.abs(errors).mean():4.1f}°  bias {errors.mean():+5.1f}°  "
+        f"worst {np.abs(errors).max():4.1f}°  interval ±{width:4.1f}° holds {100 * held:3.0f} %"
+    )
+
+
+def with_true_joints(scenes: Sequence[Scene]) -> None:
+    """Print what the geometry alone gives."""
+    known = [measure_front(s.pose, level=s.level, thigh=s.side_view.thigh, knee=s.side_view.knee) for s in scenes]
+    given = [
+        measure_front(
+            s.pose,
+            level=s.level,
+            thigh=s.side_view.thigh,
+            knee=s.side_view.knee,
+            abduction=Angle.around(s.abduction_deg, 3.0),
+        )
+        for s in scenes
+    ]
+    alone = [measure_front(s.pose, level=s.level) for s in scenes]
+    flat = [
+        measure_front(
+            s.pose,
+            level=Level(source=HorizonSource.IMAGE, tilt_deg=0.0),
+            thigh=s.side_view.thigh,
+            knee=s.side_view.knee,
+        )
+        for s in scenes
+    ]
+    print("True joints (hand-placed at best)")
+    report("  rotation, thigh and knee known from the side", _rotations(scenes, [m.rotation for m in known]))
+    report("  rotation, and abduction known from above", _rotations(scenes, [m.rotation for m in given]))
+    report("  rotation, nothing known from the side", _rotations(scenes, [m.rotation for m in alone]))
+    tilts = [Angle.around(-(m.shank_tilt_deg or 0.0), 0.0) for m in alone]
+    report("  minus the shank's tilt, taken for rotation", _rotations(scenes, tilts))
+    report("  rotation, from the side but not levelled", _rotations(scenes, [m.rotation for m in flat]))
+    report("  abduction, from the knee's offset", _abductions(scenes, [m.abduction for m in known]))
+
+
+def with_misplaced_joints(scenes: Sequence[Scene], *, off_px: float, seed: int = 1) -> None:
+    """Print what a hand that misses by some pixels does."""
+    rng = np.random.default_rng(seed)
+    rows: list[Row] = []
+    for scene in scenes:
+        for _ in range(50):
+            moved = {joint: np.array(point) + rng.normal(0.0, off_px, 2) for joint, point in scene.joints_px.items()}
+            pose = replace(scene.pose, points_px=moved)
+            measured = measure_front(pose, level=scene.level, thigh=scene.side_view.thigh, knee=scene.side_view.knee)
+            rows.append(Row(read=measured.rotation, truth_deg=scene.rotation_deg))
+    report(f"  rotation, every joint {off_px:g} px off (picture {scenes[0].size_px[0]} px wide)", rows)
+
+
+def with_models(scenes: Sequence[Scene], estimators: Sequence[PoseEstimator]) -> None:
+    """Print what is found without a hand."""
+    seen = {s.picture: take_readings(read_photo(s.picture).rgb, estimators, effort=Effort.THOROUGH) for s in scenes}
+    names = [estimator.model.name for estimator in estimators]
+    automatic(scenes, seen, names)
+
+
+def automatic(scenes: Sequence[Scene], seen: dict[Path, tuple[Sighting, ...]], names: Sequence[str]) -> None:
+    """Print what the readings give: all of them, of one network, without mirroring, and a single one."""
+    upright = (Look(quarters=0, mirrored=False),)
+    print(f"\nFound by MediaPipe ({' and '.join(names)}), thigh and knee known from the side")
+    for name, looks in (("all looks", LOOKS[Effort.THOROUGH]), ("four looks", LOOKS[Effort.STANDARD])):
+        for model in (*names, None) if len(names) > 1 else (None,):
+            kept = {
+                picture: tuple(g for g in found if g.look in looks and model in (None, g.model.name))
+                for picture, found in seen.items()
+            }
+            who = model or " + ".join(names)
+            _one_setting(scenes, kept, f"  {who}, {name}")
+    first = {picture: tuple(g for g in found if g.look in upright)[:1] * 3 for picture, found in seen.items()}
+    _one_setting(scenes, first, "  one look, as it comes")
+
+
+def _one_setting(scenes: Sequence[Scene], seen: dict[Path, tuple[Sighting, ...]], title: str) -> None:
+    named = [_found(scene, seen[scene.picture], scene.leg) for scene in scenes]
+    blind = [find_front_pose(seen[scene.picture]) for scene in scenes]
+    right = sum(isinstance(p, FrontPose) and p.tested_leg is s.leg for p, s in zip(blind, scenes, strict=True))
+    wrong = sum(isinstance(p, FrontPose) and p.tested_leg is not s.leg for p, s in zip(blind, scenes, strict=True))
+    measured = [found and found.measurement for found in named]
+    report(f"{title}: rotation", _rotations(scenes, [m and m.rotation for m in measured]))
+    print(f"{title}: leg, when not named: {right} right, {wrong} wrong, {len(scenes) - right - wrong} asked for")
+
+
+def _found(scene: Scene, sightings: tuple[Sighting, ...], leg: Side) -> FrontAnalysis | None:
+    pose = find_front_pose(sightings, leg=leg)
+    if not isinstance(pose, FrontPose):
+        return None
+    return measure_front_points(name=scene.picture.name, pose=pose, level=scene.level, side_view=scene.side_view)
+
+
+def _rotations(scenes: Sequence[Scene], read: Sequence[Angle | None]) -> list[Row]:
+    return [Row(read=angle, truth_deg=scene.rotation_deg) for scene, angle in zip(scenes, read, strict=True)]
+
+
+def _abductions(scenes: Sequence[Scene], read: Sequence[Angle | None]) -> list[Row]:
+    return [Row(read=angle, truth_deg=scene.abduction_deg) for scene, angle in zip(scenes, read, strict=True)]
+
+
+def main() -> int:
+    """Read the scenes and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("scenes", type=Path)
+    parser.add_argument("--without-models", action="store_true", help="only the true joints")
+    choices = parser.parse_args()
+    scenes = read_scenes(choices.scenes)
+    if not scenes:
+        parser.error(f"expected front_*.json in {choices.scenes}, found none")
+    with_true_joints(scenes)
+    for off_px in (2.0, 4.0):
+        with_misplaced_joints(scenes, off_px=off_px)
+    if choices.without_models:
+        return 0
+    from thomas_test.pipeline import open_estimators
+
+    try:
+        with open_estimators() as estimators:
+            with_models(scenes, estimators)
+    except ThomasTestError as error:
+        print(f"\nNot read by MediaPipe: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

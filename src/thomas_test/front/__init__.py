@@ -1,0 +1,32 @@
+"""The second photo, from beyond the feet or from above: rotation and abduction of the thigh."""
+
+from thomas_test.front.analysis import (
+    NO_SIDE_VIEW,
+    FrontAnalysis,
+    SideView,
+    analyse_front,
+    level_of,
+    measure_front_points,
+)
+from thomas_test.front.finding import find_front_pose
+from thomas_test.front.measurement import FrontMeasurement, measure_front
+from thomas_test.front.pose import NEEDED, USED, FrontPose, View
+from thomas_test.front.refusals import FrontRefusal, FrontRefusalCode
+
+__all__ = [
+    "NEEDED",
+    "NO_SIDE_VIEW",
+    "USED",
+    "FrontAnalysis",
+    "FrontMeasurement",
+    "FrontPose",
+    "FrontRefusal",
+    "FrontRefusalCode",
+    "SideView",
+    "View",
+    "analyse_front",
+    "find_front_pose",
+    "level_of",
+    "measure_front",
+    "measure_front_points",
+]

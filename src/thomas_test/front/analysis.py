@@ -1,0 +1,150 @@
+"""The result of reading the second photo: found by the network or placed by hand, levelled, measured or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from thomas_test.estimators import ModelInfo, PoseEstimator
+from thomas_test.front.finding import find_front_pose, head_circle_px
+from thomas_test.front.measurement import FrontMeasurement, measure_front
+from thomas_test.front.pose import FrontPose
+from thomas_test.front.refusals import FrontRefusal
+from thomas_test.images import Photo
+from thomas_test.landmarks import Side
+from thomas_test.measurement import ROWS, Angle, HorizonSource, Level
+from thomas_test.readings import take_readings
+from thomas_test.settings import Effort
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideView:
+    """What the side view of the same leg tells.
+
+    Attributes
+    ----------
+    thigh, knee
+        Thigh angle and knee flexion; None where they were not measured.
+    thigh_to_shank
+        Length of the thigh over that of the shank in the side view; None where the ankle was not seen.
+    """
+
+    thigh: Angle | None = None
+    knee: Angle | None = None
+    thigh_to_shank: float | None = None
+
+
+NO_SIDE_VIEW = SideView()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FrontAnalysis:
+    """The result of reading the second photo.
+
+    Attributes
+    ----------
+    name
+        The picture's name as shown to people.
+    size_px
+        Width and height of the upright picture.
+    level
+        The horizon used.
+    pose
+        The joints; None where none were found.
+    measurement
+        Rotation and abduction, each an angle or the reason for none; None where no joints were found.
+    refusal
+        Why no joints were found; None where they were.
+    models
+        The networks that read the picture; empty when the points were placed by hand.
+    side_view
+        What entered from the side view.
+    head_circle_px
+        Centre x, centre y and radius of the head, for blurring the face; None where it is unknown.
+    """
+
+    name: str
+    size_px: tuple[int, int]
+    level: Level
+    pose: FrontPose | None = None
+    measurement: FrontMeasurement | None = None
+    refusal: FrontRefusal | None = None
+    models: tuple[ModelInfo, ...] = ()
+    side_view: SideView = NO_SIDE_VIEW
+    head_circle_px: tuple[float, float, float] | None = None
+
+    def __post_init__(self) -> None:
+        """Check that the picture is measured or refused: never both, never neither."""
+        if (self.measurement is None) == (self.refusal is None) or (self.pose is None) != (self.measurement is None):
+            raise ValueError("expected joints with a measurement, or a refusal")
+
+
+def level_of(photo: Photo, level_tilt_deg: float | None = None) -> Level:
+    """Give the horizon of a second photo: marked by a person, from gravity, or the rows of the picture."""
+    if level_tilt_deg is not None:
+        return Level(source=HorizonSource.MARKED, tilt_deg=level_tilt_deg)
+    if photo.gravity is not None:
+        return Level(source=HorizonSource.GRAVITY, tilt_deg=photo.gravity.tilt_deg)
+    return ROWS
+
+
+def analyse_front(
+    photo: Photo,
+    estimators: Sequence[PoseEstimator],
+    *,
+    leg: Side | None = None,
+    level_tilt_deg: float | None = None,
+    side_view: SideView = NO_SIDE_VIEW,
+) -> FrontAnalysis:
+    """Find the hanging leg in a photo from beyond the feet and measure it.
+
+    Every network takes all eight looks: in this view fewer are not enough (benchmarks/front_view.py).
+
+    Raises
+    ------
+    EstimatorError
+        When a network fails.
+    """
+    level = level_of(photo, level_tilt_deg)
+    sightings = take_readings(photo.rgb, estimators, effort=Effort.THOROUGH)
+    found = find_front_pose(sightings, leg=leg)
+    models, head = tuple(estimator.model for estimator in estimators), head_circle_px(sightings)
+    if not isinstance(found, FrontRefusal):
+        analysis = measure_front_points(name=photo.name, pose=found, level=level, models=models, side_view=side_view)
+        return replace(analysis, head_circle_px=head)
+    return FrontAnalysis(
+        name=photo.name,
+        size_px=photo.size_px,
+        level=level,
+        refusal=found,
+        models=models,
+        side_view=side_view,
+        head_circle_px=head,
+    )
+
+
+def measure_front_points(
+    *,
+    name: str,
+    pose: FrontPose,
+    level: Level,
+    models: tuple[ModelInfo, ...] = (),
+    side_view: SideView = NO_SIDE_VIEW,
+) -> FrontAnalysis:
+    """Measure joints that are known already: placed by hand, or found before. Needs no picture and no network."""
+    measurement = measure_front(
+        pose,
+        level=level,
+        thigh=side_view.thigh,
+        knee=side_view.knee,
+        thigh_to_shank=side_view.thigh_to_shank,
+    )
+    return FrontAnalysis(
+        name=name,
+        size_px=pose.size_px,
+        level=level,
+        pose=pose,
+        measurement=measurement,
+        models=models,
+        side_view=side_view,
+    )
