@@ -49,7 +49,7 @@ def fetch_official(known: KnownModel, folder: Path, progress: Progress) -> Path:
         status = error.response.status_code if error.response is not None else "an error"
         raise ModelError(f"expected the file, got HTTP {status}") from error
     except requests.RequestException as error:
-        raise ModelError(f"could not connect ({type(error).__name__})") from error
+        raise ModelError(f"the connection failed ({type(error).__name__})") from error
     except ValueError as error:  # how pooch says that the hash differs
         raise ModelError("expected the pinned file, got other bytes (SHA-256 differs)") from error
     return Path(got)

@@ -120,7 +120,7 @@ class ModelStore:
         try:
             size_bytes = path.stat().st_size
             sha256 = sha256_of(path)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return ModelStatus(name=name.value, state=ModelState.MISSING, path=path)
         except OSError as error:
             raise ModelError(
