@@ -1,0 +1,74 @@
+"""What is written on the picture: the words of the panel, of the angles' labels, of the note and of a refusal."""
+
+from __future__ import annotations
+
+from thomas_test.analysis import Outcome
+from thomas_test.criteria import Preset
+from thomas_test.measurement import Angle
+from thomas_test.overlay.style import LIGHT, VERDICT_COLOURS, Colour
+from thomas_test.overlay.tiles import Words, badge_room
+from thomas_test.quality import Refusal, WarningCode
+from thomas_test.wording import (
+    INTERVAL_NOTE_SHORT,
+    KNEE_NORM_NOTE,
+    LEVEL_WORDS,
+    degrees,
+    flag_lines,
+    interval,
+    level_words,
+)
+
+_TITLE = 15.0
+_TEXT = 12.0
+_SMALL = 10.5
+
+
+def panel_words(outcome: Outcome, preset: Preset) -> list[Words]:
+    """Say which leg was measured, how the flags came out, how the picture was levelled, and what to beware of."""
+    words = [Words(text=f"{outcome.pose.tested_leg.value.capitalize()} leg measured", size=_TEXT + 1, bold=True)]
+    words += [
+        Words(
+            text=f"{line.label}: {line.verdict.value}",
+            size=_TEXT,
+            badge=line.sign,
+            badge_colour=VERDICT_COLOURS[line.verdict],
+        )
+        for line in flag_lines(outcome.findings, preset)
+    ]
+    words.append(Words(text=f"({KNEE_NORM_NOTE})", size=_SMALL, indent=badge_room(_TEXT)))
+    words.append(Words(text=f"Level: {level_words(outcome.level)}", size=_TEXT))
+    # the line above says already that there was no levelling
+    beware = [code for code in outcome.warnings if code is not WarningCode.NOT_LEVELLED]
+    if beware:
+        words.append(Words(text="Beware: " + ", ".join(code.replace("_", " ") for code in beware), size=_TEXT))
+    return words
+
+
+def blind_words(outcome: Outcome) -> list[Words]:
+    """Say which leg was measured and against what, and nothing that could sway a second rater."""
+    return [
+        Words(text=f"{outcome.pose.tested_leg.value.capitalize()} leg", size=_TEXT + 1, bold=True),
+        Words(text=f"Level: {LEVEL_WORDS[outcome.level.source]}", size=_TEXT),
+    ]
+
+
+def label_words(symbol: str, angle: Angle, colour: Colour, *, signed: bool) -> list[Words]:
+    """Give an angle and below it its interval."""
+    return [
+        Words(text=f"{symbol} {degrees(angle.value_deg, signed=signed)}", size=19.0, colour=colour, bold=True),
+        Words(text=interval(angle, signed=signed), size=11.5),
+    ]
+
+
+def note_words() -> list[Words]:
+    """Say once what the intervals cover."""
+    return [Words(text=INTERVAL_NOTE_SHORT, size=9.6)]
+
+
+def refusal_words(refusal: Refusal) -> list[Words]:
+    """Say that nothing was measured, why, and what to do."""
+    details = f"{refusal.detail} {refusal.advice.do}".strip()
+    return [
+        Words(text=f"Not measured. {refusal.advice.what}", size=_TITLE, bold=True, badge="!", badge_colour=LIGHT),
+        Words(text=details, size=12.5, indent=badge_room(_TITLE)),
+    ]

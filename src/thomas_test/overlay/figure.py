@@ -1,0 +1,115 @@
+"""Where the lines and arcs of a measurement lie, in the pixels that are drawn on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from thomas_test.analysis import Outcome
+from thomas_test.estimators import RgbImage
+from thomas_test.geometry import FloatArray, wrap_deg
+from thomas_test.landmarks import Direction, Joint
+from thomas_test.overlay.strokes import arc_points
+from thomas_test.overlay.style import unit_px
+
+_OTHER_LEG = (Joint.OTHER_HIP, Joint.OTHER_KNEE, Joint.OTHER_ANKLE)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Figure:
+    """Where everything lies, in the pixels that are drawn on; directions clockwise as seen, 0 to the right."""
+
+    outcome: Outcome
+    points_px: dict[Joint, FloatArray]
+    unit: float
+    level_deg: float
+    thigh_deg: float
+
+    @classmethod
+    def of(cls, outcome: Outcome, canvas: RgbImage, size_px: tuple[int, int]) -> Figure:
+        """Bring an outcome from the picture that was analysed, of `size_px`, to the pixels that are drawn on."""
+        height, width = canvas.shape[:2]
+        scale = np.array([width / size_px[0], height / size_px[1]])
+        points = {joint: point * scale for joint, point in outcome.pose.points_px.items()}
+        # where a level line runs towards the feet; a positive tilt rises to the right, and y grows downwards
+        level = -outcome.level.tilt_deg + (0.0 if outcome.pose.forward_sign > 0 else 180.0)
+        return cls(
+            outcome=outcome,
+            points_px=points,
+            unit=unit_px((width, height)),
+            level_deg=level,
+            thigh_deg=_direction_deg(points[Joint.HIP], points[Joint.KNEE]),
+        )
+
+    @property
+    def head_on_left(self) -> bool:
+        """Whether the head lies on the left of the picture."""
+        return self.outcome.pose.head_towards is Direction.LEFT
+
+    @property
+    def hip(self) -> FloatArray:
+        """The tested leg's hip."""
+        return self.points_px[Joint.HIP]
+
+    @property
+    def knee(self) -> FloatArray:
+        """The tested leg's knee."""
+        return self.points_px[Joint.KNEE]
+
+    @property
+    def ankle(self) -> FloatArray | None:
+        """The tested leg's ankle; None where it was not seen."""
+        return self.points_px.get(Joint.ANKLE)
+
+    @property
+    def leg(self) -> list[FloatArray]:
+        """The tested leg from the hip down."""
+        return [self.hip, self.knee] + ([] if self.ankle is None else [self.ankle])
+
+    @property
+    def other_leg(self) -> list[FloatArray]:
+        """The other leg from the hip down, as far as it was seen."""
+        return [self.points_px[joint] for joint in _OTHER_LEG if joint in self.points_px]
+
+    @property
+    def thigh_px(self) -> float:
+        """Length of the thigh."""
+        return math.dist(self.hip, self.knee)
+
+    @property
+    def horizontal(self) -> tuple[FloatArray, FloatArray]:
+        """Two ends of the level line through the hip, the one at the head first."""
+        way = _way(self.level_deg) * self.thigh_px
+        return self.hip - 0.55 * way, self.hip + 1.5 * way
+
+    @property
+    def extension(self) -> tuple[FloatArray, FloatArray]:
+        """The thigh's own line beyond the knee, from which the knee's flexion is counted."""
+        return self.knee, self.knee + 0.6 * self.thigh_px * _way(self.thigh_deg)
+
+    @property
+    def thigh_arc(self) -> FloatArray:
+        """From the level line to the thigh."""
+        return arc_points(self.hip, 0.62 * self.thigh_px, self.level_deg, _turn(self.level_deg, self.thigh_deg))
+
+    @property
+    def knee_arc(self) -> FloatArray | None:
+        """From the thigh's own line to the shank; None where the knee was not measured."""
+        if self.ankle is None or self.outcome.measurement.knee is None:
+            return None
+        shank_deg = _direction_deg(self.knee, self.ankle)
+        return arc_points(self.knee, 0.34 * self.thigh_px, self.thigh_deg, _turn(self.thigh_deg, shank_deg))
+
+
+def _way(direction_deg: float) -> FloatArray:
+    return np.array([math.cos(math.radians(direction_deg)), math.sin(math.radians(direction_deg))])
+
+
+def _direction_deg(start_px: FloatArray, end_px: FloatArray) -> float:
+    return math.degrees(math.atan2(end_px[1] - start_px[1], end_px[0] - start_px[0]))
+
+
+def _turn(from_deg: float, to_deg: float) -> float:
+    return float(wrap_deg(to_deg - from_deg))
