@@ -18,6 +18,12 @@ INTERVAL_NOTE = (
 )
 """Said once wherever an interval is shown. 7 degrees: Cejudo et al. 2015."""
 
+INTERVAL_NOTE_SHORT = (
+    "Intervals (95 %): how well this picture was read; not another day (about 7°), not the pelvis; "
+    "calibrated on rendered bodies so far."
+)
+"""The same where there is room for a line or two, such as on the picture itself."""
+
 KNEE_NORM_NOTE = "most healthy knees hang at 50–60°"
 """Stands beside the knee flag everywhere, so that nobody takes a knee of 55 degrees for rare (docs: clinical, D4)."""
 
