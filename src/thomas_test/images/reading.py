@@ -206,8 +206,9 @@ def _exif(image: Image.Image) -> Image.Exif:
 def _gravity(image: Image.Image) -> Gravity | None:
     # pillow-heif resets the tag to 1, because it has turned the picture, and keeps what it was
     orientation = image.info.get("original_orientation")
+    exif = _exif(image)
     try:
-        return read_gravity(_exif(image), orientation=orientation)
+        return read_gravity(exif, orientation=orientation)
     except _DECODER_ERRORS:
         return None
 

@@ -38,7 +38,7 @@ def encode_picture(rgb: NDArray[np.uint8], picture_format: str = "JPEG", *, qual
         raise ValueError(f"expected JPEG, PNG or WEBP, got {picture_format!r}")
     target = io.BytesIO()
     # made of bare pixels, so there is nothing that could be carried over
-    Image.fromarray(np.ascontiguousarray(rgb)).save(target, picture_format, quality=quality)
+    Image.fromarray(rgb).save(target, picture_format, quality=quality)
     return target.getvalue()
 
 

@@ -12,7 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageFile
 
-from support.apple_makernote import apple_exif, encode_iphone_photo, turn_scene, write_iphone_photo
+from support.apple_makernote import (
+    apple_exif,
+    apple_maker_note,
+    device_vector_g,
+    encode_iphone_photo,
+    turn_scene,
+    write_iphone_photo,
+)
 from support.pictures import bar_tilt_deg, encoded, jpeg_claiming, level_scene, plain, png, textured
 from thomas_test.errors import ImageError
 from thomas_test.images import Photo, read_photo
@@ -144,6 +151,19 @@ def test_a_photo_without_usable_notes_is_read_without_gravity(data: bytes) -> No
     assert photo.size_px == (40, 30)
 
 
+def test_gravity_of_a_mirrored_tiff_is_read_before_it_is_turned() -> None:
+    """Pillow turns a TIFF while it decodes it and forgets how; the sign of the tilt depends on it."""
+    tilt_deg = 7.0
+    maker_note = apple_maker_note(device_vector_g(tilt_deg, orientation=5))
+    stored = Image.fromarray(turn_scene(level_scene(), tilt_deg)).transpose(Image.Transpose.TRANSPOSE)
+
+    photo = read_photo(encoded(stored, "TIFF", exif=apple_exif(maker_note, orientation=5).tobytes()))
+
+    assert photo.gravity is not None
+    assert photo.gravity.tilt_deg == pytest.approx(tilt_deg, abs=1e-4)
+    assert bar_tilt_deg(photo.rgb) == pytest.approx(tilt_deg, abs=0.2)
+
+
 def test_a_photo_with_a_brightness_map_beside_it_is_one_photo() -> None:
     """Phones add a second picture to a JPEG (MPO): the first is the photo, and nothing is animated."""
     data = encoded(_marked(), "MPO", save_all=True, append_images=[plain((24, 16))])
@@ -206,6 +226,13 @@ def test_the_content_decides_and_not_the_ending(tmp_path: Path) -> None:
 TEXTURE = textured()
 
 
+def _gif_with_a_shifted_palette() -> bytes:
+    """Make a GIF in which a colour of the palette is taken for the start of the pixels."""
+    data = bytearray(encoded(plain((8, 8)), "GIF"))
+    data[53] = ord(",")
+    return bytes(data)
+
+
 @pytest.mark.parametrize("picture_format", ["JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF", "AVIF", "GIF"])
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.9])
 def test_a_file_cut_short_is_unreadable(picture_format: str, share: float) -> None:
@@ -221,6 +248,8 @@ def test_a_file_cut_short_is_unreadable(picture_format: str, share: float) -> No
         (b"", "empty"),
         (b"Dear colleague, the photo is attached.", "unreadable"),  # text named .jpg
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "unreadable"),  # would start another program
+        (b"P6 1 1 255\n\0\0\0", "unreadable"),  # a picture of a kind that no camera writes
+        (_gif_with_a_shifted_palette(), "unreadable"),  # the decoder stumbles in its own way
         (png((0, 30)), "unreadable"),  # no columns
         (png((40, 0)), "unreadable"),  # no rows
         (jpeg_claiming((40, 0)), "unreadable"),  # no rows
