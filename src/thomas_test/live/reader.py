@@ -14,16 +14,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from thomas_test.estimators import Detection, PoseEstimator, RgbImage
-from thomas_test.geometry import FloatArray
+from thomas_test.bystanders import paint_out, upright_people
+from thomas_test.estimators import PoseEstimator, RgbImage
+from thomas_test.geometry import FloatArray, drop_angle_deg, wrap_deg
+from thomas_test.landmarks import Joint
 from thomas_test.live.reading import FrameReading, level_of
+from thomas_test.pose import Pose
 from thomas_test.quality import Refusal
 from thomas_test.readings import Look, Sighting, bring_home
 from thomas_test.settings import Settings
-from thomas_test.subject import Subject, choose_subject
+from thomas_test.subject import DISTINCT_LEGS_DEG, Subject, choose_subject
+from thomas_test.thomas_pose import ThomasPose
 
-Check = Callable[[Subject, tuple[int, int]], Refusal | None]
-"""Says of a subject, in a picture of this width and height, why it cannot be measured."""
+Check = Callable[[Subject, RgbImage], Refusal | None]
+"""Says of a subject in a frame why it cannot be measured."""
 
 MEMORY_S = 1.0
 """So long does a look take part in the vote on the tested leg."""
@@ -78,6 +82,7 @@ class LiveReader:
         self._look = SEARCH_LOOKS[0]
         self._turns = itertools.cycle(SEARCH_LOOKS)
         self._memory: deque[_Seen] = deque()
+        self._bystanders: list[Pose] = []
         self._seen_s = -np.inf
 
     @property
@@ -112,26 +117,40 @@ class LiveReader:
         self._searcher.close()
 
     def _look_at(self, rgb: RgbImage) -> list[Sighting]:
-        if self._follower is None:
-            self._look = next(self._turns)
-        estimator = self._follower or self._searcher
-        turned = np.ascontiguousarray(np.rot90(rgb, self._look.quarters))
-        return [_sighting(found, estimator, self._look) for found in estimator.estimate(turned)]
+        if self._follower is not None:
+            return _sightings(rgb, self._follower, self._look)
+        self._look = next(self._turns)
+        visible = paint_out(rgb, self._bystanders) if self._bystanders else rgb
+        found = _sightings(visible, self._searcher, self._look)
+        if not self._bystanders and isinstance(choose_subject(found), Refusal):
+            # A helper may draw all attention: hide them and look again in the next frame.
+            self._bystanders = upright_people(found)
+        else:
+            self._bystanders = []
+        return found
 
     def _subject(self, sightings: Sequence[Sighting]) -> Subject | Refusal:
-        """Choose the person in this frame, with the leg and the head on which the last second agrees."""
+        """Choose the person in this frame, with the head and the tested leg on which the last second agrees."""
         lately = choose_subject([seen.sighting for seen in self._memory], self._settings)
         if isinstance(lately, Refusal):
             return lately
-        voted = replace(self._settings, leg=lately.pose.tested_leg, head_towards=lately.pose.head_towards)
-        return choose_subject(sightings, voted)
+        settings = replace(self._settings, head_towards=lately.pose.head_towards)
+        now, leg = choose_subject(sightings, settings), lately.pose.tested_leg
+        if isinstance(now, Subject) and now.pose.tested_leg is not leg:
+            if legs_apart_deg(now.pose) > DISTINCT_LEGS_DEG:
+                # The hanging leg is plain to see; the network has only named it differently than in the last second.
+                now = replace(now, pose=replace(now.pose, tested_leg=leg))
+            else:
+                now = choose_subject(sightings, replace(settings, leg=leg))
+        # The checks ask how many looks agree: here those are the looks of the last second.
+        return now if isinstance(now, Refusal) else replace(now, used=lately.used, seen=lately.seen)
 
     def _reading(self, subject: Subject | Refusal, rgb: RgbImage, time_s: float) -> FrameReading:
         height, width = rgb.shape[:2]
         size_px, level = (width, height), level_of(self._settings)
         if isinstance(subject, Refusal):
             return FrameReading(time_s=time_s, size_px=size_px, pose=None, level=level, refusal=subject)
-        refusal = self._check(subject, size_px) if self._check is not None else None
+        refusal = self._check(subject, rgb) if self._check is not None else None
         return FrameReading(time_s=time_s, size_px=size_px, pose=subject.pose, level=level, refusal=refusal)
 
     def _start_following(self, rgb: RgbImage) -> None:
@@ -151,9 +170,20 @@ class LiveReader:
             self._memory.clear()
 
 
-def _sighting(found: Detection, estimator: PoseEstimator, look: Look) -> Sighting:
-    # The silhouette is not used live, and turning it home costs time.
-    return Sighting(detection=bring_home(replace(found, mask=None), look), model=estimator.model, look=look)
+def legs_apart_deg(pose: ThomasPose) -> float:
+    """How far the two thighs lie apart, 0 to 180 degrees; 0 where the other leg was not found."""
+    if Joint.OTHER_HIP not in pose or Joint.OTHER_KNEE not in pose:
+        return 0.0
+    tested = drop_angle_deg(pose[Joint.HIP], pose[Joint.KNEE], forward_sign=pose.forward_sign)
+    other = drop_angle_deg(pose[Joint.OTHER_HIP], pose[Joint.OTHER_KNEE], forward_sign=pose.forward_sign)
+    return float(np.abs(wrap_deg(tested - other)))
+
+
+def _sightings(rgb: RgbImage, estimator: PoseEstimator, look: Look) -> list[Sighting]:
+    turned = np.ascontiguousarray(np.rot90(rgb, look.quarters))
+    # The silhouettes are not used live, and turning them home costs time.
+    found = [bring_home(replace(each, mask=None), look) for each in estimator.estimate(turned)]
+    return [Sighting(detection=detection, model=estimator.model, look=look) for detection in found]
 
 
 def _middle_sighting(subject: Subject) -> Sighting:
