@@ -24,7 +24,7 @@ from PIL import ExifTags, Image
 NORM_TOLERANCE_G = 0.1
 """How far the vector's length may be from 1 g; farther, the phone was being moved or the numbers are none.
 
-Real files read 0.99 to 1.00 (docs/design, "Levelling"). The limit is ours: an honest vector in a shaking hand
+Three real files read 0.99 to 1.00. The limit is ours: an honest vector in a shaking hand
 passes, a vector in other units or of random bytes does not.
 """
 
