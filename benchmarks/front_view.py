@@ -23,7 +23,7 @@ from thomas_test.estimators import PoseEstimator
 from thomas_test.front import (
     FrontAnalysis,
     FrontPose,
-    SideView,
+    OtherViews,
     View,
     find_front_pose,
     measure_front,
@@ -54,9 +54,9 @@ class Scene:
     size_px: tuple[int, int]
 
     @property
-    def side_view(self) -> SideView:
+    def other_views(self) -> OtherViews:
         """What a side view tells, with the usual uncertainty of one."""
-        return SideView(thigh=Angle.around(self.thigh_deg, 2.0), knee=Angle.around(self.knee_deg, 3.0))
+        return OtherViews(thigh=Angle.around(self.thigh_deg, 2.0), knee=Angle.around(self.knee_deg, 3.0))
 
     @property
     def pose(self) -> FrontPose:
@@ -116,13 +116,13 @@ def report(title: str, rows: Sequence[Row]) -> None:
 
 def with_true_joints(scenes: Sequence[Scene]) -> None:
     """Print what the geometry alone gives."""
-    known = [measure_front(s.pose, level=s.level, thigh=s.side_view.thigh, knee=s.side_view.knee) for s in scenes]
+    known = [measure_front(s.pose, level=s.level, thigh=s.other_views.thigh, knee=s.other_views.knee) for s in scenes]
     given = [
         measure_front(
             s.pose,
             level=s.level,
-            thigh=s.side_view.thigh,
-            knee=s.side_view.knee,
+            thigh=s.other_views.thigh,
+            knee=s.other_views.knee,
             abduction=Angle.around(s.abduction_deg, 3.0),
         )
         for s in scenes
@@ -132,8 +132,8 @@ def with_true_joints(scenes: Sequence[Scene]) -> None:
         measure_front(
             s.pose,
             level=Level(source=HorizonSource.IMAGE, tilt_deg=0.0),
-            thigh=s.side_view.thigh,
-            knee=s.side_view.knee,
+            thigh=s.other_views.thigh,
+            knee=s.other_views.knee,
         )
         for s in scenes
     ]
@@ -155,7 +155,9 @@ def with_misplaced_joints(scenes: Sequence[Scene], *, off_px: float, seed: int =
         for _ in range(50):
             moved = {joint: np.array(point) + rng.normal(0.0, off_px, 2) for joint, point in scene.joints_px.items()}
             pose = replace(scene.pose, points_px=moved)
-            measured = measure_front(pose, level=scene.level, thigh=scene.side_view.thigh, knee=scene.side_view.knee)
+            measured = measure_front(
+                pose, level=scene.level, thigh=scene.other_views.thigh, knee=scene.other_views.knee
+            )
             rows.append(Row(read=measured.rotation, truth_deg=scene.rotation_deg))
     report(f"  rotation, every joint {off_px:g} px off (picture {scenes[0].size_px[0]} px wide)", rows)
 
@@ -197,7 +199,7 @@ def _found(scene: Scene, sightings: tuple[Sighting, ...], leg: Side) -> FrontAna
     pose = find_front_pose(sightings, leg=leg)
     if not isinstance(pose, FrontPose):
         return None
-    return measure_front_points(name=scene.picture.name, pose=pose, level=scene.level, side_view=scene.side_view)
+    return measure_front_points(name=scene.picture.name, pose=pose, level=scene.level, other_views=scene.other_views)
 
 
 def _rotations(scenes: Sequence[Scene], read: Sequence[Angle | None]) -> list[Row]:

@@ -1,9 +1,9 @@
 """The second photo, from beyond the feet or from above: rotation and abduction of the thigh."""
 
 from thomas_test.front.analysis import (
-    NO_SIDE_VIEW,
+    NO_OTHER_VIEWS,
     FrontAnalysis,
-    SideView,
+    OtherViews,
     analyse_front,
     level_of,
     measure_front_points,
@@ -11,21 +11,24 @@ from thomas_test.front.analysis import (
 from thomas_test.front.finding import find_front_pose
 from thomas_test.front.measurement import FrontMeasurement, measure_front
 from thomas_test.front.pose import NEEDED, USED, FrontPose, View
+from thomas_test.front.records import front_from_json, front_to_json
 from thomas_test.front.refusals import FrontRefusal, FrontRefusalCode
 
 __all__ = [
     "NEEDED",
-    "NO_SIDE_VIEW",
+    "NO_OTHER_VIEWS",
     "USED",
     "FrontAnalysis",
     "FrontMeasurement",
     "FrontPose",
     "FrontRefusal",
     "FrontRefusalCode",
-    "SideView",
+    "OtherViews",
     "View",
     "analyse_front",
     "find_front_pose",
+    "front_from_json",
+    "front_to_json",
     "level_of",
     "measure_front",
     "measure_front_points",

@@ -18,23 +18,27 @@ from thomas_test.settings import Effort
 
 
 @dataclass(frozen=True, kw_only=True)
-class SideView:
-    """What the side view of the same leg tells.
+class OtherViews:
+    """What other photos of the same leg tell.
 
     Attributes
     ----------
     thigh, knee
-        Thigh angle and knee flexion; None where they were not measured.
+        Thigh angle and knee flexion from the side; None where they were not measured.
     thigh_to_shank
         Length of the thigh over that of the shank in the side view; None where the ankle was not seen.
+    abduction
+        From a photo from above; None where there is none.
     """
 
     thigh: Angle | None = None
     knee: Angle | None = None
     thigh_to_shank: float | None = None
+    abduction: Angle | None = None
 
 
-NO_SIDE_VIEW = SideView()
+NO_OTHER_VIEWS = OtherViews()
+"""This photo alone."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -57,8 +61,8 @@ class FrontAnalysis:
         Why no joints were found; None where they were.
     models
         The networks that read the picture; empty when the points were placed by hand.
-    side_view
-        What entered from the side view.
+    other_views
+        What entered from other photos.
     head_circle_px
         Centre x, centre y and radius of the head, for blurring the face; None where it is unknown.
     """
@@ -70,7 +74,7 @@ class FrontAnalysis:
     measurement: FrontMeasurement | None = None
     refusal: FrontRefusal | None = None
     models: tuple[ModelInfo, ...] = ()
-    side_view: SideView = NO_SIDE_VIEW
+    other_views: OtherViews = NO_OTHER_VIEWS
     head_circle_px: tuple[float, float, float] | None = None
 
     def __post_init__(self) -> None:
@@ -94,7 +98,7 @@ def analyse_front(
     *,
     leg: Side | None = None,
     level_tilt_deg: float | None = None,
-    side_view: SideView = NO_SIDE_VIEW,
+    other_views: OtherViews = NO_OTHER_VIEWS,
 ) -> FrontAnalysis:
     """Find the hanging leg in a photo from beyond the feet and measure it.
 
@@ -110,7 +114,9 @@ def analyse_front(
     found = find_front_pose(sightings, leg=leg)
     models, head = tuple(estimator.model for estimator in estimators), head_circle_px(sightings)
     if not isinstance(found, FrontRefusal):
-        analysis = measure_front_points(name=photo.name, pose=found, level=level, models=models, side_view=side_view)
+        analysis = measure_front_points(
+            name=photo.name, pose=found, level=level, models=models, other_views=other_views
+        )
         return replace(analysis, head_circle_px=head)
     return FrontAnalysis(
         name=photo.name,
@@ -118,7 +124,7 @@ def analyse_front(
         level=level,
         refusal=found,
         models=models,
-        side_view=side_view,
+        other_views=other_views,
         head_circle_px=head,
     )
 
@@ -129,15 +135,16 @@ def measure_front_points(
     pose: FrontPose,
     level: Level,
     models: tuple[ModelInfo, ...] = (),
-    side_view: SideView = NO_SIDE_VIEW,
+    other_views: OtherViews = NO_OTHER_VIEWS,
 ) -> FrontAnalysis:
     """Measure joints that are known already: placed by hand, or found before. Needs no picture and no network."""
     measurement = measure_front(
         pose,
         level=level,
-        thigh=side_view.thigh,
-        knee=side_view.knee,
-        thigh_to_shank=side_view.thigh_to_shank,
+        thigh=other_views.thigh,
+        knee=other_views.knee,
+        abduction=other_views.abduction,
+        thigh_to_shank=other_views.thigh_to_shank,
     )
     return FrontAnalysis(
         name=name,
@@ -146,5 +153,5 @@ def measure_front_points(
         pose=pose,
         measurement=measurement,
         models=models,
-        side_view=side_view,
+        other_views=other_views,
     )

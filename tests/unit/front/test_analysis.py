@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from thomas_test.estimators import Detection, ModelInfo, RgbImage
-from thomas_test.front import FrontAnalysis, SideView, analyse_front, level_of
+from thomas_test.front import FrontAnalysis, OtherViews, analyse_front, level_of
 from thomas_test.front.refusals import FrontRefusalCode
 from thomas_test.images import Gravity, Photo
 from thomas_test.landmarks import Joint, Landmark, Side
@@ -66,8 +66,8 @@ def _turned(point: np.ndarray, quarters: int) -> np.ndarray:
 def test_photo_is_read_in_all_looks_and_measured() -> None:
     """The network takes all eight looks; the shank 10 degrees towards the midline is a thigh turned out by 10."""
     network = Sees(UPRIGHT)
-    side = SideView(thigh=Angle.around(0, 2), knee=Angle.around(90, 3))
-    analysis = analyse_front(PHOTO, [network], level_tilt_deg=0.0, side_view=side)
+    side = OtherViews(thigh=Angle.around(0, 2), knee=Angle.around(90, 3))
+    analysis = analyse_front(PHOTO, [network], level_tilt_deg=0.0, other_views=side)
     assert network.looks == 8
     assert analysis.pose is not None
     assert analysis.pose.tested_leg is Side.LEFT

@@ -1,0 +1,88 @@
+"""Make the face of the person measured unrecognisable in a picture that is kept.
+
+A lying face seen from the side is rarely found by face detectors, so the place comes from the pose: the head's circle
+that the readings gave, or, where points were placed by hand, what lies beyond the shoulder. Other people in the
+picture are not known here and stay as they are.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
+
+from thomas_test.analysis import Analysis
+from thomas_test.estimators import RgbImage
+from thomas_test.images import encode_picture
+from thomas_test.landmarks import Joint
+from thomas_test.thomas_pose import ThomasPose
+
+Circle = tuple[float, float, float]
+"""Centre x, centre y, radius in pixels."""
+
+LONGEST_SIDE_PX = 1600
+"""Kept pictures are no larger: enough to see the points by, small enough for one file with many."""
+_BLOCKS = 5
+"""A head is first reduced to this many blocks across: no sharpening brings a face back from five."""
+HEAD_BEYOND_SHOULDER = 0.45
+"""Where a head's middle lies beyond the shoulder joint, in trunk lengths. Our own proportion, with room to spare."""
+HEAD_RADIUS = 0.42
+"""Radius to blur about it, in trunk lengths. Our own proportion, with room to spare."""
+
+
+def head_circle_of(analysis: Analysis) -> Circle | None:
+    """Say where the head is: as the readings found it, or beyond the shoulder; None where neither is known."""
+    if analysis.head_circle_px is not None:
+        return analysis.head_circle_px
+    return None if analysis.outcome is None else _beyond_shoulder(analysis.outcome.pose)
+
+
+def _beyond_shoulder(pose: ThomasPose) -> Circle | None:
+    if Joint.SHOULDER not in pose:
+        return None
+    trunk = pose[Joint.SHOULDER] - pose[Joint.HIP]
+    centre = pose[Joint.SHOULDER] + HEAD_BEYOND_SHOULDER * trunk
+    return float(centre[0]), float(centre[1]), HEAD_RADIUS * float(np.hypot(*trunk))
+
+
+def blur_circle(rgb: RgbImage, circle: Circle) -> RgbImage:
+    """Give a copy in which a circle is reduced to a few blocks and blurred; parts outside the picture do not matter."""
+    height, width = rgb.shape[:2]
+    x, y, radius = circle
+    left, top = max(0, int(x - radius)), max(0, int(y - radius))
+    right, bottom = min(width, int(x + radius) + 1), min(height, int(y + radius) + 1)
+    picture = Image.fromarray(np.ascontiguousarray(rgb))
+    if right - left < 1 or bottom - top < 1:
+        return np.asarray(picture)
+    patch = picture.crop((left, top, right, bottom))
+    coarse = patch.resize((_BLOCKS, _BLOCKS), Image.Resampling.BOX).resize(patch.size, Image.Resampling.BILINEAR)
+    coarse = coarse.filter(ImageFilter.GaussianBlur(radius / _BLOCKS))
+    mask = Image.new("L", patch.size, 0)
+    ImageDraw.Draw(mask).ellipse((x - radius - left, y - radius - top, x + radius - left, y + radius - top), fill=255)
+    picture.paste(coarse, (left, top), mask)
+    return np.asarray(picture)
+
+
+def picture_to_keep(rgb: RgbImage, circle: Circle | None, *, keep_face: bool = False) -> bytes | None:
+    """Give the picture as it may be kept: face blurred, metadata gone, at most `LONGEST_SIDE_PX` long.
+
+    Parameters
+    ----------
+    rgb
+        The upright picture.
+    circle
+        Where the head is, in its pixels; None where that is unknown.
+    keep_face
+        Whether the face may be seen; a person has to say so.
+
+    Returns
+    -------
+    bytes or None
+        JPEG; None where the head is not known and the face may not be seen: then no picture is kept.
+    """
+    if circle is None and not keep_face:
+        return None
+    covered = rgb if keep_face or circle is None else blur_circle(rgb, circle)
+    picture = Image.fromarray(np.ascontiguousarray(covered))
+    # after blurring: the circle is in the pixels of the full picture
+    picture.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX), Image.Resampling.LANCZOS)
+    return encode_picture(np.asarray(picture), "JPEG", quality=88)

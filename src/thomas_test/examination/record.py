@@ -1,0 +1,193 @@
+"""One examination: who, which leg first, several trials a side, statements - or why it stopped, without a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+
+from thomas_test.analysis import Analysis
+from thomas_test.criteria import GUIDE, Preset
+from thomas_test.examination.red_flags import RED_FLAG_QUESTIONS, RedFlag
+from thomas_test.examination.statements import Feeling, Foot, Pelvis, Retest, Seen, Tightness
+from thomas_test.front import FrontAnalysis
+from thomas_test.landmarks import Side
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Trial:
+    """One photo of one leg from the side.
+
+    Attributes
+    ----------
+    analysis
+        What was read from it, as corrected by hand where it was.
+    picture
+        The picture that is kept with it: JPEG, upright, without metadata, face blurred unless told otherwise; None
+        where none is kept.
+    """
+
+    analysis: Analysis
+    picture: bytes | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FrontTrial:
+    """The second photo of one leg, from the front or from above."""
+
+    analysis: FrontAnalysis
+    picture: bytes | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Leg:
+    """All about one leg.
+
+    Attributes
+    ----------
+    trials
+        In the order in which they were taken.
+    fronts
+        Second photos, at most one of each view.
+    pelvis, foot
+        The examiner's statements.
+    feelings
+        What was felt and did not end the test.
+    seen
+        What the examiner saw from the feet or from above; empty where nobody looked.
+    retest
+        The re-test with the knee straightened.
+    tight
+        Whether the person feels tight there.
+    """
+
+    trials: tuple[Trial, ...] = ()
+    fronts: tuple[FrontTrial, ...] = ()
+    pelvis: Pelvis = Pelvis.NOT_CHECKED
+    foot: Foot = Foot.NOT_CHECKED
+    feelings: tuple[Feeling, ...] = ()
+    seen: frozenset[Seen] = frozenset()
+    retest: Retest = Retest.NOT_DONE
+    tight: Tightness = Tightness.NOT_ASKED
+
+    def __post_init__(self) -> None:
+        """Check what cannot go together."""
+        if any(feeling.ends_test for feeling in self.feelings):
+            raise ValueError("expected a stopped examination where pain ends the test, got it among the feelings")
+        if Seen.STRAIGHT in self.seen and len(self.seen) > 1:
+            raise ValueError("expected a thigh that points straight on, or one that does not, got both")
+
+
+_WHY_PAIN_ENDS_IT = (
+    "Only a stretch in front of the thigh is expected. Pain in the hip, groin, knee or back may come from the "
+    "joint or the spine, and then the position of the leg says nothing about its muscles: no score is given."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """Why an examination ended without a score.
+
+    Attributes
+    ----------
+    red_flags
+        Questions answered with yes; the test did not begin.
+    pain
+        What was felt during the test.
+    side
+        The leg that was being tested when it hurt.
+    """
+
+    red_flags: tuple[RedFlag, ...] = ()
+    pain: Feeling | None = None
+    side: Side | None = None
+
+    def __post_init__(self) -> None:
+        """Check that there is one reason of one kind."""
+        if bool(self.red_flags) == (self.pain is not None):
+            raise ValueError("expected red flags or a pain, got both or neither")
+        if self.pain is not None and not self.pain.ends_test:
+            raise ValueError(f"expected a pain that ends the test, got {self.pain.words}")
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return "Not tested" if self.red_flags else "Not completed: pain"
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, in plain words, one after the other."""
+        if self.pain is None:
+            return tuple(
+                f"{RED_FLAG_QUESTIONS[flag].question} Yes. {RED_FLAG_QUESTIONS[flag].reason}" for flag in self.red_flags
+            )
+        where = f" ({self.side} leg tested)" if self.side else ""
+        return (
+            f"During the test there was {self.pain.words}{where}.",
+            _WHY_PAIN_ENDS_IT,
+            "Do not repeat the test today. If the pain stays, or comes with numbness or weakness, see a professional.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Examination:
+    """One guided check of one person on one day.
+
+    Attributes
+    ----------
+    day
+        When.
+    person
+        How the person is called here: a name or a code, as the examiner likes; may be empty.
+    examiner
+        Who examines; may be empty.
+    first_leg
+        Which leg is tested first.
+    preset
+        The thresholds.
+    legs
+        By side.
+    stop
+        Why it ended without a score; a stopped examination holds no trial, and so no number.
+    """
+
+    day: date
+    person: str = ""
+    examiner: str = ""
+    first_leg: Side = Side.LEFT
+    preset: Preset = GUIDE
+    legs: Mapping[Side, Leg] = field(default_factory=dict)
+    stop: Stop | None = None
+
+    def __post_init__(self) -> None:
+        """Give every side its record; let no number into a stopped examination."""
+        legs = {side: self.legs.get(side, Leg()) for side in Side}
+        if self.stop is not None and any(leg.trials or leg.fronts for leg in legs.values()):
+            raise ValueError("expected a stopped examination without trials, got some: use stopped()")
+        for side, leg in legs.items():
+            _check_side(side, leg)
+        object.__setattr__(self, "legs", MappingProxyType(legs))
+
+    @property
+    def order(self) -> tuple[Side, Side]:
+        """The legs in the order of testing."""
+        return self.first_leg, self.first_leg.other
+
+    def with_leg(self, side: Side, leg: Leg) -> Examination:
+        """Give a copy with one leg's record changed."""
+        return replace(self, legs={**self.legs, side: leg})
+
+    def stopped(self, stop: Stop) -> Examination:
+        """Give the examination ended: everything measured so far is left out."""
+        return replace(self, stop=stop, legs={})
+
+
+def _check_side(side: Side, leg: Leg) -> None:
+    for trial in leg.trials:
+        outcome = trial.analysis.outcome
+        if outcome is not None and outcome.pose.tested_leg is not side:
+            raise ValueError(f"expected the {side} leg, got a photo of the {outcome.pose.tested_leg} one")
+    views = [front.analysis.pose.view for front in leg.fronts if front.analysis.pose is not None]
+    if len(views) != len(set(views)):
+        raise ValueError(f"expected at most one photo of each view for the {side} leg, got {', '.join(views)}")

@@ -1,0 +1,145 @@
+"""What an examiner or the person says during the test: pelvis, foot, pain, what is seen from the feet, the re-test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Pelvis(StrEnum):
+    """Whether the low back lay flat, so that the pelvis could not tilt."""
+
+    SEEN = "seen"
+    FELT = "felt"
+    NOT_CHECKED = "not_checked"
+
+
+PELVIS_WORDS: Mapping[Pelvis, str] = MappingProxyType(
+    {
+        Pelvis.SEEN: "low back flat, as seen",
+        Pelvis.FELT: "low back flat, felt with a hand under it",
+        Pelvis.NOT_CHECKED: "low back not checked",
+    }
+)
+
+
+class Foot(StrEnum):
+    """Whether the foot of the hanging leg hung free."""
+
+    FREE = "free"
+    TOUCHED = "touched"
+    NOT_CHECKED = "not_checked"
+
+
+FOOT_WORDS: Mapping[Foot, str] = MappingProxyType(
+    {
+        Foot.FREE: "foot hung free",
+        Foot.TOUCHED: "foot touched the floor or the table: the angles are not those of a free leg",
+        Foot.NOT_CHECKED: "foot not checked",
+    }
+)
+
+
+class PainPlace(StrEnum):
+    """Where something was felt."""
+
+    FRONT_OF_THIGH = "front_of_thigh"
+    HIP = "hip"
+    GROIN = "groin"
+    KNEE = "knee"
+    BACK = "back"
+    ELSEWHERE = "elsewhere"
+
+
+class PainKind(StrEnum):
+    """What it felt like."""
+
+    STRETCH = "stretch"
+    ACHE = "ache"
+    SHARP = "sharp"
+    TINGLING = "tingling"
+
+
+PLACE_WORDS: Mapping[PainPlace, str] = MappingProxyType(
+    {
+        PainPlace.FRONT_OF_THIGH: "front of the thigh",
+        PainPlace.HIP: "hip",
+        PainPlace.GROIN: "groin",
+        PainPlace.KNEE: "knee",
+        PainPlace.BACK: "back",
+        PainPlace.ELSEWHERE: "somewhere else",
+    }
+)
+KIND_WORDS: Mapping[PainKind, str] = MappingProxyType(
+    {
+        PainKind.STRETCH: "a stretch",
+        PainKind.ACHE: "an ache",
+        PainKind.SHARP: "a sharp pain",
+        PainKind.TINGLING: "pins and needles or numbness",
+    }
+)
+_JOINTS = frozenset({PainPlace.HIP, PainPlace.GROIN, PainPlace.KNEE, PainPlace.BACK})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feeling:
+    """Something felt during the test."""
+
+    place: PainPlace
+    kind: PainKind
+
+    @property
+    def ends_test(self) -> bool:
+        """Whether the test ends: anything in hip, groin, knee or back, and anything but a stretch elsewhere."""
+        return self.place in _JOINTS or self.kind is not PainKind.STRETCH
+
+    @property
+    def words(self) -> str:
+        """Such as ``a sharp pain, groin``."""
+        return f"{KIND_WORDS[self.kind]}, {PLACE_WORDS[self.place]}"
+
+
+class Seen(StrEnum):
+    """What the examiner sees of the hanging thigh from the feet or from above."""
+
+    STRAIGHT = "straight"
+    TURNED_OUT = "turned_out"
+    TURNED_IN = "turned_in"
+    DRAWN_ASIDE = "drawn_aside"
+
+
+SEEN_WORDS: Mapping[Seen, str] = MappingProxyType(
+    {
+        Seen.STRAIGHT: "points straight on",
+        Seen.TURNED_OUT: "turned out",
+        Seen.TURNED_IN: "turned in",
+        Seen.DRAWN_ASIDE: "drawn aside, away from the other leg",
+    }
+)
+
+
+class Retest(StrEnum):
+    """What the thigh did when the knee was straightened by another hand."""
+
+    NOT_DONE = "not_done"
+    DROPPED = "dropped"
+    STAYED = "stayed"
+
+
+RETEST_WORDS: Mapping[Retest, str] = MappingProxyType(
+    {
+        Retest.NOT_DONE: "re-test not done",
+        Retest.DROPPED: "knee straightened: the thigh dropped",
+        Retest.STAYED: "knee straightened: the thigh stayed where it was",
+    }
+)
+
+
+class Tightness(StrEnum):
+    """Whether the front of this hip feels tight in daily life."""
+
+    NOT_ASKED = "not_asked"
+    YES = "yes"
+    NO = "no"

@@ -1,0 +1,200 @@
+"""The way through the guided check: which step follows which, and what ends it. Pure, without any page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from thomas_test.analysis import Analysis
+from thomas_test.errors import UsageError
+from thomas_test.examination.record import Examination, FrontTrial, Leg, Stop, Trial
+from thomas_test.examination.red_flags import RedFlag
+from thomas_test.examination.statements import Feeling, Foot, Pelvis, Retest, Seen, Tightness
+from thomas_test.front import FrontAnalysis
+from thomas_test.landmarks import Side
+
+
+class Step(StrEnum):
+    """A page of the check."""
+
+    BEFORE = "before"
+    SET_UP = "set_up"
+    FIRST_LEG = "first_leg"
+    SECOND_LEG = "second_leg"
+    FROM_THE_FEET = "from_the_feet"
+    RETEST = "retest"
+    RESULT = "result"
+    STOPPED = "stopped"
+
+
+_ORDER = (
+    Step.BEFORE,
+    Step.SET_UP,
+    Step.FIRST_LEG,
+    Step.SECOND_LEG,
+    Step.FROM_THE_FEET,
+    Step.RETEST,
+    Step.RESULT,
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Check:
+    """A guided check on its way.
+
+    Attributes
+    ----------
+    examination
+        What is known so far.
+    step
+        Where it stands.
+    """
+
+    examination: Examination
+    step: Step = Step.BEFORE
+
+    def __post_init__(self) -> None:
+        """Check that a stopped examination stands nowhere else than at its stop."""
+        if (self.step is Step.STOPPED) != (self.examination.stop is not None):
+            raise ValueError(f"expected a stop at the step 'stopped' and nowhere else, got {self.step!s}")
+
+    @property
+    def side(self) -> Side | None:
+        """The leg whose turn it is; None outside of the two legs' steps."""
+        if self.step is Step.FIRST_LEG:
+            return self.examination.order[0]
+        return self.examination.order[1] if self.step is Step.SECOND_LEG else None
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Which step of how many, both from 1; a stopped check is over."""
+        number = len(_ORDER) if self.step is Step.STOPPED else _ORDER.index(self.step) + 1
+        return number, len(_ORDER)
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether what the step asks for is there: a leg's step needs a trial that was measured."""
+        if self.side is None:
+            return self.step not in (Step.RESULT, Step.STOPPED)
+        return any(trial.analysis.outcome is not None for trial in self.examination.legs[self.side].trials)
+
+
+def answer_red_flags(check: Check, flags: Iterable[RedFlag]) -> Check:
+    """Take the answers to the questions before the test: any yes ends it, none leads to the set-up."""
+    flags = tuple(flag for flag in RedFlag if flag in frozenset(flags))
+    if flags:
+        return stop(check, Stop(red_flags=flags))
+    return replace(check, step=Step.SET_UP)
+
+
+def feel(check: Check, feeling: Feeling, *, side: Side | None = None) -> Check:
+    """Take what the person feels: a stretch in front of the thigh is noted, pain ends the test without a number."""
+    side = side or check.side
+    if feeling.ends_test:
+        return stop(check, Stop(pain=feeling, side=side))
+    if side is None:
+        raise UsageError("expected a leg for what is felt, got none: name the side")
+    leg = check.examination.legs[side]
+    if feeling in leg.feelings:
+        return check
+    return _with_leg(check, side, replace(leg, feelings=(*leg.feelings, feeling)))
+
+
+def stop(check: Check, reason: Stop) -> Check:
+    """End the check without a score; what was measured so far is left out."""
+    return Check(examination=check.examination.stopped(reason), step=Step.STOPPED)
+
+
+def go_on(check: Check) -> Check:
+    """Go to the next step.
+
+    Raises
+    ------
+    UsageError
+        When the step lacks what it asks for, or there is no next one.
+    """
+    if not check.may_go_on:
+        raise UsageError(f"expected a measured photo before leaving the step {check.step!s}, got none")
+    return replace(check, step=_ORDER[_ORDER.index(check.step) + 1])
+
+
+def go_back(check: Check) -> Check:
+    """Go to the step before; the first one and a stopped check stay where they are."""
+    if check.step in (Step.BEFORE, Step.STOPPED):
+        return check
+    return replace(check, step=_ORDER[_ORDER.index(check.step) - 1])
+
+
+def add_trial(check: Check, side: Side, trial: Trial) -> Check:
+    """Add a photo of a leg from the side.
+
+    Raises
+    ------
+    UsageError
+        When it shows the other leg.
+    """
+    outcome = trial.analysis.outcome
+    if outcome is not None and outcome.pose.tested_leg is not side:
+        raise UsageError(
+            f"expected a photo of the {side} leg, got one of the {side.other}: name the leg, or take the other photo"
+        )
+    leg = check.examination.legs[side]
+    return _with_leg(check, side, replace(leg, trials=(*leg.trials, trial)))
+
+
+def replace_trial(check: Check, side: Side, index: int, analysis: Analysis) -> Check:
+    """Put a corrected reading in the place of a trial's."""
+    leg = check.examination.legs[side]
+    trials = list(leg.trials)
+    trials[index] = replace(trials[index], analysis=analysis)
+    return _with_leg(check, side, replace(leg, trials=tuple(trials)))
+
+
+def drop_trial(check: Check, side: Side, index: int) -> Check:
+    """Take a trial out again."""
+    leg = check.examination.legs[side]
+    return _with_leg(check, side, replace(leg, trials=tuple(t for n, t in enumerate(leg.trials) if n != index)))
+
+
+def add_front(check: Check, side: Side, front: FrontTrial) -> Check:
+    """Add a second photo; one of the same view is replaced."""
+    leg = check.examination.legs[side]
+    others = tuple(kept for kept in leg.fronts if _view(kept.analysis) != _view(front.analysis))
+    return _with_leg(check, side, replace(leg, fronts=(*others, front)))
+
+
+def state(
+    check: Check,
+    side: Side,
+    *,
+    pelvis: Pelvis | None = None,
+    foot: Foot | None = None,
+    seen: frozenset[Seen] | None = None,
+    retest: Retest | None = None,
+    tight: Tightness | None = None,
+) -> Check:
+    """Take statements on a leg; None leaves a statement as it is."""
+    leg = check.examination.legs[side]
+    return _with_leg(
+        check,
+        side,
+        replace(
+            leg,
+            pelvis=leg.pelvis if pelvis is None else pelvis,
+            foot=leg.foot if foot is None else foot,
+            seen=leg.seen if seen is None else seen,
+            retest=leg.retest if retest is None else retest,
+            tight=leg.tight if tight is None else tight,
+        ),
+    )
+
+
+def _with_leg(check: Check, side: Side, leg: Leg) -> Check:
+    if check.examination.stop is not None:
+        raise UsageError("expected an examination that is going on, got one that was stopped: start a new one")
+    return replace(check, examination=check.examination.with_leg(side, leg))
+
+
+def _view(analysis: FrontAnalysis) -> str:
+    return "" if analysis.pose is None else analysis.pose.view.value

@@ -1,0 +1,89 @@
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from support.analyses import make_analysis, make_refusal
+from thomas_test.examination.faces import blur_circle, head_circle_of, picture_to_keep
+from thomas_test.images import read_photo
+from thomas_test.landmarks import Joint
+
+NOISE = np.random.default_rng(5).integers(0, 256, (300, 400, 3), dtype=np.uint8)
+
+
+def _inside(rgb: np.ndarray, circle: tuple[float, float, float], share: float = 0.9) -> np.ndarray:
+    y, x = np.mgrid[: rgb.shape[0], : rgb.shape[1]]
+    return np.hypot(x - circle[0], y - circle[1]) < share * circle[2]
+
+
+def test_nothing_of_a_face_is_left_in_the_circle() -> None:
+    """Inside the circle the detail is gone; outside not a pixel has changed."""
+    circle = (200.0, 150.0, 60.0)
+    blurred = blur_circle(NOISE, circle)
+    inside = _inside(NOISE, circle)
+    assert blurred[inside].std() < 0.1 * NOISE[inside].std()
+    outside = ~_inside(NOISE, circle, share=1.05)
+    assert np.array_equal(blurred[outside], NOISE[outside])
+
+
+@pytest.mark.parametrize(
+    "circle",
+    [
+        (0.0, 0.0, 50.0),  # at a corner
+        (-500.0, 20.0, 30.0),  # outside
+        (390.0, 299.0, 1000.0),  # larger than the picture
+        (10.2, 10.7, 0.2),  # less than a pixel
+    ],
+)
+def test_circles_at_and_beyond_the_edge(circle: tuple[float, float, float]) -> None:
+    """A head that is partly or wholly outside of the picture is no trouble."""
+    assert blur_circle(NOISE, circle).shape == NOISE.shape
+
+
+def test_kept_picture_has_no_metadata_and_no_face() -> None:
+    """What is kept is a JPEG without Exif, blurred, and at most 1600 px long."""
+    large = np.repeat(np.repeat(NOISE, 6, axis=0), 6, axis=1)
+    kept = picture_to_keep(large, (1200.0, 900.0, 360.0))
+    assert kept is not None
+    with Image.open(io.BytesIO(kept)) as picture:
+        assert picture.format == "JPEG"
+        assert picture.size == (1600, 1200)
+        assert not picture.getexif()
+        assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+    rgb = read_photo(kept).rgb
+    assert rgb[_inside(rgb, (800, 600, 240))].std() < 0.2 * NOISE.std()
+
+
+def test_no_picture_is_kept_where_the_head_is_unknown() -> None:
+    """Rather no picture than a face that nobody agreed to; a person may say otherwise."""
+    assert picture_to_keep(NOISE, None) is None
+    assert picture_to_keep(NOISE, None, keep_face=True) is not None
+
+
+def test_a_face_is_kept_when_told_so() -> None:
+    """Told otherwise, the picture stays as it is, circle or not."""
+    kept = picture_to_keep(NOISE, (200.0, 150.0, 60.0), keep_face=True)
+    assert kept is not None
+    inside = _inside(NOISE, (200.0, 150.0, 60.0))
+    assert read_photo(kept).rgb[inside].std() > 0.5 * NOISE.std()
+
+
+def test_head_is_where_the_readings_found_it() -> None:
+    """The circle of the readings goes first."""
+    assert head_circle_of(make_analysis()) == (60.0, 230.0, 35.0)
+
+
+def test_head_of_hand_placed_points_lies_beyond_the_shoulder() -> None:
+    """Hip at (320, 240), shoulder 170 px to the left: the head's middle lies 0.45 trunks farther."""
+    circle = head_circle_of(replace(make_analysis(), head_circle_px=None))
+    assert circle == pytest.approx((320 - 1.45 * 170, 240, 0.42 * 170))
+
+
+def test_head_is_unknown_without_a_shoulder_or_a_measurement() -> None:
+    """A refused picture, or one whose shoulder was not placed, gives no circle."""
+    analysis = make_analysis()
+    bare = replace(analysis.measured, pose=analysis.measured.pose.without(Joint.SHOULDER))
+    assert head_circle_of(replace(analysis, outcome=bare, head_circle_px=None)) is None
+    assert head_circle_of(make_refusal()) is None

@@ -1,0 +1,150 @@
+import pytest
+
+from support.analyses import make_refusal
+from support.examinations import DAY, GROIN_PAIN, STRETCH, make_analysis, make_front, make_trial
+from thomas_test.errors import UsageError
+from thomas_test.examination import steps
+from thomas_test.examination.record import Examination, FrontTrial, Trial
+from thomas_test.examination.red_flags import RedFlag
+from thomas_test.examination.statements import Pelvis, Retest
+from thomas_test.examination.steps import Check, Step
+from thomas_test.examination.summary import summarise
+from thomas_test.front import View
+from thomas_test.landmarks import Side
+
+
+def _new(first_leg: Side = Side.LEFT) -> Check:
+    return Check(examination=Examination(day=DAY, first_leg=first_leg))
+
+
+def _at_first_leg(first_leg: Side = Side.LEFT) -> Check:
+    return steps.go_on(steps.answer_red_flags(_new(first_leg), ()))
+
+
+def test_the_whole_way() -> None:
+    """Questions, set-up, first leg, second leg, from the feet, re-test, result: in this order."""
+    check = steps.answer_red_flags(_new(Side.RIGHT), ())
+    seen = [check.step]
+    while check.step is not Step.RESULT:
+        if check.side is not None:
+            check = steps.add_trial(check, check.side, make_trial(check.side))
+        check = steps.go_on(check)
+        seen.append(check.step)
+    assert seen == [
+        Step.SET_UP,
+        Step.FIRST_LEG,
+        Step.SECOND_LEG,
+        Step.FROM_THE_FEET,
+        Step.RETEST,
+        Step.RESULT,
+    ]
+    assert check.progress == (7, 7)
+    assert not check.may_go_on
+
+
+def test_the_first_leg_is_the_one_chosen() -> None:
+    """The examiner says which leg goes first."""
+    check = _at_first_leg(Side.RIGHT)
+    assert check.side is Side.RIGHT
+    assert steps.go_on(steps.add_trial(check, Side.RIGHT, make_trial(Side.RIGHT))).side is Side.LEFT
+
+
+def test_any_red_flag_ends_it_before_it_begins() -> None:
+    """One yes is enough, and every yes is named once, in the order of the questions."""
+    check = steps.answer_red_flags(_new(), [RedFlag.FALL, RedFlag.INJURY, RedFlag.FALL])
+    assert check.step is Step.STOPPED
+    assert check.examination.stop is not None
+    assert check.examination.stop.red_flags == (RedFlag.INJURY, RedFlag.FALL)
+
+
+def test_pain_ends_it_without_a_number() -> None:
+    """Pain at the second leg takes the first leg's numbers with it."""
+    check = steps.add_trial(_at_first_leg(), Side.LEFT, make_trial(Side.LEFT))
+    check = steps.feel(steps.go_on(check), GROIN_PAIN)
+    assert check.step is Step.STOPPED
+    assert check.examination.stop is not None
+    assert check.examination.stop.side is Side.RIGHT
+    assert all(summarise(check.examination, side) is None for side in Side)
+
+
+def test_a_stretch_is_noted_once_and_the_test_goes_on() -> None:
+    """A stretch in front of the thigh is expected."""
+    check = steps.feel(steps.feel(_at_first_leg(), STRETCH), STRETCH)
+    assert check.step is Step.FIRST_LEG
+    assert check.examination.legs[Side.LEFT].feelings == (STRETCH,)
+
+
+def test_a_stretch_needs_its_leg() -> None:
+    """Outside of the legs' steps a note has to name the side; pain does not."""
+    retest = Check(examination=Examination(day=DAY), step=Step.RETEST)
+    with pytest.raises(UsageError, match="name the side"):
+        steps.feel(retest, STRETCH)
+    assert steps.feel(retest, GROIN_PAIN).step is Step.STOPPED
+
+
+def test_a_leg_is_not_left_without_a_measured_photo() -> None:
+    """No photo, or only refused ones, do not lead on."""
+    check = _at_first_leg()
+    assert not check.may_go_on
+    check = steps.add_trial(check, Side.LEFT, Trial(analysis=make_refusal()))
+    with pytest.raises(UsageError, match="measured photo"):
+        steps.go_on(check)
+
+
+def test_a_photo_of_the_other_leg_is_refused_in_words() -> None:
+    """The message says which leg was expected and what to do."""
+    with pytest.raises(UsageError, match="expected a photo of the left leg, got one of the right"):
+        steps.add_trial(_at_first_leg(), Side.LEFT, make_trial(Side.RIGHT))
+
+
+def test_trials_are_corrected_and_dropped() -> None:
+    """A corrected reading takes its trial's place; a dropped one is gone."""
+    check = _at_first_leg()
+    for thigh in (1.0, 2.0):
+        check = steps.add_trial(check, Side.LEFT, make_trial(Side.LEFT, thigh_deg=thigh))
+    check = steps.replace_trial(check, Side.LEFT, 0, make_analysis(thigh_deg=9.0, tested_leg=Side.LEFT))
+    check = steps.drop_trial(check, Side.LEFT, 1)
+    left = summarise(check.examination, Side.LEFT)
+    assert left is not None
+    assert left.thigh.trials_deg == (9.0,)
+
+
+def test_a_second_photo_of_the_same_view_takes_the_place_of_the_first() -> None:
+    """One photo from the feet and one from above are kept."""
+    check = _at_first_leg()
+    for view in (View.FRONT, View.FRONT, View.TOP):
+        check = steps.add_front(check, Side.LEFT, FrontTrial(analysis=make_front(Side.LEFT, view=view)))
+    assert len(check.examination.legs[Side.LEFT].fronts) == 2
+
+
+def test_statements_change_only_what_they_name() -> None:
+    """A statement on the re-test leaves that on the pelvis alone."""
+    check = steps.state(_at_first_leg(), Side.LEFT, pelvis=Pelvis.SEEN)
+    check = steps.state(check, Side.LEFT, retest=Retest.DROPPED)
+    leg = check.examination.legs[Side.LEFT]
+    assert (leg.pelvis, leg.retest) == (Pelvis.SEEN, Retest.DROPPED)
+
+
+def test_nothing_is_added_after_a_stop() -> None:
+    """A stopped check takes no trial, no statement and leads nowhere."""
+    check = steps.feel(_at_first_leg(), GROIN_PAIN)
+    with pytest.raises(UsageError, match="stopped"):
+        steps.add_trial(check, Side.LEFT, make_trial(Side.LEFT))
+    with pytest.raises(UsageError):
+        steps.go_on(check)
+    assert steps.go_back(check) is check
+
+
+def test_going_back_keeps_what_is_known() -> None:
+    """One step back and on again loses nothing; there is nothing before the first step."""
+    check = steps.go_on(steps.add_trial(_at_first_leg(), Side.LEFT, make_trial(Side.LEFT)))
+    back = steps.go_back(check)
+    assert back.step is Step.FIRST_LEG
+    assert back.examination.legs[Side.LEFT].trials
+    assert steps.go_back(_new()).step is Step.BEFORE
+
+
+def test_a_stop_elsewhere_than_at_its_step_is_no_check() -> None:
+    """The step and the record say the same."""
+    with pytest.raises(ValueError, match="stop"):
+        Check(examination=Examination(day=DAY), step=Step.STOPPED)

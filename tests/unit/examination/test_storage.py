@@ -1,0 +1,99 @@
+import base64
+import json
+import re
+from typing import Any
+
+import pytest
+
+from support.examinations import GROIN_PAIN, make_examination
+from thomas_test.errors import UsageError
+from thomas_test.examination.record import Stop
+from thomas_test.examination.red_flags import RedFlag
+from thomas_test.examination.storage import MAX_BYTES, open_examination, save_examination
+from thomas_test.examination.summary import summarise
+from thomas_test.landmarks import Side
+
+
+def test_saved_examination_opens_as_it_was() -> None:
+    """Saving, opening and saving again gives the same file, and the same numbers."""
+    examination = make_examination()
+    data = save_examination(examination)
+    opened = open_examination(data)
+    assert save_examination(opened) == data
+    for side in Side:
+        assert summarise(opened, side) == summarise(examination, side)
+        assert [t.picture for t in opened.legs[side].trials] == [t.picture for t in examination.legs[side].trials]
+    assert (opened.person, opened.examiner, opened.day) == ("P-07", "R. Marsh", examination.day)
+
+
+def test_pictures_can_be_left_out() -> None:
+    """Without pictures the file holds the numbers alone."""
+    opened = open_examination(save_examination(make_examination(), pictures=False))
+    assert all(trial.picture is None for leg in opened.legs.values() for trial in leg.trials)
+    assert summarise(opened, Side.LEFT) is not None
+
+
+@pytest.mark.parametrize(
+    "stop", [Stop(pain=GROIN_PAIN, side=Side.LEFT), Stop(red_flags=(RedFlag.FEVER, RedFlag.CHILD))]
+)
+def test_the_file_of_a_stopped_examination_holds_no_angle(stop: Stop) -> None:
+    """Ended by a red flag or by pain, the file says why and holds no number but day, versions and age limit."""
+    data = save_examination(make_examination().stopped(stop))
+    record = json.loads(data)
+    assert not {"legs", "preset"} & set(record)
+    assert "deg" not in data.decode()
+    assert "°" not in data.decode()
+    for key in ("schema_version", "version", "day"):
+        del record[key]
+    assert set(re.findall(r"\d+", json.dumps({**record, "person": ""}))) <= {"18"}
+    assert open_examination(data).stop == stop
+
+
+def _changed(**changes: Any) -> bytes:
+    record = json.loads(save_examination(make_examination(), pictures=False))
+    return json.dumps({**record, **changes}).encode()
+
+
+def _with_picture(text: str) -> bytes:
+    record = json.loads(save_examination(make_examination(), pictures=False))
+    record["legs"]["left"]["trials"][0]["picture"] = text
+    return json.dumps(record).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "as JSON"),
+        (b"\xff\xfe", "as JSON"),
+        (b"[" * 100_000, "as JSON"),
+        (b"[]", "of kind"),
+        (b'{"schema": "other"}', "of kind"),
+        (_changed(schema_version=2), "version 2"),
+        (_changed(day="yesterday"), "damaged"),
+        (_changed(first_leg="middle"), "damaged"),
+        (_changed(legs=[]), "damaged"),
+        (_changed(stop={"red_flags": [], "pain": None, "side": None}), "damaged"),
+        (_with_picture("no base64!"), "damaged"),
+        (_with_picture(base64.b64encode(b"no picture").decode()), "damaged"),
+        (b" " * (MAX_BYTES + 1), "at most 100 MB"),
+    ],
+    ids=[
+        "empty",
+        "no_text",
+        "nested_without_end",
+        "a_list",
+        "another_kind",
+        "newer",
+        "no_date",
+        "no_side",
+        "no_legs",
+        "stop_without_reason",
+        "no_base64",
+        "no_picture",
+        "too_large",
+    ],
+)
+def test_other_files_are_refused_in_words(data: bytes, message: str) -> None:
+    """Whatever a person opens, there is a message and never a traceback of another kind."""
+    with pytest.raises(UsageError, match=message):
+        open_examination(data)
