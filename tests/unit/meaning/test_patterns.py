@@ -1,0 +1,118 @@
+from dataclasses import replace
+
+import pytest
+
+from support.examinations import DAY, make_leg, make_trial
+from thomas_test.examination.record import Examination, Leg
+from thomas_test.examination.statements import Foot, Pelvis, Retest, Seen, Tightness
+from thomas_test.examination.summary import LegSummary, summarise
+from thomas_test.landmarks import Side
+from thomas_test.meaning.patterns import (
+    CONFIDENCE,
+    READINGS,
+    Meaning,
+    meanings_of,
+    noticed,
+    retest_is_useful,
+)
+from thomas_test.measurement import Angle
+
+
+def _leg(thigh_deg: float, knee_deg: float, **statements: object) -> tuple[Leg, LegSummary]:
+    trial = make_trial(Side.LEFT, thigh_deg=thigh_deg, knee_deg=knee_deg)
+    leg = replace(make_leg(Side.LEFT), trials=(trial,), **statements)
+    summary = summarise(Examination(day=DAY, legs={Side.LEFT: leg}), Side.LEFT)
+    assert summary is not None
+    return leg, summary
+
+
+@pytest.mark.parametrize(
+    ("thigh_deg", "knee_deg", "statements", "expected"),
+    [
+        (12, 88, {}, [Meaning.NOTHING_SHORT]),
+        (12, 88, {"tight": Tightness.YES}, [Meaning.NOTHING_SHORT, Meaning.TIGHT_BUT_PASSING]),
+        (-10, 88, {}, [Meaning.ONE_JOINT]),
+        (-10, 88, {"tight": Tightness.YES}, [Meaning.ONE_JOINT]),  # feeling tight explains itself here
+        (-10, 88, {"retest": Retest.STAYED}, [Meaning.RETEST_ONE_JOINT]),
+        (-10, 88, {"retest": Retest.DROPPED}, [Meaning.RETEST_TWO_JOINT]),
+        (12, 60, {}, [Meaning.TWO_JOINT]),
+        (12, 60, {"retest": Retest.DROPPED}, [Meaning.TWO_JOINT]),  # nothing to tell apart
+        (-10, 60, {}, [Meaning.TWO_JOINT_OR_BOTH]),
+        (-10, 60, {"retest": Retest.DROPPED}, [Meaning.RETEST_TWO_JOINT]),
+        (-10, 60, {"retest": Retest.STAYED}, [Meaning.RETEST_BOTH]),
+        (1, 60, {}, [Meaning.UNDECIDED]),  # the interval of 3 degrees holds parallel
+        (-10, 60, {"seen": frozenset({Seen.TURNED_IN})}, [Meaning.TWO_JOINT_OR_BOTH, Meaning.TFL]),
+        (
+            -10,
+            88,
+            {"seen": frozenset({Seen.TURNED_OUT, Seen.DRAWN_ASIDE})},
+            [Meaning.ONE_JOINT, Meaning.TFL, Meaning.SARTORIUS],
+        ),
+        (12, 88, {"seen": frozenset({Seen.DRAWN_ASIDE})}, [Meaning.NOTHING_SHORT]),  # not with a raised thigh
+        (-10, 88, {"seen": frozenset({Seen.STRAIGHT})}, [Meaning.ONE_JOINT]),
+        (-10, 88, {"pelvis": Pelvis.NOT_CHECKED}, [Meaning.WITHHELD]),
+        (-10, 88, {"foot": Foot.TOUCHED, "seen": frozenset({Seen.TURNED_IN})}, [Meaning.WITHHELD]),
+        (-10, 88, {"pelvis": Pelvis.SEEN, "foot": Foot.NOT_CHECKED}, [Meaning.ONE_JOINT]),
+    ],
+)
+def test_from_findings_to_meanings(
+    thigh_deg: float, knee_deg: float, statements: dict[str, object], expected: list[Meaning]
+) -> None:
+    """Each row of findings leads to the meanings beside it, the main one first."""
+    leg, summary = _leg(thigh_deg, knee_deg, **statements)
+    assert list(meanings_of(leg, summary)) == expected
+
+
+@pytest.mark.parametrize(
+    ("rotation", "abduction", "expected"),
+    [
+        (Angle.around(20, 2), None, {Seen.TURNED_OUT}),  # 16 to 24: all of it over 15
+        (Angle.around(17, 2), None, set()),  # 13 to 21 holds 15
+        (Angle.around(-20, 2), None, {Seen.TURNED_IN}),
+        (None, Angle.around(22, 3), {Seen.DRAWN_ASIDE}),  # 16.1 to 27.9: all of it over 15.6
+        (None, Angle.around(18, 3), set()),  # an average athlete's
+        (None, None, set()),
+    ],
+)
+def test_only_what_lies_beyond_the_limit_without_doubt_is_noticed(
+    rotation: Angle | None, abduction: Angle | None, expected: set[Seen]
+) -> None:
+    """A measured turn counts only where its whole interval lies beyond the limit."""
+    leg, summary = _leg(0, 60)
+    assert noticed(leg, replace(summary, rotation=rotation, abduction=abduction)) == expected
+
+
+def test_what_the_examiner_saw_counts_beside_what_was_measured() -> None:
+    """Statement and measurement add up."""
+    leg, summary = _leg(0, 60, seen=frozenset({Seen.DRAWN_ASIDE}))
+    found = noticed(leg, replace(summary, rotation=Angle.around(30, 1)))
+    assert found == {Seen.DRAWN_ASIDE, Seen.TURNED_OUT}
+    assert noticed(leg, None) == {Seen.DRAWN_ASIDE}
+
+
+@pytest.mark.parametrize(
+    ("thigh_deg", "useful"),
+    [
+        (-10, True),
+        (1, True),  # borderline
+        (12, False),  # nothing holds it up
+    ],
+)
+def test_retest_is_offered_where_it_can_tell_more(thigh_deg: float, useful: bool) -> None:
+    """The knee is straightened only where the thigh does not clearly reach parallel."""
+    assert retest_is_useful(_leg(thigh_deg, 60)[1]) is useful
+
+
+def test_every_meaning_has_its_row_and_its_sources() -> None:
+    """No meaning without words, none without a source, no way to tell apart without its own."""
+    assert set(READINGS) == set(Meaning)
+    assert set(CONFIDENCE) == set(Pelvis)
+    for reading in READINGS.values():
+        assert reading.sources
+        assert bool(reading.tells_apart) == bool(reading.tells_source)
+
+
+def test_words_describe_and_do_not_diagnose() -> None:
+    """No row speaks of a diagnosis, a positive test or a contracture."""
+    text = " ".join(f"{r.title} {r.seen} {r.goes_with} {r.tells_apart}" for r in READINGS.values()).lower()
+    assert not any(word in text for word in ("diagnos", "positive", "contracture", "abnormal", "you have"))
