@@ -37,6 +37,8 @@ class Evidence:
         What share of the direction came from the body's outline, 0 to 1.
     levels
         Every horizon that was found, the one used first.
+    level_sd_deg
+        Standard deviation of the one used.
     """
 
     readings: int = 0
@@ -47,6 +49,7 @@ class Evidence:
     outline_weight_thigh: float = 0.0
     outline_weight_shank: float = 0.0
     levels: tuple[Level, ...] = ()
+    level_sd_deg: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -137,3 +137,10 @@ def intersection_px(
         return None
     along = ((b - a)[0] * v[1] - (b - a)[1] * v[0]) / cross
     return cast("FloatArray", a + along * u)
+
+
+def robust_sd(values_deg: FloatArray) -> float | None:
+    """Give the standard deviation from the median absolute deviation; None with fewer than two values."""
+    if len(values_deg) < 2:
+        return None
+    return float(1.4826 * np.median(np.abs(values_deg - np.median(values_deg))))

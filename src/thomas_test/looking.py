@@ -1,4 +1,4 @@
-"""Look at a photo until the subject is found: a copy of working size, all readings, and bystanders hidden if need be."""
+"""Look at a photo until the subject is found: working copy, all readings, bystanders hidden if need be."""
 
 from __future__ import annotations
 
@@ -67,7 +67,5 @@ def look_for_subject(
     if not bystanders or (isinstance(first, Subject) and first.seen >= looks):
         return first
     again = take_readings(paint_out(rgb, bystanders), estimators, effort=settings.effort, report=report)
-    second = choose_subject(again, settings)
-    if isinstance(second, Refusal):
-        return first
-    return second if isinstance(first, Refusal) or len(second.used) > len(first.used) else first
+    # Both rounds vote: the paint may cover a hand or a foot of the patient, so the first round is not thrown away.
+    return choose_subject((*sightings, *again), settings)

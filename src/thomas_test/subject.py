@@ -20,8 +20,8 @@ from thomas_test.readings import Sighting
 from thomas_test.settings import Settings
 from thomas_test.thomas_pose import PointsSource, ThomasPose
 
-LYING_TRUNK_DEG = 40.0
-"""Steepest trunk that still lies: 0 on the scenes, up to 15 with a tilted camera; a standing helper has 70 to 90."""
+LYING_TRUNK_DEG = 30.0
+"""Steepest trunk that still lies: up to 8 on the scenes, 15 more with a tilted camera; who stands has 70 to 90."""
 
 SAME_PERSON_TRUNKS = 0.45
 """Two sightings closer than this many trunk lengths at shoulders and hips show one person."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
-from thomas_test.geometry import FloatArray, length_px
+from thomas_test.calibration import Calibration
+from thomas_test.geometry import length_px
 from thomas_test.landmarks import Joint
+from thomas_test.refinement import FusedLimb
 from thomas_test.thomas_pose import ThomasPose
 
 HAND_THIGH_SD_DEG = 1.0
@@ -47,11 +47,22 @@ def hand_spread(pose: ThomasPose, *, level_sd_deg: float) -> Spread:
     return Spread(thigh_sd_deg=math.hypot(thigh, level_sd_deg), knee_sd_deg=knee)
 
 
-def robust_sd(values_deg: FloatArray) -> float | None:
-    """Standard deviation from the median absolute deviation; None with fewer than two values."""
-    if len(values_deg) < 2:
-        return None
-    return float(1.4826 * np.median(np.abs(values_deg - np.median(values_deg))))
+def reading_spread(thigh: FusedLimb, shank: FusedLimb, calibration: Calibration, *, level_sd_deg: float) -> Spread:
+    """How sure angles read from a picture are.
+
+    Parameters
+    ----------
+    thigh, shank
+        The limbs' directions with what their own evidence says.
+    calibration
+        Floors under which no reading of one picture can go.
+    level_sd_deg
+        Standard deviation of the horizontal; it enters the thigh angle alone, for it turns both limbs alike.
+    """
+    return Spread(
+        thigh_sd_deg=math.hypot(thigh.sd_deg, calibration.thigh_floor_deg, level_sd_deg),
+        knee_sd_deg=math.hypot(thigh.sd_deg, shank.sd_deg, calibration.knee_floor_deg),
+    )
 
 
 def _direction_sd_deg(length_of_limb_px: float) -> float:

@@ -82,7 +82,7 @@ class MediaPipeEstimator:
         EstimatorError
             When the landmarker is closed or fails.
         """
-        import mediapipe  # noqa: PLC0415 - a second to import: only where a picture is read
+        import mediapipe
 
         if self._landmarker is None:
             raise EstimatorError("expected an open pose landmarker, got a closed one: open a new estimator")
@@ -125,8 +125,8 @@ class MediaPipeEstimator:
 
 
 def _open_landmarker(model: ModelFile, *, people: int, video: bool) -> Any:
-    from mediapipe.tasks import python as tasks  # noqa: PLC0415 - a second to import
-    from mediapipe.tasks.python import vision  # noqa: PLC0415
+    from mediapipe.tasks import python as tasks
+    from mediapipe.tasks.python import vision
 
     mode = vision.RunningMode.VIDEO if video else vision.RunningMode.IMAGE
     options = vision.PoseLandmarkerOptions(
@@ -147,14 +147,10 @@ def _open_landmarker(model: ModelFile, *, people: int, video: bool) -> Any:
 def _pose(points: Sequence[Any], world: Sequence[Any], size_px: tuple[int, int]) -> Pose:
     width, height = size_px
     return Pose(
-        points_px={
-            name: np.array([points[i].x * width, points[i].y * height]) for name, i in LANDMARK_NUMBERS.items()
-        },
+        points_px={name: np.array([points[i].x * width, points[i].y * height]) for name, i in LANDMARK_NUMBERS.items()},
         visibility={name: float(points[i].visibility or 0.0) for name, i in LANDMARK_NUMBERS.items()},
         size_px=size_px,
-        world_m={
-            name: np.array([world[i].x, world[i].y, world[i].z]) for name, i in LANDMARK_NUMBERS.items() if world
-        },
+        world_m={name: np.array([world[i].x, world[i].y, world[i].z]) for name, i in LANDMARK_NUMBERS.items() if world},
     )
 
 

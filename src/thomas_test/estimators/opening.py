@@ -72,7 +72,7 @@ def open_estimators(
 @contextlib.contextmanager
 def open_model_files(models: tuple[ModelFile, ...]) -> Iterator[tuple[PoseEstimator, ...]]:
     """Open the networks of files found before, such as by the parent of a worker process."""
-    from thomas_test.estimators.mediapipe import MediaPipeEstimator  # noqa: PLC0415 - a second to import
+    from thomas_test.estimators.mediapipe import MediaPipeEstimator
 
     with contextlib.ExitStack() as stack:
         yield tuple(stack.enter_context(MediaPipeEstimator(model)) for model in models)

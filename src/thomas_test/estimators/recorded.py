@@ -76,7 +76,7 @@ class RecordedEstimator:
         except KeyError:
             height, width = rgb.shape[:2]
             raise EstimatorError(
-                f"expected one of {len(self._detections)} recorded pictures, got another one of {width} x {height} pixels"
+                f"expected one of {len(self._detections)} recorded pictures, got another of {width} x {height} pixels"
             ) from None
 
     def close(self) -> None:

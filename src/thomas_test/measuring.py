@@ -1,0 +1,138 @@
+"""Everything read from one picture, and what is concluded from it.
+
+Reading is slow and knows no fitted constant; concluding is quick arithmetic. So the fitting script reads every
+scene once and concludes as often as it likes, by the very code that users run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from thomas_test.analysis import Evidence
+from thomas_test.calibration import CALIBRATION, Calibration
+from thomas_test.checks import ankle_seen, fusion_warnings, level_warnings, reading_warnings, refuse_position
+from thomas_test.geometry import FloatArray
+from thomas_test.images import Photo
+from thomas_test.landmarks import Joint
+from thomas_test.levelling import LevelChoice, choose_level, find_table_edge
+from thomas_test.looking import WorkingCopy
+from thomas_test.measurement import knee_flexion_deg, thigh_angle_deg
+from thomas_test.quality import Refusal, WarningCode
+from thomas_test.refinement import LimbReading, aligned_pose, fuse_shank, fuse_thigh, read_limbs
+from thomas_test.settings import Settings
+from thomas_test.subject import Subject
+from thomas_test.thomas_pose import ThomasPose
+from thomas_test.uncertainty import Spread, reading_spread
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reading:
+    """What was read from one picture, in the pixels of the photo; no fitted constant has touched it.
+
+    Attributes
+    ----------
+    pose
+        The joints by the landmarks alone.
+    thigh, shank
+        The directions of the two limbs.
+    level
+        The horizontal and how sure it is.
+    readings
+        How many sightings agree.
+    ankle_seen
+        Whether the ankle lies inside the picture.
+    warnings
+        What the picture itself gives cause for.
+    head_circle_px
+        Centre x, centre y and radius of a circle over the head.
+    """
+
+    pose: ThomasPose
+    thigh: LimbReading
+    shank: LimbReading
+    level: LevelChoice
+    readings: int
+    ankle_seen: bool
+    warnings: tuple[WarningCode, ...]
+    head_circle_px: tuple[float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Conclusion:
+    """What follows from a reading: the points to measure, how sure they are and what to warn of."""
+
+    pose: ThomasPose
+    spread: Spread
+    warnings: tuple[WarningCode, ...]
+    evidence: Evidence
+
+
+def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: Settings) -> Reading | Refusal:
+    """Read the limbs and the level of a person found.
+
+    Parameters
+    ----------
+    photo
+        The photo, for the gravity it may know.
+    copy
+        Its working copy, in whose pixels the subject is.
+    subject
+        Whom to measure.
+    settings
+        What the user chose.
+
+    Returns
+    -------
+    Reading or Refusal
+        In the pixels of the photo; a refusal when the person is not in the test position.
+    """
+    refusal = refuse_position(subject, scale=copy.scale)
+    if refusal is not None:
+        return refusal
+    thigh, shank = read_limbs(subject, copy.rgb)
+    edge = find_table_edge(
+        copy.rgb,
+        shoulder_px=subject.pose[Joint.SHOULDER],
+        hip_px=subject.pose[Joint.HIP],
+        head_towards=subject.pose.head_towards,
+        people_masks=None if subject.mask is None else [subject.mask],
+    )
+    x, y, radius = (value / copy.scale for value in subject.head_circle_px)
+    return Reading(
+        pose=_in_photo_pixels(subject.pose, copy.scale),
+        thigh=thigh,
+        shank=shank,
+        level=choose_level(marked_tilt_deg=settings.level_tilt_deg, gravity=photo.gravity, edge=edge),
+        readings=len(subject.used),
+        ankle_seen=ankle_seen(subject),
+        warnings=reading_warnings(subject, copy.rgb, (thigh, shank), scale=copy.scale),
+        head_circle_px=(x, y, radius),
+    )
+
+
+def conclude(reading: Reading, calibration: Calibration = CALIBRATION) -> Conclusion:
+    """Weigh what was read: the points to measure and how sure they are."""
+    thigh, shank = fuse_thigh(reading.thigh, calibration), fuse_shank(reading.shank, calibration)
+    pose = aligned_pose(reading.pose, thigh, shank)
+    levels = reading.level
+    return Conclusion(
+        pose=pose if reading.ankle_seen else pose.without(Joint.ANKLE),
+        spread=reading_spread(thigh, shank, calibration, level_sd_deg=levels.sd_deg),
+        warnings=(*reading.warnings, *fusion_warnings((thigh, shank)), *level_warnings(levels)),
+        evidence=Evidence(
+            readings=reading.readings,
+            thigh_spread_deg=reading.thigh.spread_deg,
+            knee_spread_deg=reading.shank.spread_deg,
+            landmark_thigh_deg=thigh_angle_deg(reading.pose, levels.used),
+            landmark_knee_deg=knee_flexion_deg(reading.pose) if reading.ankle_seen else None,
+            outline_weight_thigh=thigh.outline_weight,
+            outline_weight_shank=shank.outline_weight,
+            levels=levels.all_found,
+            level_sd_deg=levels.sd_deg,
+        ),
+    )
+
+
+def _in_photo_pixels(pose: ThomasPose, scale: float) -> ThomasPose:
+    points: dict[Joint, FloatArray] = {joint: point / scale for joint, point in pose.points_px.items()}
+    return pose.with_points(points, source=pose.source)
