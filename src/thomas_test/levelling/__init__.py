@@ -1,0 +1,26 @@
+"""Against which horizontal a picture is measured: a marked line, gravity, the table's edge, or the picture's rows."""
+
+from thomas_test.levelling.choice import (
+    DISAGREE_DEG,
+    GRAVITY_SD_DEG,
+    IMAGE_SD_DEG,
+    MARKED_SD_DEG,
+    LevelChoice,
+    Tilted,
+    choose_level,
+    level_from_line,
+)
+from thomas_test.levelling.table_edge import TableEdge, find_table_edge
+
+__all__ = [
+    "DISAGREE_DEG",
+    "GRAVITY_SD_DEG",
+    "IMAGE_SD_DEG",
+    "MARKED_SD_DEG",
+    "LevelChoice",
+    "TableEdge",
+    "Tilted",
+    "choose_level",
+    "find_table_edge",
+    "level_from_line",
+]
