@@ -1,0 +1,63 @@
+"""The side panel: a person's choices as one `Settings` record, the same on every page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from thomas_test.criteria import PRESETS, preset_named
+from thomas_test.landmarks import Direction, Side
+from thomas_test.settings import Effort, Settings
+
+_KEY = "settings"
+_PICTURE = "as the picture shows"
+_EFFORTS: tuple[Effort, ...] = tuple(Effort)
+_EFFORT_WORDS = {
+    Effort.FAST: "Fast: one network, three looks",
+    Effort.STANDARD: "Standard: two networks, four looks each",
+    Effort.THOROUGH: "Thorough: two networks, eight looks each",
+}
+
+
+def show_choices() -> Settings:
+    """Show the side panel and give what is chosen."""
+    with st.sidebar:
+        st.header("Choices", anchor=False)
+        preset = st.selectbox(
+            "Thresholds",
+            tuple(PRESETS),
+            key="choice-preset",
+            help="Where 'met' begins. 'guide' is the default: parallel, 10° below, knee near 90°.",
+        )
+        st.caption(preset_named(preset).source)
+        tolerance = st.number_input(
+            "Knee tolerance, °",
+            0.0,
+            90.0,
+            value=preset_named(preset).knee_tolerance_deg,
+            step=1.0,
+            key=f"choice-tolerance-{preset}",
+            help="How far under the preset's knee angle still counts as near it.",
+        )
+        leg = st.selectbox("Tested leg", (_PICTURE, *Side), key="choice-leg", help="The person's own left or right.")
+        head = st.selectbox("Head towards", (_PICTURE, *Direction), key="choice-head", help="In the picture.")
+        effort = st.selectbox(
+            "Effort",
+            _EFFORTS,
+            index=_EFFORTS.index(Effort.STANDARD),
+            key="choice-effort",
+            format_func=_EFFORT_WORDS.__getitem__,
+        )
+    settings = Settings(
+        preset=preset_named(preset).with_knee_tolerance(tolerance),
+        leg=None if leg == _PICTURE else Side(leg),
+        head_towards=None if head == _PICTURE else Direction(head),
+        effort=effort,
+    )
+    st.session_state[_KEY] = settings
+    return settings
+
+
+def current_settings() -> Settings:
+    """Give what is chosen in the side panel; the defaults before it was shown."""
+    found = st.session_state.get(_KEY)
+    return found if isinstance(found, Settings) else Settings()

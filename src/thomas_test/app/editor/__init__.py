@@ -1,0 +1,50 @@
+"""The point editor: an SVG over the picture, as a Streamlit component without a build step.
+
+The browser draws, drags and shows provisional angles; on release it reports, and the server measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, cast
+
+import streamlit as st
+
+from thomas_test.app.cases import Case
+from thomas_test.app.editor.payload import payload
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+_NAME = "thomas_test_editor"
+
+
+def editor(case: Case, *, picture_url: str, on_edit: Callable[[Mapping[str, object]], None]) -> None:
+    """Show the editor of a measured case.
+
+    Parameters
+    ----------
+    case
+        The case; its ident names the editor, so that two pictures never share one.
+    picture_url
+        The picture as a ``data:`` address.
+    on_edit
+        Called before the next run with what the person did, see `thomas_test.app.edits.apply_edit`.
+    """
+    key = f"editor-{case.ident}"
+
+    def reported() -> None:
+        edit = st.session_state[key].get("edit")
+        if isinstance(edit, Mapping):
+            on_edit(cast("Mapping[str, object]", edit))
+
+    _component()(key=key, data=payload(case, picture_url=picture_url), on_edit_change=reported)
+
+
+@cache
+def _component() -> ComponentRenderer:
+    room = files(__package__)
+    html, css, js = ((room / f"editor.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
+    return st.components.v2.component(_NAME, html=html, css=css, js=js)

@@ -1,0 +1,149 @@
+"""What the editor is told: the picture, the points with their names, and where it may go. Pure functions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from thomas_test.analysis import Analysis
+from thomas_test.app.cases import Case, Line, Point
+from thomas_test.app.edits import can_swap, tilt_of_line_deg
+from thomas_test.landmarks import Joint
+from thomas_test.quality import WarningCode
+from thomas_test.thomas_pose import ThomasPose
+from thomas_test.wording import knee_words, thigh_words
+
+Payload = dict[str, Any]
+"""A JSON object for the browser: ``Any`` because Streamlit takes whatever JSON can hold."""
+
+MOVABLE: Mapping[Joint, str] = MappingProxyType(
+    {
+        Joint.HIP: "Hip",
+        Joint.KNEE: "Knee",
+        Joint.ANKLE: "Ankle",
+        Joint.OTHER_KNEE: "Other knee",
+        Joint.SHOULDER: "Shoulder",
+    }
+)
+"""The points that a person may move, and what they are called."""
+
+_FAR = frozenset({Joint.OTHER_KNEE, Joint.SHOULDER})
+_PARKED_ACROSS = {Joint.HIP: 0.35, Joint.KNEE: 0.5, Joint.ANKLE: 0.65}
+_PARKED_DOWN = 0.12
+"""Where points wait to be placed, as shares of the picture."""
+_SHANK_PER_THIGH = 0.95
+"""Where an unseen ankle is offered: shank over thigh, 0.40 m to 0.42 m (docs: clinical facts, section 6)."""
+
+
+def payload(case: Case, *, picture_url: str) -> Payload:
+    """Give the editor's data for a measured case, or for a refused one on which points are being placed.
+
+    Parameters
+    ----------
+    case
+        The case.
+    picture_url
+        The picture as a ``data:`` address; it may be smaller than the original, coordinates stay the original's.
+    """
+    analysis = case.read
+    width, height = analysis.size_px
+    common: Payload = {
+        "reading": case.ident,
+        "picture": picture_url,
+        "width": width,
+        "height": height,
+        "echo": case.echo,
+    }
+    if analysis.outcome is None:
+        return common | _placing(case)
+    outcome = analysis.outcome
+    pose, measurement = outcome.pose, outcome.measurement
+    return common | {
+        "points": {joint.value: [float(point[0]), float(point[1])] for joint, point in pose.points_px.items()},
+        "joints": _joints(analysis, pose),
+        "forward": pose.forward_sign,
+        "tilt": outcome.level.tilt_deg,
+        "line": [list(end) for end in case.line_px or default_line_px(analysis.size_px, outcome.level.tilt_deg)],
+        "can_undo": bool(case.past),
+        "can_reset": case.is_corrected,
+        "can_swap": can_swap(pose),
+        "say": f"Measured: {thigh_words(measurement.thigh)}, {knee_words(measurement.knee)}.",
+    }
+
+
+def _placing(case: Case) -> Payload:
+    """Offer hip, knee and ankle in a row to be dragged into place; until then they are no points."""
+    draft, size_px = case.draft or {}, case.read.size_px
+    joints = [
+        {
+            "id": joint.value,
+            "label": MOVABLE[joint],
+            "kind": "near" if joint in draft else "absent",
+            "note": "" if joint in draft else "drag it there",
+            "guess": (share * size_px[0], _PARKED_DOWN * size_px[1]),
+        }
+        for joint, share in _PARKED_ACROSS.items()
+    ]
+    line = case.line_px or default_line_px(size_px, 0.0)
+    return {
+        "placing": True,
+        "points": {joint.value: list(point) for joint, point in draft.items()},
+        "joints": joints,
+        "forward": 1,
+        "tilt": tilt_of_line_deg(line),
+        "line": [list(end) for end in line],
+        "can_undo": False,
+        "can_reset": bool(draft),
+        "can_swap": False,
+        "say": "Place hip, knee and ankle.",
+    }
+
+
+def default_line_px(size_px: tuple[int, int], tilt_deg: float) -> Line:
+    """Offer a level line low in the picture, with the tilt that is used."""
+    width, height = size_px
+    turn = math.radians(tilt_deg)
+    middle, half = (0.5 * width, 0.86 * height), 0.32 * width
+    across, up = half * math.cos(turn), half * math.sin(turn)
+    return (middle[0] - across, middle[1] + up), (middle[0] + across, middle[1] - up)
+
+
+def unsure_joints(analysis: Analysis) -> frozenset[Joint]:
+    """Give the points about which the readings of the picture differed, until a person has moved them."""
+    outcome = analysis.outcome
+    if outcome is None or analysis.automatic is not None:
+        return frozenset()
+    unsure: set[Joint] = set()
+    thigh, knee = analysis.evidence.thigh_spread_deg or 0.0, analysis.evidence.knee_spread_deg or 0.0
+    if WarningCode.READINGS_SCATTER in outcome.warnings:
+        unsure |= {Joint.HIP, Joint.KNEE} if thigh >= knee else {Joint.ANKLE}
+    if WarningCode.OUTLINE_DISAGREES in outcome.warnings:
+        unsure |= {Joint.KNEE}
+    if WarningCode.OTHER_KNEE_LOW in outcome.warnings:
+        unsure |= {Joint.OTHER_KNEE}
+    return frozenset(unsure & outcome.pose.points_px.keys())
+
+
+def _joints(analysis: Analysis, pose: ThomasPose) -> list[Payload]:
+    unsure = unsure_joints(analysis)
+    joints: list[Payload] = []
+    for joint, label in MOVABLE.items():
+        kind = "far" if joint in _FAR else "near"
+        if joint in pose:
+            note = "unsure, please check" if joint in unsure else ""
+            state = f"{kind} tt-unsure" if joint in unsure else kind
+            joints.append({"id": joint.value, "label": label, "kind": state, "note": note})
+        elif joint is Joint.ANKLE:
+            guess = _ankle_guess_px(pose)
+            joints.append(
+                {"id": joint.value, "label": label, "kind": "absent", "note": "not seen, drag it there", "guess": guess}
+            )
+    return joints
+
+
+def _ankle_guess_px(pose: ThomasPose) -> Point:
+    """Offer an ankle straight below the knee: only a place to take hold of it, never measured."""
+    hip, knee = pose[Joint.HIP], pose[Joint.KNEE]
+    return float(knee[0]), float(knee[1]) + _SHANK_PER_THIGH * math.hypot(*(knee - hip))

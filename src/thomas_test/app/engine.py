@@ -1,0 +1,78 @@
+"""The pose networks, loaded once for all sessions and used by one at a time.
+
+A MediaPipe landmarker is not safe to share between threads, and every Streamlit session runs in its own: a lock
+stands before it. Nothing of a picture stays here: what was read goes back to the session that asked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Sequence
+from typing import Protocol
+
+import streamlit as st
+
+from thomas_test.analysis import Analysis
+from thomas_test.estimators import PoseEstimator
+from thomas_test.images import Photo
+from thomas_test.pipeline import analyse, open_estimators
+from thomas_test.settings import Effort, Settings
+
+
+class Engine(Protocol):
+    """Whatever turns a photo into an analysis."""
+
+    def read(self, photo: Photo, settings: Settings) -> Analysis:
+        """Read one photo; raises ThomasTestError where that fails."""
+
+
+class SharedEngine:
+    """Networks that several sessions share, one picture at a time.
+
+    Parameters
+    ----------
+    estimators
+        The networks.
+    closing
+        Frees them.
+    """
+
+    def __init__(
+        self, estimators: Sequence[PoseEstimator], closing: contextlib.ExitStack, *, notes: Sequence[str] = ()
+    ) -> None:
+        self._estimators = tuple(estimators)
+        self._closing = closing
+        self._lock = threading.Lock()
+        self.notes = tuple(notes)
+        """What a user should know about the networks, such as that one works alone."""
+
+    def read(self, photo: Photo, settings: Settings) -> Analysis:
+        """Read one photo; another session's waits until this one is done."""
+        with self._lock:
+            return analyse(photo, self._estimators, settings)
+
+    def close(self) -> None:
+        """Free the networks once nobody reads with them."""
+        with self._lock:
+            self._closing.close()
+
+
+def open_engine(effort: Effort) -> SharedEngine:
+    """Load the networks that an effort asks for.
+
+    Raises
+    ------
+    ModelError
+        When they cannot be had; the message says what to do.
+    """
+    notes: list[str] = []
+    with contextlib.ExitStack() as opening:
+        estimators = opening.enter_context(open_estimators(effort=effort, notice=notes.append))
+        return SharedEngine(estimators, opening.pop_all(), notes=notes)
+
+
+@st.cache_resource(show_spinner=False, on_release=SharedEngine.close)
+def shared_engine(effort: Effort) -> SharedEngine:
+    """Give the networks of an effort, loaded at the first call of any session."""
+    return open_engine(effort)

@@ -1,0 +1,73 @@
+"""The app's frame: the pages, the side panel, and what holds on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from thomas_test.app.cards import style
+from thomas_test.app.choices import show_choices
+from thomas_test.app.palette import palette_for
+from thomas_test.privacy import keep_on_loopback
+
+_ICON = files(__package__) / "icon.svg"
+_STYLE = Path(str(files(__package__) / "style.css"))
+
+
+def main() -> None:
+    """Show the app: called once for every run of a session's script."""
+    keep_on_loopback()
+    st.set_page_config(
+        page_title="Thomas Test",
+        page_icon=_ICON.read_text("utf-8"),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
+    st.logo(_ICON.read_text("utf-8"), size="medium")
+    st.html(style(palette_for(st.context.theme.type)))
+    st.html(_STYLE)
+    page = st.navigation(_pages(), position="top")
+    show_choices()
+    page.run()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Room:
+    """A page: the module that has it, its function, and how it stands in the menu."""
+
+    module: str
+    function: str
+    title: str
+    path: str
+    icon: str
+
+
+_ROOMS = (
+    _Room(module="photo", function="photo_page", title="Photo", path="photo", icon=":material/photo_camera:"),
+    _Room(module="live", function="live_page", title="Live", path="live", icon=":material/videocam:"),
+    _Room(module="check", function="check_page", title="Full check", path="check", icon=":material/checklist:"),
+    _Room(module="batch", function="batch_page", title="Folder", path="folder", icon=":material/folder_open:"),
+    _Room(module="about", function="about_page", title="About", path="about", icon=":material/info:"),
+)
+
+
+def _pages() -> list[Page]:
+    return [_page(room, default=index == 0) for index, room in enumerate(_ROOMS) if _is_there(room)]
+
+
+def _page(room: _Room, *, default: bool) -> Page:
+    def show() -> None:
+        # The page's own libraries are loaded when it is opened, not before.
+        getattr(import_module(f"{__package__}.{room.module}"), room.function)()
+
+    return st.Page(show, title=room.title, url_path=room.path, icon=room.icon, default=default)
+
+
+def _is_there(room: _Room) -> bool:
+    return find_spec(f"{__package__}.{room.module}") is not None

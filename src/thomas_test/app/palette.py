@@ -1,0 +1,72 @@
+"""Colours of the app's own drawings, for a light and a dark page; a test checks their contrast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Palette:
+    """Colours as ``#rrggbb``.
+
+    Attributes
+    ----------
+    surface
+        What lies behind.
+    ink, muted
+        Text, and text of lesser weight: at least 4.5 to 1 against the surface (WCAG 2.2, 1.4.3).
+    line, limb
+        Rings and ticks; the pictured body.
+    accent
+        What was measured: at least 3 to 1 (WCAG 2.2, 1.4.11).
+    met, not_met, borderline, not_assessed
+        Beside the signs of the flags.
+    bands
+        Published groups, first and second ring.
+    """
+
+    surface: str
+    ink: str
+    muted: str
+    line: str
+    limb: str
+    accent: str
+    met: str
+    not_met: str
+    borderline: str
+    not_assessed: str
+    bands: tuple[str, str]
+
+
+LIGHT = Palette(
+    surface="#fbfcfc",
+    ink="#13272b",
+    muted="#4d6166",
+    line="#93a5a8",
+    limb="#d5dfe0",
+    accent="#0b6e6e",
+    met="#19693c",
+    not_met="#a32c1e",
+    borderline="#805300",
+    not_assessed="#4d6166",
+    bands=("#8a5fb0", "#b3641a"),
+)
+
+DARK = Palette(
+    surface="#0e1719",
+    ink="#e8f0f0",
+    muted="#a5b7ba",
+    line="#5d7277",
+    limb="#2b3b3f",
+    accent="#5fd3c9",
+    met="#6fd39b",
+    not_met="#ff9c8c",
+    borderline="#f0c060",
+    not_assessed="#a5b7ba",
+    bands=("#c5a3e6", "#f0a868"),
+)
+
+
+def palette_for(theme: str | None) -> Palette:
+    """Give the palette of a page theme, ``light`` or ``dark``; light where the browser did not say."""
+    return DARK if theme == "dark" else LIGHT

@@ -1,0 +1,115 @@
+"""The photo page: hand a picture over, see the result, put a hand on it, save it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from thomas_test.analysis import Status
+from thomas_test.app import engine
+from thomas_test.app.cards import name_line, trouble
+from thomas_test.app.cases import Case
+from thomas_test.app.choices import current_settings
+from thomas_test.app.desk import Desk, desk
+from thomas_test.app.edits import with_preset
+from thomas_test.app.intake import show_intake
+from thomas_test.app.opening import Incoming, open_files, read_again
+from thomas_test.app.result_view import show_refusal, show_result
+from thomas_test.errors import ThomasTestError
+from thomas_test.settings import Settings
+
+_STATUS_SIGNS = {Status.MEASURED: "✓", Status.REFUSED: "✗"}
+
+
+def photo_page() -> None:
+    """Show the page."""
+    open_desk = desk()
+    if open_desk.case is None:
+        _show_start(open_desk)
+    else:
+        _show_case(open_desk, open_desk.case)
+
+
+def _show_start(open_desk: Desk) -> None:
+    st.title("Thomas Test", anchor=False)
+    st.html(
+        '<p class="tt-lead">One photo from the side: how far the thigh hangs below horizontal, how far the knee bends, '
+        "and how sure that is. The picture stays on this machine.</p>"
+    )
+    files = show_intake(open_desk.intake)
+    if files and _take_in(open_desk, files):
+        st.rerun()
+
+
+def _take_in(open_desk: Desk, files: tuple[Incoming, ...]) -> bool:
+    settings = current_settings()
+    words = "Reading the picture…" if len(files) == 1 else f"Reading {len(files)} files…"
+    try:
+        with st.spinner(words, show_time=True):
+            open_desk.open(open_files(files, engine.shared_engine(settings.effort), settings))
+    except ThomasTestError as error:
+        st.html(trouble("The pose networks could not be started", str(error)))
+        return False
+    return True
+
+
+def _show_case(open_desk: Desk, case: Case) -> None:
+    case = _with_current_choices(open_desk, case)
+    _show_bar(open_desk, case)
+    if open_desk.trouble:
+        st.html(trouble("That change could not be made", open_desk.trouble))
+        open_desk.trouble = ""
+    if case.analysis is None:
+        st.html(trouble("This file could not be read", case.error))
+        if st.button("Choose another file", type="primary"):
+            _start_over(open_desk)
+    elif case.analysis.outcome is None:
+        show_refusal(open_desk, case, start_over=_start_over)
+    else:
+        show_result(open_desk, case, start_over=_start_over)
+
+
+def _show_bar(open_desk: Desk, case: Case) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
+        st.html(name_line(case.name))
+        if len(open_desk.cases) > 1:
+            open_desk.shown = st.selectbox(
+                "Picture",
+                tuple(open_desk.cases),
+                index=tuple(open_desk.cases).index(case.ident),
+                format_func=lambda ident: _title(open_desk.cases[ident]),
+                label_visibility="collapsed",
+                key=f"shown-{open_desk.intake}",
+            )
+            if open_desk.shown != case.ident:
+                st.rerun()
+        if st.button("New photo", icon=":material/add_a_photo:"):
+            _start_over(open_desk)
+
+
+def _title(case: Case) -> str:
+    sign = "!" if case.analysis is None else _STATUS_SIGNS[case.analysis.status]
+    return f"{sign} {case.name}"
+
+
+def _start_over(open_desk: Desk) -> None:
+    open_desk.clear()
+    st.rerun()
+
+
+def _with_current_choices(open_desk: Desk, case: Case) -> Case:
+    """Hold the case against the choices in the side panel: read it again where they ask for another reading."""
+    settings = current_settings()
+    if _same_reading(case.settings, settings) or case.picture is None or case.is_corrected:
+        case = with_preset(case, settings.preset)
+    else:
+        try:
+            with st.spinner("Reading the picture again…", show_time=True):
+                case = read_again(case, engine.shared_engine(settings.effort), settings)
+        except ThomasTestError as error:
+            open_desk.trouble = str(error)
+    open_desk.put(case)
+    return case
+
+
+def _same_reading(one: Settings, other: Settings) -> bool:
+    return (one.leg, one.head_towards, one.effort) == (other.leg, other.head_towards, other.effort)

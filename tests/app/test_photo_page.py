@@ -1,0 +1,265 @@
+"""The photo page: every way in, every way it can come out."""
+
+import json
+import re
+
+import pytest
+from app_support import SCENE, TableEngine, scene_pose
+from streamlit.testing.v1 import AppTest
+
+from thomas_test.app.desk import Desk
+from thomas_test.app.result_view import take_edit
+from thomas_test.errors import ModelError
+from thomas_test.images import read_photo
+from thomas_test.landmarks import Side
+from thomas_test.results import analysis_to_json
+from thomas_test.settings import Settings
+
+
+def words(app: AppTest) -> str:
+    """Everything that stands on the page as text."""
+    return "\n".join(str(element.value) for element in (*app.html, *app.markdown, *app.caption, *app.title))
+
+
+def upload(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    """Hand files over."""
+    app.file_uploader[0].set_value([(name, data, "image/jpeg") for name, data in files])
+    return app.run()
+
+
+def desk_of(app: AppTest) -> Desk:
+    """Give the session's own pictures."""
+    found = app.session_state["desk"]
+    assert isinstance(found, Desk)
+    return found
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button of that label."""
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def test_the_first_page_asks_for_a_photo_and_says_how_to_take_it(app: AppTest) -> None:
+    """Before a picture is open there is one question, instructions, and no angle."""
+    assert not app.exception
+    assert app.file_uploader[0].accept_multiple_files
+    assert {"heic", "jpg", "json"} <= {kind.lstrip(".") for kind in app.file_uploader[0].allowed_type}
+    assert "draw one knee to the chest" in words(app)
+    assert "95 %" not in words(app)
+
+
+def test_an_upload_is_measured_and_shown_with_its_interval(app: AppTest, scene: bytes) -> None:
+    """Number, interval, flags, level and the note on intervals stand on the page, and every picture has words."""
+    upload(app, ("one.jpg", scene))
+    assert not app.exception
+    shown = words(app)
+    assert "1.2° <span>below horizontal" in shown
+    assert "102.7°" in shown
+    assert shown.count("95 % interval") >= 2
+    assert shown.count('class="tt-flag ') == 3
+    assert "most healthy knees hang at 50–60°" in shown.lower()
+    assert "the phone&#x27;s own gravity" in shown
+    assert "Automatic" in shown
+    assert len(app.image) == 3  # the picture and two dials
+    assert all(image.proto.imgs[0].alt for image in app.image)
+
+
+def test_a_camera_photo_goes_the_same_way(app: AppTest, scene: bytes) -> None:
+    """The camera gives its full resolution, and what it took is measured as an upload is."""
+    app.segmented_control[0].set_value("Camera").run()
+    assert app.camera_input[0].resolution == "1080p"
+    app.camera_input[0].upload("shot.jpg", scene).run()
+    assert not app.exception
+    assert "camera photo.jpg" in words(app)
+    assert "1.2° <span>below horizontal" in words(app)
+
+
+def test_a_sample_is_opened_by_its_name(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Samples need no file of one's own."""
+    monkeypatch.setattr("thomas_test.app.intake.sample_pictures", lambda: (SCENE,))
+    app.segmented_control[0].set_value("Sample").run()
+    app.selectbox(key="sample-0").select_index(0).run()
+    assert not app.exception
+    assert "hanging.jpg" in words(app)
+    assert "1.2° <span>below horizontal" in words(app)
+
+
+def test_a_copy_without_samples_says_so(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where none were installed there is a sentence instead of an empty list."""
+    monkeypatch.setattr("thomas_test.app.intake.sample_pictures", tuple)
+    app.segmented_control[0].set_value("Sample").run()
+    assert not app.exception
+    assert "No sample pictures" in app.info[0].value
+
+
+def test_a_refused_picture_says_why_and_shows_no_angle(app: AppTest, scene: bytes) -> None:
+    """Reason, remedy and the way to another photo; not one number with a degree sign, no dial."""
+    upload(app, ("refused.jpg", scene))
+    assert not app.exception
+    shown = words(app)
+    assert "The other knee is not drawn to the chest" in shown
+    assert "What to do:" in shown
+    assert not re.search(r"\d°", shown.replace("50–60°", ""))
+    assert len(app.image) == 1
+    press(app, "Take another photo")
+    assert app.file_uploader
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("not a picture.jpg", b"no picture at all", "not a picture.jpg"),  # bytes that no decoder knows
+        ("empty.jpg", b"", "empty"),  # nothing
+        ("broken.jpg", None, "expected a working network"),  # the network itself fails
+        ("notes.json", b"{}", "expected a record"),  # JSON, but no result
+        ("notes.json", b"{", "expected a saved result"),  # not even JSON
+    ],
+)
+def test_a_file_that_cannot_be_read_is_said_in_words(
+    app: AppTest, scene: bytes, name: str, data: bytes | None, said: str
+) -> None:
+    """No traceback, no angle, and a way on."""
+    upload(app, (name, scene if data is None else data))
+    assert not app.exception
+    assert said in words(app)
+    assert "95 %" not in words(app)
+    press(app, "Choose another file")
+    assert app.file_uploader
+
+
+def test_without_a_model_the_page_says_what_to_do(app: AppTest, scene: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that cannot be had is a message, and the upload stays where it is."""
+
+    def none(effort: object) -> TableEngine:
+        raise ModelError(f"expected the full model for {effort}, found none: run 'thomas-test models fetch'")
+
+    monkeypatch.setattr("thomas_test.app.engine.shared_engine", none)
+    upload(app, ("one.jpg", scene))
+    assert not app.exception
+    assert "thomas-test models fetch" in words(app)
+    assert app.file_uploader
+
+
+def test_several_pictures_are_kept_apart_and_chosen_by_name(app: AppTest, scene: bytes) -> None:
+    """Each keeps its own result; the sign before the name says what came of it."""
+    upload(app, ("one.jpg", scene), ("refused.jpg", scene), ("junk.jpg", b"junk"))
+    chooser = app.selectbox(key="shown-0")
+    assert [option[0] for option in chooser.options] == ["✓", "✗", "!"]
+    chooser.select_index(1).run()
+    assert "Not measured" in words(app)
+    app.selectbox(key="shown-0").select_index(0).run()
+    assert "1.2° <span>below horizontal" in words(app)
+
+
+def test_a_name_from_a_stranger_is_text_and_nothing_else(app: AppTest, scene: bytes) -> None:
+    """Markup in a file name neither runs nor loads anything."""
+    upload(app, ("<img src=x onerror=alert(1)>.jpg", scene))
+    assert not app.exception
+    assert "<img src=x" not in words(app)
+    assert "&lt;img src=x" in words(app)
+
+
+def test_a_correction_shows_both_values_and_which_is_shown(app: AppTest, scene: bytes) -> None:
+    """The corrected number is large and the automatic one stands beside it; undo leads back."""
+    upload(app, ("one.jpg", scene))
+    desk = desk_of(app)
+    ident = desk.shown
+    points = {joint.value: list(map(float, point)) for joint, point in scene_pose().points_px.items()}
+    points["knee"][1] += 30
+    take_edit(desk, ident, {"kind": "points", "reading": ident, "seq": 1, "points": points})
+    app.run()
+    shown = words(app)
+    assert "Corrected by hand" in shown
+    assert "automatic reading: thigh 1.2° below horizontal" in shown
+    assert "1.2° <span>below horizontal" not in shown
+    take_edit(desk, ident, {"kind": "undo", "reading": ident, "seq": 2})
+    app.run()
+    assert "1.2° <span>below horizontal" in words(app)
+
+
+def test_an_edit_that_cannot_be_followed_is_said_and_changes_nothing(app: AppTest, scene: bytes) -> None:
+    """Hip and knee in one place: the points stay, and the words tell why."""
+    upload(app, ("one.jpg", scene))
+    desk = desk_of(app)
+    edit = {"kind": "points", "reading": desk.shown, "seq": 1, "points": {"hip": [5, 5], "knee": [5, 5]}}
+    take_edit(desk, desk.shown, edit)
+    app.run()
+    assert not app.exception
+    assert "expected hip and knee in two places" in words(app)
+    assert "Automatic" in words(app)
+
+
+def test_the_editor_lets_the_leg_be_named(app: AppTest, scene: bytes) -> None:
+    """Naming the other leg keeps the points and counts as a correction."""
+    upload(app, ("one.jpg", scene))
+    app.segmented_control[0].set_value("Adjust points").run()
+    assert not app.exception
+    assert "Left leg" in words(app)
+    next(box for box in app.selectbox if box.label == "This is the person's").set_value(Side.RIGHT).run()
+    assert not app.exception
+    assert "Right leg" in words(app)
+    assert "1.2° <span>below horizontal" in words(app)
+    assert "Corrected by hand" in words(app)
+
+
+def test_unsure_points_lead_to_the_editor(app: AppTest, scene: bytes) -> None:
+    """Scattered readings: the one next step is to check the points; an unseen ankle leaves the knee without number."""
+    upload(app, ("unsure.jpg", scene))
+    assert "Not assessed: the ankle was not seen" in words(app)
+    assert "Repeated readings of this picture differ" in words(app)
+    press(app, "Check the points")
+    assert app.segmented_control[0].value == "Adjust points"
+
+
+def test_points_are_placed_by_hand_on_a_refused_picture(app: AppTest, scene: bytes) -> None:
+    """No angle before hip and knee stand; then the picture is measured, and the side has to be confirmed."""
+    upload(app, ("refused.jpg", scene))
+    press(app, "Place the points by hand")
+    desk = desk_of(app)
+    ident = desk.shown
+    one = {"kind": "points", "reading": ident, "seq": 1, "points": {"hip": [600, 400]}}
+    take_edit(desk, ident, one)
+    app.run()
+    assert "95 %" not in words(app)
+    take_edit(desk, ident, {**one, "seq": 2, "points": {"hip": [600, 400], "knee": [480, 400]}})
+    app.run()
+    assert not app.exception
+    assert "0.0° <span>horizontal" in words(app)
+    assert "Points placed by hand" in words(app)
+    assert "It is not certain which leg hangs" in words(app)
+
+
+def test_a_saved_result_is_opened_again_over_its_picture(app: AppTest, scene: bytes) -> None:
+    """The record alone shows its numbers; together with the picture it is shown over it and nothing is read again."""
+    analysis = TableEngine().read(read_photo(scene, name="one.jpg"), Settings(leg=Side.RIGHT))
+    record = json.dumps(analysis_to_json(analysis)).encode()
+    upload(app, ("one.json", record), ("one.jpg", scene))
+    assert not app.exception
+    assert len(desk_of(app).cases) == 1
+    assert "Right leg" in words(app)  # reading it anew would say left
+    assert "1.2° <span>below horizontal" in words(app)
+
+
+def test_other_thresholds_hold_the_same_angles(app: AppTest, scene: bytes) -> None:
+    """Another preset changes flags, never numbers."""
+    upload(app, ("one.jpg", scene))
+    app.selectbox(key="choice-preset").set_value("mills").run()
+    assert not app.exception
+    assert "Thigh reaches 15° below parallel" in words(app)
+    assert "1.2° <span>below horizontal" in words(app)
+
+
+def test_another_leg_in_the_choices_reads_the_picture_again(app: AppTest, scene: bytes) -> None:
+    """What a choice decides before reading is read again, as long as nobody corrected the points."""
+    upload(app, ("one.jpg", scene))
+    app.selectbox(key="choice-leg").set_value(Side.RIGHT).run()
+    assert "Right leg" in words(app)
+    assert "Automatic" in words(app)
+
+
+def test_new_photo_forgets_everything(app: AppTest, scene: bytes) -> None:
+    """After starting over the session holds no picture, and the input is empty."""
+    upload(app, ("one.jpg", scene))
+    press(app, "New photo")
+    assert desk_of(app).cases == {}
+    assert app.file_uploader[0].value == []

@@ -1,0 +1,59 @@
+"""What several browser tests do: hand the scene over, find a point, read a number."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+SCENE = Path(__file__).parents[1] / "app" / "data" / "hanging.jpg"
+
+
+def open_scene(page: Page, address: str, *, name: str = "one.jpg", path: str = "/") -> None:
+    """Go to the app and hand over the scene under a name."""
+    page.goto(address + path)
+    upload = {"name": name, "mimeType": "image/jpeg", "buffer": SCENE.read_bytes()}
+    page.locator("input[type=file]").first.set_input_files(files=[upload])  # type: ignore[list-item]
+
+
+def open_editor(page: Page, address: str, name: str = "one.jpg") -> Page:
+    """Hand the scene over and open its editor."""
+    open_scene(page, address, name=name)
+    page.get_by_role("radio", name="Adjust points").click()
+    expect(page.locator(".tt-handle").first).to_be_visible()
+    return page
+
+
+def handle(page: Page, point: str) -> Locator:
+    """Give a point's handle."""
+    return page.locator(f'.tt-handle[data-point="{point}"]')
+
+
+def provisional(page: Page, name: str) -> float:
+    """Give what the editor itself shows."""
+    return number(page.locator(f"[data-show={name}]").inner_text())
+
+
+def measured(page: Page) -> float:
+    """Give the thigh angle as the server measured it, signed."""
+    words = page.locator(".tt-number .tt-big").first.inner_text()
+    return number(words) * (-1 if "above" in words else 1)
+
+
+def number(words: str) -> float:
+    """Give the first number in words, with a true minus or a hyphen."""
+    found = re.search(r"[−-]?\d+(\.\d+)?", words)
+    assert found, words
+    return float(found.group().replace("−", "-"))
+
+
+def drag(page: Page, what: Locator, dx: float, dy: float) -> None:
+    """Press in the middle of something and move, without letting go."""
+    box = what.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx / 2, y + dy / 2)
+    page.mouse.move(x + dx, y + dy)

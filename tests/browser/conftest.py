@@ -1,0 +1,162 @@
+"""Browser tests: a served app, Debian's Chromium, and the proof that a page asks nobody but its own server.
+
+``serve`` starts any Streamlit script and gives its address; ``page`` fails its test when the page reported an error
+or tried to reach another machine.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(Path(__file__).parent))  # browser_support
+APP_UNDER_TEST = ROOT / "tests" / "app" / "app_under_test.py"
+CHROMIUM_FLAGS = (
+    "--no-sandbox",  # tests run as root in a container
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+_LOCAL = frozenset({"localhost", "127.0.0.1", ""})
+_STARTS_WITHIN_S = 40.0
+
+Serve = Callable[..., str]
+
+
+def chromium_path() -> str:
+    """Give the installed Chromium; without one, skip, or fail where CI promises it."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    words = "no Chromium found: install it (Debian: apt install chromium) to run the browser tests"
+    if os.environ.get("CI"):
+        pytest.fail(words)
+    pytest.skip(words)
+
+
+@pytest.fixture(scope="session")
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Start Chromium, with further flags if wanted; all are closed in the end."""
+    path = chromium_path()
+    with sync_playwright() as playwright:
+        opened: list[Browser] = []
+
+        def start(*flags: str) -> Browser:
+            opened.append(playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS, *flags]))
+            return opened[-1]
+
+        yield start
+        for browser in opened:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Browser]) -> Browser:
+    """Give the Chromium that most tests share."""
+    return launch()
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Start a Streamlit script on a free port, with the repository's own configuration, and give its address."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(script: Path, **environment: str) -> str:
+        port = _free_port()
+        log = tmp_path_factory.mktemp("server") / "log.txt"
+        command = [sys.executable, "-m", "streamlit", "run", str(script)]
+        flags = ["--server.port", str(port), "--server.headless", "true"]
+        with log.open("wb") as stream:
+            running.append(
+                subprocess.Popen(
+                    [*command, *flags], cwd=ROOT, env={**os.environ, **environment}, stdout=stream, stderr=stream
+                )
+            )
+        address = f"http://localhost:{port}"
+        _wait_until_up(address, running[-1], log)
+        return address
+
+    yield start
+    for process in running:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def app_address(serve: Serve) -> str:
+    """Give the address of the whole app, reading with a table instead of networks."""
+    return serve(APP_UNDER_TEST)
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open pages, each in a session of its own; errors and foreign requests fail the test when it ends."""
+    contexts: list[BrowserContext] = []
+    trouble: list[str] = []
+
+    def open_page(**options: object) -> Page:
+        contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options}))
+        page = contexts[-1].new_page()
+        watch(page, trouble)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not trouble
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """Open one page of desktop size."""
+    return new_page()
+
+
+def watch(page: Page, trouble: list[str]) -> None:
+    """Note errors of the page, and every request to another machine."""
+    page.set_default_timeout(8_000)
+    page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if urlsplit(request.url).hostname in _LOCAL or not request.url.startswith(("http", "ws"))
+            else trouble.append(f"asked another machine: {request.url}")
+        ),
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    give_up = time.monotonic() + _STARTS_WITHIN_S
+    while time.monotonic() < give_up:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310 - our own address
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"the app did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")

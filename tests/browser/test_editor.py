@@ -1,0 +1,166 @@
+"""The point editor in a real browser: mouse, keys, numbers, touch; what the page computes and what the server says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from browser_support import drag, handle, measured, open_editor, open_scene, provisional
+from playwright.sync_api import Page, expect
+
+
+@pytest.fixture
+def editing(page: Page, app_address: str) -> Page:
+    """Give the scene with its editor open."""
+    return open_editor(page, app_address)
+
+
+def test_a_point_is_dragged_and_the_server_measures_what_the_page_showed(editing: Page) -> None:
+    """The angle follows before release; on release the server agrees, and the automatic value stays beside it."""
+    before = measured(editing)
+    drag(editing, handle(editing, "knee").locator(".tt-ring"), 0, 40)
+    during = provisional(editing, "thigh")
+    assert during > before + 10
+    assert measured(editing) == pytest.approx(before)  # nothing is measured before release
+    expect(editing.locator(".tt-loupe")).to_have_class(re.compile("tt-on"))
+    editing.mouse.up()
+    expect(editing.locator(".tt-chip")).to_have_text("Corrected by hand")
+    assert measured(editing) == pytest.approx(during, abs=0.051)
+    expect(editing.locator(".tt-origin")).to_contain_text(f"{before:.1f}°")
+
+
+def test_keys_move_the_chosen_point_and_keep_it_chosen(editing: Page) -> None:
+    """An arrow moves by one pixel, Shift by ten; the point keeps the focus after the server answered, and can go on."""
+    knee = handle(editing, "knee")
+    right, down = (float(n) for n in re.findall(r"\d+", knee.get_attribute("aria-valuetext") or ""))
+    knee.focus()
+    editing.keyboard.press("Shift+ArrowDown")
+    editing.keyboard.press("ArrowDown")
+    editing.keyboard.press("ArrowLeft")
+    expect(knee).to_have_attribute("aria-valuetext", f"{right - 1:.0f} right, {down + 11:.0f} down")
+    shown = provisional(editing, "thigh")
+    expect(editing.locator(".tt-chip")).to_have_text("Corrected by hand")
+    assert measured(editing) == pytest.approx(shown, abs=0.051)
+    expect(knee).to_be_focused()
+    editing.keyboard.press("ArrowDown")
+    expect(knee).to_have_attribute("aria-valuetext", f"{right - 1:.0f} right, {down + 12:.0f} down")
+
+
+def test_the_level_line_turns_the_horizontal(editing: Page) -> None:
+    """Raised at one end it turns the thigh one to one, leaves the knee, and is named as marked by hand."""
+    thigh, knee = provisional(editing, "thigh"), provisional(editing, "knee")
+    end = handle(editing, "level_b")
+    end.focus()
+    for _ in range(4):
+        editing.keyboard.press("Shift+ArrowUp")
+    tilt = provisional(editing, "level")
+    assert tilt > 3
+    expect(editing.locator(".tt-levelled")).to_contain_text(f"marked by hand, tilt +{tilt:.1f}°")
+    assert provisional(editing, "knee") == pytest.approx(knee)
+    assert measured(editing) == pytest.approx(thigh - tilt, abs=0.11)  # the head is to the right
+
+
+def test_undo_and_reset_lead_back(editing: Page) -> None:
+    """Undo takes one change back, reset all of them, and a reset can be undone."""
+    before = measured(editing)
+    knee = handle(editing, "knee")
+    knee.focus()
+    editing.keyboard.press("Shift+ArrowDown")
+    editing.keyboard.press("Shift+ArrowDown")
+    expect(editing.locator(".tt-chip")).to_have_text("Corrected by hand")
+    corrected = measured(editing)
+    editing.get_by_role("button", name="Reset").click()
+    expect(editing.locator(".tt-chip")).to_have_text("Automatic")
+    assert measured(editing) == pytest.approx(before)
+    editing.get_by_role("button", name="Undo").click()
+    expect(editing.locator(".tt-chip")).to_have_text("Corrected by hand")
+    assert measured(editing) == pytest.approx(corrected)
+    assert provisional(editing, "thigh") == pytest.approx(corrected, abs=0.051)
+
+
+def test_numbers_move_points(editing: Page) -> None:
+    """The same points stand as numbers beside the picture, follow every move, and move the point when typed."""
+    editing.get_by_text("The same points as numbers").click()
+    down = editing.get_by_label("Knee, pixels down")
+    handle(editing, "knee").focus()
+    before = float(down.input_value())
+    editing.keyboard.press("ArrowDown")
+    expect(down).to_have_value(f"{before + 1:.1f}")
+    down.fill(f"{before + 30:.1f}")
+    down.press("Tab")
+    shown = provisional(editing, "thigh")
+    expect(editing.locator(".tt-number .tt-big").first).to_contain_text(f"{shown:.1f}°")
+    editing.get_by_label("Level tilt").fill("5")
+    editing.get_by_label("Level tilt").press("Tab")
+    expect(editing.locator(".tt-levelled")).to_contain_text("marked by hand, tilt +5.0°")
+
+
+def test_swapping_the_leg_measures_the_other_one(editing: Page) -> None:
+    """The other leg's points become the tested ones, and swapping again leads back."""
+    before = measured(editing)
+    editing.get_by_role("button", name="Swap leg").click()
+    expect(editing.locator(".tt-origin")).to_contain_text("Right leg")
+    assert measured(editing) != pytest.approx(before)
+    editing.get_by_role("button", name="Swap leg").click()
+    expect(editing.locator(".tt-origin")).to_contain_text("Left leg")
+    assert measured(editing) == pytest.approx(before)
+
+
+def test_zoom_shows_more_of_less_and_moves_no_point(editing: Page) -> None:
+    """Zooming and dragging the zoomed picture change what is seen, not what is measured."""
+    svg = editing.locator(".tt-svg")
+    whole = svg.get_attribute("viewBox")
+    editing.get_by_role("button", name="Zoom in").click()
+    editing.get_by_role("button", name="Zoom in").click()
+    zoomed = svg.get_attribute("viewBox") or ""
+    assert float(zoomed.split()[2]) < float((whole or "").split()[2])
+    drag(editing, svg, -60, -30)
+    editing.mouse.up()
+    assert svg.get_attribute("viewBox") != zoomed
+    expect(editing.locator(".tt-chip")).to_have_text("Automatic")
+    editing.get_by_role("button", name="Fit").click()
+    expect(svg).to_have_attribute("viewBox", whole or "")
+
+
+def test_a_finger_moves_a_point(new_page: Callable[..., Page], app_address: str) -> None:
+    """On a phone-wide screen a touch drags as a mouse does, and the page does not scroll with it."""
+    page = open_editor(new_page(viewport={"width": 390, "height": 844}, has_touch=True), app_address)
+    knee = handle(page, "knee")
+    knee.scroll_into_view_if_needed()
+    box = knee.locator(".tt-ring").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = page.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in (10, 20, 30):
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y + step}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.locator(".tt-chip")).to_have_text("Corrected by hand")
+    assert measured(page) == pytest.approx(provisional(page, "thigh"), abs=0.051)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_an_unseen_ankle_can_be_placed(page: Page, app_address: str) -> None:
+    """Points of which the model was unsure are marked in words; an unseen ankle is no point until it is dragged."""
+    open_editor(page, app_address, name="unsure.jpg")
+    expect(handle(page, "hip")).to_have_attribute("aria-label", re.compile("unsure"))
+    assert page.locator("[data-show=knee]").inner_text() == "–"
+    drag(page, handle(page, "ankle").locator(".tt-ring"), 10, -5)
+    page.mouse.up()
+    expect(page.locator(".tt-chip")).to_have_text("Corrected by hand")
+    expect(page.locator(".tt-number .tt-big").nth(1)).to_contain_text(f"{provisional(page, 'knee'):.1f}°")
+
+
+def test_a_refused_picture_is_measured_by_hand(page: Page, app_address: str) -> None:
+    """Hip and knee dragged into place on a refused picture give a measurement that says who placed them."""
+    open_scene(page, app_address, name="refused.jpg")
+    page.get_by_role("button", name="Place the points by hand").click()
+    expect(handle(page, "hip")).to_be_visible()
+    drag(page, handle(page, "hip").locator(".tt-ring"), 60, 120)
+    page.mouse.up()
+    expect(page.locator(".tt-number")).to_have_count(0)
+    drag(page, handle(page, "knee").locator(".tt-ring"), -120, 125)
+    page.mouse.up()
+    expect(page.locator(".tt-origin")).to_contain_text("Points placed by hand")
+    assert measured(page) == pytest.approx(provisional(page, "thigh"), abs=0.051)
