@@ -79,7 +79,9 @@ def take_readings(
         for look in looks:
             sightings.extend(_seen(rgb, estimator, look))
             if report is not None:
-                report(1 + looks.index(look) + len(looks) * list(estimators).index(estimator), len(looks) * len(estimators))
+                report(
+                    1 + looks.index(look) + len(looks) * list(estimators).index(estimator), len(looks) * len(estimators)
+                )
     return tuple(sightings)
 
 
