@@ -1,0 +1,63 @@
+"""``thomas-test validate``: our readings against a goniometer, an inclinometer or a second reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thomas_test.criteria import PRESETS, preset_named
+
+
+def validate(
+    results: Annotated[
+        Path, typer.Argument(metavar="RESULTS.csv", help="results.csv of `thomas-test score`, or one reader's table.")
+    ],
+    reference: Annotated[
+        Path,
+        typer.Argument(
+            metavar="REFERENCE.csv",
+            help="Columns: file and/or subject, side, trial; rater if several; thigh_angle_deg, knee_flexion_deg.",
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Folder for validation.html and validation.json.")
+    ] = Path("validation"),
+    flip_thigh: Annotated[
+        bool, typer.Option("--flip-thigh", help="The reference counts the thigh the other way: + above the horizontal.")
+    ] = False,
+    preset: Annotated[
+        str | None,
+        typer.Option(
+            "--preset",
+            metavar="NAME",
+            help=f"Thresholds of the flags: {', '.join(PRESETS)}. Without it those of the results.",
+        ),
+    ] = None,
+) -> None:
+    """Compare readings with a reference and write a page with the figures.
+
+    On the page: bias, limits of agreement, MAE, RMSE, ICC(2,1), SEM, MDC95, proportional bias.
+
+    For the flags: kappa, sensitivity, specificity. And everybody who was left out, with the reason.
+
+    The reference is in our signs: thigh + = knee below the hip, knee 0 = straight.
+
+    Needs the optional extra called validate; where it is missing the command prints the line that installs it.
+
+    For example:
+
+      thomas-test validate out/results.csv goniometer.csv
+
+      thomas-test validate out/results.csv inclinometer.csv --flip-thigh --out check
+
+      thomas-test validate out/results.csv second/results.csv --preset mills
+    """
+    from thomas_test import validation  # loads templates and statistics: only for those who compare
+
+    chosen = preset_named(preset) if preset is not None else None
+    report = validation.validate(results, reference, flip_thigh=flip_thigh, preset=chosen)
+    written = validation.write_report(report, out)
+    typer.echo(validation.summary(report))
+    typer.echo(f"\nPage: {written.page}\nJSON: {written.json}")

@@ -1,0 +1,30 @@
+"""Check the tool yourself: its readings against a goniometer, an inclinometer or a second reader.
+
+The figures are those that a reliability study reports; whoever takes no part is listed with the reason, and what
+cannot be computed says why. Statistics and plots come from the extra ``thomas-test[validate]``.
+"""
+
+from thomas_test.validation.figures import Agreement, Estimate, FlagAgreement, ValidationReport
+from thomas_test.validation.manifest import Entry, file_key, read_manifest
+from thomas_test.validation.page import Written, write_report
+from thomas_test.validation.records import AngleName, LeftOut, Pair, Reason
+from thomas_test.validation.study import validate
+from thomas_test.validation.summary import summary
+
+__all__ = [
+    "Agreement",
+    "AngleName",
+    "Entry",
+    "Estimate",
+    "FlagAgreement",
+    "LeftOut",
+    "Pair",
+    "Reason",
+    "ValidationReport",
+    "Written",
+    "file_key",
+    "read_manifest",
+    "summary",
+    "validate",
+    "write_report",
+]

@@ -1,0 +1,159 @@
+"""Readings out of either table: one that people made, or one of our own results files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from thomas_test.errors import UsageError
+from thomas_test.measurement import Angle
+from thomas_test.validation.manifest import file_key, parse_side, trial_key
+from thomas_test.validation.records import AngleName, LeftOut, Reading, Reason, Table
+from thomas_test.validation.tables import RawTable, Row, parse_number, read_table
+
+_RANGES_DEG: Mapping[AngleName, tuple[float, float]] = MappingProxyType(
+    {AngleName.THIGH: (-180.0, 180.0), AngleName.KNEE: (0.0, 180.0)}
+)
+"""Where the angles can lie at all, from their definitions (docs: design, section 1)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One of the two tables, read.
+
+    Attributes
+    ----------
+    ours
+        Whether it is one of our results files: it has a ``status`` column.
+    columns
+        The columns that hold anything.
+    presets
+        The presets and knee tolerances that a results file names, as written there.
+    """
+
+    table: Table
+    name: str
+    sha256: str
+    ours: bool
+    columns: frozenset[str]
+    readings: tuple[Reading, ...]
+    left_out: tuple[LeftOut, ...]
+    presets: frozenset[tuple[str, str]]
+
+    @property
+    def rows(self) -> int:
+        """How many rows the table has."""
+        return len(self.readings) + sum(row.angle is None for row in self.left_out)
+
+
+def read_source(path: Path, table: Table, *, flip_thigh: bool = False) -> Source:
+    """Read either table.
+
+    Parameters
+    ----------
+    flip_thigh
+        The table counts the thigh the other way (+ = knee above the hip): turn it to ours.
+
+    Raises
+    ------
+    UsageError
+        When the file is no table, or names no angle, or nothing by which to find a picture.
+    """
+    raw = read_table(path)
+    _check_columns(raw)
+    ours = "status" in raw.columns
+    readings: list[Reading] = []
+    left_out: list[LeftOut] = []
+    for row in raw.rows:
+        reading, dropped = _reading(row, table, ours=ours, flip_thigh=flip_thigh)
+        left_out += dropped
+        if reading is not None:
+            readings.append(reading)
+    return Source(
+        table=table,
+        name=raw.name,
+        sha256=raw.sha256,
+        ours=ours,
+        columns=frozenset(column for column in raw.columns if raw.has_values(column)),
+        readings=tuple(readings),
+        left_out=tuple(left_out),
+        presets=frozenset(
+            (row.text("preset"), row.text("knee_tolerance_deg")) for row in raw.rows if row.text("preset")
+        ),
+    )
+
+
+def _check_columns(raw: RawTable) -> None:
+    if not {angle.column for angle in AngleName} & set(raw.columns):
+        raise UsageError(
+            f"expected a column thigh_angle_deg or knee_flexion_deg in {raw.name}, got {', '.join(raw.columns)}"
+        )
+    if not {"file", "subject"} & set(raw.columns):
+        raise UsageError(
+            f"expected a column file, or the columns subject, side and trial, in {raw.name},"
+            f" got {', '.join(raw.columns)}"
+        )
+
+
+def _reading(row: Row, table: Table, *, ours: bool, flip_thigh: bool) -> tuple[Reading | None, list[LeftOut]]:
+    status = row.text("status") or "measured"
+    file, subject, trial = (
+        file_key(row.text("file")),
+        _plain(row.text("subject"), ours=ours),
+        trial_key(_plain(row.text("trial"), ours=ours)),
+    )
+    label = file or " ".join(filter(None, (subject, row.text("side"), trial)))
+
+    def out(angle: AngleName | None, reason: Reason, words: str) -> LeftOut:
+        return LeftOut(
+            table=table, line=row.line, label=label or f"line {row.line}", angle=angle, reason=reason, words=words
+        )
+
+    if not (file or subject):
+        return None, [out(None, Reason.NO_NAME, "neither a file nor a subject is named")]
+    try:
+        side, tested = parse_side(row.text("side")), parse_side(row.text("tested_leg"))
+    except ValueError as error:
+        return None, [out(None, Reason.NO_NAME, str(error))]
+    angles: dict[AngleName, Angle] = {}
+    dropped: list[LeftOut] = []
+    for name in AngleName if status == "measured" else ():
+        try:
+            angle = _angle(row, name, flip=flip_thigh and name is AngleName.THIGH)
+        except ValueError as error:
+            dropped.append(out(name, Reason.OUT_OF_RANGE, str(error)))
+        else:
+            if angle is not None:
+                angles[name] = angle
+    reading = Reading(
+        line=row.line, file=file, subject=subject, side=side, trial=trial, rater=row.text("rater"), tested_leg=tested,
+        status=status, reason=row.text("reason"), angles=MappingProxyType(angles),
+    )  # fmt: skip
+    return reading, dropped
+
+
+def _plain(text: str, *, ours: bool) -> str:
+    """Take off the apostrophe that our results put before what a spreadsheet would take for a formula."""
+    return text.removeprefix("'") if ours else text
+
+
+def _angle(row: Row, name: AngleName, *, flip: bool) -> Angle | None:
+    """Read one angle with its interval, if it has one.
+
+    Raises
+    ------
+    ValueError
+        When it is no number, lies where the angle cannot, or outside its own interval.
+    """
+    value = parse_number(row.text(name.column))
+    if value is None:
+        return None
+    lowest, highest = _RANGES_DEG[name]
+    if not lowest <= value <= highest:
+        raise ValueError(f"expected a {name.words} from {lowest:g} to {highest:g} degrees, got {value:g}")
+    ends = [parse_number(row.text(f"{name}_{end}_deg")) for end in ("low", "high")]
+    low, high = (value if end is None else end for end in ends)
+    angle = Angle(value_deg=value, low_deg=low, high_deg=high)
+    return Angle(value_deg=-value, low_deg=-high, high_deg=-low) if flip else angle

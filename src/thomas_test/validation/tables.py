@@ -1,0 +1,146 @@
+"""Tables that people made: any of the usual separators, decimal marks and encodings, read once and checked.
+
+What cannot be read without guessing is an error that names the line, never a shifted column.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from thomas_test.errors import UsageError
+
+_BLANKS = frozenset({"", "-", "–", "na", "n/a", "nan", "none", "null"})
+"""What people and spreadsheets write where there is no value."""
+
+_MINUS_SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-"})
+_SEPARATORS = ",;\t"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row: the line it starts on in its file (the header is line 1) and its cells by column."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def text(self, column: str) -> str:
+        """Give a cell without the blanks around it; empty where the table has no such column."""
+        return self.cells.get(column, "").strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawTable:
+    """A table as text.
+
+    Attributes
+    ----------
+    name, sha256
+        The file's name without its folder, and the hash of its bytes: which table it was.
+    columns
+        Names in lower case, in the file's order.
+    """
+
+    name: str
+    sha256: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def has_values(self, column: str) -> bool:
+        """Tell whether any row has something in the column."""
+        return any(row.text(column) for row in self.rows)
+
+
+def read_table(path: Path) -> RawTable:
+    """Read a table of text: UTF-8 or UTF-16, separated by commas, semicolons or tabs.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file, or it is no table, or a row does not fit its header.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"expected a table at {path}, which cannot be read: {error.strerror or error}") from error
+    text = _decode(data, path.name)
+    header, lines = _split(text, path.name)
+    rows = tuple(row for line, cells in lines if (row := _row(line, cells, header, path.name)) is not None)
+    return RawTable(
+        name=path.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        columns=tuple(name for name in header if name),
+        rows=rows,
+    )
+
+
+def parse_number(text: str) -> float | None:
+    """Read a number as people write it: 12.5, 12,5, −3°; None where there is no value.
+
+    Raises
+    ------
+    ValueError
+        For anything else, infinities included; the message quotes the text.
+    """
+    bare = text.strip().rstrip("°").strip()
+    if bare.casefold() in _BLANKS:
+        return None
+    bare = bare.translate(_MINUS_SIGNS)
+    if bare.count(",") == 1 and "." not in bare:  # no angle has thousands: a lone comma is a decimal mark
+        bare = bare.replace(",", ".")
+    try:
+        number = float(bare)
+    except ValueError:
+        raise ValueError(f"{text.strip()!r} is no number") from None
+    if not math.isfinite(number):
+        raise ValueError(f"{text.strip()!r} is no finite number")
+    return number
+
+
+def _decode(data: bytes, name: str) -> str:
+    if data.startswith(b"PK\x03\x04"):
+        raise UsageError(f"expected a table of text, got the spreadsheet {name}: save it as 'CSV UTF-8' and try again")
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise UsageError(f"expected {name} in UTF-8, got another encoding: save it as 'CSV UTF-8'") from None
+    if "\0" in text:
+        raise UsageError(f"expected a table of text, got a binary file: {name}")
+    return text
+
+
+def _split(text: str, name: str) -> tuple[tuple[str, ...], list[tuple[int, Sequence[str]]]]:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(_SEPARATORS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines: list[tuple[int, Sequence[str]]] = []
+    start = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines.append((start, cells))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise UsageError(f"{name}, line {start}: not a readable table ({error}); check its quotation marks") from error
+    if not lines:
+        raise UsageError(f"expected a table with a header and rows, got nothing in {name}")
+    header = tuple(cell.strip().casefold() for cell in lines[0][1])
+    twice = sorted({column for column in header if column and header.count(column) > 1})
+    if twice:
+        raise UsageError(f"expected every column once, got {', '.join(twice)} twice in {name}")
+    return header, lines[1:]
+
+
+def _row(line: int, cells: Sequence[str], header: tuple[str, ...], name: str) -> Row | None:
+    if any(cell.strip() for cell in cells[len(header) :]):
+        raise UsageError(
+            f"{name}, line {line}: expected {len(header)} cells as in the header, got {len(cells)}; with decimal "
+            "commas, separate the columns by semicolons"
+        )
+    return Row(line=line, cells={column: cell for column, cell in zip(header, cells, strict=False) if column})

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thomas_test.errors import UsageError
+from thomas_test.validation.tables import parse_number, read_table
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12.5", 12.5),
+        (" -3 ", -3.0),
+        ("12,5", 12.5),  # decimal comma
+        ("−4,25", -4.25),  # a typographic minus
+        ("7°", 7.0),
+        ("1e1", 10.0),
+        ("", None),
+        ("n/a", None),
+        ("–", None),  # a dash for "nothing"
+        ("NaN", None),  # pandas writes it
+    ],
+)
+def test_numbers_are_read_as_people_write_them(text: str, number: float | None) -> None:
+    """A number is read with either decimal mark, a degree sign, or as a blank."""
+    assert parse_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["twelve", "1,234.5", "inf", "-inf", "1 2", "5 bis 7"])
+def test_anything_else_is_no_number(text: str) -> None:
+    """What is no finite number is refused with its text quoted, never guessed."""
+    with pytest.raises(ValueError, match="number"):
+        parse_number(text)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-360, max_value=360))
+def test_a_number_survives_the_way_through_text(value: float) -> None:
+    """Whatever Python writes is read back exactly, with a point or a comma."""
+    assert parse_number(repr(value)) == value
+    assert parse_number(repr(value).replace(".", ",")) == value
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"file,subject\na.jpg,1\n",
+        b"\xef\xbb\xbffile,subject\r\na.jpg,1\r\n",  # Excel: CSV UTF-8
+        b"file;subject\na.jpg;1\n",  # Excel where the comma is the decimal mark
+        "file\tsubject\r\na.jpg\t1\r\n".encode("utf-16"),  # Excel: Unicode text
+        b'"file", "subject"\n"a.jpg","1"\n'.replace(b", ", b","),
+        b"\n\nFile,SUBJECT,\na.jpg,1,\n,,\n",  # blank lines, capitals, an empty column
+    ],
+)
+def test_the_same_table_is_read_from_every_spreadsheet(data: bytes, tmp_path: Path) -> None:
+    """Separators, encodings, capitals and blank lines do not change what a table says."""
+    path = tmp_path / "table.csv"
+    path.write_bytes(data)
+    table = read_table(path)
+    assert table.columns == ("file", "subject")
+    assert [(row.text("file"), row.text("subject")) for row in table.rows] == [("a.jpg", "1")]
+
+
+def test_lines_are_counted_as_an_editor_counts_them(write: Callable[..., Path]) -> None:
+    """A row knows the line it starts on, also after a cell with a line break."""
+    table = read_table(write("t.csv", 'file,subject\n"a\nb",1\nc,2'))
+    assert [row.line for row in table.rows] == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "got nothing"),
+        (b"\n \n", "got nothing"),
+        (b"PK\x03\x04rest", "save it as 'CSV UTF-8'"),  # an .xlsx renamed
+        (b"file\nM\xfcller.jpg\n", "UTF-8"),  # Latin-1
+        (b"file\n\0\n", "binary"),
+        (b"file,file\na,b\n", "file twice"),
+        (b"file,thigh_angle_deg\na.jpg,12,5\n", "line 2: expected 2 cells"),  # decimal comma as separator
+        (b'file\n"a.jpg\n', "line 2: not a readable table"),  # quotation mark never closed
+    ],
+)
+def test_what_is_no_table_is_refused_with_what_to_do(data: bytes, message: str, tmp_path: Path) -> None:
+    """A file that is no table gives one clear message, never shifted columns."""
+    path = tmp_path / "table.csv"
+    path.write_bytes(data)
+    with pytest.raises(UsageError, match=message):
+        read_table(path)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    """What cannot be opened is named."""
+    for path in (tmp_path / "nowhere.csv", tmp_path):
+        with pytest.raises(UsageError, match="cannot be read"):
+            read_table(path)
