@@ -12,7 +12,7 @@ from thomas_test.video.analysis import VideoAnalysis
 from thomas_test.wording import degrees
 
 _WIDTH, _HEIGHT = 760.0, 330.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 112.0, 18.0, 40.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 84.0, 18.0, 40.0
 _FONT = "'Source Sans', 'Segoe UI', system-ui, -apple-system, 'Helvetica Neue', Arial, sans-serif"
 _LOWEST_DEG, _HIGHEST_DEG = -90.0, 120.0
 _BREAK_S = 0.5
@@ -158,7 +158,7 @@ def _curve(
         return
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     yield f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linejoin="round"{dashes}/>'
-    yield _text(_WIDTH - _RIGHT + 6, last_y - 8, name, colour, "start", bold=True)
+    yield _text(_WIDTH - _RIGHT - 6, last_y - 8, name, colour, "end", bold=True)
 
 
 def _text(x: float, y: float, words: str, colour: str, anchor: str, *, bold: bool = False) -> str:
