@@ -1,0 +1,90 @@
+"""Readings of a folder without networks: the picture's name says what happens. Importable in worker processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from support.analyses import make_analysis, make_refusal
+from thomas_test.analysis import Analysis
+from thomas_test.batch import Reading
+from thomas_test.errors import EstimatorError, ModelError
+from thomas_test.estimators import PoseEstimator
+from thomas_test.images import Photo, write_picture
+from thomas_test.points_file import PlacedPoints
+from thomas_test.privacy import is_kept_on_loopback
+from thomas_test.settings import Effort
+from thomas_test.thomas_pose import PointsSource
+
+
+@contextmanager
+def no_networks() -> Iterator[Sequence[PoseEstimator]]:
+    """Open nothing."""
+    yield ()
+
+
+@contextmanager
+def guarded_networks() -> Iterator[Sequence[PoseEstimator]]:
+    """Open nothing, and that only where nothing could leave the machine."""
+    if not is_kept_on_loopback():
+        raise EstimatorError("not kept on loopback")
+    yield ()
+
+
+@contextmanager
+def missing_networks() -> Iterator[Sequence[PoseEstimator]]:
+    """Fail as a damaged model does."""
+    raise ModelError("the model is damaged")
+    yield ()
+
+
+@contextmanager
+def deadly_networks() -> Iterator[Sequence[PoseEstimator]]:
+    """Die as a process does for which there is no memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    yield ()
+
+
+def analyse(photo: Photo, _estimators: Sequence[PoseEstimator]) -> Analysis:
+    """Do to a picture what its name says."""
+    if "refuse" in photo.name:
+        return make_refusal(name=photo.name, size_px=photo.size_px)
+    if "network" in photo.name:
+        raise EstimatorError("the network failed")
+    if "bug" in photo.name:
+        raise KeyError("oops")
+    if "kill" in photo.name:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "slow" in photo.name:
+        time.sleep(0.3)
+    if "forever" in photo.name:
+        time.sleep(600)
+    return make_analysis(name=photo.name, size_px=photo.size_px, thigh_deg=float(photo.rgb[0, 0, 0]) / 10)
+
+
+def measure_points(photo: Photo, placed: PlacedPoints) -> Analysis:
+    """Measure by hand-placed points; the numbers do not matter here."""
+    placed.check_size(photo.size_px)
+    return make_analysis(name=photo.name, size_px=photo.size_px, source=PointsSource.HAND)
+
+
+READING = Reading(opener=no_networks, analyse=analyse, measure_points=measure_points, effort=Effort.FAST)
+
+
+def make_folder(folder: Path, *names: str) -> Path:
+    """Fill a folder with small pictures; others than pictures get a line of text."""
+    for number, name in enumerate(names):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix in {".jpg", ".png"} and "broken" not in name:
+            write_picture(np.full((120, 160, 3), 10 * number, dtype=np.uint8), path.with_suffix(".png"))
+            path.with_suffix(".png").rename(path)
+        else:
+            path.write_text("no picture", encoding="utf-8")
+    return folder

@@ -1,0 +1,203 @@
+import csv
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from support.batch_fakes import READING, make_folder, missing_networks
+from thomas_test.analysis import Status
+from thomas_test.batch import Label, Summary, score_folder
+from thomas_test.errors import ModelError, UsageError
+from thomas_test.points_file import read_points
+from thomas_test.results import ResultRow
+
+
+def table(out: Path) -> list[dict[str, str]]:
+    """Read the results table."""
+    with (out / "results.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def records(out: Path) -> list[dict[str, object]]:
+    """Read the JSON records."""
+    return [json.loads(line) for line in (out / "results.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def score(folder: Path, out: Path, **choices: object) -> Summary:
+    """Score a folder in this process."""
+    return score_folder(folder, out, READING, **{"workers": 0, **choices})
+
+
+def test_every_file_has_a_row_in_the_order_of_the_folder(tmp_path: Path) -> None:
+    """Measured, refused, broken and skipped files stand in one stable order, whichever was ready first."""
+    folder = make_folder(
+        tmp_path / "in", "a slow.jpg", "b refuse.jpg", "c broken.jpg", "d network.jpg", "e bug.jpg", "f.txt"
+    )
+    summary = score(folder, tmp_path / "out")
+    expected = [
+        ("a slow.jpg", "measured", ""),
+        ("b refuse.jpg", "refused", "nobody_lying"),
+        ("c broken.jpg", "error", "unreadable"),
+        ("d network.jpg", "error", "failed"),
+        ("e bug.jpg", "error", "failed"),  # our own bug costs one row
+        ("f.txt", "skipped", "not_a_picture"),
+    ]
+    assert [(row["file"], row["status"], row["reason"]) for row in table(tmp_path / "out")] == expected
+    assert [(each["file"], each["status"], each["reason"]) for each in records(tmp_path / "out")] == expected
+    assert {status: summary.count(status) for status in Status} == {
+        Status.MEASURED: 1,
+        Status.REFUSED: 1,
+        Status.ERROR: 3,
+        Status.SKIPPED: 1,
+    }
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_each_row_belongs_to_its_file(tmp_path: Path, workers: int) -> None:
+    """However the workers share the pictures, a row has its own picture's number."""
+    names = [f"{number}{' slow' if number % 3 == 0 else ''}.png" for number in range(8)]
+    folder = make_folder(tmp_path / "in", *names)
+    score(folder, tmp_path / "out", workers=workers)
+    assert [float(row["thigh_angle_deg"]) for row in table(tmp_path / "out")] == [float(n) for n in range(8)]
+
+
+def test_a_killed_worker_costs_its_picture_only(tmp_path: Path) -> None:
+    """A process that is killed is replaced; its picture's row says so, all others are measured."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b kill.jpg", "c.jpg", "d kill.jpg", "e.jpg", "f.jpg")
+    score(folder, tmp_path / "out", workers=2)
+    rows = {row["file"]: row for row in table(tmp_path / "out")}
+    assert {name for name, row in rows.items() if row["status"] == "measured"} == {"a.jpg", "c.jpg", "e.jpg", "f.jpg"}
+    assert rows["b kill.jpg"]["reason"] == rows["d kill.jpg"]["reason"] == "worker_died"
+    assert "exit status -9" in rows["b kill.jpg"]["words"]
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["reasons"] == {"worker_died": 2}
+
+
+def test_networks_that_cannot_be_opened_end_the_run(tmp_path: Path) -> None:
+    """Without networks there is nothing to write, and the reason reaches the user."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b.jpg")
+    with pytest.raises(ModelError, match="the model is damaged"):
+        score_folder(folder, tmp_path / "out", replace(READING, opener=missing_networks), workers=1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_annotated_pictures_mirror_the_folder(tmp_path: Path) -> None:
+    """Same names in two folders, or two endings of one name, give as many annotated pictures."""
+    folder = make_folder(tmp_path / "in", "x/a.jpg", "y/a.jpg", "y/a.png", "z broken.jpg", "n.txt")
+    score(folder, tmp_path / "out", recursive=True)
+    annotated = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out" / "annotated").rglob("*.*")}
+    assert annotated == {"annotated/x/a.jpg", "annotated/y/a.jpg", "annotated/y/a.png.jpg"}
+    assert {each["file"]: each["annotated"] for each in records(tmp_path / "out")} == {
+        "n.txt": "",
+        "x/a.jpg": "annotated/x/a.jpg",
+        "y/a.jpg": "annotated/y/a.jpg",
+        "y/a.png": "annotated/y/a.png.jpg",
+        "z broken.jpg": "",
+    }
+    with Image.open(tmp_path / "out" / "annotated" / "x" / "a.jpg") as picture:
+        assert picture.size == (160, 120)
+        assert not picture.getexif()
+
+
+def test_folders_inside_are_looked_into_on_request(tmp_path: Path) -> None:
+    """Without --recursive only the folder itself counts."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "deep/b.jpg")
+    assert [row.file for row in score(folder, tmp_path / "1").rows] == ["a.jpg"]
+    assert [row.file for row in score(folder, tmp_path / "2", recursive=True).rows] == ["a.jpg", "deep/b.jpg"]
+
+
+def test_a_second_run_does_not_read_what_the_first_one_wrote(tmp_path: Path) -> None:
+    """Results inside the folder of pictures are left out of the walk, and replaced by those of the new run."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b.jpg")
+    score(folder, folder / "out", recursive=True)
+    (folder / "b.jpg").unlink()
+    summary = score(folder, folder / "out", recursive=True)
+    assert [row.file for row in summary.rows] == ["a.jpg"]
+    assert [path.name for path in (folder / "out" / "annotated").iterdir()] == ["a.jpg"]
+    assert sorted(path.name for path in (folder / "out").iterdir()) == [
+        "annotated",
+        "report.html",
+        "results.csv",
+        "results.jsonl",
+        "run.json",
+    ]
+
+
+def test_a_run_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
+    """Ctrl-C half-way leaves no folder where there was none, and an earlier run's results as they were."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b.jpg")
+
+    def stop(done: int, _total: int, _row: ResultRow | None) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        score(folder, tmp_path / "new" / "out", progress=stop)
+    assert not (tmp_path / "new").exists()
+
+    score(folder, tmp_path / "old")
+    before = {path: path.read_bytes() for path in (tmp_path / "old").rglob("*") if path.is_file()}
+    with pytest.raises(KeyboardInterrupt):
+        score(folder, tmp_path / "old", progress=stop, workers=2)
+    assert {path: path.read_bytes() for path in (tmp_path / "old").rglob("*") if path.is_file()} == before
+
+
+def test_progress_is_told_after_every_picture(tmp_path: Path) -> None:
+    """It begins with none done and counts pictures, not other files."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b refuse.jpg", "c.txt")
+    told: list[tuple[int, int, str]] = []
+    score(
+        folder, tmp_path / "out", progress=lambda done, total, row: told.append((done, total, row.file if row else ""))
+    )
+    assert told == [(0, 2, ""), (1, 2, "a.jpg"), (2, 2, "b refuse.jpg")]
+
+
+def test_hand_placed_points_take_the_place_of_the_networks(tmp_path: Path) -> None:
+    """Pictures named in a points file are measured by it, the others by the networks, and each row says which."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b.jpg", "c.jpg")
+    points = {"tested_leg": "left", "points_px": {"hip": [80, 60], "knee": [120, 60]}}
+    path = tmp_path / "points.json"
+    path.write_text(json.dumps([{**points, "file": "b.jpg"}, {**points, "file": "c.jpg", "size_px": [9, 9]}]))
+    score(folder, tmp_path / "out", points=read_points(path))
+    a, b, c = table(tmp_path / "out")
+    assert (a["points_source"], a["effort"]) == ("model", "fast")
+    assert (b["points_source"], b["effort"]) == ("hand", "")
+    assert c["status"] == "error"
+    assert "placed on one of 9 x 9" in c["words"]
+
+
+def test_the_manifest_is_merged_into_every_row(tmp_path: Path) -> None:
+    """Subject, side and trial stand in table and record, of files that were not measured, too."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b broken.jpg")
+    labels = {"a.jpg": Label(subject="P1", side="left", trial="2"), "b broken.jpg": Label(subject="P2")}
+    score(folder, tmp_path / "out", label_of=lambda name: labels[name])
+    assert [(row["subject"], row["side"], row["trial"]) for row in table(tmp_path / "out")] == [
+        ("P1", "left", "2"),
+        ("P2", "", ""),
+    ]
+    assert [each["subject"] for each in records(tmp_path / "out")] == ["P1", "P2"]
+
+
+def test_the_run_describes_itself(tmp_path: Path) -> None:
+    """Choices, counts, models and versions are kept; of the folder only its own name."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b refuse.jpg")
+    score(folder, tmp_path / "out", choices={"preset": "guide"})
+    run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert (run["schema"], run["folder"], run["files"], run["choices"]) == (
+        "thomas-test.run",
+        "in",
+        2,
+        {"preset": "guide"},
+    )
+    assert run["statuses"] == {"measured": 1, "refused": 1, "error": 0, "skipped": 0}
+    assert run["models"] == [["full", "ab" * 32]]
+    assert str(tmp_path) not in (tmp_path / "out" / "run.json").read_text(encoding="utf-8")
+
+
+def test_a_folder_without_pictures_is_said_to_have_none(tmp_path: Path) -> None:
+    """Wrong usage writes nothing."""
+    folder = make_folder(tmp_path / "in", "a.txt")
+    with pytest.raises(UsageError, match=r"found none in .* --recursive looks"):
+        score(folder, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
