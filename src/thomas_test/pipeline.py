@@ -13,7 +13,7 @@ from thomas_test.criteria import Preset, assess
 from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators.opening import open_estimators
 from thomas_test.images import Photo
-from thomas_test.levelling import MARKED_SD_DEG, choose_level
+from thomas_test.levelling import MARKED_SD_DEG, Tilted, choose_level
 from thomas_test.looking import look_for_subject, working_copy
 from thomas_test.measurement import (
     Angle,
@@ -96,7 +96,12 @@ def conclude_analysis(
 
 
 def measure_points(
-    *, name: str, size_px: tuple[int, int], pose: ThomasPose, settings: Settings | None = None
+    *,
+    name: str,
+    size_px: tuple[int, int],
+    pose: ThomasPose,
+    settings: Settings | None = None,
+    gravity: Tilted | None = None,
 ) -> Analysis:
     """Measure points that a person or another tool placed: no network, no picture needed.
 
@@ -108,9 +113,11 @@ def measure_points(
         The points in the picture's pixels.
     settings
         What the user chose; its ``level_tilt_deg`` counts as a marked level.
+    gravity
+        Where gravity points in the picture, where its file says so.
     """
     settings = settings or Settings()
-    levels = choose_level(marked_tilt_deg=settings.level_tilt_deg, gravity=None, edge=None)
+    levels = choose_level(marked_tilt_deg=settings.level_tilt_deg, gravity=gravity, edge=None)
     pose = replace(pose, source=PointsSource.HAND)
     spread = hand_spread(pose, level_sd_deg=levels.sd_deg)
     return Analysis(
