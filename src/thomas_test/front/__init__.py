@@ -8,6 +8,7 @@ from thomas_test.front.analysis import (
     level_of,
     measure_front_points,
 )
+from thomas_test.front.drawing import draw_front
 from thomas_test.front.finding import find_front_pose
 from thomas_test.front.measurement import FrontMeasurement, measure_front
 from thomas_test.front.pose import NEEDED, USED, FrontPose, View
@@ -26,6 +27,7 @@ __all__ = [
     "OtherViews",
     "View",
     "analyse_front",
+    "draw_front",
     "find_front_pose",
     "front_from_json",
     "front_to_json",

@@ -75,7 +75,7 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
         Meaning.NOTHING_SHORT: Reading(
             title="No pattern of short hip flexors",
             seen="The thigh reaches parallel and the knee hangs near a right angle.",
-            goes_with="Nothing that this test can show.",
+            goes_with="No short muscle that this test can show.",
             sources=(GUIDE,),
         ),
         Meaning.TIGHT_BUT_PASSING: Reading(
@@ -190,7 +190,7 @@ ROTATION_NOTED_DEG = 15.0
 """Rotation over which a thigh is called turned. Our own choice: no published limit was found."""
 
 ABDUCTION_NOTED_DEG = bands_for(Quantity.ABDUCTION)[0].mean_deg
-"""Abduction over which a thigh is called drawn aside: the mean of 117 elite athletes (Harvey 1998): half are over it."""
+"""Abduction over which a thigh counts as drawn aside: mean of 117 elite athletes (Harvey 1998), so half are over it."""
 
 
 def noticed(leg: Leg, summary: LegSummary | None) -> frozenset[Seen]:

@@ -105,7 +105,7 @@ REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
         source=_HARVEY,
     ),
     ReferenceBand(
-        name="Tight hip flexors, as usually tested (Kim 2015)",
+        name="Tight hip flexors (Kim 2015)",
         quantity=Quantity.KNEE,
         mean_deg=59.0,
         sd_deg=9.2,
@@ -114,7 +114,7 @@ REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
         source=_KIM,
     ),
     ReferenceBand(
-        name="Tight hip flexors, pelvis held by own muscles (Kim 2015)",
+        name="Tight hip flexors, pelvis held (Kim 2015)",
         quantity=Quantity.KNEE,
         mean_deg=50.8,
         sd_deg=8.3,

@@ -1,0 +1,97 @@
+from dataclasses import replace
+
+import numpy as np
+import pypdfium2
+import pytest
+
+from support.examinations import GROIN_PAIN, make_examination, make_front, make_leg, make_picture
+from thomas_test.examination.record import Examination, FrontTrial, Stop
+from thomas_test.examination.red_flags import RedFlag
+from thomas_test.examination.statements import Foot, Pelvis, Seen, Tightness
+from thomas_test.front import View
+from thomas_test.landmarks import Side
+from thomas_test.report import examination_pdf
+
+
+def _text(pdf: bytes) -> tuple[int, str]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document), " ".join(document[0].get_textpage().get_text_bounded().split())
+    finally:
+        document.close()
+
+
+def _full_house() -> Examination:
+    """Give an examination with all that can stand on a page: four trials, both second photos, every statement."""
+    picture = make_picture()
+    legs = {}
+    for side in Side:
+        fronts = tuple(FrontTrial(analysis=make_front(side, view=v, tilt_deg=-50), picture=picture) for v in View)
+        legs[side] = make_leg(
+            side,
+            -20.0,
+            -21.0,
+            -22.0,
+            -23.0,
+            picture=picture,
+            fronts=fronts,
+            pelvis=Pelvis.SEEN,
+            foot=Foot.NOT_CHECKED,
+            seen=frozenset({Seen.TURNED_OUT, Seen.DRAWN_ASIDE}),
+            tight=Tightness.YES,
+        )
+    return make_examination(legs=legs, person="A name that is as long as names ever are " * 3)
+
+
+@pytest.mark.parametrize("examination", [make_examination(), _full_house()], ids=["usual", "full"])
+def test_report_is_one_page(examination: Examination) -> None:
+    """However much there is to say, it is one page, and its end is on it."""
+    pages, text = _text(examination_pdf(examination))
+    assert pages == 1
+    assert "not a diagnosis" in text
+    assert "Kim & Ha 2015" in text
+
+
+def test_letters_are_all_there() -> None:
+    """Degrees, minus, and the signs of the flags are real letters in the file."""
+    _, text = _text(examination_pdf(make_examination()))
+    for letters in ("Thigh 5.0° below horizontal", "−8.0°", "✓", "✗"):
+        assert letters in text
+
+
+def test_same_examination_gives_the_same_file() -> None:
+    """No time and no chance enter the file."""
+    assert examination_pdf(make_examination()) == examination_pdf(make_examination())
+
+
+def test_markup_in_names_is_plain_text() -> None:
+    """A person's name is written as it is, tags included."""
+    _, text = _text(examination_pdf(make_examination(person="<b>Anna</b> & co")))
+    assert "<b>Anna</b> & co" in text
+
+
+def test_pictures_are_on_the_page() -> None:
+    """The page with pictures is darker than the page without them."""
+
+    def grey(examination: Examination) -> float:
+        document = pypdfium2.PdfDocument(examination_pdf(examination))
+        try:
+            return float(np.mean(document[0].render(scale=0.5).to_numpy()))
+        finally:
+            document.close()
+
+    examination = make_examination()
+    bare = {
+        side: replace(leg, trials=tuple(replace(t, picture=None) for t in leg.trials), fronts=())
+        for side, leg in examination.legs.items()
+    }
+    assert grey(examination) < grey(replace(examination, legs=bare)) - 10
+
+
+@pytest.mark.parametrize("stop", [Stop(pain=GROIN_PAIN, side=Side.LEFT), Stop(red_flags=(RedFlag.FEVER,))])
+def test_stopped_report_has_no_degrees(stop: Stop) -> None:
+    """Ended by a red flag or by pain: the page says why, and holds no angle and no flag."""
+    pages, text = _text(examination_pdf(make_examination().stopped(stop)))
+    assert pages == 1
+    assert stop.title in text
+    assert not any(sign in text for sign in ("°", "✓", "✗", "horizontal"))
