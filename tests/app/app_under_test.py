@@ -3,9 +3,8 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from app_support import table_engine
-
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from support.app_table import table_engine
 from thomas_test.app import engine
 from thomas_test.app.main import main
 

@@ -1,21 +1,29 @@
 """The app as AppTest runs it, reading with a table instead of networks."""
 
-import sys
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from app_support import SCENE, table_engine
-
+from support.app_table import SCENE, table_engine
 from thomas_test.app import engine
 
 APP = Path(__file__).parents[2] / "app.py"
 
 
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch) -> AppTest:
+def environment() -> Iterator[None]:
+    """Bring the environment back as it was: the app sets its process's proxies, other tests want theirs."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noqa: ARG001
     """Give the app on its first page."""
     monkeypatch.setattr(engine, "shared_engine", table_engine)
     return AppTest.from_file(str(APP), default_timeout=20).run()

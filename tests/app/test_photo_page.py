@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
-from app_support import SCENE, TableEngine, scene_pose
 from streamlit.testing.v1 import AppTest
 
+from support.app_table import SCENE, TableEngine, scene_pose
 from thomas_test.app.desk import Desk
 from thomas_test.app.result_view import take_edit
 from thomas_test.errors import ModelError

@@ -15,6 +15,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
@@ -22,7 +23,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(Path(__file__).parent))  # browser_support
 APP_UNDER_TEST = ROOT / "tests" / "app" / "app_under_test.py"
 CHROMIUM_FLAGS = (
     "--no-sandbox",  # tests run as root in a container
@@ -105,21 +105,35 @@ def app_address(serve: Serve) -> str:
     return serve(APP_UNDER_TEST)
 
 
+@pytest.fixture(scope="session")
+def desktop(browser: Browser) -> Iterator[BrowserContext]:
+    """Give the desktop-sized window in which tests open their tabs: what was loaded once comes from its cache."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open pages, each in a session of its own; errors and foreign requests fail the test when it ends."""
-    contexts: list[BrowserContext] = []
+def new_page(browser: Browser, desktop: BrowserContext) -> Iterator[Callable[..., Page]]:
+    """Open pages, each in a session of its own; errors and foreign requests fail the test when it ends.
+
+    Without options a page is a tab of the desktop-sized window, with options it has a window of its own.
+    """
+    opened: list[Page] = []
     trouble: list[str] = []
 
-    def open_page(**options: object) -> Page:
-        contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options}))
-        page = contexts[-1].new_page()
-        watch(page, trouble)
-        return page
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(reduced_motion="reduce", **options) if options else desktop
+        opened.append(context.new_page())
+        watch(opened[-1], trouble)
+        return opened[-1]
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in opened:
+        context = page.context
+        page.close()
+        if context is not desktop:
+            context.close()
     assert not trouble
 
 

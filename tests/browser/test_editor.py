@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from browser_support import drag, handle, measured, open_editor, open_scene, provisional
 from playwright.sync_api import Page, expect
+
+from support.browser import drag, handle, measured, open_editor, open_scene, provisional
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_undo_and_reset_lead_back(editing: Page) -> None:
 def test_numbers_move_points(editing: Page) -> None:
     """The same points stand as numbers beside the picture, follow every move, and move the point when typed."""
     editing.get_by_text("The same points as numbers").click()
-    down = editing.get_by_label("Knee, pixels down")
+    down = editing.get_by_label("Knee, pixels down", exact=True)
     handle(editing, "knee").focus()
     before = float(down.input_value())
     editing.keyboard.press("ArrowDown")

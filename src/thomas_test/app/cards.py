@@ -136,6 +136,11 @@ def levelled(analysis: Analysis) -> str:
     return f'<p class="tt-levelled"><strong>Levelled by:</strong> {escape(level_words(used))}.{also}</p>'
 
 
+def notes(lines: Iterable[str]) -> str:
+    """Give what is said once beside every result, in small letters."""
+    return f'<p class="tt-note">{escape(" ".join(sentence(line) for line in lines))}</p>'
+
+
 def refusal(found: Refusal) -> str:
     """Say why a picture was not measured and how to take it again: no angle stands here."""
     detail = f"<p>{escape(found.detail)}</p>" if found.detail else ""

@@ -27,12 +27,15 @@ class Desk:
         Grows when the desk is cleared: input widgets take it into their keys and come back empty.
     trouble
         What could not be done at the last edit, in words.
+    notes
+        What a user should know about the networks that read, such as that one works alone.
     """
 
     cases: dict[str, Case] = field(default_factory=dict)
     shown: str = ""
     intake: int = 0
     trouble: str = ""
+    notes: tuple[str, ...] = ()
     _drawn: dict[tuple[str, str], tuple[int, bytes]] = field(default_factory=dict)
 
     @property

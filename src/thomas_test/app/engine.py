@@ -23,6 +23,9 @@ from thomas_test.settings import Effort, Settings
 class Engine(Protocol):
     """Whatever turns a photo into an analysis."""
 
+    notes: tuple[str, ...]
+    """What a user should know about it, such as that one network works alone."""
+
     def read(self, photo: Photo, settings: Settings) -> Analysis:
         """Read one photo; raises ThomasTestError where that fails."""
 
@@ -45,7 +48,6 @@ class SharedEngine:
         self._closing = closing
         self._lock = threading.Lock()
         self.notes = tuple(notes)
-        """What a user should know about the networks, such as that one works alone."""
 
     def read(self, photo: Photo, settings: Settings) -> Analysis:
         """Read one photo; another session's waits until this one is done."""

@@ -45,7 +45,9 @@ def _take_in(open_desk: Desk, files: tuple[Incoming, ...]) -> bool:
     words = "Reading the picture…" if len(files) == 1 else f"Reading {len(files)} files…"
     try:
         with st.spinner(words, show_time=True):
-            open_desk.open(open_files(files, engine.shared_engine(settings.effort), settings))
+            reader = engine.shared_engine(settings.effort)
+            open_desk.notes = reader.notes
+            open_desk.open(open_files(files, reader, settings))
     except ThomasTestError as error:
         st.html(trouble("The pose networks could not be started", str(error)))
         return False

@@ -47,8 +47,8 @@ def annotated_png(picture: bytes, analysis: Analysis) -> bytes:
 
 def annotated_jpeg(picture: bytes, analysis: Analysis) -> bytes:
     """Give the annotated picture as a JPEG for the screen."""
-    drawn = draw_overlay(read_photo(picture, name=analysis.name).rgb, analysis)
-    return encode_picture(for_display(drawn), "JPEG", quality=88)
+    shown = for_display(read_photo(picture, name=analysis.name).rgb)
+    return encode_picture(draw_overlay(shown, analysis), "JPEG", quality=88)
 
 
 def blank_jpeg(size_px: tuple[int, int]) -> bytes:

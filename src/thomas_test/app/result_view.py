@@ -24,6 +24,7 @@ from thomas_test.wording import INTERVAL_NOTE, flag_lines
 
 StartOver = Callable[[Desk], None]
 _PICTURE, _EDITOR = "Picture", "Adjust points"
+_NO_DIAGNOSIS = "Measures and describes; does not diagnose, and is no medical device."
 _SIDES: tuple[Side, ...] = tuple(Side)
 
 
@@ -43,7 +44,7 @@ def show_result(desk: Desk, case: Case, *, start_over: StartOver) -> None:
     if warnings:
         st.html(warnings)
     st.html(cards.levelled(analysis))
-    st.html(f'<p class="tt-note">{INTERVAL_NOTE} Measures and describes; does not diagnose.</p>')
+    st.html(cards.notes((INTERVAL_NOTE, _NO_DIAGNOSIS, *desk.notes)))
     st.subheader("Save", anchor=False)
     with st.container(horizontal=True, key="save"):
         annotated_button(case, key="save-picture")

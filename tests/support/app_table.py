@@ -17,7 +17,7 @@ from thomas_test.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.settings import Effort, Settings
 from thomas_test.thomas_pose import PointsSource, ThomasPose
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "app" / "data"
 SCENE = DATA / "hanging.jpg"
 """A rendered body in the position; its points are in hanging.json."""
 

@@ -1,0 +1,152 @@
+"""The folder page: many pictures at once, their table, and everything to take along as one zip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from thomas_test.analysis import Status
+from thomas_test.app import engine
+from thomas_test.app.cards import trouble
+from thomas_test.app.choices import current_settings
+from thomas_test.app.folder_run import FolderRun, run_files, run_folder
+from thomas_test.app.intake import PICTURE_TYPES
+from thomas_test.app.opening import Incoming
+from thomas_test.criteria import Verdict
+from thomas_test.errors import ThomasTestError
+from thomas_test.results import ResultRow
+
+_KEY = "folder-run"
+_FOLDER, _FILES = "A folder on this machine", "Files to drop here"
+_FLAGS = {
+    "reaches_parallel": "Reaches parallel",
+    "reaches_10_below": "Reaches below parallel",
+    "knee_near_90": "Knee near 90°",
+}
+_STATUSES: tuple[Status, ...] = tuple(Status)
+_VERDICTS: tuple[Verdict, ...] = tuple(Verdict)
+
+
+def batch_page() -> None:
+    """Show the page."""
+    st.title("Folder", anchor=False)
+    st.html('<p class="tt-lead">Every file gets a row: measured, refused with a reason, or not readable.</p>')
+    _show_intake()
+    run = st.session_state.get(_KEY)
+    if isinstance(run, FolderRun):
+        _show_run(run)
+
+
+def _show_intake() -> None:
+    source = st.segmented_control(
+        "Where are the pictures?", (_FOLDER, _FILES), default=_FOLDER, required=True, key="folder-source"
+    )
+    if source == _FILES:
+        uploads = st.file_uploader("Pictures", type=[*PICTURE_TYPES], accept_multiple_files=True, key="folder-files")
+        if st.button("Measure all", type="primary", disabled=not uploads):
+            _run(tuple(Incoming(name=upload.name, data=upload.getvalue()) for upload in uploads))
+        return
+    path = st.text_input("Folder", placeholder="/home/me/photos", key="folder-path", autocomplete="off")
+    inside = st.checkbox("Look into the folders inside, too", key="folder-inside")
+    if st.button("Measure all", type="primary", disabled=not path.strip()):
+        _run(Path(path.strip()).expanduser(), recursive=inside)
+
+
+def _run(source: Path | tuple[Incoming, ...], *, recursive: bool = False) -> None:
+    settings = current_settings()
+    bar = st.progress(0.0, "Loading the pose networks…")
+
+    def told(done: int, total: int) -> None:
+        bar.progress(done / max(total, 1), f"{done} of {total} pictures read")
+
+    try:
+        reader = engine.shared_engine(settings.effort)
+        if isinstance(source, Path):
+            st.session_state[_KEY] = run_folder(source, reader, settings, told, recursive=recursive)
+        else:
+            st.session_state[_KEY] = run_files(source, reader, settings, told)
+    except ThomasTestError as error:
+        st.html(trouble("The pictures could not be measured", str(error)))
+    finally:
+        bar.empty()
+
+
+def _show_run(run: FolderRun) -> None:
+    counts = [(status, sum(row.status is status for row in run.rows)) for status in _STATUSES]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="folder-counts"):
+        for status, count in counts:
+            st.metric(status.value.capitalize(), count)
+        st.download_button(
+            "All results as a zip",
+            run.archive,
+            file_name="thomas-test-results.zip",
+            mime="application/zip",
+            type="primary",
+            icon=":material/folder_zip:",
+            on_click="ignore",
+        )
+    rows = _filtered(run.rows)
+    chosen = st.dataframe(
+        [_line(row) for row in rows],
+        hide_index=True,
+        width="stretch",
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config=_columns(),
+        key="folder-table",
+    )
+    picked = chosen["selection"]["rows"]
+    if picked and picked[0] < len(rows):
+        _show_row(run, rows[picked[0]])
+    elif rows:
+        st.caption("Choose a row to see its picture. A click on a column's name sorts.")
+
+
+def _filtered(rows: tuple[ResultRow, ...]) -> list[ResultRow]:
+    """Show the filters and give the rows that pass them; an empty filter lets everything pass."""
+    with st.container(horizontal=True, key="folder-filters"):
+        statuses = st.multiselect("Status", _STATUSES, key="filter-status", placeholder="all")
+        wanted = {
+            name: st.multiselect(label, _VERDICTS, key=f"filter-{name}", placeholder="all")
+            for name, label in _FLAGS.items()
+        }
+    return [
+        row
+        for row in rows
+        if (not statuses or row.status in statuses)
+        and all(not verdicts or getattr(row, name) in verdicts for name, verdicts in wanted.items())
+    ]
+
+
+def _line(row: ResultRow) -> dict[str, Any]:
+    return {
+        "File": row.file,
+        "Status": row.status.value,
+        "Reason": row.reason,
+        "Leg": row.tested_leg,
+        "Thigh": row.thigh_angle_deg,
+        "from": row.thigh_low_deg,
+        "to": row.thigh_high_deg,
+        "Knee": row.knee_flexion_deg,
+        **{label: getattr(row, name) for name, label in _FLAGS.items()},
+        "Quality": row.quality.replace(";", ", ").replace("_", " "),
+    }
+
+
+def _columns() -> dict[str, Any]:
+    angle = st.column_config.NumberColumn
+    return {
+        "Thigh": angle("Thigh, °", format="%.1f", help="Against the horizontal, + = knee below the hip."),
+        "from": angle("95 % from, °", format="%.1f"),
+        "to": angle("95 % to, °", format="%.1f"),
+        "Knee": angle("Knee, °", format="%.1f", help="0 = straight."),
+    }
+
+
+def _show_row(run: FolderRun, row: ResultRow) -> None:
+    picture = run.picture(row.file)
+    if picture is not None:
+        st.image(picture, width="stretch", alt=f"The picture with what was read drawn in. {row.words}")
+    st.text(f"{row.file}: {row.words}")

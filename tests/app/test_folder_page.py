@@ -1,0 +1,107 @@
+"""The folder page: a folder or dropped files, the table, its filters, and the zip."""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from support.app_table import table_engine
+from thomas_test.analysis import Status
+from thomas_test.app import engine
+from thomas_test.app.folder_run import FolderRun
+from thomas_test.criteria import Verdict
+
+PAGE = """
+from thomas_test.app.batch import batch_page
+batch_page()
+"""
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noqa: ARG001
+    """Give the page by itself."""
+    monkeypatch.setattr(engine, "shared_engine", table_engine)
+    return AppTest.from_string(PAGE, default_timeout=30).run()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, scene: bytes) -> Path:
+    """Give a folder with one picture of each fate."""
+    for name, data in (("a.jpg", scene), ("refused.jpg", scene), ("junk.jpg", b"junk"), ("notes.txt", b"words")):
+        (tmp_path / name).write_bytes(data)
+    return tmp_path
+
+
+def measure(page: AppTest, folder: Path) -> AppTest:
+    """Measure a folder."""
+    page.text_input(key="folder-path").set_value(str(folder)).run()
+    return page.button[0].click().run()
+
+
+def run_of(page: AppTest) -> FolderRun:
+    """Give what the run came to."""
+    found = page.session_state["folder-run"]
+    assert isinstance(found, FolderRun)
+    return found
+
+
+def test_a_folder_is_measured_and_every_file_has_its_row(page: AppTest, folder: Path) -> None:
+    """Four files, four fates, and the folder itself is left as it was."""
+    before = sorted(path.name for path in folder.iterdir())
+    measure(page, folder)
+    assert not page.exception
+    table = page.dataframe[0].value
+    assert dict(zip(table["File"], table["Status"], strict=True)) == {
+        "a.jpg": "measured",
+        "junk.jpg": "error",
+        "notes.txt": "skipped",
+        "refused.jpg": "refused",
+    }
+    assert [metric.value for metric in page.metric] == ["1", "1", "1", "1"]
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_the_zip_holds_what_score_writes(page: AppTest, folder: Path) -> None:
+    """Table, records, page, run and annotated pictures; the table has the contract's first column."""
+    measure(page, folder)
+    archive = zipfile.ZipFile(io.BytesIO(run_of(page).archive))
+    names = archive.namelist()
+    assert {"results.csv", "results.jsonl", "report.html", "run.json"} <= set(names)
+    rows = list(csv.DictReader(io.StringIO(archive.read("results.csv").decode("utf-8-sig"))))
+    assert [row["file"] for row in rows] == ["a.jpg", "junk.jpg", "notes.txt", "refused.jpg"]
+    picture = run_of(page).picture("a.jpg")
+    assert picture is not None
+    assert picture[:2] == b"\xff\xd8"
+    assert run_of(page).picture("junk.jpg") is None
+
+
+def test_the_table_is_filtered_by_status_and_flag(page: AppTest, folder: Path) -> None:
+    """A filter leaves the rows that pass it; cleared, all come back."""
+    measure(page, folder)
+    page.multiselect(key="filter-status").set_value([Status.REFUSED]).run()
+    assert list(page.dataframe[0].value["File"]) == ["refused.jpg"]
+    page.multiselect(key="filter-status").set_value([]).run()
+    page.multiselect(key="filter-knee_near_90").set_value([Verdict.MET]).run()
+    assert list(page.dataframe[0].value["File"]) == ["a.jpg"]
+
+
+def test_dropped_files_are_measured_and_none_escapes_its_folder(page: AppTest, scene: bytes) -> None:
+    """Names that lead elsewhere or appear twice become plain names of their own."""
+    page.segmented_control[0].set_value("Files to drop here").run()
+    page.file_uploader[0].set_value([(name, scene, "image/jpeg") for name in ("../../x.jpg", "x.jpg", ".hidden.jpg")])
+    page.run()
+    page.button[0].click().run()
+    assert not page.exception
+    assert sorted(page.dataframe[0].value["File"]) == ["hidden.jpg", "x (2).jpg", "x.jpg"]
+
+
+@pytest.mark.parametrize("name", ["nowhere", "."])
+def test_a_folder_without_pictures_is_said_in_words(page: AppTest, tmp_path: Path, name: str) -> None:
+    """No such folder, or nothing in it: a message, no table."""
+    measure(page, tmp_path / name)
+    assert not page.exception
+    assert "The pictures could not be measured" in "\n".join(element.value for element in page.html)
+    assert not page.dataframe
