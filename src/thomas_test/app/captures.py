@@ -1,4 +1,4 @@
-"""A captured hold on the page: the frame that stands for it, the pipeline's numbers, and the live readings beside it."""
+"""A captured hold on the page: the frame that stands for it, the pipeline's numbers, the live readings beside them."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from thomas_test.live.hold import Hold, HoldDetector, HoldRule, Sample, find_hol
 RATES = st.sampled_from([8.0, 10.0, 15.0, 30.0, 60.0])
 THIGHS = st.floats(-40, 40)
 KNEES = st.floats(10, 120)
+SOME = settings(max_examples=40, deadline=None)
 
 
 def sample(time_s: float, thigh: float = 9.0, knee: float = 70.0, *, acceptable: bool = True) -> Sample:
@@ -38,6 +39,7 @@ def first_hold(samples: list[Sample]) -> tuple[float, Hold] | None:
 
 
 @given(RATES, THIGHS, KNEES, st.floats(0, 1e6))
+@SOME
 def test_a_resting_leg_is_captured_after_window_and_hold(fps: float, thigh: float, knee: float, start: float) -> None:
     """A leg at rest is captured between 2 s and 3.6 s after it came to rest, at any usual frame rate, on any clock."""
     found = first_hold(resting(5, fps, start, thigh=thigh, knee=knee))
@@ -51,7 +53,7 @@ def test_a_resting_leg_is_captured_after_window_and_hold(fps: float, thigh: floa
 
 
 @given(st.integers(0, 2**31), RATES, st.floats(0.0, 1.2))
-@settings(max_examples=40)
+@SOME
 def test_jitter_of_the_network_does_not_keep_a_leg_from_being_held(seed: int, fps: float, sd: float) -> None:
     """Readings that scatter by up to 1.2 degrees make a hold whose median is the truth and whose spread is theirs."""
     rng = np.random.default_rng(seed)
@@ -63,6 +65,7 @@ def test_jitter_of_the_network_does_not_keep_a_leg_from_being_held(seed: int, fp
 
 
 @given(RATES, st.floats(5.0, 60.0), st.sampled_from(["thigh", "knee"]))
+@SOME
 def test_a_moving_leg_is_never_held(fps: float, speed: float, moving: str) -> None:
     """A thigh or a knee that moves at 5 degrees a second or faster is never held."""
     samples = [sample(i / fps, **{moving: -30 + speed * i / fps}) for i in range(round(8 * fps))]
@@ -106,7 +109,8 @@ def test_what_counts_as_a_hold(samples: list[Sample], held: bool) -> None:
     assert (first_hold(samples) is not None) is held
 
 
-@given(st.lists(st.floats(0.005, 0.3), min_size=60, max_size=200))
+@given(st.lists(st.floats(0.01, 0.3), min_size=50, max_size=120))
+@SOME
 def test_irregular_time_stamps_make_the_same_hold(steps: list[float]) -> None:
     """Frames that come irregularly, up to 0.3 s apart, hold as soon as time and frames suffice."""
     times = np.cumsum(steps)
@@ -118,6 +122,7 @@ def test_irregular_time_stamps_make_the_same_hold(steps: list[float]) -> None:
 
 
 @given(st.permutations(range(8)))
+@SOME
 def test_late_frames_are_ignored(order: list[int]) -> None:
     """A frame that is not newer than the last changes nothing."""
     detector = HoldDetector()
