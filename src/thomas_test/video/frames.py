@@ -31,8 +31,8 @@ CONTAINERS = ("mov", "mp4", "matroska", "webm", "avi", "yuv4mpegpipe", "mpegts",
 MOST_FRAMES_PER_SECOND = 15.0
 """More looks a second cost time and tell nothing new about a leg at rest."""
 
-_EARLY = 0.1
-"""A frame that comes this share of a step early is taken: time stamps are rounded."""
+_EARLY_S = 0.005
+"""A frame that comes so much too early is taken: time stamps are rounded."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -95,7 +95,7 @@ class VideoFile:
             aspect = float(container.streams.video[0].sample_aspect_ratio or 1)
             try:
                 for time_s, raw in _timed(container):
-                    if count and time_s < due_s - _EARLY * step_s:
+                    if count and time_s < due_s - _EARLY_S:
                         continue
                     due_s, count = time_s + step_s, count + 1
                     yield Frame(time_s=time_s, rgb=_upright(raw, aspect))
