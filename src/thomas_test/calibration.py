@@ -25,6 +25,8 @@ class Calibration:
         Direction of the middle of the flesh minus direction of the bony line.
     thigh_landmark_offset_deg, shank_landmark_offset_deg
         Direction between the network's landmarks minus direction of the bony line.
+    far_thigh_offset_deg, far_shank_offset_deg
+        What comes on top for the leg away from the camera: it shows its inner side, and its bony points lie behind.
     thigh_outline_sd_deg, shank_outline_sd_deg
         Spread over bodies of a clean outline.
     thigh_landmark_sd_deg, shank_landmark_sd_deg
@@ -43,6 +45,8 @@ class Calibration:
     shank_outline_offset_deg: float
     thigh_landmark_offset_deg: float
     shank_landmark_offset_deg: float
+    far_thigh_offset_deg: float
+    far_shank_offset_deg: float
     thigh_outline_sd_deg: float
     shank_outline_sd_deg: float
     thigh_landmark_sd_deg: float
@@ -66,6 +70,8 @@ CALIBRATION = Calibration(
     shank_outline_offset_deg=-3.3,
     thigh_landmark_offset_deg=0.9,
     shank_landmark_offset_deg=-0.8,
+    far_thigh_offset_deg=-1.8,
+    far_shank_offset_deg=0.8,
     thigh_outline_sd_deg=1.3,
     shank_outline_sd_deg=0.7,
     thigh_landmark_sd_deg=1.6,

@@ -12,8 +12,9 @@ import numpy as np
 from thomas_test.criteria import KNEE_OVERBENT_DEG
 from thomas_test.estimators import RgbImage
 from thomas_test.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px
+from thomas_test.images import Gravity
 from thomas_test.landmarks import Joint
-from thomas_test.levelling import LevelChoice
+from thomas_test.levelling import LevelChoice, TableEdge
 from thomas_test.measurement import HorizonSource, Level, Measurement
 from thomas_test.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.refinement import FusedLimb, LimbReading
@@ -59,6 +60,16 @@ FRAME_MARGIN = 0.01
 SCATTER_DEG = 5.0
 """Readings of one direction that differ by more (robust standard deviation) deserve a look at the points."""
 
+HOPELESS_SCATTER_DEG = 6.0
+"""Readings of a thigh that differ by more, without an outline to settle it, leave nothing to report."""
+
+OBLIQUE_DEG = 10.0
+"""Camera this far from square, by the convergence of the table's edges (which reads a quarter low)."""
+
+PITCH_DEG, STEEP_PITCH_DEG = 12.0, 30.0
+"""Camera tilted up or down by more: 10 degrees of it with 10 of abduction cost 1.8 degrees, 20 with 20 cost 7.1
+(clinical notes, camera geometry: atan(tan a sin p))."""
+
 UNSURE_SIDE = 0.75
 """Share of the votes under which the side of the leg is called unsure."""
 
@@ -99,6 +110,27 @@ def refuse_position(subject: Subject, *, scale: float) -> Refusal | None:
     if length_px(pose[Joint.HIP], pose[Joint.KNEE]) / scale < TINY_THIGH_PX:
         return Refusal(code=RefusalCode.TOO_SMALL)
     return _refuse_view(subject) or _refuse_legs(pose)
+
+
+def refuse_reading(thigh: LimbReading) -> Refusal | None:
+    """Refuse a thigh on which the readings disagree and of which no outline can be had either."""
+    hopeless = thigh.outline_deg is None and thigh.spread_deg > HOPELESS_SCATTER_DEG
+    return Refusal(code=RefusalCode.READINGS_DISAGREE) if hopeless else None
+
+
+def view_warnings(edge: TableEdge | None, gravity: Gravity | None) -> tuple[WarningCode, ...]:
+    """Say whether the camera stands square and at the right height, as far as table and gravity tell."""
+    seen = {
+        WarningCode.OBLIQUE_VIEW: edge is not None and abs(edge.camera_aside_deg) > OBLIQUE_DEG,
+        WarningCode.CAMERA_HIGH: gravity is not None and abs(gravity.camera_pitch_deg) > PITCH_DEG,
+    }
+    return tuple(code for code, there in seen.items() if there)
+
+
+def refuse_camera(gravity: Gravity | None) -> Refusal | None:
+    """Refuse a view from far above, as far as gravity tells."""
+    steep = gravity is not None and abs(gravity.camera_pitch_deg) > STEEP_PITCH_DEG
+    return Refusal(code=RefusalCode.CAMERA_TOO_HIGH) if steep else None
 
 
 def reading_warnings(

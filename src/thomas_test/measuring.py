@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 from thomas_test.analysis import Evidence
 from thomas_test.calibration import CALIBRATION, Calibration
-from thomas_test.checks import ankle_seen, fusion_warnings, level_warnings, reading_warnings, refuse_position
+from thomas_test.checks import (
+    ankle_seen,
+    fusion_warnings,
+    level_warnings,
+    reading_warnings,
+    refuse_position,
+    refuse_reading,
+    view_warnings,
+)
 from thomas_test.geometry import FloatArray
 from thomas_test.images import Photo
 from thomas_test.landmarks import Joint
@@ -37,6 +45,8 @@ class Reading:
         The directions of the two limbs.
     level
         The horizontal and how sure it is.
+    camera_aside_deg
+        How far from square the camera stands, by the table's edges; 0 where they do not tell.
     readings
         How many sightings agree.
     ankle_seen
@@ -51,6 +61,7 @@ class Reading:
     thigh: LimbReading
     shank: LimbReading
     level: LevelChoice
+    camera_aside_deg: float
     readings: int
     ankle_seen: bool
     warnings: tuple[WarningCode, ...]
@@ -90,6 +101,9 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
     if refusal is not None:
         return refusal
     thigh, shank = read_limbs(subject, copy.rgb)
+    refusal = refuse_reading(thigh)
+    if refusal is not None:
+        return refusal
     edge = find_table_edge(
         copy.rgb,
         shoulder_px=subject.pose[Joint.SHOULDER],
@@ -103,21 +117,29 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
         thigh=thigh,
         shank=shank,
         level=choose_level(marked_tilt_deg=settings.level_tilt_deg, gravity=photo.gravity, edge=edge),
+        camera_aside_deg=0.0 if edge is None else edge.camera_aside_deg,
         readings=len(subject.used),
         ankle_seen=ankle_seen(subject),
-        warnings=reading_warnings(subject, copy.rgb, (thigh, shank), scale=copy.scale),
+        warnings=(
+            *reading_warnings(subject, copy.rgb, (thigh, shank), scale=copy.scale),
+            *view_warnings(edge, photo.gravity),
+        ),
         head_circle_px=(x, y, radius),
     )
 
 
 def conclude(reading: Reading, calibration: Calibration = CALIBRATION) -> Conclusion:
     """Weigh what was read: the points to measure and how sure they are."""
-    thigh, shank = fuse_thigh(reading.thigh, calibration), fuse_shank(reading.shank, calibration)
+    far = reading.pose.far_leg_tested
+    thigh = fuse_thigh(reading.thigh, calibration, far=far)
+    shank = fuse_shank(reading.shank, calibration, far=far)
     pose = aligned_pose(reading.pose, thigh, shank)
     levels = reading.level
     return Conclusion(
         pose=pose if reading.ankle_seen else pose.without(Joint.ANKLE),
-        spread=reading_spread(thigh, shank, calibration, level_sd_deg=levels.sd_deg),
+        spread=reading_spread(
+            thigh, shank, calibration, level_sd_deg=levels.sd_deg, camera_aside_deg=reading.camera_aside_deg
+        ),
         warnings=(*reading.warnings, *fusion_warnings((thigh, shank)), *level_warnings(levels)),
         evidence=Evidence(
             readings=reading.readings,

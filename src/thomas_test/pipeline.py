@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from thomas_test.analysis import Analysis, Evidence, Outcome
 from thomas_test.calibration import CALIBRATION, Calibration
-from thomas_test.checks import angle_warnings, level_warnings, refuse_picture, trunk_warnings
+from thomas_test.checks import angle_warnings, level_warnings, refuse_camera, refuse_picture, trunk_warnings
 from thomas_test.criteria import Preset, assess
 from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators.opening import open_estimators
@@ -71,7 +71,7 @@ def read_photo_position(
 ) -> Reading | Refusal:
     """Read a photo without concluding anything yet: the slow half of `analyse`, parameters as there."""
     copy = working_copy(photo.rgb)
-    refusal = refuse_picture(copy.rgb)
+    refusal = refuse_picture(copy.rgb) or refuse_camera(photo.gravity)
     if refusal is not None:
         return refusal
     subject = look_for_subject(copy.rgb, estimators, settings, report=report)

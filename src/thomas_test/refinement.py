@@ -98,24 +98,26 @@ def read_limbs(subject: Subject, rgb: RgbImage) -> tuple[LimbReading, LimbReadin
     )
 
 
-def fuse_thigh(reading: LimbReading, calibration: Calibration = CALIBRATION) -> FusedLimb:
-    """Weigh landmarks and outline of the thigh."""
+def fuse_thigh(reading: LimbReading, calibration: Calibration = CALIBRATION, *, far: bool = False) -> FusedLimb:
+    """Weigh landmarks and outline of the thigh; ``far`` for the leg away from the camera."""
     c = calibration
+    side = c.far_thigh_offset_deg if far else 0.0
     return _fuse(
         reading,
         c,
-        offsets=(c.thigh_landmark_offset_deg, c.thigh_outline_offset_deg),
+        offsets=(c.thigh_landmark_offset_deg + side, c.thigh_outline_offset_deg + side),
         sds=(c.thigh_landmark_sd_deg, c.thigh_outline_sd_deg),
     )
 
 
-def fuse_shank(reading: LimbReading, calibration: Calibration = CALIBRATION) -> FusedLimb:
-    """Weigh landmarks and outline of the shank."""
+def fuse_shank(reading: LimbReading, calibration: Calibration = CALIBRATION, *, far: bool = False) -> FusedLimb:
+    """Weigh landmarks and outline of the shank; ``far`` for the leg away from the camera."""
     c = calibration
+    side = c.far_shank_offset_deg if far else 0.0
     return _fuse(
         reading,
         c,
-        offsets=(c.shank_landmark_offset_deg, c.shank_outline_offset_deg),
+        offsets=(c.shank_landmark_offset_deg + side, c.shank_outline_offset_deg + side),
         sds=(c.shank_landmark_sd_deg, c.shank_outline_sd_deg),
     )
 

@@ -79,6 +79,15 @@ class ThomasPose:
         """``+1`` where the feet point to the right of the picture, ``-1`` where they point to the left."""
         return 1 if self.head_towards is Direction.LEFT else -1
 
+    @property
+    def far_leg_tested(self) -> bool:
+        """Whether the tested leg is the one away from the camera.
+
+        Who lies on the back with the head at the left of the picture turns the right side to the camera.
+        """
+        near = Side.RIGHT if self.head_towards is Direction.LEFT else Side.LEFT
+        return self.tested_leg is not near
+
     def with_points(self, points_px: Mapping[Joint, ArrayLike], *, source: PointsSource) -> ThomasPose:
         """Give a copy with some points placed elsewhere."""
         moved = {joint: np.asarray(point, dtype=np.float64) for joint, point in points_px.items()}

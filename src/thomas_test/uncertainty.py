@@ -17,6 +17,10 @@ HAND_THIGH_SD_DEG = 1.0
 HAND_KNEE_SD_DEG = 1.0
 """As for the thigh: the study's angle is the knee's."""
 
+ELEVATION_SD_DEG = 8.0
+"""How far above or below the hip, seen from the hip, a camera may stand unknown to us: an assumption; half a metre at
+3.5 m. The rendered cameras stand up to 15 degrees above."""
+
 HAND_POINT_SD_PX = 1.5
 """How exactly a person places a point on a screen: a guess of about one and a half pixels, which matters only for
 limbs under 100 pixels."""
@@ -47,7 +51,9 @@ def hand_spread(pose: ThomasPose, *, level_sd_deg: float) -> Spread:
     return Spread(thigh_sd_deg=math.hypot(thigh, level_sd_deg), knee_sd_deg=knee)
 
 
-def reading_spread(thigh: FusedLimb, shank: FusedLimb, calibration: Calibration, *, level_sd_deg: float) -> Spread:
+def reading_spread(
+    thigh: FusedLimb, shank: FusedLimb, calibration: Calibration, *, level_sd_deg: float, camera_aside_deg: float = 0.0
+) -> Spread:
     """How sure angles read from a picture are.
 
     Parameters
@@ -58,11 +64,24 @@ def reading_spread(thigh: FusedLimb, shank: FusedLimb, calibration: Calibration,
         Floors under which no reading of one picture can go.
     level_sd_deg
         Standard deviation of the horizontal; it enters the thigh angle alone, for it turns both limbs alike.
+    camera_aside_deg
+        How far from square the camera stands.
     """
+    view = view_sd_deg(camera_aside_deg)
     return Spread(
-        thigh_sd_deg=math.hypot(thigh.sd_deg, calibration.thigh_floor_deg, level_sd_deg),
+        thigh_sd_deg=math.hypot(thigh.sd_deg, calibration.thigh_floor_deg, level_sd_deg, view),
         knee_sd_deg=math.hypot(thigh.sd_deg, shank.sd_deg, calibration.knee_floor_deg),
     )
+
+
+def view_sd_deg(camera_aside_deg: float) -> float:
+    """Error that a camera aside brings into the thigh angle when its height is not known exactly.
+
+    A thigh that leaves the picture's plane by an angle a, seen by a camera that looks down by p, is drawn
+    ``atan(tan a sin p)`` off (clinical notes, camera geometry).
+    """
+    aside, height = math.radians(camera_aside_deg), math.radians(ELEVATION_SD_DEG)
+    return math.degrees(math.atan(abs(math.tan(aside)) * math.sin(height)))
 
 
 def _direction_sd_deg(length_of_limb_px: float) -> float:
