@@ -9,7 +9,7 @@ from pathlib import Path
 
 from thomas_test.errors import ModelError
 from thomas_test.estimators import PoseEstimator
-from thomas_test.models import ModelFile, ModelName, find_model
+from thomas_test.models import ModelFile, ModelName, Progress, find_model
 from thomas_test.models.finding import MODEL_VARIABLE
 from thomas_test.settings import Effort
 
@@ -26,6 +26,7 @@ def find_models(
     effort: Effort = Effort.STANDARD,
     *,
     notice: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[ModelFile, ...]:
     """Find the model files to read pictures with; fetched first where they are not on this machine.
 
@@ -37,6 +38,8 @@ def find_models(
         Decides how many models read the picture.
     notice
         Told in plain words when the heavy model cannot be had and the full one works alone.
+    progress
+        Hears what is fetched; not called where nothing is.
 
     Raises
     ------
@@ -45,12 +48,12 @@ def find_models(
     """
     choice = choice or os.environ.get(MODEL_VARIABLE)
     if choice:
-        return (find_model(choice),)
+        return (find_model(choice, progress=progress),)
     names = MODELS_OF_EFFORT[effort]
-    found = [find_model(names[0])]
+    found = [find_model(names[0], progress=progress)]
     for name in names[1:]:
         try:
-            found.append(find_model(name))
+            found.append(find_model(name, progress=progress))
         except ModelError as error:
             if notice is not None:
                 notice(f"reading with the {names[0]} model alone, the {name} model cannot be had: {error}")

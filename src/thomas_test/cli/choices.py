@@ -1,0 +1,121 @@
+"""The options that `measure` and `score` share, and what they come to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thomas_test.criteria import GUIDE, PRESETS, preset_named
+from thomas_test.errors import UsageError
+from thomas_test.landmarks import Direction, Side
+from thomas_test.settings import Effort, Settings
+
+_OVERRULE = "What the picture tells, overruled"
+_THRESHOLDS = "Thresholds"
+_READING = "How pictures are read"
+
+Leg = Annotated[
+    Side | None,
+    typer.Option("--leg", help="The tested leg, the person's own side.", rich_help_panel=_OVERRULE),
+]
+Head = Annotated[
+    Direction | None,
+    typer.Option("--head", help="Where in the picture the head lies.", rich_help_panel=_OVERRULE),
+]
+Level = Annotated[
+    float | None,
+    typer.Option(
+        "--level",
+        metavar="TILT_DEG",
+        help="Tilt of level lines in the picture in degrees, + where they rise to the right.",
+        rich_help_panel=_OVERRULE,
+    ),
+]
+LevelLine = Annotated[
+    str | None,
+    typer.Option(
+        "--level-line",
+        metavar="X1,Y1,X2,Y2",
+        help="Two points, in pixels, of a line that is level in the world.",
+        rich_help_panel=_OVERRULE,
+    ),
+]
+Points = Annotated[
+    Path | None,
+    typer.Option(
+        "--points",
+        metavar="FILE",
+        help="Points placed by hand or by another tool, JSON in pixels; needs no pose model.",
+        rich_help_panel=_OVERRULE,
+    ),
+]
+PresetName = Annotated[
+    str,
+    typer.Option("--preset", metavar="NAME", help=f"One of {', '.join(PRESETS)}.", rich_help_panel=_THRESHOLDS),
+]
+KneeTolerance = Annotated[
+    float | None,
+    typer.Option(
+        "--knee-tolerance",
+        metavar="DEG",
+        help="How far under the preset's knee angle the knee may stay; the guide's is 10.",
+        rich_help_panel=_THRESHOLDS,
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME|FILE",
+        help="lite, full, heavy or the path of a .task file, used alone; THOMAS_TEST_MODEL says the same.",
+        rich_help_panel=_READING,
+    ),
+]
+EffortChoice = Annotated[
+    Effort,
+    typer.Option("--effort", help="How often a picture is read: time against accuracy.", rich_help_panel=_READING),
+]
+
+DEFAULT_PRESET = GUIDE.name
+
+
+def settings_of(
+    *,
+    leg: Side | None,
+    head: Direction | None,
+    level: float | None,
+    level_line: str | None,
+    preset: str,
+    knee_tolerance: float | None,
+    effort: Effort,
+) -> Settings:
+    """Bring what was typed into one checked record.
+
+    Raises
+    ------
+    UsageError
+        For a choice that cannot be followed.
+    """
+    if level is not None and level_line is not None:
+        raise UsageError("expected --level or --level-line, got both: one horizontal is enough")
+    return Settings(
+        preset=preset_named(preset).with_knee_tolerance(knee_tolerance),
+        leg=leg,
+        head_towards=head,
+        effort=effort,
+        level_tilt_deg=level if level_line is None else _tilt_of(level_line),
+    )
+
+
+def _tilt_of(text: str) -> float:
+    from thomas_test.levelling import level_from_line  # brings OpenCV
+
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) != 4:
+        raise UsageError(f"expected --level-line as X1,Y1,X2,Y2 in pixels, got {text!r}")
+    return level_from_line(numbers[:2], numbers[2:]).tilt_deg

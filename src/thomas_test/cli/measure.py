@@ -1,0 +1,169 @@
+"""``thomas-test measure``: one photo, its numbers, its flags and an annotated picture."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from thomas_test.cli import choices, speaking
+from thomas_test.errors import ImageError, UsageError
+from thomas_test.settings import Effort, Settings
+
+if TYPE_CHECKING:
+    from thomas_test.analysis import Analysis
+    from thomas_test.images import Photo
+
+NOT_MEASURED = 3
+"""Exit status for a picture that was refused or cannot be read."""
+
+_ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
+
+
+class View(StrEnum):
+    """From where the photo was taken."""
+
+    SIDE = "side"
+    FRONT = "front"
+
+
+def measure(
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="A picture: JPEG, PNG, HEIC, WebP, TIFF or BMP.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines and nothing else.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Where the annotated picture goes; without it <name>-thomas.jpg, here."
+        ),
+    ] = None,
+    no_picture: Annotated[bool, typer.Option("--no-picture", help="Write no annotated picture.")] = False,
+    view: Annotated[
+        View, typer.Option("--view", help="front: a second photo from beyond the feet or from above.")
+    ] = View.SIDE,
+    leg: choices.Leg = None,
+    head: choices.Head = None,
+    level: choices.Level = None,
+    level_line: choices.LevelLine = None,
+    points: choices.Points = None,
+    preset: choices.PresetName = choices.DEFAULT_PRESET,
+    knee_tolerance: choices.KneeTolerance = None,
+    model: choices.Model = None,
+    effort: choices.EffortChoice = Effort.STANDARD,
+) -> None:
+    """Measure one photo: thigh against the horizontal, knee flexion, the three flags, an annotated picture.
+
+    Exit status: 0 measured; 3 the picture was refused or cannot be read; 2 wrong usage; 1 our own failure.
+    With --json a picture is written only where --out says so.
+
+    For example:
+
+      thomas-test measure photo.jpg
+
+      thomas-test measure photo.jpg --leg left --level 1.5 --out annotated.png
+
+      thomas-test measure photo.jpg --points points.json --json
+    """
+    settings = choices.settings_of(
+        leg=leg,
+        head=head,
+        level=level,
+        level_line=level_line,
+        preset=preset,
+        knee_tolerance=knee_tolerance,
+        effort=effort,
+    )
+    target = _target(photo, out, wanted=not (no_picture or as_json))
+    picture = _read(photo, as_json=as_json)
+    if view is View.FRONT:
+        from thomas_test.cli.front_view import measure_front_view
+
+        measure_front_view(picture, settings, model, target, as_json=as_json, points=points)
+        return
+    analysis = _analysed(picture, settings, model, points)
+    written = _write(picture, analysis, target, asked_for=out is not None)
+    if as_json:
+        from thomas_test.results import analysis_to_json
+
+        record = analysis_to_json(analysis, effort=None if points else effort)
+        typer.echo(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        _print(analysis, written)
+    if analysis.outcome is None:
+        raise typer.Exit(NOT_MEASURED)
+
+
+def _target(photo: Path, out: Path | None, *, wanted: bool) -> Path | None:
+    """Say where the annotated picture goes, before anything is measured in vain."""
+    if out is None:
+        return Path(f"{photo.stem}-thomas.jpg") if wanted else None
+    if out.suffix.lower() not in _ENDINGS:
+        raise UsageError(f"expected --out to end in {', '.join(_ENDINGS)}, got {str(out)!r}")
+    if not out.parent.is_dir():
+        raise UsageError(f"expected --out in a folder that exists, got {str(out)!r}")
+    if out.exists() and photo.exists() and out.samefile(photo):
+        raise UsageError(f"expected another file for --out than the photo itself, got {str(out)!r}")
+    return out
+
+
+def _read(photo: Path, *, as_json: bool) -> Photo:
+    from thomas_test.images import read_photo
+
+    if photo.is_dir():
+        raise UsageError(f"expected one photo, got the folder {str(photo)!r}: use 'thomas-test score' for folders")
+    try:
+        return read_photo(photo)
+    except ImageError as error:
+        if error.reason == "vanished":
+            raise UsageError(str(error)) from error
+        if as_json:
+            from thomas_test.results import file_record, row_of_error
+
+            typer.echo(json.dumps(file_record(row_of_error(photo.name, error)), ensure_ascii=False, indent=2))
+        speaking.note(str(error))
+        raise typer.Exit(NOT_MEASURED) from error
+
+
+def _analysed(photo: Photo, settings: Settings, model: str | None, points: Path | None) -> Analysis:
+    from thomas_test.batch.standard import measure_placed
+    from thomas_test.estimators.opening import find_models, open_model_files
+    from thomas_test.pipeline import analyse
+    from thomas_test.points_file import points_for, read_points
+
+    if points is not None:
+        placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards)
+        chosen = placed[0] if len(placed) == 1 else points_for(photo.name, placed)
+        if chosen is None:
+            raise UsageError(f"expected points of {photo.name!r} in {str(points)!r}, got those of other pictures")
+        return measure_placed(photo, chosen, settings=settings)
+    with speaking.fetch_progress() as progress:
+        models = find_models(model, settings.effort, notice=speaking.note, progress=progress)
+    with open_model_files(models) as estimators:
+        return analyse(photo, estimators, settings)
+
+
+def _write(photo: Photo, analysis: Analysis, target: Path | None, *, asked_for: bool) -> Path | None:
+    # a refusal has nothing to show that its words do not say: a picture of it is written on request only
+    if target is None or (analysis.outcome is None and not asked_for):
+        return None
+    from thomas_test.images import write_picture
+    from thomas_test.overlay import draw_overlay
+
+    write_picture(draw_overlay(photo.rgb, analysis), target)
+    return target
+
+
+def _print(analysis: Analysis, written: Path | None) -> None:
+    from thomas_test.cli.result_lines import closing_lines, measured_rows
+
+    if analysis.outcome is None:
+        words = analysis.refusal.words if analysis.refusal else ""
+        typer.echo(f"{speaking.shown(analysis.name)}: not measured. {words}")
+    else:
+        speaking.print_table(("", ""), measured_rows(analysis.outcome, analysis.preset), title=analysis.name)
+        for line in closing_lines(analysis):
+            typer.echo(line)
+    if written is not None:
+        typer.echo(f"Annotated picture: {speaking.shown(str(written))}")

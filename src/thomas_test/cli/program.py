@@ -1,0 +1,106 @@
+"""The program: its commands, its exit statuses, and what is said when something goes wrong."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from thomas_test.cli import speaking
+from thomas_test.cli.app import app
+from thomas_test.cli.measure import measure
+from thomas_test.cli.models import models
+from thomas_test.cli.score import score
+from thomas_test.cli.validate import validate
+from thomas_test.cli.video import video
+from thomas_test.errors import ThomasTestError, UsageError
+
+WRONG_USAGE = 2
+OWN_FAILURE = 1
+
+program = typer.Typer(
+    name="thomas-test",
+    no_args_is_help=True,
+    add_completion=False,
+    # our own words for what goes wrong, below; no box of code in front of a clinician
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+program.command()(measure)
+program.command()(score)
+program.command()(video)
+program.command()(validate)
+program.command()(app)
+program.add_typer(models)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from thomas_test.results import package_version
+
+        typer.echo(f"thomas-test {package_version()}")
+        raise typer.Exit
+
+
+@program.callback()
+def _before(
+    context: typer.Context,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the code something went wrong.")] = False,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Measure the Thomas Test from a photo: thigh against the horizontal and knee flexion, each with its interval.
+
+    It measures and describes; it does not diagnose. Nothing leaves this machine.
+
+    For example:
+
+      thomas-test measure photo.jpg
+
+      thomas-test score photos --out results
+    """
+    context.ensure_object(dict)["debug"] = debug
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the program and exit.
+
+    Parameters
+    ----------
+    argv
+        What was typed after the program's name; by default that of this process.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # a console that has no ✓ gets a question mark, and not a traceback
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    chosen: dict[str, Any] = {}
+    try:
+        program(args=argv, prog_name="thomas-test", obj=chosen)
+    except ThomasTestError as error:
+        _explain(error, chosen)
+        sys.exit(WRONG_USAGE if isinstance(error, UsageError) else OWN_FAILURE)
+    except Exception as error:  # noqa: BLE001 - the outermost border: a bug of ours, told in words
+        _admit(error, chosen)
+        sys.exit(OWN_FAILURE)
+
+
+def _explain(error: ThomasTestError, chosen: dict[str, Any]) -> None:
+    if chosen.get("debug"):
+        traceback.print_exc()
+    speaking.note(f"thomas-test: {error}")
+
+
+def _admit(error: Exception, chosen: dict[str, Any]) -> None:
+    if chosen.get("debug"):
+        traceback.print_exc()
+        return
+    speaking.note(
+        f"thomas-test: unexpected problem ({type(error).__name__}: {error}). This is a fault of the program.\n"
+        "Please report it, without photos of people, with what this prints: thomas-test --debug ..."
+    )

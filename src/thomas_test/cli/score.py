@@ -1,0 +1,213 @@
+"""``thomas-test score``: a folder of photos, a table, annotated pictures and a page."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from thomas_test.cli import choices, speaking
+from thomas_test.settings import Effort, Settings
+
+if TYPE_CHECKING:
+    from thomas_test.batch import Label, Summary
+    from thomas_test.models import ModelFile
+    from thomas_test.points_file import PlacedPoints
+    from thomas_test.results import ResultRow
+
+NOT_ALL_MEASURED = 3
+"""Exit status where the run finished and some pictures were refused or unreadable."""
+
+OWN_FAILURE = 1
+
+_MOST_ROWS = 60
+"""Longer tables are for a spreadsheet and not for a terminal."""
+
+
+def score(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder with pictures.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", metavar="DIR", help="Folder for results.csv, results.jsonl, annotated/, report.html, run.json."
+        ),
+    ],
+    recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Look into the folders inside, too.")] = False,
+    workers: Annotated[
+        int, typer.Option("--workers", metavar="N", min=1, help="Processes that read, each with its own model.")
+    ] = 1,
+    manifest: Annotated[
+        Path | None,
+        typer.Option("--manifest", metavar="FILE", help="CSV with the columns file, subject, side, trial."),
+    ] = None,
+    leg: choices.Leg = None,
+    head: choices.Head = None,
+    level: choices.Level = None,
+    level_line: choices.LevelLine = None,
+    points: choices.Points = None,
+    preset: choices.PresetName = choices.DEFAULT_PRESET,
+    knee_tolerance: choices.KneeTolerance = None,
+    model: choices.Model = None,
+    effort: choices.EffortChoice = Effort.STANDARD,
+) -> None:
+    """Measure every picture of a folder: one row for every file, measured or not.
+
+    Results appear together at the end; a run that is stopped leaves nothing. Pictures that a points file does not
+    name are read by the model.
+
+    Exit status: 0 all measured; 3 some refused or unreadable; 2 wrong usage, or no picture; 1 our own failure.
+
+    For example:
+
+      thomas-test score photos --out results
+
+      thomas-test score photos --out results --recursive --workers 2 --manifest who.csv
+    """
+    settings = choices.settings_of(
+        leg=leg,
+        head=head,
+        level=level,
+        level_line=level_line,
+        preset=preset,
+        knee_tolerance=knee_tolerance,
+        effort=effort,
+    )
+    chosen = {
+        "leg": leg,
+        "head": head,
+        "level_tilt_deg": settings.level_tilt_deg,
+        "points": points.name if points else None,
+        "manifest": manifest.name if manifest else None,
+        "preset": settings.preset.name,
+        "knee_tolerance_deg": settings.preset.knee_tolerance_deg,
+        "model": model,
+        "effort": effort.value,
+        "recursive": recursive,
+    }
+    summary = _run(folder, out, settings, model, points, manifest, recursive=recursive, workers=workers, chosen=chosen)
+    _print(summary)
+    if summary.problems:
+        raise typer.Exit(OWN_FAILURE)
+    if any(row.status in {"refused", "error"} for row in summary.rows):
+        raise typer.Exit(NOT_ALL_MEASURED)
+
+
+def _run(
+    folder: Path,
+    out: Path,
+    settings: Settings,
+    model: str | None,
+    points: Path | None,
+    manifest: Path | None,
+    *,
+    recursive: bool,
+    workers: int,
+    chosen: Mapping[str, object],
+) -> Summary:
+    from thomas_test.batch import score_folder
+    from thomas_test.batch.standard import standard_reading
+    from thomas_test.points_file import read_points
+
+    placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards) if points else ()
+    names = _pictures(folder, out, recursive=recursive)
+    label_of = None if manifest is None else _labels(manifest, names)
+    reading = standard_reading(_models(names, placed, settings, model), settings)
+    done = 0
+    try:
+        with _polite_endings(), speaking.picture_progress() as show:
+
+            def told(count: int, total: int, row: ResultRow | None) -> None:
+                nonlocal done
+                done = count
+                show(count, total, "" if row is None else f"{row.file}: {row.status} {row.reason}".strip())
+
+            return score_folder(
+                folder,
+                out,
+                reading,
+                recursive=recursive,
+                workers=workers,
+                points=placed,
+                label_of=label_of,
+                choices=chosen,
+                progress=told,
+            )
+    except KeyboardInterrupt:
+        speaking.note(f"Stopped after {done} of {len(names)} pictures. Nothing was written to {str(out)!r}.")
+        raise
+
+
+def _pictures(folder: Path, out: Path, *, recursive: bool) -> list[str]:
+    """List the pictures before anything is fetched: a wrong folder is told at once."""
+    from thomas_test.batch.folder import check_out
+    from thomas_test.images import list_pictures
+
+    check_out(folder, out)
+    return [each.name for each in list_pictures(folder, recursive=recursive, leave_out=(out,)) if each.is_picture]
+
+
+def _models(
+    names: list[str], placed: tuple[PlacedPoints, ...], settings: Settings, model: str | None
+) -> tuple[ModelFile, ...]:
+    from thomas_test.estimators.opening import find_models
+    from thomas_test.points_file import points_for
+
+    if all(points_for(name, placed) for name in names):  # also where there is no picture, which is told later
+        return ()
+    with speaking.fetch_progress() as progress:
+        return find_models(model, settings.effort, notice=speaking.note, progress=progress)
+
+
+def _labels(manifest: Path, names: list[str]) -> Callable[[str], Label]:
+    from thomas_test.batch import Label
+    from thomas_test.validation.manifest import file_key, read_manifest
+
+    entries = read_manifest(manifest)
+    strangers = sorted(entries.keys() - {file_key(name) for name in names})
+    if strangers:
+        speaking.note(f"The manifest names {len(strangers)} files that are no pictures here, such as {strangers[0]!r}.")
+
+    def label_of(name: str) -> Label:
+        entry = entries.get(file_key(name))
+        if entry is None:
+            return Label()
+        return Label(subject=entry.subject, side=entry.side.value if entry.side else "", trial=entry.trial)
+
+    return label_of
+
+
+@contextmanager
+def _polite_endings() -> Iterator[None]:
+    """Make the signal that asks a program to end do what Ctrl-C does: nothing is left half-done."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _print(summary: Summary) -> None:
+    from thomas_test.analysis import Status
+    from thomas_test.cli.folder_lines import HEADINGS, table_rows
+    from thomas_test.wording import INTERVAL_NOTE, KNEE_NORM_NOTE
+
+    shown = summary.rows[:_MOST_ROWS]
+    speaking.print_table(HEADINGS, table_rows(shown))
+    if len(summary.rows) > len(shown):
+        typer.echo(f"... and {len(summary.rows) - len(shown)} more in results.csv")
+    typer.echo(f"Flags: thigh reaches parallel, thigh far enough below, knee bent enough ({KNEE_NORM_NOTE}).")
+    typer.echo(INTERVAL_NOTE)
+    counts = ", ".join(f"{summary.count(status)} {status}" for status in Status)
+    typer.echo(f"{len(summary.rows)} files in {summary.seconds:.1f} s: {counts}")
+    out = speaking.shown(str(summary.out))
+    typer.echo(f"Table: {out}/results.csv\nAnnotated pictures: {out}/annotated\nPage: {out}/report.html")
+    if summary.problems:
+        speaking.note(f"{len(summary.problems)} annotated pictures could not be written, such as {summary.problems[0]}")
