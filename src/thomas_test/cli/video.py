@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -12,14 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thomas_test.criteria import GUIDE, PRESETS, preset_named
-from thomas_test.landmarks import Direction, Side
+from thomas_test.cli import choices, speaking
 from thomas_test.settings import Effort, Settings
 
 if TYPE_CHECKING:
-    from thomas_test.video import VideoAnalysis, VideoFile
+    from thomas_test.video import VideoAnalysis, VideoFile, WrittenVideo
 
-NOTHING_MEASURED = 3
+NOT_MEASURED = 3
 """Exit status where the video was read and no hold could be measured."""
 
 
@@ -29,18 +27,15 @@ def video(
         Path | None,
         typer.Option("--out", metavar="DIR", help="Folder for the series, its plot, JSON and the held frame."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of words.")] = False,
-    leg: Annotated[Side | None, typer.Option("--leg", help="The tested leg, the person's own side.")] = None,
-    head: Annotated[Direction | None, typer.Option("--head", help="Where in the picture the head lies.")] = None,
-    preset: Annotated[
-        str, typer.Option("--preset", metavar="NAME", help=f"Thresholds: {', '.join(PRESETS)}.")
-    ] = GUIDE.name,
-    model: Annotated[
-        str | None, typer.Option("--model", metavar="NAME|FILE", help="lite, full, heavy or the path of a .task file.")
-    ] = None,
-    effort: Annotated[
-        Effort, typer.Option("--effort", help="How often the frames of the hold are read.")
-    ] = Effort.STANDARD,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines and nothing else.")] = False,
+    leg: choices.Leg = None,
+    head: choices.Head = None,
+    level: choices.Level = None,
+    level_line: choices.LevelLine = None,
+    preset: choices.PresetName = choices.DEFAULT_PRESET,
+    knee_tolerance: choices.KneeTolerance = None,
+    model: choices.Model = None,
+    effort: choices.EffortChoice = Effort.STANDARD,
 ) -> None:
     """Follow the leg through a video, find where it is held still, and measure the longest hold.
 
@@ -55,8 +50,16 @@ def video(
 
       thomas-test video clip.mov --out out
     """
-    settings = Settings(preset=preset_named(preset), leg=leg, head_towards=head, effort=effort)
-    analysis = _analysed(clip, settings, model, quiet=as_json)
+    settings = choices.settings_of(
+        leg=leg,
+        head=head,
+        level=level,
+        level_line=level_line,
+        preset=preset,
+        knee_tolerance=knee_tolerance,
+        effort=effort,
+    )
+    analysis = _analysed(clip, settings, model)
     written = None
     if out is not None:
         from thomas_test.video import write_video
@@ -67,12 +70,10 @@ def video(
 
         typer.echo(json.dumps(video_to_json(analysis), ensure_ascii=False, indent=2))
     else:
-        typer.echo("\n".join(summary_lines(analysis)))
-        if written is not None:
-            typer.echo(f"Series: {written.series}\nPlot: {written.plot}\nJSON: {written.record}")
-            typer.echo(f"Held frame: {written.picture}" if written.picture else "Held frame: none")
+        for line in [*summary_lines(analysis), *_places(written)]:
+            typer.echo(speaking.shown(line))
     if analysis.captured is None or analysis.captured.analysis.outcome is None:
-        raise typer.Exit(NOTHING_MEASURED)
+        raise typer.Exit(NOT_MEASURED)
 
 
 def summary_lines(analysis: VideoAnalysis) -> list[str]:
@@ -94,19 +95,26 @@ def summary_lines(analysis: VideoAnalysis) -> list[str]:
     return [*lines, analysis.damage] if analysis.damage else lines
 
 
-def _analysed(clip: Path, settings: Settings, model: str | None, *, quiet: bool) -> VideoAnalysis:
+def _places(written: WrittenVideo | None) -> list[str]:
+    if written is None:
+        return []
+    picture = written.picture or "none, the leg was never held"
+    return [f"Series: {written.series}", f"Plot: {written.plot}", f"JSON: {written.record}", f"Held frame: {picture}"]
+
+
+def _analysed(clip: Path, settings: Settings, model: str | None) -> VideoAnalysis:
     from thomas_test.errors import ImageError, UsageError
     from thomas_test.video import VideoFile
 
     try:
         file = VideoFile(clip)
-        with _progress(quiet=quiet) as report:
+        with _progress() as report:
             return _read(file, settings, model, report)
     except ImageError as error:
         if error.reason == "vanished":
             raise UsageError(str(error)) from error
-        typer.echo(f"{error}.", err=True)
-        raise typer.Exit(NOTHING_MEASURED) from error
+        speaking.note(str(error))
+        raise typer.Exit(NOT_MEASURED) from error
 
 
 def _read(file: VideoFile, settings: Settings, model: str | None, report: Callable[[float], None]) -> VideoAnalysis:
@@ -115,8 +123,8 @@ def _read(file: VideoFile, settings: Settings, model: str | None, report: Callab
     from thomas_test.pipeline import analyse
     from thomas_test.video import analyse_video
 
-    notice = functools.partial(typer.echo, err=True)
-    models = find_models(model, settings.effort, notice=notice)
+    with speaking.fetch_progress() as progress:
+        models = find_models(model, settings.effort, notice=speaking.note, progress=progress)
     with contextlib.closing(open_live_reader(models[0], settings)) as reader, open_model_files(models) as estimators:
         return analyse_video(
             file, reader, lambda photo: analyse(photo, estimators, settings), preset=settings.preset, report=report
@@ -124,9 +132,9 @@ def _read(file: VideoFile, settings: Settings, model: str | None, report: Callab
 
 
 @contextlib.contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[float], None]]:
+def _progress() -> Iterator[Callable[[float], None]]:
     """Show a bar while a person is watching."""
-    if quiet or not sys.stderr.isatty():
+    if not speaking.is_watched(sys.stderr):
         yield lambda _share: None
         return
     from rich.console import Console

@@ -1,0 +1,130 @@
+"""``thomas-test video`` as a user calls it, with a reader that needs no model."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from support.analyses import make_analysis, make_pose
+from support.videos import numbered, saved, y4m
+from thomas_test import pipeline
+from thomas_test.cli.video import video
+from thomas_test.errors import UsageError
+from thomas_test.estimators import RgbImage, opening
+from thomas_test.live import opening as live_opening
+from thomas_test.live.reading import FrameReading
+from thomas_test.models import ModelFile
+from thomas_test.settings import Settings
+
+MODEL = ModelFile(name="table", path=Path("table.task"), sha256="0" * 64, source="given")
+
+
+class Reader:
+    """Reads every frame as a leg at rest, or as one that never rests."""
+
+    def __init__(self, speed_deg_s: float) -> None:
+        self.speed_deg_s = speed_deg_s
+
+    def read(self, rgb: RgbImage, time_s: float) -> FrameReading:
+        """Read a frame."""
+        assert rgb.ndim == 3
+        return FrameReading(
+            time_s=time_s, size_px=(640, 480), pose=make_pose(thigh_deg=4.0 + self.speed_deg_s * time_s)
+        )
+
+    def close(self) -> None:
+        """Hold nothing."""
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
+    """Give the command alone; a model named "moving" reads a leg that never rests."""
+
+    @contextlib.contextmanager
+    def no_networks(_models: object) -> Iterator[tuple[()]]:
+        yield ()
+
+    def reader(model: ModelFile, _settings: Settings) -> Reader:
+        return Reader(8.0 if model.name == "moving" else 0.0)
+
+    def find_models(choice: str | None, _effort: object, **_say: object) -> tuple[ModelFile, ...]:
+        return (ModelFile(name=choice or MODEL.name, path=MODEL.path, sha256=MODEL.sha256, source=MODEL.source),)
+
+    monkeypatch.setattr(opening, "find_models", find_models)
+    monkeypatch.setattr(opening, "open_model_files", no_networks)
+    monkeypatch.setattr(live_opening, "open_live_reader", reader)
+    monkeypatch.setattr(pipeline, "analyse", lambda photo, _e, _s: make_analysis(name=photo.name, thigh_deg=3.5))
+    alone = typer.Typer()
+    alone.command("video")(video)
+    return alone
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> str:
+    """Give a video of five seconds."""
+    return str(saved(y4m(numbered(50)), tmp_path / "clip.y4m"))
+
+
+def test_the_hold_is_printed_in_words(app: typer.Typer, clip: str) -> None:
+    """Frames, the hold with its median and spread, and the measurement like that of a photo; exit status 0."""
+    result = CliRunner().invoke(app, [clip], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert "clip.y4m: 50 of 50 frames could be measured" in result.stdout
+    assert "thigh +4.0° (SD 0.0°), knee 60.0° (SD 0.0°)" in result.stdout
+    assert "Right thigh 3.5° below horizontal" in result.stdout
+
+
+def test_files_are_written_where_out_says_and_nowhere_else(
+    app: typer.Typer, clip: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without ``--out`` nothing is written; with it four files, named on the terminal."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    CliRunner().invoke(app, [clip])
+    assert not list(Path().iterdir())
+    result = CliRunner().invoke(app, [clip, "--out", "out"], catch_exceptions=False)
+    assert len(list(Path("out").iterdir())) == 4
+    assert "clip_angles.csv" in result.stdout
+    assert "clip_hold.png" in result.stdout
+
+
+def test_json_is_all_that_is_printed(app: typer.Typer, clip: str) -> None:
+    """For machines: one document."""
+    record = json.loads(CliRunner().invoke(app, [clip, "--json"]).stdout)
+    assert record["hold"]["thigh_angle_deg"] == 4.0
+    assert record["frames"] == 50
+
+
+def test_a_leg_that_never_rests_is_exit_status_3(app: typer.Typer, clip: str) -> None:
+    """Read, and nothing measured."""
+    result = CliRunner().invoke(app, [clip, "--model", "moving"])
+    assert result.exit_code == 3
+    assert "never held still" in result.stdout
+
+
+def test_what_is_no_video_is_exit_status_3(app: typer.Typer, tmp_path: Path) -> None:
+    """A file that cannot be read: words on the standard error."""
+    result = CliRunner().invoke(app, [str(saved(b"no video", tmp_path / "notes.mp4"))])
+    assert result.exit_code == 3
+    assert "expected a video" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere.mp4"], "does not exist"),
+        (["{clip}", "--preset", "strict"], "expected a preset"),
+        (["{clip}", "--level", "70"], "expected a level tilt"),
+    ],
+)
+def test_wrong_usage_leaves_as_our_own_error(arguments: list[str], message: str, app: typer.Typer, clip: str) -> None:
+    """For the program to show, with exit status 2."""
+    error = CliRunner().invoke(app, [part.format(clip=clip) for part in arguments]).exception
+    assert isinstance(error, UsageError)
+    assert message in str(error)
