@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from thomas_test.analysis import Analysis
 from thomas_test.errors import UsageError
 from thomas_test.examination.record import Examination, FrontTrial, Leg, Stop, Trial
 from thomas_test.examination.red_flags import RedFlag
 from thomas_test.examination.statements import Feeling, Foot, Pelvis, Retest, Seen, Tightness
-from thomas_test.front import FrontAnalysis
 from thomas_test.landmarks import Side
 
 
@@ -126,42 +124,19 @@ def go_back(check: Check) -> Check:
     return replace(check, step=_ORDER[_ORDER.index(check.step) - 1])
 
 
-def add_trial(check: Check, side: Side, trial: Trial) -> Check:
-    """Add a photo of a leg from the side.
+def set_photos(check: Check, side: Side, *, trials: Iterable[Trial] = (), fronts: Iterable[FrontTrial] = ()) -> Check:
+    """Say which photos of a leg there are, as corrected by now.
 
     Raises
     ------
     UsageError
-        When it shows the other leg.
+        When one shows the other leg, when two are of the same second view, or after a stop.
     """
-    outcome = trial.analysis.outcome
-    if outcome is not None and outcome.pose.tested_leg is not side:
-        raise UsageError(
-            f"expected a photo of the {side} leg, got one of the {side.other}: name the leg, or take the other photo"
-        )
-    leg = check.examination.legs[side]
-    return _with_leg(check, side, replace(leg, trials=(*leg.trials, trial)))
-
-
-def replace_trial(check: Check, side: Side, index: int, analysis: Analysis) -> Check:
-    """Put a corrected reading in the place of a trial's."""
-    leg = check.examination.legs[side]
-    trials = list(leg.trials)
-    trials[index] = replace(trials[index], analysis=analysis)
-    return _with_leg(check, side, replace(leg, trials=tuple(trials)))
-
-
-def drop_trial(check: Check, side: Side, index: int) -> Check:
-    """Take a trial out again."""
-    leg = check.examination.legs[side]
-    return _with_leg(check, side, replace(leg, trials=tuple(t for n, t in enumerate(leg.trials) if n != index)))
-
-
-def add_front(check: Check, side: Side, front: FrontTrial) -> Check:
-    """Add a second photo; one of the same view is replaced."""
-    leg = check.examination.legs[side]
-    others = tuple(kept for kept in leg.fronts if _view(kept.analysis) != _view(front.analysis))
-    return _with_leg(check, side, replace(leg, fronts=(*others, front)))
+    leg = replace(check.examination.legs[side], trials=tuple(trials), fronts=tuple(fronts))
+    try:
+        return _with_leg(check, side, leg)
+    except ValueError as error:
+        raise UsageError(f"{error}: name the leg, or take the other photo") from error
 
 
 def state(
@@ -194,7 +169,3 @@ def _with_leg(check: Check, side: Side, leg: Leg) -> Check:
     if check.examination.stop is not None:
         raise UsageError("expected an examination that is going on, got one that was stopped: start a new one")
     return replace(check, examination=check.examination.with_leg(side, leg))
-
-
-def _view(analysis: FrontAnalysis) -> str:
-    return "" if analysis.pose is None else analysis.pose.view.value

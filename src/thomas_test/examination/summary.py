@@ -10,7 +10,8 @@ from thomas_test.analysis import Outcome
 from thomas_test.criteria import Findings, assess
 from thomas_test.examination.record import Examination, Leg
 from thomas_test.examination.statements import Foot, Pelvis
-from thomas_test.landmarks import Side
+from thomas_test.geometry import length_px
+from thomas_test.landmarks import Joint, Side
 from thomas_test.measurement import Angle, Measurement
 from thomas_test.quality import WarningCode
 
@@ -58,6 +59,8 @@ class LegSummary:
         Of any trial, in a fixed order.
     refused
         How many photos could not be measured.
+    thigh_to_shank
+        Length of the thigh over that of the shank in the photos from the side; None where no ankle was seen.
     """
 
     side: Side
@@ -68,6 +71,7 @@ class LegSummary:
     abduction: Angle | None
     warnings: tuple[WarningCode, ...]
     refused: int
+    thigh_to_shank: float | None
 
     @property
     def measurement(self) -> Measurement:
@@ -93,6 +97,7 @@ def summarise(examination: Examination, side: Side) -> LegSummary | None:
         abduction=_from_fronts(leg, "abduction"),
         warnings=_warnings(outcomes),
         refused=len(leg.trials) - len(outcomes),
+        thigh_to_shank=_thigh_to_shank(outcomes),
     )
 
 
@@ -138,6 +143,14 @@ _PELVIS_NOT_CHECKED = (
 def _warnings(outcomes: Sequence[Outcome]) -> tuple[WarningCode, ...]:
     found = {code for outcome in outcomes for code in outcome.warnings}
     return tuple(code for code in WarningCode if code in found)
+
+
+def _thigh_to_shank(outcomes: Sequence[Outcome]) -> float | None:
+    poses = [outcome.pose for outcome in outcomes if outcome.measurement.knee is not None]
+    ratios = [
+        length_px(pose[Joint.HIP], pose[Joint.KNEE]) / length_px(pose[Joint.KNEE], pose[Joint.ANKLE]) for pose in poses
+    ]
+    return median(ratios) if ratios else None
 
 
 def _from_fronts(leg: Leg, quantity: str) -> Angle | None:

@@ -1,7 +1,7 @@
 import pytest
 
 from support.analyses import make_refusal
-from support.examinations import DAY, GROIN_PAIN, STRETCH, make_analysis, make_front, make_trial
+from support.examinations import DAY, GROIN_PAIN, STRETCH, make_front, make_trial
 from thomas_test.errors import UsageError
 from thomas_test.examination import steps
 from thomas_test.examination.record import Examination, FrontTrial, Trial
@@ -27,7 +27,7 @@ def test_the_whole_way() -> None:
     seen = [check.step]
     while check.step is not Step.RESULT:
         if check.side is not None:
-            check = steps.add_trial(check, check.side, make_trial(check.side))
+            check = steps.set_photos(check, check.side, trials=[make_trial(check.side)])
         check = steps.go_on(check)
         seen.append(check.step)
     assert seen == [
@@ -46,7 +46,7 @@ def test_the_first_leg_is_the_one_chosen() -> None:
     """The examiner says which leg goes first."""
     check = _at_first_leg(Side.RIGHT)
     assert check.side is Side.RIGHT
-    assert steps.go_on(steps.add_trial(check, Side.RIGHT, make_trial(Side.RIGHT))).side is Side.LEFT
+    assert steps.go_on(steps.set_photos(check, Side.RIGHT, trials=[make_trial(Side.RIGHT)])).side is Side.LEFT
 
 
 def test_any_red_flag_ends_it_before_it_begins() -> None:
@@ -59,7 +59,7 @@ def test_any_red_flag_ends_it_before_it_begins() -> None:
 
 def test_pain_ends_it_without_a_number() -> None:
     """Pain at the second leg takes the first leg's numbers with it."""
-    check = steps.add_trial(_at_first_leg(), Side.LEFT, make_trial(Side.LEFT))
+    check = steps.set_photos(_at_first_leg(), Side.LEFT, trials=[make_trial(Side.LEFT)])
     check = steps.feel(steps.go_on(check), GROIN_PAIN)
     assert check.step is Step.STOPPED
     assert check.examination.stop is not None
@@ -86,35 +86,35 @@ def test_a_leg_is_not_left_without_a_measured_photo() -> None:
     """No photo, or only refused ones, do not lead on."""
     check = _at_first_leg()
     assert not check.may_go_on
-    check = steps.add_trial(check, Side.LEFT, Trial(analysis=make_refusal()))
+    check = steps.set_photos(check, Side.LEFT, trials=[Trial(analysis=make_refusal())])
     with pytest.raises(UsageError, match="measured photo"):
         steps.go_on(check)
 
 
 def test_a_photo_of_the_other_leg_is_refused_in_words() -> None:
     """The message says which leg was expected and what to do."""
-    with pytest.raises(UsageError, match="expected a photo of the left leg, got one of the right"):
-        steps.add_trial(_at_first_leg(), Side.LEFT, make_trial(Side.RIGHT))
+    with pytest.raises(UsageError, match="expected the left leg, got a photo of the right one"):
+        steps.set_photos(_at_first_leg(), Side.LEFT, trials=[make_trial(Side.RIGHT)])
 
 
-def test_trials_are_corrected_and_dropped() -> None:
-    """A corrected reading takes its trial's place; a dropped one is gone."""
+def test_photos_are_set_as_they_are_by_now() -> None:
+    """Corrected, added or dropped: what counts is what is there."""
     check = _at_first_leg()
-    for thigh in (1.0, 2.0):
-        check = steps.add_trial(check, Side.LEFT, make_trial(Side.LEFT, thigh_deg=thigh))
-    check = steps.replace_trial(check, Side.LEFT, 0, make_analysis(thigh_deg=9.0, tested_leg=Side.LEFT))
-    check = steps.drop_trial(check, Side.LEFT, 1)
-    left = summarise(check.examination, Side.LEFT)
-    assert left is not None
-    assert left.thigh.trials_deg == (9.0,)
+    for thighs in ((1.0,), (1.0, 2.0), (9.0, 2.0), (9.0,)):
+        trials = [make_trial(Side.LEFT, thigh_deg=thigh) for thigh in thighs]
+        check = steps.set_photos(check, Side.LEFT, trials=trials)
+        left = summarise(check.examination, Side.LEFT)
+        assert left is not None
+        assert left.thigh.trials_deg == thighs
 
 
-def test_a_second_photo_of_the_same_view_takes_the_place_of_the_first() -> None:
-    """One photo from the feet and one from above are kept."""
-    check = _at_first_leg()
-    for view in (View.FRONT, View.FRONT, View.TOP):
-        check = steps.add_front(check, Side.LEFT, FrontTrial(analysis=make_front(Side.LEFT, view=view)))
+def test_two_second_photos_of_one_view_are_refused_in_words() -> None:
+    """One photo from the feet and one from above are taken; two from the feet are not."""
+    fronts = [FrontTrial(analysis=make_front(Side.LEFT, view=view)) for view in View]
+    check = steps.set_photos(_at_first_leg(), Side.LEFT, fronts=fronts)
     assert len(check.examination.legs[Side.LEFT].fronts) == 2
+    with pytest.raises(UsageError, match="at most one"):
+        steps.set_photos(check, Side.LEFT, fronts=[fronts[0], fronts[0]])
 
 
 def test_statements_change_only_what_they_name() -> None:
@@ -129,7 +129,7 @@ def test_nothing_is_added_after_a_stop() -> None:
     """A stopped check takes no trial, no statement and leads nowhere."""
     check = steps.feel(_at_first_leg(), GROIN_PAIN)
     with pytest.raises(UsageError, match="stopped"):
-        steps.add_trial(check, Side.LEFT, make_trial(Side.LEFT))
+        steps.set_photos(check, Side.LEFT, trials=[make_trial(Side.LEFT)])
     with pytest.raises(UsageError):
         steps.go_on(check)
     assert steps.go_back(check) is check
@@ -137,7 +137,7 @@ def test_nothing_is_added_after_a_stop() -> None:
 
 def test_going_back_keeps_what_is_known() -> None:
     """One step back and on again loses nothing; there is nothing before the first step."""
-    check = steps.go_on(steps.add_trial(_at_first_leg(), Side.LEFT, make_trial(Side.LEFT)))
+    check = steps.go_on(steps.set_photos(_at_first_leg(), Side.LEFT, trials=[make_trial(Side.LEFT)]))
     back = steps.go_back(check)
     assert back.step is Step.FIRST_LEG
     assert back.examination.legs[Side.LEFT].trials

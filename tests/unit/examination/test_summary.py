@@ -100,6 +100,17 @@ def test_abduction_from_above_goes_before_that_from_the_feet() -> None:
     assert left.rotation.value_deg > 5.0  # from the feet: the foot swings inwards
 
 
+def test_proportion_of_the_leg_comes_from_the_side() -> None:
+    """Thigh 130 px over shank 120 px; without an ankle there is none."""
+    left = summarise(make_examination(), Side.LEFT)
+    assert left is not None
+    assert left.thigh_to_shank == pytest.approx(130 / 120)
+    leg = replace(make_leg(Side.LEFT), trials=(make_trial(Side.LEFT, knee_deg=None),))
+    bare = summarise(Examination(day=DAY, legs={Side.LEFT: leg}), Side.LEFT)
+    assert bare is not None
+    assert bare.thigh_to_shank is None
+
+
 def test_difference_of_the_sides() -> None:
     """Left 5 minus right -7 is 12 degrees; with one leg missing there is none."""
     assert thigh_difference_deg(make_examination()) == 12.0
