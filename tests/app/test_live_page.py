@@ -1,0 +1,157 @@
+"""The live page without a camera, and a video handed over; the camera itself is in tests/browser/test_live.py."""
+
+import sys
+from html import escape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from support.analyses import make_pose
+from support.app_table import table_engine
+from support.videos import numbered, y4m
+from thomas_test.app import engine, live, video
+from thomas_test.app.camera_check import TROUBLE_WORDS, CameraTrouble
+from thomas_test.app.desk import Desk
+from thomas_test.criteria import GUIDE
+from thomas_test.errors import ModelError
+from thomas_test.estimators import RgbImage
+from thomas_test.live.reading import FrameReading
+from thomas_test.live.session import LiveSession
+from thomas_test.models import ModelFile
+
+PAGE = """
+from thomas_test.app.live import live_page
+live_page()
+"""
+MODEL = ModelFile(name="table", path=Path("table.task"), sha256="0" * 64, source="given")
+
+
+class RestingReader:
+    """Reads every frame as a leg at rest, or on its way for ever."""
+
+    closed = 0
+
+    def __init__(self, speed_deg_s: float) -> None:
+        self.speed_deg_s = speed_deg_s
+
+    def read(self, rgb: RgbImage, time_s: float) -> FrameReading:
+        """Read a frame."""
+        assert rgb.ndim == 3
+        return FrameReading(
+            time_s=time_s, size_px=(640, 480), pose=make_pose(thigh_deg=4.0 + self.speed_deg_s * time_s)
+        )
+
+    def close(self) -> None:
+        """Count."""
+        RestingReader.closed += 1
+
+
+def words(app: AppTest) -> str:
+    """Everything that stands on the page as text."""
+    return "\n".join(str(element.value) for element in (*app.html, *app.markdown, *app.caption, *app.title))
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noqa: ARG001
+    """Give the page by itself, with a model that is only a name."""
+    monkeypatch.setattr(engine, "shared_engine", table_engine)
+    # AppTest stands in for Streamlit's runtime without the part in which the library looks for the session
+    monkeypatch.setattr("streamlit_webrtc.component.get_this_session_info", lambda: None)
+    monkeypatch.setattr(live, "_model", lambda *, quick: MODEL)  # noqa: ARG005
+    monkeypatch.setattr(video, "find_models", lambda **_options: (MODEL,))
+    monkeypatch.setattr(video, "open_live_reader", lambda *_args: RestingReader(0.0))
+    return AppTest.from_string(PAGE, default_timeout=30).run()
+
+
+def test_the_page_offers_the_camera_and_says_how_it_goes(page: AppTest) -> None:
+    """The stream with its button, the panel, and the four steps; nothing is measured yet."""
+    assert not page.exception
+    assert "the frame is captured by itself" in words(page)
+    assert "95 %" not in words(page)
+
+
+@pytest.mark.parametrize("trouble", list(CameraTrouble))
+def test_a_camera_that_cannot_work_is_said_with_the_still_way(
+    page: AppTest, trouble: CameraTrouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each trouble has its words, what to do, and the way of the single photo; no stream is offered."""
+    monkeypatch.setattr(live, "camera_trouble", lambda: trouble)
+    page.run()
+    assert not page.exception
+    assert escape(TROUBLE_WORDS[trouble].what) in words(page)
+    assert "on the Photo page" in words(page)
+    assert "captured by itself" not in words(page)
+
+
+def test_missing_live_video_is_said(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without streamlit-webrtc: what to install, and the still way."""
+    monkeypatch.setitem(sys.modules, "streamlit_webrtc", None)
+    page.run()
+    assert not page.exception
+    assert "python -m pip install streamlit-webrtc" in words(page)
+    assert "on the Photo page" in words(page)
+
+
+def test_a_missing_model_is_said(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network that cannot be had is words on the page, not a traceback."""
+
+    def no_model(*, quick: bool) -> ModelFile:
+        raise ModelError(f"expected a model, quick {quick}, got none: fetch it")
+
+    monkeypatch.setattr(live, "_model", no_model)
+    page.run()
+    assert not page.exception
+    assert "could not be started" in words(page)
+    assert "fetch it" in words(page)
+
+
+def hand_over(page: AppTest, data: bytes, name: str = "leg.y4m") -> AppTest:
+    """Choose the video file and hand one over."""
+    page.segmented_control(key="live-source").set_value("Video file").run()
+    page.file_uploader(key="video-upload").set_value([(name, data, "video/mp4")])
+    return page.run()
+
+
+def test_a_video_is_analysed_and_its_hold_shown(page: AppTest) -> None:
+    """The drawing over time, the hold with its median and spread, the measurement; the frame is among the pictures."""
+    closed = RestingReader.closed
+    hand_over(page, y4m(numbered(50)))
+    assert not page.exception
+    shown = words(page)
+    assert "The leg was held from" in shown
+    assert "thigh +4.0° (SD 0.0°), knee 60.0° (SD 0.0°)" in shown
+    assert "95 % interval" in shown
+    desk = page.session_state["desk"]
+    assert isinstance(desk, Desk)
+    assert [case.name for case in desk.cases.values()] == ["leg.y4m"]
+    assert RestingReader.closed == closed + 1
+    page.run()
+    assert RestingReader.closed == closed + 1  # a rerun reads nothing again
+
+
+def test_a_video_without_a_hold_is_said(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The drawing stands, and words on what was missing; no number."""
+    monkeypatch.setattr(video, "open_live_reader", lambda *_args: RestingReader(8.0))
+    hand_over(page, y4m(numbered(30)))
+    assert not page.exception
+    assert "No hold was found" in words(page)
+    assert "95 % interval" not in words(page)
+
+
+def test_what_is_no_video_is_said_without_a_traceback(page: AppTest) -> None:
+    """A stranger's file and its name do no harm."""
+    hand_over(page, b"no video", "<img src=x>.mp4")
+    assert not page.exception
+    assert "This video could not be read" in words(page)
+    assert "<img src=x>" not in words(page)
+
+
+def test_leaving_the_camera_frees_its_networks(page: AppTest) -> None:
+    """Going from the camera to a video closes the camera's session."""
+    desk = page.session_state["live"]
+    reader = RestingReader(0.0)
+    desk.session = LiveSession(reader, GUIDE)
+    page.segmented_control(key="live-source").set_value("Video file").run()
+    assert not page.exception
+    assert desk.session.closed

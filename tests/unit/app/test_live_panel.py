@@ -1,0 +1,63 @@
+"""What the live panel is told: whole degrees, the place on the scale, words."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from support.analyses import make_pose
+from thomas_test.app.live_panel.payload import payload
+from thomas_test.criteria import GUIDE
+from thomas_test.live.coaching import CUE_WORDS, Cue
+from thomas_test.live.reading import FrameReading
+from thomas_test.live.session import LiveState
+
+
+def state(thigh_deg: float, **values: object) -> LiveState:
+    """Give a state with one reading."""
+    reading = FrameReading(time_s=0.0, size_px=(640, 480), pose=make_pose(thigh_deg=thigh_deg, knee_deg=61.6))
+    return LiveState(reading=reading, **values)
+
+
+@pytest.mark.parametrize(
+    ("thigh", "shown", "words", "reached"),
+    [
+        (9.4, "9°", "below horizontal", "at or past parallel, 1° short of 10° below"),
+        (10.0, "10°", "below horizontal", "at or past 10° below"),
+        (0.3, "0°", "horizontal", "at or past parallel, 10° short of 10° below"),
+        (-4.6, "5°", "above horizontal", "5° short of parallel"),
+    ],
+)
+def test_the_thigh_is_shown_whole_with_its_side(thigh: float, shown: str, words: str, reached: str) -> None:
+    """Whole degrees do not flicker; the side stands in words, never as a bare sign."""
+    told = payload(state(thigh), GUIDE, captures=0)
+    assert (told["thigh"], told["thigh_words"], told["reached"]) == (shown, words, reached)
+    assert told["knee"] == "62°"
+
+
+@pytest.mark.parametrize(("thigh", "place"), [(-80.0, 0.0), (-40.0, 0.0), (-5.0, 0.5), (30.0, 1.0), (44.0, 1.0)])
+def test_the_marker_stays_on_the_scale(thigh: float, place: float) -> None:
+    """From 40 above to 30 below; what lies beyond stands at the end."""
+    assert payload(state(thigh), GUIDE, captures=0)["place"] == pytest.approx(place, abs=1e-3)
+
+
+def test_the_thresholds_are_the_presets() -> None:
+    """Nothing on the scale is a number of the panel's own."""
+    told = payload(state(0.0), GUIDE, captures=0)["thresholds"]
+    assert [threshold["words"] for threshold in told] == ["0°", "10°"]
+
+
+def test_without_a_reading_there_are_no_numbers() -> None:
+    """Before the first frame: dashes, no marker, the first cue."""
+    told = payload(LiveState(), GUIDE, captures=0)
+    assert (told["thigh"], told["knee"], told["place"], told["rate"]) == ("–", "–", None, "")
+    assert told["cue"] == CUE_WORDS[Cue.COME_INTO_VIEW]
+
+
+def test_what_is_told_can_be_sent() -> None:
+    """Plain data, whatever the state."""
+    told = payload(state(3.0, progress=1 / 3, frames_per_second=11.7, trouble="x", late=2), GUIDE, captures=4)
+    assert json.loads(json.dumps(told)) == told
+    assert told["rate"] == "12 frames a second"
+    assert told["captures"] == 4
