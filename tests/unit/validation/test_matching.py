@@ -137,6 +137,12 @@ def test_who_is_left_out_is_listed_with_the_reason(
     assert _reasons(matched(results, reference)) == left_out
 
 
+def test_the_whole_path_comes_before_its_end(matched: Match) -> None:
+    """A name that is one picture's whole path is that picture, though another one's path ends alike."""
+    (pair,) = matched("file,thigh_angle_deg\nday1/a.jpg,1\na.jpg,3", "file,thigh_angle_deg\na.jpg,2").pairs
+    assert pair.tool.file == "a.jpg"
+
+
 def test_raters_are_kept_apart_and_averaged(matched: Match) -> None:
     """The reference is the mean of the raters who read the angle; each one's value stays."""
     matching = matched(
