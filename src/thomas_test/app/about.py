@@ -66,9 +66,8 @@ def about_page() -> None:
         st.subheader("Thresholds and comparison groups", anchor=False)
         for preset in PRESETS.values():
             st.markdown(f"- **{preset.name}**: {preset.source}")
-        palette = palette_for(st.context.theme.type)
-        st.html(legend(bands_for(Quantity.THIGH), palette))
-        st.html(legend(bands_for(Quantity.KNEE)[:2], palette))
+        on_dials = (bands_for(Quantity.THIGH), bands_for(Quantity.KNEE)[:2])
+        st.html(legend(on_dials, palette_for(st.context.theme.type)))
     version = package_version()
     if version:
         st.caption(f"Version {version}")

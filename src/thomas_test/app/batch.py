@@ -9,7 +9,7 @@ import streamlit as st
 
 from thomas_test.analysis import Status
 from thomas_test.app import engine
-from thomas_test.app.cards import trouble
+from thomas_test.app.cards import name_line, trouble
 from thomas_test.app.choices import current_settings
 from thomas_test.app.folder_run import FolderRun, run_files, run_folder
 from thomas_test.app.intake import PICTURE_TYPES
@@ -92,6 +92,7 @@ def _show_run(run: FolderRun) -> None:
         [_line(row) for row in rows],
         hide_index=True,
         width="stretch",
+        placeholder="",
         on_select="rerun",
         selection_mode="single-row",
         column_config=_columns(),
@@ -147,6 +148,9 @@ def _columns() -> dict[str, Any]:
 
 def _show_row(run: FolderRun, row: ResultRow) -> None:
     picture = run.picture(row.file)
+    left, right = st.columns([3, 2], gap="large")
+    with right:
+        st.html(name_line(row.file, level=2))
+        st.text(row.words)
     if picture is not None:
-        st.image(picture, width="stretch", alt=f"The picture with what was read drawn in. {row.words}")
-    st.text(f"{row.file}: {row.words}")
+        left.image(picture, width="stretch", alt=f"The picture with what was read drawn in. {row.words}")

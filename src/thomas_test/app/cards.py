@@ -156,21 +156,17 @@ def trouble(title: str, words: str) -> str:
     return f'<section class="tt-refusal" role="alert"><h2>{escape(title)}</h2><p>{escape(words)}</p></section>'
 
 
-def legend(bands: Sequence[ReferenceBand], palette: Palette) -> str:
-    """Name the groups on a dial: who they were, how many, and where that was published."""
+def legend(dials: Iterable[Sequence[ReferenceBand]], palette: Palette) -> str:
+    """Name the groups on each dial: who they were, how many, and where that was published."""
+    items = [_legend_item(band, colour) for bands in dials for band, colour in zip(bands, palette.bands, strict=False)]
     return (
-        '<p class="tt-legend">For comparison, no verdict: '
-        + " ".join(_legend_item(band, colour) for band, colour in zip(bands, palette.bands, strict=False))
-        + "</p>"
+        '<section class="tt-legend"><h2>On the dials, for comparison and not as a verdict</h2>'
+        f"<ul>{''.join(items)}</ul></section>"
     )
 
 
 def _legend_item(band: ReferenceBand, colour: str) -> str:
-    spread = f" ± {band.sd_deg:g}°" if band.sd_deg is not None else "°"
-    return (
-        f'<span><i style="background:{colour}"></i>{band.mean_deg:g}{spread}, '
-        f"{escape(band.population)} ({escape(band.source)}).</span>"
-    )
+    return f'<li><i style="background:{colour}"></i>{escape(band.words)}</li>'
 
 
 def steps(title: str, lines: Iterable[str]) -> str:
@@ -179,6 +175,6 @@ def steps(title: str, lines: Iterable[str]) -> str:
     return f'<section class="tt-steps"><h2>{escape(title)}</h2><ol>{items}</ol></section>'
 
 
-def name_line(name: str) -> str:
-    """Show a file's name, which a stranger chose, as the page's heading: plain text and nothing else."""
-    return f'<h1 class="tt-name">{escape(name)}</h1>'
+def name_line(name: str, *, level: int = 1) -> str:
+    """Show a file's name, which a stranger chose, as a heading: plain text and nothing else."""
+    return f'<h{level} class="tt-name">{escape(name)}</h{level}>'

@@ -201,7 +201,7 @@ def _needle(pen: _Pen, angle_deg: float) -> Iterable[str]:
 def _table_and_trunk(pen: _Pen) -> Iterable[str]:
     x, y = pen.centre
     back = -pen.forward_sign
-    yield _path(f"M{x + back * 96:.1f} {y + 23:.1f}H{x + back * 8:.1f}", pen.palette.line, 8)
+    yield _path(f"M{x + back * 86:.1f} {y + 23:.1f}H{x + back * 8:.1f}", pen.palette.line, 8)
     yield _path(f"M{x + back * 82:.1f} {y:.1f}H{x:.1f}", pen.palette.limb, 26)
 
 

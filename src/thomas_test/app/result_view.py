@@ -18,12 +18,13 @@ from thomas_test.app.next_step import Action, next_step
 from thomas_test.app.palette import Palette, palette_for
 from thomas_test.errors import ThomasTestError
 from thomas_test.landmarks import Side
-from thomas_test.meaning.reference_bands import Quantity, bands_for
+from thomas_test.meaning.reference_bands import Quantity, ReferenceBand, bands_for
 from thomas_test.results import words_of
 from thomas_test.wording import INTERVAL_NOTE, flag_lines
 
 StartOver = Callable[[Desk], None]
 _PICTURE, _EDITOR = "Picture", "Adjust points"
+_DIAL_WIDTH_PX = 330
 _NO_DIAGNOSIS = "Measures and describes; does not diagnose, and is no medical device."
 _SIDES: tuple[Side, ...] = tuple(Side)
 
@@ -40,10 +41,12 @@ def show_result(desk: Desk, case: Case, *, start_over: StartOver) -> None:
         _show_numbers(analysis, palette)
     st.subheader("Against the thresholds", anchor=False)
     st.html(cards.flags(analysis.measured, analysis.preset))
+    st.caption(f"Thresholds: {analysis.preset.name}. Others stand under Choices, behind » at the top left.")
     warnings = cards.warnings(analysis.measured)
     if warnings:
         st.html(warnings)
     st.html(cards.levelled(analysis))
+    st.html(cards.legend(_bands(analysis), palette))
     st.html(cards.notes((INTERVAL_NOTE, _NO_DIAGNOSIS, *desk.notes)))
     st.subheader("Save", anchor=False)
     with st.container(horizontal=True, key="save"):
@@ -154,19 +157,23 @@ def _show_numbers(analysis: Analysis, palette: Palette) -> None:
     marks = " ".join(f"{line.label}: {line.verdict}." for line in lines[:2])
     st.image(
         thigh_dial(thigh, preset, forward_sign=forward, palette=palette),
-        width="stretch",
+        width=_DIAL_WIDTH_PX,
         alt=describe("thigh angle", thigh, marks, bands),
     )
-    st.html(cards.legend(bands, palette))
     st.html(cards.knee_card(outcome))
     knee, bands = outcome.measurement.knee, bands_for(Quantity.KNEE)[:2]
     if knee is not None:
         st.image(
             knee_dial(knee, preset, forward_sign=forward, palette=palette),
-            width="stretch",
+            width=_DIAL_WIDTH_PX,
             alt=describe("knee flexion", knee, f"{lines[2].label}: {lines[2].verdict}.", bands),
         )
-        st.html(cards.legend(bands, palette))
+
+
+def _bands(analysis: Analysis) -> tuple[tuple[ReferenceBand, ...], ...]:
+    """Give the groups that stand on the dials shown."""
+    thigh, knee = bands_for(Quantity.THIGH), bands_for(Quantity.KNEE)[:2]
+    return (thigh, knee) if analysis.measured.measurement.knee is not None else (thigh,)
 
 
 def _show_editor(desk: Desk, case: Case) -> None:

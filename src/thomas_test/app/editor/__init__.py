@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from thomas_test.app.cases import Case
-from thomas_test.app.editor.payload import payload
+from thomas_test.app.editor.payload import Payload, payload
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -33,14 +33,29 @@ def editor(case: Case, *, picture_url: str, on_edit: Callable[[Mapping[str, obje
     on_edit
         Called before the next run with what the person did, see `thomas_test.app.edits.apply_edit`.
     """
-    key = f"editor-{case.ident}"
+    show_editor(case.ident, payload(case, picture_url=picture_url), on_edit=on_edit)
+
+
+def show_editor(ident: str, data: Payload, *, on_edit: Callable[[Mapping[str, object]], None]) -> None:
+    """Show the editor of any picture with points.
+
+    Parameters
+    ----------
+    ident
+        Names the editor, so that two pictures never share one.
+    data
+        What it is told, see `thomas_test.app.editor.payload`.
+    on_edit
+        Called before the next run with what the person did.
+    """
+    key = f"editor-{ident}"
 
     def reported() -> None:
         edit = st.session_state[key].get("edit")
         if isinstance(edit, Mapping):
             on_edit(cast("Mapping[str, object]", edit))
 
-    _component()(key=key, data=payload(case, picture_url=picture_url), on_edit_change=reported)
+    _component()(key=key, data=data, on_edit_change=reported)
 
 
 @cache

@@ -184,7 +184,9 @@ class Editor {
     const shank = join("knee", "ankle");
     if (shank) parts.push(path(shank, "tt-case"), path(shank, "tt-shank"));
     const thigh = join("hip", "knee");
-    if (ready) parts.push(path(thigh, "tt-case"), path(thigh, "tt-thigh"), path(this.thighArc(turn), "tt-angle"));
+    if (ready) parts.push(path(thigh, "tt-case"), path(thigh, "tt-thigh"));
+    // "quiet": a picture not taken from the side, whose thigh and knee in the picture are no angles of the test
+    if (ready && !this.data.quiet) parts.push(path(this.thighArc(turn), "tt-angle"));
     parts.push(path(level, "tt-case"), path(level, "tt-level"), path(level, "tt-grab"));
     this.find(".tt-lines").innerHTML = parts.join("");
   }
@@ -202,8 +204,10 @@ class Editor {
     const { hip, knee: at } = this.points;
     // Before the server has seen the first thigh, the feet point to where the knee lies from the hip.
     if (this.data.placing && hip && at) this.data.forward = at[0] > hip[0] ? 1 : -1;
-    const thigh = hip && at ? thighOf(this.points, this.data.forward, this.tilt) : null;
-    const knee = hip && at ? kneeOf(this.points) : null;
+    const sideways = hip && at && !this.data.quiet;
+    for (const name of ["thigh", "knee"]) this.find(`[data-show=${name}]`).parentElement.hidden = Boolean(this.data.quiet);
+    const thigh = sideways ? thighOf(this.points, this.data.forward, this.tilt) : null;
+    const knee = sideways ? kneeOf(this.points) : null;
     this.find("[data-show=thigh]").textContent = thigh === null ? "–" : minus(thigh);
     this.find("[data-show=knee]").textContent = knee === null ? "–" : minus(knee);
     this.find("[data-show=level]").textContent = minus(this.tilt);

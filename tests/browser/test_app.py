@@ -1,0 +1,117 @@
+"""The app in a real browser: in and out, two people at once, for everybody, in either light."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from support.browser import measured, open_editor, open_scene
+from thomas_test.results import analysis_from_json
+
+_SERIOUS = frozenset({"serious", "critical"})
+
+
+def test_a_saved_result_is_what_was_shown_and_opens_again(page: Page, app_address: str) -> None:
+    """The JSON that the browser saves reads back as an analysis, and handed to the app shows the same number."""
+    open_scene(page, app_address)
+    expect(page.locator(".tt-chip")).to_have_text("Automatic")
+    shown = measured(page)
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Result as JSON").click()
+    assert saving.value.suggested_filename == "one.json"
+    data = saving.value.path().read_bytes()
+    analysis = analysis_from_json(json.loads(data))
+    assert analysis.measured.measurement.thigh.value_deg == pytest.approx(shown, abs=0.051)
+    page.get_by_role("button", name="New photo").click()
+    page.locator("input[type=file]").set_input_files(
+        files=[{"name": "one.json", "mimeType": "application/json", "buffer": data}]
+    )
+    expect(page.locator(".tt-name")).to_have_text("one.jpg")
+    assert measured(page) == pytest.approx(shown)
+
+
+def test_the_annotated_picture_is_saved_in_full_size(page: Page, app_address: str) -> None:
+    """The one obvious button of a good result gives a PNG."""
+    open_scene(page, app_address)
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save the annotated picture").click()
+    assert saving.value.suggested_filename == "one-annotated.png"
+    assert saving.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_two_sessions_see_nothing_of_each_other(new_page: Callable[..., Page], app_address: str) -> None:
+    """Two people at once: each has their own picture, and one's start-over leaves the other's alone."""
+    first, second = new_page(), new_page()
+    open_scene(first, app_address, name="first.jpg")
+    second.goto(app_address)
+    expect(first.locator(".tt-name")).to_have_text("first.jpg")
+    expect(second.get_by_text("A photo that can be measured")).to_be_visible()
+    open_scene(second, app_address, name="refused.jpg")
+    expect(second.locator(".tt-refusal")).to_be_visible()
+    expect(first.locator(".tt-name")).to_have_text("first.jpg")
+    assert "first.jpg" not in second.content()
+    second.get_by_role("button", name="New photo").click()
+    expect(second.locator("input[type=file]")).to_be_attached()
+    first.get_by_role("radio", name="Adjust points").click()
+    expect(first.locator(".tt-handle").first).to_be_visible()
+
+
+def test_the_page_does_not_jump_when_it_runs_again(page: Page, app_address: str) -> None:
+    """After a key moved a point and the server answered, the same part of the page stands at the same place."""
+    open_editor(page, app_address)
+    page.mouse.wheel(0, 250)
+    knee = page.locator('.tt-handle[data-point="knee"]')
+    knee.focus()
+    stage = page.locator(".tt-stage")
+    before = stage.bounding_box()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".tt-chip")).to_have_text("Corrected by hand")
+    assert stage.bounding_box() == before
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_every_page(new_page: Callable[..., Page], app_address: str, scheme: str) -> None:
+    """Axe finds nothing serious on any page in either light: contrast, names, roles."""
+    page = new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+    page.goto(app_address)
+    expect(page.get_by_text("A photo that can be measured")).to_be_visible()
+    _check(page, "start")
+    open_scene(page, app_address, name="unsure.jpg")
+    expect(page.locator(".tt-warnings")).to_be_visible()
+    _check(page, "result")
+    page.get_by_role("button", name="Check the points").click()
+    page.get_by_text("The same points as numbers").click()
+    _check(page, "editor")
+    open_scene(page, app_address, name="refused.jpg")
+    expect(page.locator(".tt-refusal")).to_be_visible()
+    _check(page, "refusal")
+    for name, heading in (("folder", "Folder"), ("about", "About this instrument")):
+        page.goto(f"{app_address}/{name}")
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+        _check(page, name)
+
+
+def _check(page: Page, where: str) -> None:
+    found = Axe().run(page)
+    serious = [
+        f"{where}: {violation['id']} ({violation['impact']}): {node['html'][:200]} {node.get('failureSummary', '')}"
+        for violation in found.response["violations"]
+        if violation["impact"] in _SERIOUS
+        for node in violation["nodes"]
+    ]
+    assert not serious, "\n".join(serious)
+
+
+@pytest.mark.parametrize("path", ["/", "/folder", "/about"])
+def test_a_phone_shows_everything_without_scrolling_sideways(
+    new_page: Callable[..., Page], app_address: str, path: str
+) -> None:
+    """At 390 pixels nothing is wider than the screen."""
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto(app_address + path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,0 +1,78 @@
+"""Dials: the needle lies where the leg lies, marks stand where the thresholds are."""
+
+import math
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from thomas_test.app.dial import describe, knee_dial, thigh_dial
+from thomas_test.app.palette import DARK, LIGHT
+from thomas_test.criteria import GUIDE, PRESETS, Preset
+from thomas_test.meaning.reference_bands import Quantity, bands_for
+from thomas_test.measurement import Angle
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def needle_angle_deg(svg: str, forward_sign: int) -> float:
+    """Angle of the needle below forward, read off the drawing: it is the last path."""
+    path = ET.fromstring(svg).findall(f"{SVG}path")[-1].attrib["d"]  # noqa: S314 - our own drawing
+    x0, y0, x1, y1 = (float(number) for number in re.findall(r"-?\d+\.\d+", path))
+    return math.degrees(math.atan2(y1 - y0, forward_sign * (x1 - x0)))
+
+
+@pytest.mark.parametrize("forward_sign", [1, -1])
+@pytest.mark.parametrize(
+    "angle_deg",
+    [
+        0.0,  # horizontal
+        15.7,  # below
+        -8.0,  # above
+        60.0,  # beyond the scale: still at its true place
+    ],
+)
+def test_the_thighs_needle_lies_as_the_thigh_does(angle_deg: float, forward_sign: int) -> None:
+    """Its slope is the angle, downwards for a knee below the hip, whichever way the feet point."""
+    svg = thigh_dial(Angle.around(angle_deg, 1.0), GUIDE, forward_sign=forward_sign, palette=LIGHT)
+    assert needle_angle_deg(svg, forward_sign) == pytest.approx(angle_deg, abs=0.1)
+
+
+@pytest.mark.parametrize("angle_deg", [38.0, 80.0, 102.7])
+def test_the_knees_needle_hangs_as_the_shank_does(angle_deg: float) -> None:
+    """Straight on is 0, straight down is 90."""
+    svg = knee_dial(Angle.around(angle_deg, 1.0), GUIDE, forward_sign=1, palette=DARK)
+    assert needle_angle_deg(svg, 1) == pytest.approx(angle_deg, abs=0.1)
+
+
+def test_a_mirrored_picture_gives_the_mirrored_dial() -> None:
+    """The joint moves to the other side by exactly the dial's width."""
+    joints = [
+        float(ET.fromstring(svg).findall(f"{SVG}circle")[-1].attrib["cx"])  # noqa: S314 - our own drawing
+        for svg in (thigh_dial(Angle.around(5, 1), GUIDE, forward_sign=sign, palette=LIGHT) for sign in (1, -1))
+    ]
+    assert sum(joints) == pytest.approx(360.0)
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
+def test_the_presets_own_thresholds_are_marked(preset: Preset) -> None:
+    """Another preset moves the marks and what they say."""
+    thigh = thigh_dial(Angle.around(5, 1), preset, forward_sign=1, palette=LIGHT)
+    knee = knee_dial(Angle.around(60, 1), preset, forward_sign=1, palette=LIGHT)
+    assert "parallel" in thigh
+    assert f"{preset.below_deg:g}° below" in thigh
+    assert f"from {preset.knee_threshold_deg:g}°" in knee
+
+
+def test_an_interval_without_width_is_still_a_drawing() -> None:
+    """A single number as interval draws a thin wedge, no broken path."""
+    svg = thigh_dial(Angle(value_deg=3.0, low_deg=3.0, high_deg=3.0), GUIDE, forward_sign=1, palette=LIGHT)
+    assert "nan" not in svg
+    assert ET.fromstring(svg).tag == f"{SVG}svg"  # noqa: S314 - our own drawing
+
+
+def test_the_text_alternative_says_everything_that_is_drawn() -> None:
+    """Number, interval, thresholds, groups with their size: all in words."""
+    words = describe("thigh angle", Angle.around(4.0, 1.0), "parallel: met.", bands_for(Quantity.THIGH))
+    for part in ("4.0°", "2.0° to 6.0°", "parallel: met.", "600 limbs", "117 elite athletes"):
+        assert part in words

@@ -1,0 +1,204 @@
+"""What a hand does to a case, and what comes of edits that nobody should send."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from thomas_test.analysis import Analysis
+from thomas_test.app.cases import Case
+from thomas_test.app.edits import (
+    apply_edit,
+    start_placing,
+    stop_placing,
+    tilt_of_line_deg,
+    with_leg,
+    with_preset,
+)
+from thomas_test.criteria import PRESETS
+from thomas_test.errors import UsageError
+from thomas_test.landmarks import Direction, Joint, Side
+from thomas_test.measurement import HorizonSource
+from thomas_test.pipeline import measure_points
+from thomas_test.quality import Refusal, RefusalCode, WarningCode
+from thomas_test.settings import Settings
+from thomas_test.thomas_pose import PointsSource, ThomasPose
+
+POINTS = {
+    Joint.HIP: (400.0, 300.0),
+    Joint.KNEE: (600.0, 300.0),
+    Joint.ANKLE: (600.0, 500.0),
+    Joint.OTHER_HIP: (400.0, 290.0),
+    Joint.OTHER_KNEE: (350.0, 150.0),
+}
+
+
+@pytest.fixture
+def case() -> Case:
+    """Give a picture read by a network: thigh horizontal, knee at a right angle, left leg."""
+    pose = ThomasPose(
+        tested_leg=Side.LEFT,
+        head_towards=Direction.LEFT,
+        points_px={joint: np.array(point) for joint, point in POINTS.items()},
+        source=PointsSource.MODEL,
+    )
+    analysis = measure_points(name="one.jpg", size_px=(1000, 800), pose=pose)
+    outcome = replace(analysis.measured, pose=pose)
+    return Case(
+        ident="a",
+        name="one.jpg",
+        settings=Settings(),
+        picture=b"",
+        analysis=replace(analysis, outcome=outcome, models=()),
+    )
+
+
+@pytest.fixture
+def refused() -> Case:
+    """Give a refused picture."""
+    analysis = Analysis(
+        name="no.jpg",
+        size_px=(1000, 800),
+        preset=PRESETS["guide"],
+        refusal=Refusal(code=RefusalCode.LEG_HIDDEN),
+    )
+    return Case(ident="b", name="no.jpg", settings=Settings(), picture=b"", analysis=analysis)
+
+
+def thigh_deg(case: Case) -> float:
+    """Give the shown thigh angle."""
+    return case.read.measured.measurement.thigh.value_deg
+
+
+def test_a_moved_point_is_measured_and_the_automatic_value_kept(case: Case) -> None:
+    """The knee 200 px lower makes 45 degrees; the automatic outcome stays, and the report's number is taken in."""
+    moved = apply_edit(case, {"kind": "points", "seq": 7, "points": {"knee": [600, 500]}})
+    assert thigh_deg(moved) == pytest.approx(45.0)
+    assert moved.read.automatic is not None
+    assert moved.read.automatic.measurement.thigh.value_deg == pytest.approx(0.0)
+    assert moved.echo == 7
+    assert moved.revision > case.revision
+
+
+def test_a_level_line_turns_the_horizontal_and_stays_where_it_was_drawn(case: Case) -> None:
+    """Rising to the right by 10 degrees, with the head to the left, it adds 10 degrees."""
+    rise = 300 * math.tan(math.radians(10))
+    line = [[100, 700], [400, 700 - rise]]
+    drawn = apply_edit(case, {"kind": "level", "seq": 1, "line": line})
+    assert thigh_deg(drawn) == pytest.approx(10.0)
+    assert drawn.read.measured.level.source is HorizonSource.MARKED
+    assert drawn.line_px == ((100.0, 700.0), (400.0, 700 - rise))
+
+
+@pytest.mark.parametrize(
+    ("line", "tilt_deg"),
+    [
+        (((0, 0), (10, 0)), 0.0),  # level
+        (((10, 0), (0, 0)), 0.0),  # the order of the ends does not matter
+        (((0, 0), (10, -10)), 45.0),  # rises to the right
+        (((0, 0), (0, 10)), 0.0),  # a plumb line of a level picture
+        (((0, 100), (10, 0)), -5.710593),  # a plumb line leaning right: level falls to the right
+        (((0, 0), (10, 100)), 5.710593),  # leaning left
+    ],
+)
+def test_level_and_plumb_lines_give_the_same_tilt(line: object, tilt_deg: float) -> None:
+    """A door frame serves as well as a table's edge."""
+    assert tilt_of_line_deg(line) == pytest.approx(tilt_deg)  # type: ignore[arg-type]
+
+
+def test_swapping_twice_leads_back(case: Case) -> None:
+    """The other leg's points become the tested ones and the other way round."""
+    once = apply_edit(case, {"kind": "swap", "seq": 1})
+    assert once.read.measured.pose.tested_leg is Side.RIGHT
+    assert tuple(once.read.measured.pose[Joint.KNEE]) == POINTS[Joint.OTHER_KNEE]
+    twice = apply_edit(once, {"kind": "swap", "seq": 2})
+    assert thigh_deg(twice) == pytest.approx(thigh_deg(case))
+
+
+def test_a_leg_without_points_cannot_be_swapped_in(case: Case) -> None:
+    """Without the other hip there is nothing to measure."""
+    pose = case.read.measured.pose.without(Joint.OTHER_HIP)
+    alone = replace(case, analysis=replace(case.read, outcome=replace(case.read.measured, pose=pose)))
+    with pytest.raises(UsageError, match="other leg"):
+        apply_edit(alone, {"kind": "swap"})
+
+
+def test_undo_takes_back_one_change_and_reset_all(case: Case) -> None:
+    """A reset gives the automatic reading, level included, and is itself undone."""
+    moved = apply_edit(case, {"kind": "points", "points": {"knee": [600, 400]}})
+    drawn = apply_edit(moved, {"kind": "level", "line": [[0, 0], [100, -5]]})
+    assert thigh_deg(apply_edit(drawn, {"kind": "undo"})) == pytest.approx(thigh_deg(moved))
+    reset = apply_edit(drawn, {"kind": "reset"})
+    assert thigh_deg(reset) == pytest.approx(thigh_deg(case))
+    assert not reset.is_corrected
+    assert reset.line_px is None
+    assert thigh_deg(apply_edit(reset, {"kind": "undo"})) == pytest.approx(thigh_deg(drawn))
+
+
+def test_undo_and_reset_of_nothing_change_nothing(case: Case) -> None:
+    """There is nothing to take back."""
+    assert apply_edit(case, {"kind": "undo"}).read is case.read
+    assert apply_edit(case, {"kind": "reset"}).read is case.read
+
+
+def test_naming_the_leg_moves_no_point_and_no_number(case: Case) -> None:
+    """The angle and its interval stay; the doubt about the side is settled."""
+    unsure = replace(case.read.measured, warnings=(WarningCode.LEG_CHOICE_UNSURE,))
+    named = with_leg(replace(case, analysis=replace(case.read, outcome=unsure)), Side.RIGHT)
+    assert named.read.measured.pose.tested_leg is Side.RIGHT
+    assert named.read.measured.measurement is case.read.measured.measurement
+    assert WarningCode.LEG_CHOICE_UNSURE not in named.read.measured.warnings
+
+
+def test_other_thresholds_are_no_correction(case: Case, refused: Case) -> None:
+    """Flags follow the preset; nothing counts as corrected, and a refused picture stays refused."""
+    held = with_preset(case, PRESETS["mills"])
+    assert held.read.preset.name == "mills"
+    assert not held.is_corrected
+    assert thigh_deg(held) == thigh_deg(case)
+    assert with_preset(refused, PRESETS["mills"]).read.refusal is not None
+
+
+def test_a_refused_picture_is_measured_once_hip_and_knee_stand(refused: Case) -> None:
+    """Until then there is no number; then the side has to be confirmed, because points cannot tell it."""
+    placing = start_placing(refused)
+    hip = apply_edit(placing, {"kind": "points", "points": {"hip": [600, 300]}})
+    assert hip.read.outcome is None
+    levelled = apply_edit(hip, {"kind": "level", "line": [[0, 0], [100, 0]]})
+    both = apply_edit(levelled, {"kind": "points", "points": {"hip": [600, 300], "knee": [400, 400]}})
+    assert thigh_deg(both) == pytest.approx(math.degrees(math.atan2(100, 200)))
+    assert both.read.measured.pose.head_towards is Direction.RIGHT
+    assert both.read.measured.level.source is HorizonSource.MARKED
+    assert WarningCode.LEG_CHOICE_UNSURE in both.read.measured.warnings
+    assert both.draft is None
+
+
+def test_placing_can_be_stopped_and_begun_anew(refused: Case) -> None:
+    """Reset forgets the points placed so far; stopping gives the refusal back."""
+    hip = apply_edit(start_placing(refused), {"kind": "points", "points": {"hip": [600, 300]}})
+    assert apply_edit(hip, {"kind": "reset"}).draft == {}
+    assert stop_placing(hip).draft is None
+    assert stop_placing(hip).read.refusal is not None
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ({}, "expected an edit"),  # nothing
+        ({"kind": "explode"}, "expected an edit"),  # an unknown kind
+        ({"kind": "points"}, "expected points by their joint"),  # no points
+        ({"kind": "points", "points": {}}, "expected points by their joint"),
+        ({"kind": "points", "points": {"nose": [1, 2]}}, "expected joints out of"),  # not of the test
+        ({"kind": "points", "points": {"hip": [1]}}, "expected a point"),
+        ({"kind": "points", "points": {"hip": ["1", "2"]}}, "expected a point"),
+        ({"kind": "points", "points": {"hip": [math.nan, 2]}}, "expected a point"),
+        ({"kind": "points", "points": {"hip": [600, 300]}}, "two places"),  # onto the knee
+        ({"kind": "level", "line": [[0, 0]]}, "expected the two ends"),
+        ({"kind": "level", "line": [[1, 1], [1, 1]]}, "both in one place"),
+    ],
+)
+def test_edits_that_cannot_be_followed_are_refused_in_words(case: Case, edit: dict[str, object], said: str) -> None:
+    """Nothing from the browser is trusted before it was checked."""
+    with pytest.raises(UsageError, match=said):
+        apply_edit(case, edit)

@@ -1,0 +1,70 @@
+"""What the editor is told."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from thomas_test.app.cases import Case
+from thomas_test.app.editor.payload import default_line_px, payload, unsure_joints
+from thomas_test.app.edits import tilt_of_line_deg
+from thomas_test.landmarks import Direction, Joint, Side
+from thomas_test.pipeline import measure_points
+from thomas_test.quality import WarningCode
+from thomas_test.settings import Settings
+from thomas_test.thomas_pose import PointsSource, ThomasPose
+
+
+@pytest.fixture
+def case() -> Case:
+    """Give a measured case without an ankle."""
+    pose = ThomasPose(
+        tested_leg=Side.LEFT,
+        head_towards=Direction.RIGHT,
+        points_px={Joint.HIP: np.array([500.0, 300.0]), Joint.KNEE: np.array([300.0, 300.0])},
+        source=PointsSource.MODEL,
+    )
+    analysis = measure_points(name="one.jpg", size_px=(1000, 800), pose=pose)
+    return Case(ident="a", name="one.jpg", settings=Settings(), picture=None, analysis=analysis)
+
+
+def test_points_are_the_full_pictures_pixels(case: Case) -> None:
+    """Whatever the shown copy's size, width, height and points are the original's."""
+    told = payload(case, picture_url="data:,")
+    assert (told["width"], told["height"]) == (1000, 800)
+    assert told["points"] == {"hip": [500.0, 300.0], "knee": [300.0, 300.0]}
+    assert told["forward"] == -1
+
+
+def test_an_unseen_ankle_is_offered_and_is_no_point(case: Case) -> None:
+    """It waits below the knee, says so in words, and does not count before it was dragged."""
+    told = payload(case, picture_url="data:,")
+    ankle = next(joint for joint in told["joints"] if joint["id"] == "ankle")
+    assert ankle["kind"] == "absent"
+    assert ankle["note"] == "not seen, drag it there"
+    assert ankle["guess"][1] > 300.0
+    assert "ankle" not in told["points"]
+
+
+@pytest.mark.parametrize("tilt_deg", [0.0, 7.5, -12.0])
+def test_the_offered_level_line_has_the_tilt_that_is_used(tilt_deg: float) -> None:
+    """Taking hold of it without moving it changes nothing."""
+    assert tilt_of_line_deg(default_line_px((1000, 800), tilt_deg)) == pytest.approx(tilt_deg)
+
+
+@pytest.mark.parametrize(
+    ("thigh_sd", "knee_sd", "joints"),
+    [
+        (4.0, 1.0, {Joint.HIP, Joint.KNEE}),  # the thigh's ends
+        (1.0, 4.0, set()),  # the shank's: but this case has no ankle
+    ],
+)
+def test_points_on_which_readings_differ_are_marked(
+    case: Case, thigh_sd: float, knee_sd: float, joints: set[Joint]
+) -> None:
+    """The angle that scatters more names its points; a hand on them settles it."""
+    outcome = replace(case.read.measured, warnings=(WarningCode.READINGS_SCATTER,))
+    evidence = replace(case.read.evidence, thigh_spread_deg=thigh_sd, knee_spread_deg=knee_sd)
+    analysis = replace(case.read, outcome=outcome, evidence=evidence)
+    assert unsure_joints(analysis) == joints
+    assert unsure_joints(replace(analysis, automatic=outcome)) == frozenset()
