@@ -112,7 +112,7 @@ def score_folder(
     with out_folder.staged(out) as stage:
         results = _read_all(_tasks(found, points, stage, places), reading, workers, progress)
         seconds = time.perf_counter() - clock
-        ordered = [_Finished.of(each, results, places, stage, label_of) for each in found]
+        ordered = [_Finished.of(each, results, places, label_of) for each in found]
         summary = Summary(
             out=out,
             rows=tuple(each.result.row for each in ordered),
@@ -137,7 +137,6 @@ class _Finished:
         each: Found,
         results: Mapping[Path, PictureResult],
         places: Mapping[Path, str],
-        stage: Path,
         label_of: Callable[[str], Label] | None,
     ) -> _Finished:
         result = results[each.path] if each.is_picture else PictureResult.of_row(row_of_skipped(each.name))
@@ -145,7 +144,8 @@ class _Finished:
         if label_of is not None:
             label = asdict(label_of(each.name))
             result = replace(result, row=replace(result.row, **label), record={**result.record, **label})
-        return cls(result=result, annotated=place if place and (stage / place).is_file() else "")
+        # what was read was drawn, and what was drawn was written unless the worker says otherwise
+        return cls(result=result, annotated=place if result.thumbnail and not result.problem else "")
 
 
 def _tasks(

@@ -1,0 +1,188 @@
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from support.analyses import make_refusal
+from support.batch_fakes import make_folder
+from support.command_line import Command
+from thomas_test.errors import EstimatorError, ModelError
+from thomas_test.results import analysis_from_json
+
+
+def test_the_numbers_the_flags_and_the_picture(command: Command, photo: str, points: str) -> None:
+    """One photo gives its angles with intervals, three flags with signs, the note, and an annotated picture."""
+    run = command("measure", photo, "--points", points)
+    assert run.status == 0
+    assert run.err == ""
+    for words in (
+        "left, head to the left",
+        "+10.0° (",
+        "60.0° (",
+        "✓ met",
+        "thigh reaches parallel",
+        "? borderline",
+        "✗ not met",
+        "most healthy knees hang at 50–60°",
+        "rows of the picture (not levelled)",
+        "by hand",
+        "No horizon was found",
+        "rendered bodies so far",
+        "Annotated picture: photo-thomas.jpg",
+    ):
+        assert words in run.out
+    with Image.open("photo-thomas.jpg") as picture:
+        assert picture.size == (160, 120)
+
+
+def test_json_is_all_that_is_printed(command: Command, photo: str, points: str) -> None:
+    """For machines: one record on the standard output, nothing else, and no picture that was not asked for."""
+    run = command("measure", photo, "--points", points, "--json")
+    analysis = analysis_from_json(json.loads(run.out))
+    assert (run.status, run.err) == (0, "")
+    assert analysis.measured.measurement.thigh.value_deg == pytest.approx(10.0, abs=0.05)
+    assert sorted(path.name for path in Path().iterdir()) == ["photo.png", "points.json"]
+
+
+def test_the_picture_goes_where_it_was_asked_for(command: Command, photo: str, points: str) -> None:
+    """--out names the file and its kind, also beside --json."""
+    assert command("measure", photo, "--points", points, "--json", "--out", "x.png").status == 0
+    with Image.open("x.png") as picture:
+        assert picture.format == "PNG"
+    assert command("measure", photo, "--points", points, "--no-picture").status == 0
+    assert not Path("photo-thomas.jpg").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--level", "3"], "marked by hand, tilt +3.0°"),
+        (["--level-line", "0,60,100,50"], "marked by hand, tilt +5.7°"),  # y grows downwards: it rises to the right
+        (["--level-line", "100,50,0,60"], "marked by hand, tilt +5.7°"),
+        (["--leg", "right"], "right, head to the left"),
+        (["--head", "right"], "left, head to the right"),
+        (["--preset", "execp"], "knee bent near 67° (at least 67°)"),
+        (["--knee-tolerance", "25"], "knee bent near 90° (at least 65°)"),
+    ],
+)
+def test_the_user_may_overrule(command: Command, photo: str, points: str, options: list[str], expected: str) -> None:
+    """What is said on the command line counts for more than the picture and the file."""
+    assert expected in command("measure", photo, "--points", points, "--no-picture", *options).out
+
+
+@pytest.mark.usefixtures("no_model")
+def test_a_photo_is_read_by_the_model_without_points(command: Command, photo: str) -> None:
+    """Without a points file the networks read the picture."""
+    run = command("measure", photo)
+    assert (run.status, run.err) == (0, "")
+    assert "+5.0° (+2.0° to +8.0°), below horizontal" in run.out
+
+
+@pytest.mark.usefixtures("no_model")
+def test_a_refused_picture_says_why_and_what_to_do(
+    command: Command, photo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refusal is told in words with exit status 3; no picture unless asked for."""
+    monkeypatch.setattr("thomas_test.pipeline.analyse", lambda *_: make_refusal(name="photo.png", size_px=(160, 120)))
+    run = command("measure", photo)
+    assert run.status == 3
+    assert "photo.png: not measured. Nobody in the picture lies on their back. The person lies" in run.out
+    assert not Path("photo-thomas.jpg").exists()
+    assert command("measure", photo, "--out", "why.jpg").status == 3
+    assert Path("why.jpg").exists()
+    as_json = command("measure", photo, "--json")
+    assert (as_json.status, json.loads(as_json.out)["reason"]) == (3, "nobody_lying")
+
+
+def test_an_unreadable_picture_is_no_wrong_usage(command: Command, tmp_path: Path) -> None:
+    """A broken file is told with exit status 3, to machines as a record."""
+    make_folder(tmp_path, "broken.jpg")
+    run = command("measure", "broken.jpg", "--json")
+    assert run.status == 3
+    assert json.loads(run.out)["reason"] == "unreadable"
+    assert "broken.jpg" in run.err
+
+
+@pytest.mark.usefixtures("photo")
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["missing.jpg"], "missing.jpg"),
+        (["."], "use 'thomas-test score' for folders"),
+        (["photo.png", "--out", "x.txt"], "expected --out to end in .jpg"),
+        (["photo.png", "--out", "nowhere/x.jpg"], "expected --out in a folder that exists"),
+        (["photo.png", "--out", "./photo.png"], "another file for --out than the photo itself"),
+        (["photo.png", "--preset", "x"], "expected a preset out of guide, execp, mills, got 'x'"),
+        (["photo.png", "--knee-tolerance", "-1"], "expected a knee tolerance from 0 to 90"),
+        (["photo.png", "--level", "60"], "expected a level tilt from -45 to 45"),
+        (["photo.png", "--level", "1", "--level-line", "0,0,9,0"], "expected --level or --level-line, got both"),
+        (["photo.png", "--level-line", "0,0,9"], "expected --level-line as X1,Y1,X2,Y2"),
+        (["photo.png", "--level-line", "0,0,a,0"], "expected --level-line as X1,Y1,X2,Y2"),
+        (["photo.png", "--level-line", "5,5,5,5"], "draw a longer line"),
+        (["photo.png", "--points", "missing.json"], "cannot read 'missing.json'"),
+        (["photo.png", "--leg", "both"], "both"),
+        (["photo.png", "--model", "huge"], "expected a pose model"),
+        ([], "PHOTO"),
+    ],
+)
+def test_wrong_usage_is_told_in_a_line(command: Command, argv: list[str], message: str) -> None:
+    """Exit status 2, what was expected on the standard error, no traceback, nothing written."""
+    run = command("measure", *argv)
+    assert (run.status, run.out) == (2, "")
+    assert message in " ".join(run.err.split())
+    assert "Traceback" not in run.err
+    assert [path.name for path in Path().iterdir()] == ["photo.png"]
+
+
+def test_points_of_another_picture_are_not_used(command: Command, photo: str, points: str) -> None:
+    """A file with several pictures has to have this one."""
+    one = json.loads(Path(points).read_text())
+    Path(points).write_text(json.dumps([{**one, "file": "a.jpg"}, {**one, "file": "b.jpg"}]))
+    run = command("measure", photo, "--points", points)
+    assert (run.status, run.out) == (2, "")
+    assert "expected points of 'photo.png'" in run.err
+    Path(points).write_text(json.dumps([{**one, "file": "a.jpg"}, {**one, "file": "photo.png"}]))
+    assert command("measure", photo, "--points", points).status == 0
+
+
+@pytest.mark.parametrize("error", [ModelError("The model is not here."), EstimatorError("The network failed.")])
+@pytest.mark.usefixtures("no_model")
+def test_our_own_failures_have_their_own_status(
+    command: Command, photo: str, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """A missing model or a failing network is told with exit status 1."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("thomas_test.estimators.opening.find_models", fail)
+    run = command("measure", photo)
+    assert (run.status, run.out, run.err) == (1, "", f"thomas-test: {error}\n")
+
+
+@pytest.mark.usefixtures("no_model")
+def test_a_bug_is_admitted_in_words(command: Command, photo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unexpected error has no traceback and says what to do; --debug shows where it was."""
+
+    def fail(*_: object) -> None:
+        raise KeyError("oops")
+
+    monkeypatch.setattr("thomas_test.pipeline.analyse", fail)
+    run = command("measure", photo)
+    assert run.status == 1
+    assert "unexpected problem (KeyError: 'oops')" in run.err
+    assert "report it, without photos of people" in run.err
+    assert "Traceback" not in run.err
+    assert "Traceback" in command("--debug", "measure", photo).err
+
+
+def test_a_name_cannot_steer_the_terminal(command: Command, tmp_path: Path, points: str) -> None:
+    """Control characters in a file's name are written out."""
+    name = "a\x1b[31m\nb.png"
+    make_folder(tmp_path, "photo.png")
+    (tmp_path / "photo.png").rename(tmp_path / name)
+    run = command("measure", name, "--points", points)
+    assert run.status == 0
+    assert "\x1b" not in run.out
+    assert "a\\x1b[31m\\nb.png" in run.out

@@ -1,0 +1,133 @@
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from support.batch_fakes import make_folder
+from support.command_line import Command
+
+SAME = {"tested_leg": "left", "points_px": {"hip": [60, 60], "knee": [110, 60], "ankle": [115, 110]}}
+
+
+def make_points(*names: str) -> str:
+    """Write a points file for these pictures."""
+    Path("points.json").write_text(json.dumps([{**SAME, "file": name} for name in names]))
+    return "points.json"
+
+
+def table(out: str) -> list[dict[str, str]]:
+    """Read the results table."""
+    with Path(out, "results.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_folder_gives_table_pictures_and_page(command: Command, tmp_path: Path) -> None:
+    """All measured: exit status 0, everything written, told where it lies; a line for each picture on the way."""
+    make_folder(tmp_path / "in", "a.jpg", "b.png", "notes.txt")
+    run = command("score", "in", "--out", "out", "--points", make_points("a.jpg", "b.png"))
+    assert run.status == 0
+    assert [(row["file"], row["status"], row["points_source"]) for row in table("out")] == [
+        ("a.jpg", "measured", "hand"),
+        ("b.png", "measured", "hand"),
+        ("notes.txt", "skipped", ""),
+    ]
+    assert sorted(path.name for path in Path("out").iterdir()) == [
+        "annotated",
+        "report.html",
+        "results.csv",
+        "results.jsonl",
+        "run.json",
+    ]
+    assert "2 measured, 0 refused, 0 error, 1 skipped" in run.out
+    for place in ("out/results.csv", "out/annotated", "out/report.html"):
+        assert place in run.out
+    assert "rendered bodies so far" in run.out
+    assert run.err.splitlines() == ["2 pictures to read", "1/2 a.jpg: measured", "2/2 b.png: measured"]
+
+
+def test_some_unreadable_pictures_have_a_status_of_their_own(command: Command, tmp_path: Path) -> None:
+    """The run finishes, every file has its row, and exit status 3 says that not all were measured."""
+    make_folder(tmp_path / "in", "a.jpg", "broken.jpg", "sub/c.jpg")
+    run = command(
+        "score",
+        "in",
+        "--out",
+        "out",
+        "-r",
+        "--points",
+        make_points("a.jpg", "broken.jpg", "sub/c.jpg"),
+        "--workers",
+        "2",
+    )
+    assert run.status == 3
+    assert [(row["file"], row["status"]) for row in table("out")] == [
+        ("a.jpg", "measured"),
+        ("broken.jpg", "error"),
+        ("sub/c.jpg", "measured"),
+    ]
+    assert "error: unreadable" in run.out
+
+
+def test_the_manifest_is_merged(command: Command, tmp_path: Path) -> None:
+    """Subject, side and trial reach the table; names that are not there are told."""
+    make_folder(tmp_path / "in", "a.jpg")
+    Path("who.csv").write_text("file,subject,side,trial\na.jpg,P1,L,2\ngone.jpg,P2,R,1\n")
+    run = command("score", "in", "--out", "out", "--points", make_points("a.jpg"), "--manifest", "who.csv")
+    assert run.status == 0
+    (row,) = table("out")
+    assert (row["subject"], row["side"], row["trial"]) == ("P1", "left", "2")
+    assert "The manifest names 1 files that are no pictures here, such as 'gone.jpg'." in run.err
+
+
+def test_the_run_keeps_what_was_chosen(command: Command, tmp_path: Path) -> None:
+    """run.json tells the choices, and of files their names only."""
+    make_folder(tmp_path / "in", "a.jpg")
+    command("score", "in", "--out", "out", "--points", make_points("a.jpg"), "--level", "1.5", "--preset", "mills")
+    chosen = json.loads(Path("out/run.json").read_text())["choices"]
+    assert (chosen["level_tilt_deg"], chosen["preset"], chosen["points"]) == (1.5, "mills", "points.json")
+    assert [(row["horizon_source"], row["horizon_tilt_deg"]) for row in table("out")] == [("marked", "1.500")]
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["missing", "--out", "out"], "found nothing at 'missing'"),
+        (["in/a.jpg", "--out", "out"], "is a file"),
+        (["empty", "--out", "out"], "found none in 'empty'"),
+        (["in", "--out", "in"], "a folder of their own for the results"),
+        (["in", "--out", "theirs"], "only what this tool wrote is overwritten"),
+        (["in"], "--out"),
+        (["in", "--out", "out", "--workers", "0"], "--workers"),
+        (["in", "--out", "out", "--manifest", "missing.csv"], "missing.csv"),
+        (["in", "--out", "out", "--points", "missing.json"], "cannot read 'missing.json'"),
+        (["in", "--out", "out", "--model", "huge"], "expected a pose model"),
+    ],
+)
+def test_wrong_usage_is_told_before_anything_is_done(
+    command: Command, tmp_path: Path, argv: list[str], message: str
+) -> None:
+    """Exit status 2, a line on the standard error, nothing written."""
+    make_folder(tmp_path, "in/a.jpg", "empty/notes.txt", "theirs/results.csv")
+    run = command("score", *argv)
+    assert (run.status, run.out) == (2, "")
+    assert message in " ".join(run.err.replace("│", " ").split())
+    assert not Path("out").exists()
+    assert [path.name for path in Path("theirs").iterdir()] == ["results.csv"]
+
+
+def test_annotated_pictures_that_cannot_be_written_are_our_failure(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table is there, the missing picture is named, and exit status 1 says that something is wrong."""
+    name = "n" * 250 + ".png"  # with .jpg.jpg it is too long for the file system
+    make_folder(tmp_path / "in", "a.png")
+    (tmp_path / "in" / "a.png").rename(tmp_path / "in" / name)
+    monkeypatch.setattr(
+        "thomas_test.batch.folder.annotated_names",
+        lambda found: {each.path: f"annotated/{each.name}.jpg" for each in found},
+    )
+    run = command("score", "in", "--out", "out", "--points", make_points(name))
+    assert run.status == 1
+    assert [row["status"] for row in table("out")] == ["measured"]
+    assert "1 annotated pictures could not be written" in run.err
