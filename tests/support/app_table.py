@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from thomas_test.analysis import Analysis, Evidence
 from thomas_test.errors import EstimatorError
 from thomas_test.estimators import ModelInfo
+from thomas_test.front import (
+    FrontAnalysis,
+    FrontPose,
+    FrontRefusal,
+    FrontRefusalCode,
+    OtherViews,
+    View,
+    measure_front_points,
+)
 from thomas_test.images import Photo
 from thomas_test.landmarks import Direction, Joint, Side
 from thomas_test.measurement import HorizonSource, Level
@@ -53,6 +65,25 @@ class TableEngine:
                 models=(_MODEL,),
             )
         return self._measured(photo, settings)
+
+    def read_front(self, photo: Photo, *, leg: Side, other_views: OtherViews) -> FrontAnalysis:
+        """Give a shank that hangs 15 degrees towards the midline; ``refused`` shows nobody."""
+        level = Level(source=HorizonSource.IMAGE, tilt_deg=0.0)
+        if "refused" in photo.name:
+            refusal = FrontRefusal(code=FrontRefusalCode.NO_PERSON)
+            return FrontAnalysis(name=photo.name, size_px=photo.size_px, level=level, refusal=refusal)
+        width, height = photo.size_px
+        length, sign = 0.4 * height, 1 if leg is Side.LEFT else -1
+        knee = np.array([0.5 * width, 0.4 * height])
+        foot = knee + length * np.array([-sign * math.sin(math.radians(15)), math.cos(math.radians(15))])
+        pose = FrontPose(
+            view=View.FRONT,
+            tested_leg=leg,
+            points_px={Joint.KNEE: knee, Joint.ANKLE: foot},
+            size_px=photo.size_px,
+            source=PointsSource.MODEL,
+        )
+        return measure_front_points(name=photo.name, pose=pose, level=level, models=(_MODEL,), other_views=other_views)
 
     def _measured(self, photo: Photo, settings: Settings) -> Analysis:
         pose = scene_pose()

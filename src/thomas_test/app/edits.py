@@ -53,9 +53,9 @@ def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
     if case.draft is not None:
         changed = _placed(case, edit)
     elif kind == "points":
-        changed = _with_points(case, _points(edit.get("points")))
+        changed = _with_points(case, points_of(edit.get("points")))
     elif kind == "level":
-        changed = _with_line(case, _line(edit.get("line")))
+        changed = _with_line(case, line_of(edit.get("line")))
     elif kind == "swap":
         changed = with_swapped_leg(case)
     elif kind == "undo":
@@ -170,10 +170,10 @@ def _placed(case: Case, edit: Mapping[str, object]) -> Case:
     """Take in points placed on a refused picture; it becomes a measured one once hip and knee stand."""
     kind = edit.get("kind")
     if kind == "level":
-        return replace(case, line_px=_line(edit.get("line")), revision=case.revision + 1)
+        return replace(case, line_px=line_of(edit.get("line")), revision=case.revision + 1)
     if kind != "points":
         return replace(start_placing(case), line_px=None)
-    draft = _points(edit.get("points"))
+    draft = points_of(edit.get("points"))
     if not {Joint.HIP, Joint.KNEE} <= draft.keys():
         return replace(case, draft=draft, revision=case.revision + 1)
     return replace(case.changed(_measured_by_hand(case, draft), line_px=case.line_px), draft=None)
@@ -221,7 +221,8 @@ def _level_of(line: Line) -> Level:
     return Level(source=HorizonSource.MARKED, tilt_deg=tilt_of_line_deg(line))
 
 
-def _points(found: object) -> dict[Joint, Point]:
+def points_of(found: object) -> dict[Joint, Point]:
+    """Check the points of an edit; raises UsageError where they are none."""
     if not isinstance(found, Mapping) or not found:
         raise UsageError(f"expected points by their joint, got {found!r}")
     try:
@@ -230,7 +231,8 @@ def _points(found: object) -> dict[Joint, Point]:
         raise UsageError(f"expected joints out of {', '.join(Joint)}, got {error}") from error
 
 
-def _line(found: object) -> Line:
+def line_of(found: object) -> Line:
+    """Check the line of an edit; raises UsageError where it is none."""
     if not isinstance(found, list | tuple) or len(found) != 2:
         raise UsageError(f"expected the two ends of a line, got {found!r}")
     ends = _point(found[0]), _point(found[1])

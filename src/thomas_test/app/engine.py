@@ -15,7 +15,9 @@ import streamlit as st
 
 from thomas_test.analysis import Analysis
 from thomas_test.estimators import PoseEstimator
+from thomas_test.front import FrontAnalysis, OtherViews, analyse_front
 from thomas_test.images import Photo
+from thomas_test.landmarks import Side
 from thomas_test.pipeline import analyse, open_estimators
 from thomas_test.settings import Effort, Settings
 
@@ -28,6 +30,9 @@ class Engine(Protocol):
 
     def read(self, photo: Photo, settings: Settings) -> Analysis:
         """Read one photo; raises ThomasTestError where that fails."""
+
+    def read_front(self, photo: Photo, *, leg: Side, other_views: OtherViews) -> FrontAnalysis:
+        """Read one photo from beyond the feet; raises ThomasTestError where that fails."""
 
 
 class SharedEngine:
@@ -53,6 +58,11 @@ class SharedEngine:
         """Read one photo; another session's waits until this one is done."""
         with self._lock:
             return analyse(photo, self._estimators, settings)
+
+    def read_front(self, photo: Photo, *, leg: Side, other_views: OtherViews) -> FrontAnalysis:
+        """Read one photo from beyond the feet; another session's waits until this one is done."""
+        with self._lock:
+            return analyse_front(photo, self._estimators, leg=leg, other_views=other_views)
 
     def close(self) -> None:
         """Free the networks once nobody reads with them."""

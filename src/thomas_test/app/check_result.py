@@ -1,0 +1,168 @@
+"""The end of the guided check: what was found, what goes with it, what can be done, and the files to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from thomas_test.app.check_room import CheckRoom
+from thomas_test.app.dial import describe, knee_dial, thigh_dial
+from thomas_test.app.palette import palette_for
+from thomas_test.examination.record import Examination
+from thomas_test.examination.storage import save_examination
+from thomas_test.examination.summary import LegSummary, summarise
+from thomas_test.landmarks import Side
+from thomas_test.meaning.reference_bands import Quantity, bands_for
+from thomas_test.report import examination_html, examination_pdf
+from thomas_test.report.contents import ReportContent, report_content
+from thomas_test.report.leg import LegContent
+
+
+def result_step(room: CheckRoom) -> None:
+    """Show the result of both legs."""
+    keep_faces, rater_blind = _ask_privacy()
+    examination = room.finished(keep_faces=keep_faces)
+    content = report_content(examination, rater_blind=rater_blind)
+    for column, leg, side in zip(st.columns(2, gap="large"), content.legs, (Side.RIGHT, Side.LEFT), strict=True):
+        with column:
+            _show_leg(leg, summarise(examination, side), examination)
+    st.subheader("Both legs", anchor=False)
+    st.write(content.comparison)
+    _show_suggestions(content)
+    st.caption(content.not_this)
+    _offer_files(examination, rater_blind=rater_blind)
+
+
+def stopped_step(room: CheckRoom) -> None:
+    """Show why the check ended: no number stands here, nor in the files."""
+    examination = room.check.examination
+    stop = examination.stop
+    if stop is None:  # pragma: no cover - a programming error
+        raise ValueError("expected a stopped examination")
+    reasons = "".join(f"<p>{escape(reason)}</p>" for reason in stop.reasons)
+    st.html(f'<section class="tt-refusal" role="status"><h2>{escape(stop.title)}</h2>{reasons}</section>')
+    st.caption("No score is given and no measurement is kept. You can save this note.")
+    _offer_files(examination, rater_blind=False)
+
+
+def _ask_privacy() -> tuple[bool, bool]:
+    with st.container(horizontal=True):
+        keep_faces = st.toggle(
+            "Leave faces visible", key="keep-faces", help="Otherwise faces are blurred in all files."
+        )
+        rater_blind = st.toggle(
+            "No numbers in the pictures", key="rater-blind", help="So that a second rater can be shown them."
+        )
+    return keep_faces, rater_blind
+
+
+def _show_leg(leg: LegContent, summary: LegSummary | None, examination: Examination) -> None:
+    st.subheader(leg.heading, anchor=False)
+    if leg.picture is not None:
+        st.image(leg.picture, width="stretch", alt=f"{leg.heading}: the photo with hip, knee and ankle drawn in.")
+    else:
+        st.caption(leg.picture_note)
+    for front in leg.fronts:
+        st.image(front, width=260, alt=f"{leg.heading}: the second photo with its joints drawn in.")
+    if summary is None:
+        return
+    rows = "".join(
+        f'<div class="tt-row"><dt>{escape(row.label)}</dt><dd><b>{escape(row.value)}</b><br>'
+        f"<small>{escape(row.detail)}</small></dd></div>"
+        for row in leg.numbers
+    )
+    st.html(f'<dl class="tt-rows">{rows}</dl>')
+    _show_dials(summary, examination)
+    flags = "".join(
+        f"<li><b>{escape(flag.sign)}</b> {escape(flag.label[:1].upper() + flag.label[1:])}: {escape(flag.verdict)}</li>"
+        for flag in leg.flags
+    )
+    st.html(f'<ul class="tt-plain">{flags}</ul>')
+    for reading in leg.readings:
+        with st.container(border=True):
+            st.write(f"**{reading.title}**")
+            st.write(f"{reading.seen} {reading.goes_with}")
+            if reading.tells_apart:
+                st.write(reading.tells_apart)
+            st.caption("; ".join(filter(None, (*reading.sources, reading.tells_source))))
+    st.write(leg.statements)
+    for caution in leg.cautions:
+        st.warning(caution, icon="⚠️")
+    st.caption(leg.measured_how)
+
+
+def _show_dials(summary: LegSummary, examination: Examination) -> None:
+    palette, preset = palette_for(st.context.theme.type), examination.preset
+    bands = bands_for(Quantity.THIGH)
+    st.image(
+        thigh_dial(summary.thigh.angle, preset, forward_sign=1, palette=palette),
+        width="stretch",
+        alt=describe("thigh angle", summary.thigh.angle, "", bands),
+    )
+    if summary.knee is not None:
+        st.image(
+            knee_dial(summary.knee.angle, preset, forward_sign=1, palette=palette),
+            width="stretch",
+            alt=describe("knee flexion", summary.knee.angle, "", bands_for(Quantity.KNEE)[:2]),
+        )
+    st.caption(" ".join(band.words for band in (*bands, *bands_for(Quantity.KNEE)[:2])))
+
+
+def _show_suggestions(content: ReportContent) -> None:
+    if not content.suggestions:
+        return
+    st.subheader("What can be done", anchor=False)
+    for suggestion in content.suggestions:
+        with st.expander(suggestion.title):
+            st.write(suggestion.how)
+            st.write(f"**What for:** {suggestion.purpose}")
+            if suggestion.dose:
+                st.write(f"**How much:** {suggestion.dose}")
+            st.write(f"**Not when:** {suggestion.not_when}")
+            st.caption("; ".join(suggestion.sources))
+
+
+def _offer_files(examination: Examination, *, rater_blind: bool) -> None:
+    st.subheader("Take along", anchor=False)
+    stem = f"thomas-test-{examination.day.isoformat()}"
+    with st.container(horizontal=True, key="save"):
+        for label, ending, mime, icon, make in (
+            (
+                "Report as PDF",
+                "pdf",
+                "application/pdf",
+                ":material/picture_as_pdf:",
+                lambda: examination_pdf(examination, rater_blind=rater_blind),
+            ),
+            (
+                "Report as a page",
+                "html",
+                "text/html",
+                ":material/html:",
+                lambda: examination_html(examination, rater_blind=rater_blind).encode(),
+            ),
+            (
+                "The check, to open again",
+                "json",
+                "application/json",
+                ":material/data_object:",
+                lambda: save_examination(examination),
+            ),
+        ):
+            _download(label, f"{stem}.{ending}", mime, icon, make)
+    st.caption("The app keeps nothing: close the window and it is gone. The file to open again holds the pictures.")
+
+
+def _download(label: str, name: str, mime: str, icon: str, make: Callable[[], bytes]) -> None:
+    st.download_button(
+        label,
+        make,
+        file_name=name,
+        mime=mime,
+        icon=icon,
+        on_click="ignore",
+        type="primary" if name.endswith("pdf") else "secondary",
+        key=f"file-{name}",
+    )

@@ -1,0 +1,248 @@
+"""What one browser session knows of its guided check: the check itself and the pictures behind its trials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import streamlit as st
+
+from thomas_test.app.cases import Case
+from thomas_test.app.desk import Desk, new_ident
+from thomas_test.app.edits import with_leg, with_preset
+from thomas_test.criteria import Preset
+from thomas_test.examination import steps
+from thomas_test.examination.faces import Circle, head_circle_of, picture_to_keep
+from thomas_test.examination.record import Examination, FrontTrial, Trial
+from thomas_test.examination.steps import Check, Step
+from thomas_test.examination.summary import summarise
+from thomas_test.front import FrontAnalysis, OtherViews, View
+from thomas_test.images import Photo, read_photo
+from thomas_test.landmarks import Joint, Side
+from thomas_test.settings import Settings
+
+_KEY = "check-room"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SecondPhoto:
+    """A photo from the feet or from above that a person handed over.
+
+    Attributes
+    ----------
+    ident
+        Names it within its session.
+    picture
+        The file's own bytes; None where only a saved check was opened.
+    photo
+        The decoded picture; None likewise.
+    view
+        From where it was taken.
+    analysis
+        What was read from it; None while nobody has placed enough points.
+    draft
+        Points placed so far.
+    revision, echo
+        As in `Case`.
+    """
+
+    ident: str
+    picture: bytes | None
+    photo: Photo | None
+    view: View
+    analysis: FrontAnalysis | None
+    draft: dict[Joint, tuple[float, float]] = field(default_factory=dict)
+    level_tilt_deg: float | None = None
+    echo: int = 0
+
+
+@dataclass(kw_only=True, eq=False)
+class CheckRoom:
+    """A guided check with its pictures. It lives in the session's memory and ends with it.
+
+    Attributes
+    ----------
+    check
+        Where it stands and what was said; its trials are put in by `sync`.
+    desk
+        The photos from the side, as on the photo page.
+    trials
+        Which of the desk's cases belong to which leg, in order.
+    seconds
+        Photos from the feet or from above.
+    turn
+        Grows when a photo was taken in: input widgets come back empty.
+    trouble
+        What could not be done, in words.
+    """
+
+    check: Check
+    desk: Desk = field(default_factory=Desk)
+    trials: dict[Side, list[str]] = field(default_factory=lambda: {side: [] for side in Side})
+    seconds: dict[tuple[Side, View], SecondPhoto] = field(default_factory=dict)
+    turn: int = 0
+    trouble: str = ""
+    _made: dict[str, tuple[object, bytes]] = field(default_factory=dict)
+
+    def sync(self) -> None:
+        """Put what the pictures say now, corrections included, into the check; a stopped check forgets them."""
+        if self.check.step is Step.STOPPED:
+            self.desk.clear()
+            self.seconds.clear()
+            self._made.clear()
+            self.trials = {side: [] for side in Side}
+            return
+        for side in Side:
+            self._keep_leg(side)
+            self.check = steps.set_photos(self.check, side, trials=self._trials(side), fronts=self._fronts(side))
+
+    def case_of(self, ident: str) -> Case:
+        """Give a photo from the side."""
+        return self.desk.cases[ident]
+
+    def add(self, side: Side, case: Case) -> None:
+        """Take a photo of a leg from the side in."""
+        self.desk.put(case)
+        self.trials[side].append(case.ident)
+        self.turn += 1
+
+    def drop(self, side: Side, ident: str) -> None:
+        """Take a photo out again."""
+        self.trials[side].remove(ident)
+        del self.desk.cases[ident]
+
+    def drop_second(self, side: Side, view: View) -> None:
+        """Take a second photo out again."""
+        self.seconds.pop((side, view), None)
+
+    def made(self, kind: str, stamp: object, make: Callable[[], bytes]) -> bytes:
+        """Give something made of the check, made anew only after its stamp has changed."""
+        found = self._made.get(kind)
+        if found is None or found[0] != stamp:
+            found = self._made[kind] = (stamp, make())
+        return found[1]
+
+    def describe(self, *, person: str, examiner: str, day: date, first_leg: Side) -> None:
+        """Say who is examined by whom, when, and which leg goes first."""
+        examination = replace(
+            self.check.examination, person=person.strip(), examiner=examiner.strip(), day=day, first_leg=first_leg
+        )
+        self.check = replace(self.check, examination=examination)
+
+    def use_preset(self, preset: Preset) -> None:
+        """Hold the check and its photos against other thresholds; nothing that a person did is lost."""
+        for case in tuple(self.desk.cases.values()):
+            self.desk.put(with_preset(case, preset))
+        self.check = replace(self.check, examination=replace(self.check.examination, preset=preset))
+
+    def finished(self, *, keep_faces: bool = False) -> Examination:
+        """Give the examination with the pictures that may be kept: upright, no metadata, faces blurred unless told."""
+        examination = self.check.examination
+        for side in Side if examination.stop is None else ():
+            leg = examination.legs[side]
+            trials = tuple(
+                replace(trial, picture=self._kept(self.case_of(ident), keep_faces=keep_faces))
+                for trial, ident in zip(leg.trials, self.trials[side], strict=True)
+            )
+            fronts = tuple(
+                replace(front, picture=_kept_second(second, keep_faces=keep_faces))
+                for front, second in zip(leg.fronts, self._read_seconds(side), strict=True)
+            )
+            examination = examination.with_leg(side, replace(leg, trials=trials, fronts=fronts))
+        return examination
+
+    def _keep_leg(self, side: Side) -> None:
+        """Keep the examiner's name for the leg, whichever leg's points a hand has swapped."""
+        for ident in self.trials[side]:
+            case = self.case_of(ident)
+            outcome = case.read.outcome
+            if outcome is not None and outcome.pose.tested_leg is not side:
+                self.desk.put(with_leg(case, side))
+
+    def _trials(self, side: Side) -> tuple[Trial, ...]:
+        return tuple(Trial(analysis=self.case_of(ident).read) for ident in self.trials[side])
+
+    def _fronts(self, side: Side) -> tuple[FrontTrial, ...]:
+        read = [second.analysis for second in self._read_seconds(side)]
+        return tuple(FrontTrial(analysis=analysis) for analysis in read if analysis is not None)
+
+    def _read_seconds(self, side: Side) -> list[SecondPhoto]:
+        found = [self.seconds.get((side, view)) for view in View]
+        return [second for second in found if second is not None and second.analysis is not None]
+
+    def _kept(self, case: Case, *, keep_faces: bool) -> bytes | None:
+        if case.picture is None:
+            return None
+        rgb = read_photo(case.picture, name=case.name).rgb
+        circle = _scaled(head_circle_of(case.read), rgb.shape[1] / case.read.size_px[0])
+        return picture_to_keep(rgb, circle, keep_face=keep_faces)
+
+
+def _kept_second(second: SecondPhoto, *, keep_faces: bool) -> bytes | None:
+    if second.photo is None or second.analysis is None:
+        return second.picture
+    circle = _scaled(second.analysis.head_circle_px, second.photo.size_px[0] / second.analysis.size_px[0])
+    return picture_to_keep(second.photo.rgb, circle, keep_face=keep_faces)
+
+
+def _scaled(circle: Circle | None, scale: float) -> Circle | None:
+    return None if circle is None else (circle[0] * scale, circle[1] * scale, circle[2] * scale)
+
+
+def other_views(room: CheckRoom, side: Side) -> OtherViews:
+    """Gather what the other photos of a leg tell about it."""
+    summary = summarise(room.check.examination, side)
+    if summary is None:
+        return OtherViews()
+    top = room.seconds.get((side, View.TOP))
+    measured = top.analysis.measurement if top and top.analysis else None
+    return OtherViews(
+        thigh=summary.thigh.angle,
+        knee=summary.knee.angle if summary.knee else None,
+        thigh_to_shank=summary.thigh_to_shank,
+        abduction=measured.abduction if measured else None,
+    )
+
+
+def new_room(*, today: date) -> CheckRoom:
+    """Give the room of a check that has not begun."""
+    return CheckRoom(check=Check(examination=Examination(day=today)))
+
+
+def opened_room(examination: Examination, settings: Settings) -> CheckRoom:
+    """Give the room of a saved check, standing at its result; its photos can be corrected further."""
+    stopped = examination.stop is not None
+    room = CheckRoom(check=Check(examination=examination, step=Step.STOPPED if stopped else Step.RESULT))
+    for side in Side:
+        for trial in examination.legs[side].trials:
+            case = Case(
+                ident=new_ident(),
+                name=trial.analysis.name,
+                settings=replace(settings, preset=examination.preset, leg=side),
+                picture=trial.picture,
+                analysis=trial.analysis,
+            )
+            room.add(side, case)
+        for front in examination.legs[side].fronts:
+            if front.analysis.pose is not None:
+                room.seconds[side, front.analysis.pose.view] = _opened_second(front, front.analysis.pose.view)
+    return room
+
+
+def _opened_second(front: FrontTrial, view: View) -> SecondPhoto:
+    photo = None if front.picture is None else read_photo(front.picture, name=front.analysis.name)
+    return SecondPhoto(ident=new_ident(), picture=front.picture, photo=photo, view=view, analysis=front.analysis)
+
+
+def check_room() -> CheckRoom:
+    """Give this session's room."""
+    found = st.session_state.get(_KEY)
+    if not isinstance(found, CheckRoom):
+        found = st.session_state[_KEY] = new_room(today=date.today())
+    return found
+
+
+def put_room(room: CheckRoom) -> None:
+    """Let this session's room be another one."""
+    st.session_state[_KEY] = room

@@ -1,0 +1,359 @@
+"""The guided check: the whole way to the files, and every way in which it ends without a number."""
+
+import json
+import re
+
+import pypdfium2
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from support.app_table import table_engine
+from support.examinations import GROIN_PAIN, make_examination
+from thomas_test.app import engine
+from thomas_test.app.check_room import CheckRoom
+from thomas_test.app.result_view import take_edit
+from thomas_test.examination.record import Stop
+from thomas_test.examination.red_flags import RedFlag
+from thomas_test.examination.statements import Foot, PainKind, PainPlace, Pelvis, Retest, Seen, Tightness
+from thomas_test.examination.steps import Step
+from thomas_test.examination.storage import open_examination, save_examination
+from thomas_test.examination.summary import summarise
+from thomas_test.front import View
+from thomas_test.images import encode_picture, read_photo
+from thomas_test.landmarks import Side
+
+ANGLE = re.compile(r"\d\s?°")
+
+
+@pytest.fixture
+def check(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noqa: ARG001
+    """Give the full check with its side panel, as the app's frame shows it."""
+    monkeypatch.setattr(engine, "shared_engine", table_engine)
+
+    def script() -> None:
+        from thomas_test.app.check import check_page
+        from thomas_test.app.choices import show_choices
+
+        show_choices()
+        check_page()
+
+    return AppTest.from_function(script, default_timeout=20).run()
+
+
+def words(app: AppTest) -> str:
+    """Everything that stands on the page as text."""
+    kinds = (app.html, app.markdown, app.caption, app.title, app.subheader, app.info, app.warning)
+    texts = [str(element.value) for kind in kinds for element in kind]
+    return "\n".join([*texts, *(f"{metric.label} {metric.value}" for metric in app.metric)])
+
+
+def room_of(app: AppTest) -> CheckRoom:
+    """Give the session's own check."""
+    found = app.session_state["check-room"]
+    assert isinstance(found, CheckRoom)
+    return found
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button of that label."""
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def begin(app: AppTest) -> AppTest:
+    """Answer the questions with no."""
+    app.checkbox(key="flag-none").check()
+    return press(app, "Go on")
+
+
+def hand_over(app: AppTest, label: str, *files: tuple[str, bytes]) -> AppTest:
+    """Hand pictures over."""
+    uploader = next(found for found in app.file_uploader if label in found.label)
+    uploader.set_value([(name, data, "image/jpeg") for name, data in files])
+    app.run()
+    assert not app.exception
+    return app
+
+
+def both_legs(app: AppTest, scene: bytes) -> AppTest:
+    """Go from the first page to the one from the feet: two photos of the left leg, one of the right."""
+    press(begin(app), "Go on")
+    hand_over(app, "Photos of the left leg", ("one.jpg", scene), ("two.jpg", scene))
+    app.radio(key="pelvis-left").set_value(Pelvis.FELT).run()
+    press(app, "Go on")
+    hand_over(app, "Photos of the right leg", ("three.jpg", scene))
+    return press(app, "Go on")
+
+
+def files_of(app: AppTest) -> dict[str, bytes]:
+    """Fetch what can be taken along, by its ending."""
+    from thomas_test.report import examination_html, examination_pdf
+
+    examination = room_of(app).finished()
+    return {
+        "pdf": examination_pdf(examination),
+        "html": examination_html(examination).encode(),
+        "json": save_examination(examination),
+    }
+
+
+def test_the_first_page_asks_every_question_and_shows_no_angle(check: AppTest) -> None:
+    """One page, every red flag, and a box for none of them."""
+    assert not check.exception
+    assert len(check.checkbox) == len(RedFlag) + 1
+    assert not ANGLE.search(words(check))
+
+
+@pytest.mark.parametrize(
+    ("ticked", "complaint"),
+    [
+        ([], "none of it is"),
+        (["flag-none", "flag-fever"], "one of them has to go"),
+    ],
+)
+def test_unclear_answers_are_asked_again(check: AppTest, ticked: list[str], complaint: str) -> None:
+    """Nothing ticked, or both, does not lead on."""
+    for key in ticked:
+        check.checkbox(key=key).check()
+    press(check, "Go on")
+    assert complaint in words(check)
+    assert room_of(check).check.step is Step.BEFORE
+
+
+def test_a_red_flag_ends_it_with_the_reason_and_without_a_number(check: AppTest) -> None:
+    """One yes: why, no photo is asked for, no angle on the page nor in any file."""
+    check.checkbox(key="flag-night_pain").check()
+    press(check, "Go on")
+    assert room_of(check).check.step is Step.STOPPED
+    assert "wakes you at night" in words(check)
+    assert not check.file_uploader
+    assert_no_number(check)
+
+
+def test_pain_ends_it_and_takes_the_numbers_along(check: AppTest, scene: bytes) -> None:
+    """Pain at the second leg: the first leg's numbers go from the page, from the session and from every file."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    assert ANGLE.search(words(check))
+    press(check, "Go on")
+    check.selectbox(key="place-right").set_value(PainPlace.KNEE)
+    check.selectbox(key="kind-right").set_value(PainKind.ACHE)
+    press(check, "Note it")
+    assert room_of(check).check.step is Step.STOPPED
+    assert "an ache, knee (right leg tested)" in words(check)
+    assert_no_number(check)
+    assert not room_of(check).desk.cases
+
+
+def assert_no_number(app: AppTest) -> None:
+    """No angle, no flag, no picture, in what is shown or can be taken along."""
+    assert not app.exception
+    assert not app.metric
+    assert not app.image
+    assert not ANGLE.search(words(app))
+    files = files_of(app)
+    document = pypdfium2.PdfDocument(files["pdf"])
+    texts = [document[0].get_textpage().get_text_bounded(), files["html"].decode(), files["json"].decode()]
+    document.close()
+    for text in texts:
+        assert "°" not in text
+        assert not re.search(r"_deg|horizontal|[✓✗]", text)
+
+
+def test_a_stretch_is_noted_and_the_check_goes_on(check: AppTest) -> None:
+    """What is expected ends nothing."""
+    press(begin(check), "Go on")
+    press(check, "Note it")
+    assert "Noted: a stretch, front of the thigh." in words(check)
+    assert room_of(check).check.step is Step.FIRST_LEG
+
+
+def test_a_leg_needs_a_measured_photo_before_the_next(check: AppTest, scene: bytes) -> None:
+    """Without a photo, or with a refused one alone, there is no way on; the refusal is told in words."""
+    press(begin(check), "Go on")
+    assert next(button for button in check.button if button.label == "Go on").disabled
+    hand_over(check, "Photos of the left leg", ("refused.jpg", scene))
+    assert next(button for button in check.button if button.label == "Go on").disabled
+    assert "not drawn to the chest" in words(check)
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    assert not next(button for button in check.button if button.label == "Go on").disabled
+
+
+def test_files_that_cannot_be_read_are_told_in_words(check: AppTest, scene: bytes) -> None:
+    """Garbage and a failing network become a sentence, and no trial."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("notes.jpg", b"no picture"))
+    assert "could not be done" in words(check).lower()
+    hand_over(check, "Photos of the left leg", ("broken.jpg", scene))
+    assert "working network" in words(check)
+    assert not room_of(check).trials[Side.LEFT]
+
+
+def test_several_trials_show_median_and_spread(check: AppTest, scene: bytes) -> None:
+    """Two photos give a median and a spread, and one can be left out again."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene), ("two.jpg", scene))
+    assert {metric.label for metric in check.metric} == {"Thigh, median", "Knee, median", "Spread of 2 thighs"}
+    press(check, "Leave this photo out")
+    assert {metric.label for metric in check.metric} == {"Thigh, median", "Knee, median"}
+    assert "One photo has no spread" in words(check)
+
+
+def test_a_corrected_point_changes_the_median(check: AppTest, scene: bytes) -> None:
+    """What a hand moves in the editor is what counts, and the leg keeps the examiner's name."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    room = room_of(check)
+    ident = room.trials[Side.LEFT][0]
+    before = check.metric[0].value
+    knee = room.case_of(ident).read.measured.pose.points_px["knee"]
+    take_edit(room.desk, ident, {"kind": "points", "points": {"knee": [knee[0], knee[1] + 40]}, "reading": ident})
+    take_edit(room.desk, ident, {"kind": "swap", "reading": ident})
+    take_edit(room.desk, ident, {"kind": "undo", "reading": ident})
+    check.run()
+    assert check.metric[0].value != before
+    assert room_of(check).case_of(ident).read.measured.pose.tested_leg is Side.LEFT
+
+
+def test_swapped_points_keep_the_examiners_leg(check: AppTest, scene: bytes) -> None:
+    """A hand may take the other leg's points; the leg tested is still the one that the examiner named."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    room = room_of(check)
+    ident = room.trials[Side.LEFT][0]
+    take_edit(room.desk, ident, {"kind": "swap", "reading": ident})
+    check.run()
+    assert not check.exception
+    assert room_of(check).case_of(ident).read.measured.pose.tested_leg is Side.LEFT
+
+
+def test_thresholds_of_the_side_panel_hold_for_the_check(check: AppTest, scene: bytes) -> None:
+    """Another preset judges the same angles anew, for photos taken before and after."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    check.selectbox(key="choice-preset").set_value("execp").run()
+    examination = room_of(check).check.examination
+    assert examination.preset.name == "execp"
+    assert examination.legs[Side.LEFT].trials[0].analysis.preset.name == "execp"
+
+
+def test_a_photo_from_the_feet_gives_rotation(check: AppTest, scene: bytes) -> None:
+    """The second photo is read for the leg it was taken of, and says why abduction is not read."""
+    both_legs(check, scene)
+    hand_over(check, "Second photo", ("feet.jpg", scene))
+    assert "**Rotation:**" in words(check)
+    assert "turned out" in words(check)
+    assert "place the hip by hand" in words(check).lower()
+    second = room_of(check).seconds[Side.LEFT, View.FRONT]
+    assert second.analysis is not None
+    assert second.analysis.other_views.thigh is not None
+
+
+def test_refused_second_photo_offers_its_points(check: AppTest, scene: bytes) -> None:
+    """Where the network sees nobody the points can be placed, and hip, knee and ankle make a measurement."""
+    from thomas_test.app.check_second import edited
+
+    both_legs(check, scene)
+    hand_over(check, "Second photo", ("refused.jpg", scene))
+    assert "Nobody was found" in words(check)
+    assert "Drag these points into place: knee, ankle" in words(check)
+    room = room_of(check)
+    second = room.seconds[Side.LEFT, View.FRONT]
+    points = {"knee": [200, 100], "ankle": [180, 220], "hip": [190, 100]}
+    second = edited(second, {"kind": "points", "points": points, "seq": 1}, room=room, side=Side.LEFT)
+    room.seconds[Side.LEFT, View.FRONT] = second
+    check.run()
+    assert "**Rotation:**" in words(check)
+    assert "**Abduction:**" in words(check)
+    level = {"kind": "level", "line": [[0, 100], [100, 90]], "seq": 2}
+    tilted = edited(second, level, room=room, side=Side.LEFT)
+    assert tilted.analysis is not None
+    assert second.analysis is not None
+    assert tilted.analysis.level.tilt_deg == pytest.approx(5.71, abs=0.01)
+    assert tilted.analysis.measurement != second.analysis.measurement
+    forgotten = edited(tilted, {"kind": "reset", "seq": 3}, room=room, side=Side.LEFT)
+    assert (forgotten.analysis, forgotten.draft) == (None, {})
+
+
+def test_the_whole_way_to_the_result(check: AppTest, scene: bytes) -> None:
+    """Both legs, what was seen, the re-test: the result names patterns with sources, sides and what can be done."""
+    both_legs(check, scene)
+    check.multiselect(key="seen-left").set_value([Seen.STRAIGHT]).run()
+    press(check, "Go on")
+    assert check.radio(key="retest-left").options  # the thigh at 1.2 degrees is borderline
+    check.radio(key="retest-left").set_value(Retest.STAYED).run()
+    press(check, "Go on")
+    shown = words(check)
+    assert not check.exception
+    assert "Left leg, tested first" in shown
+    assert "1.2° below horizontal" in shown
+    assert "median of 2 trials" in shown
+    assert "No pattern is named" in shown  # the right leg's low back was not checked
+    assert "Ferber et al. 2010" in shown
+    assert "not a diagnosis" in shown
+    assert all(image.proto.imgs[0].alt for image in check.image)
+    examination = open_examination(files_of(check)["json"])
+    assert len(examination.legs[Side.LEFT].trials) == 2
+    assert examination.legs[Side.LEFT].retest is Retest.STAYED
+    assert examination.legs[Side.LEFT].pelvis is Pelvis.FELT
+
+
+def test_statements_are_taken(check: AppTest, scene: bytes) -> None:
+    """Pelvis, foot and tightness are asked for each leg; a foot that touched is a caution."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    check.radio(key="foot-left").set_value(Foot.TOUCHED).run()
+    check.radio(key="tight-left").set_value(Tightness.YES).run()
+    assert any("repeat the photo" in warning.value for warning in check.warning)
+    leg = room_of(check).check.examination.legs[Side.LEFT]
+    assert (leg.foot, leg.tight, leg.pelvis) == (Foot.TOUCHED, Tightness.YES, Pelvis.NOT_CHECKED)
+
+
+def test_kept_pictures_have_no_face_and_no_metadata(check: AppTest, scene: bytes) -> None:
+    """The pictures in the files are blurred over the head, unless a person says otherwise."""
+    both_legs(check, scene)
+    room = room_of(check)
+    hidden, shown = (room.finished(keep_faces=choice).legs[Side.LEFT].trials[0].picture for choice in (False, True))
+    assert hidden is not None
+    assert shown is not None
+    assert encode_picture(read_photo(hidden).rgb) != encode_picture(read_photo(shown).rgb)
+    assert b"Exif" not in hidden + shown
+
+
+def test_saved_check_is_opened_at_its_result(check: AppTest) -> None:
+    """The one file brings everything back: statements, numbers, pictures."""
+    examination = make_examination()
+    check.file_uploader[0].set_value(("check.json", save_examination(examination), "application/json"))
+    check.run()
+    assert not check.exception
+    assert room_of(check).check.step is Step.RESULT
+    assert "Thigh 5.0° below horizontal" in words(check).replace("<b>", "")
+    again = room_of(check).finished()
+    assert summarise(again, Side.LEFT) == summarise(examination, Side.LEFT)
+    assert (again.person, again.day) == ("P-07", examination.day)
+
+
+def test_saved_stop_is_opened_as_a_stop(check: AppTest) -> None:
+    """A check that ended without a score opens as one."""
+    stopped = make_examination().stopped(Stop(pain=GROIN_PAIN, side=Side.LEFT))
+    check.file_uploader[0].set_value(("check.json", save_examination(stopped), "application/json"))
+    check.run()
+    assert "Not completed: pain" in words(check)
+    assert_no_number(check)
+
+
+def test_another_file_is_refused_in_words(check: AppTest) -> None:
+    """Whatever is opened as a saved check, there is a sentence."""
+    check.file_uploader[0].set_value(("check.json", json.dumps({"schema": "x"}).encode(), "application/json"))
+    check.run()
+    assert not check.exception
+    assert "open the file that the full check saved" in words(check)
+
+
+def test_a_new_check_forgets_the_old_one(check: AppTest, scene: bytes) -> None:
+    """Starting anew leaves nothing of the person before."""
+    both_legs(check, scene)
+    press(check, "Start a new check")
+    room = room_of(check)
+    assert room.check.step is Step.BEFORE
+    assert not room.desk.cases
+    assert not any(box.value for box in check.checkbox)
