@@ -6,6 +6,7 @@ quality there is (the network's own visibility says nothing, docs/accuracy.md).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -73,15 +74,12 @@ def take_readings(
     EstimatorError
         When a network fails.
     """
-    looks = LOOKS[effort]
+    looks = list(itertools.product(estimators, LOOKS[effort]))
     sightings: list[Sighting] = []
-    for estimator in estimators:
-        for look in looks:
-            sightings.extend(_seen(rgb, estimator, look))
-            if report is not None:
-                report(
-                    1 + looks.index(look) + len(looks) * list(estimators).index(estimator), len(looks) * len(estimators)
-                )
+    for done, (estimator, look) in enumerate(looks, start=1):
+        sightings.extend(_seen(rgb, estimator, look))
+        if report is not None:
+            report(done, len(looks))
     return tuple(sightings)
 
 

@@ -22,6 +22,6 @@ def test_the_tree_drawn_is_the_tree_there() -> None:
 
 def test_an_image_error_keeps_its_reason_across_processes() -> None:
     """Batch workers send errors home: message and reason code arrive."""
-    error = pickle.loads(pickle.dumps(ImageError("expected a picture, got text", reason="unreadable")))
+    error = pickle.loads(pickle.dumps(ImageError("expected a picture, got text", reason="unreadable")))  # noqa: S301 - our own bytes
     assert str(error) == "expected a picture, got text"
     assert error.reason == "unreadable"

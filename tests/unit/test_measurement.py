@@ -24,7 +24,7 @@ def lay(head: Direction, knee: Point, ankle: Point | None = None, leg: Side = Si
 
 
 def level(tilt_deg: float) -> Level:
-    """A horizontal that somebody marked."""
+    """Mark a horizontal."""
     return Level(source=HorizonSource.MARKED, tilt_deg=tilt_deg)
 
 
@@ -60,13 +60,13 @@ def test_the_thigh_is_positive_below_the_horizontal(head: Direction, knee: Point
     ],
 )
 def test_the_thigh_is_measured_against_the_level_not_the_rows(head: Direction, tilt: float, thigh: float) -> None:
-    """A thigh 10 degrees below the rows: θ is θ against the rows + tilt with the head to the left, − tilt to the right."""
+    """A thigh 10 degrees below the rows: head to the left adds the tilt, head to the right takes it off."""
     knee = (400.0 if head is LEFT else 200.0, 217.632698)
     assert thigh_angle_deg(lay(head, knee), level(tilt)) == pytest.approx(thigh, abs=1e-6)
 
 
 def test_a_thigh_along_the_level_line_is_at_zero() -> None:
-    """Whatever the tilt: the line from (300, 200) that rises 30 degrees to the right is level when the level says 30."""
+    """A thigh that rises 30 degrees to the right is level where level lines rise by 30."""
     knee = (300 + 100 * math.cos(math.radians(30)), 200 - 100 * math.sin(math.radians(30)))
     assert thigh_angle_deg(lay(LEFT, knee), level(30)) == pytest.approx(0.0, abs=1e-9)
 

@@ -62,7 +62,7 @@ def test_a_pose_is_checked_at_birth(changes: dict[str, object], message: str) ->
 
 def test_a_pose_crosses_process_borders() -> None:
     """It comes back whole, and still read-only."""
-    pose = pickle.loads(pickle.dumps(make_pose()))
+    pose = pickle.loads(pickle.dumps(make_pose()))  # noqa: S301 - our own bytes
     np.testing.assert_array_equal(pose[Landmark.NOSE], [3.0, 4.0])
     np.testing.assert_array_equal(pose.world_m[Landmark.NOSE], [0.1, 0.2, 0.3])
     assert (dict(pose.visibility), pose.size_px) == ({Landmark.NOSE: 0.8}, (40, 30))

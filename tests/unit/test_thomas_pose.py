@@ -89,7 +89,7 @@ def test_a_joint_can_be_left_out_unless_the_thigh_needs_it() -> None:
 
 def test_a_test_position_crosses_process_borders() -> None:
     """It comes back whole, and still read-only."""
-    pose = pickle.loads(pickle.dumps(make_pose(tested_leg=Side.LEFT)))
+    pose = pickle.loads(pickle.dumps(make_pose(tested_leg=Side.LEFT)))  # noqa: S301 - our own bytes
     np.testing.assert_array_equal(pose[Joint.KNEE], KNEE)
     assert (pose.tested_leg, pose.head_towards, pose.source) == (Side.LEFT, Direction.LEFT, PointsSource.MODEL)
     assert not pose[Joint.HIP].flags.writeable
