@@ -46,16 +46,17 @@ class RecordedEstimator:
         Raises
         ------
         UsageError
-            When it is no recording of this schema.
+            When it cannot be read or is no recording of this schema.
         """
-        text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
         try:
+            text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
             record = json.loads(text)
             if record["schema"] != SCHEMA:
                 raise UsageError(f"expected a recording of schema {SCHEMA}, got {record['schema']}")
             found = {key: [_detection(d) for d in people] for key, people in record["pictures"].items()}
             return cls(found, model=ModelInfo(**record["model"]))
-        except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+        # ValueError covers broken JSON and broken UTF-8; the others are JSON of another shape.
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise UsageError(f"expected a recording of poses as JSON, got something else: {error}") from error
 
     @property
