@@ -1,1 +1,61 @@
-"""Measure the Thomas Test from a photo."""
+"""Measure the Thomas Test from a photo.
+
+The short way::
+
+    from thomas_test import analyse, open_estimators, read_photo
+
+    with open_estimators() as estimators:
+        analysis = analyse(read_photo("photo.jpg"), estimators)
+
+Everything below is the public face; the names load what they need when they are first used, so that importing the
+package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from thomas_test.analysis import Analysis
+    from thomas_test.errors import ThomasTestError
+    from thomas_test.estimators.opening import open_estimators
+    from thomas_test.images import Photo, read_photo
+    from thomas_test.overlay import draw_overlay
+    from thomas_test.pipeline import analyse, correct, measure_points
+    from thomas_test.settings import Effort, Settings
+
+_HOMES = {
+    "Analysis": "analysis",
+    "Effort": "settings",
+    "Photo": "images",
+    "Settings": "settings",
+    "ThomasTestError": "errors",
+    "analyse": "pipeline",
+    "correct": "pipeline",
+    "draw_overlay": "overlay",
+    "measure_points": "pipeline",
+    "open_estimators": "estimators.opening",
+    "read_photo": "images",
+}
+
+__all__ = [
+    "Analysis",
+    "Effort",
+    "Photo",
+    "Settings",
+    "ThomasTestError",
+    "analyse",
+    "correct",
+    "draw_overlay",
+    "measure_points",
+    "open_estimators",
+    "read_photo",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its home."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

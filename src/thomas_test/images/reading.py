@@ -66,7 +66,7 @@ _UPRIGHT = {
 _WARNING_FILTERS = threading.Lock()
 
 
-def read_photo(source: Path | bytes | BinaryIO, *, name: str | None = None) -> Photo:
+def read_photo(source: Path | str | bytes | BinaryIO, *, name: str | None = None) -> Photo:
     """Read a photo upright, in sRGB and at full size.
 
     JPEG (CMYK too), PNG, WebP, TIFF, BMP, HEIC, AVIF and still GIF; the content decides, not the name's ending.
@@ -85,6 +85,8 @@ def read_photo(source: Path | bytes | BinaryIO, *, name: str | None = None) -> P
         before anything is decoded), ``animated`` (which moment is the test, only a person can say), or
         ``unreadable``.
     """
+    if isinstance(source, str):
+        source = Path(source)
     if name is None:
         name = printable_name(Path(source.name)) if isinstance(source, Path) else "picture"
     with _stream(source, name) as stream, _WARNING_FILTERS, warnings.catch_warnings():

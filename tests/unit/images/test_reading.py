@@ -47,6 +47,14 @@ def _place(mask: np.ndarray) -> tuple[float, float]:
     return (columns.mean() + 0.5) / mask.shape[1], (rows.mean() + 0.5) / mask.shape[0]
 
 
+def test_a_path_may_be_a_string(tmp_path: Path) -> None:
+    """Notebooks name files by strings: they are read like paths, under the file's name."""
+    place = tmp_path / "leg.png"
+    Image.new("RGB", (8, 6), RED).save(place)
+    photo = read_photo(str(place))
+    assert photo.name == "leg.png"
+
+
 # Exif 3.0, 4.6.5.1.6: where the stored picture's first row and first column are in the picture as people see it.
 ORIENTATIONS = [
     (1, "top", "left"),
