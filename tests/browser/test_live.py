@@ -97,7 +97,7 @@ def wait_until(true: Callable[[], bool], what: str, *, within_s: float = 30.0) -
 def test_a_held_leg_is_captured_and_measured(
     context: BrowserContext, address: str, frames: list[np.ndarray], readers: Path
 ) -> None:
-    """The hold is captured by itself, told and sounded; its number is the pipeline's; STOP frees camera and networks."""
+    """The hold captures itself, is told and sounded; its number is the pipeline's; STOP frees camera and networks."""
     page = context.new_page()
     stream = start(page, address)
     cue = page.locator("[data-show=cue]")
