@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
@@ -158,6 +159,39 @@ def _mask(mask: Any) -> Any:
     return None if mask is None else np.array(mask.numpy_view(), dtype=np.float32).squeeze()
 
 
+class _Silence:
+    """Standard error turned to nowhere for as long as anybody asks for it: pictures are read on several threads.
+
+    Were every thread to remember and restore the file descriptor for itself, one would remember the other's nowhere,
+    and the program would stay mute.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._wanted = 0
+        self._kept = -1
+
+    def begin(self) -> None:
+        with self._lock:
+            if self._wanted == 0:
+                sys.stderr.flush()
+                self._kept = os.dup(2)
+                sink = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(sink, 2)
+                os.close(sink)
+            self._wanted += 1
+
+    def end(self) -> None:
+        with self._lock:
+            self._wanted -= 1
+            if self._wanted == 0:
+                os.dup2(self._kept, 2)
+                os.close(self._kept)
+
+
+_SILENCE = _Silence()
+
+
 @contextlib.contextmanager
 def silenced_stderr() -> Iterator[None]:
     """Keep what C++ libraries write to the standard error away from the user's terminal.
@@ -167,13 +201,8 @@ def silenced_stderr() -> Iterator[None]:
     if os.environ.get("THOMAS_TEST_DEBUG") == "1":
         yield
         return
-    sys.stderr.flush()
-    kept = os.dup(2)
-    sink = os.open(os.devnull, os.O_WRONLY)
+    _SILENCE.begin()
     try:
-        os.dup2(sink, 2)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(sink)
+        _SILENCE.end()
