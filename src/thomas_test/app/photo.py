@@ -13,10 +13,13 @@ from thomas_test.app.desk import Desk, desk
 from thomas_test.app.edits import with_preset
 from thomas_test.app.intake import show_intake
 from thomas_test.app.opening import Incoming, open_files, read_again
+from thomas_test.app.palette import palette_for
 from thomas_test.app.result_view import show_refusal, show_result
+from thomas_test.app.sketch import SKETCH_WORDS, position_sketch
 from thomas_test.errors import ThomasTestError
 from thomas_test.settings import Settings
 
+_SKETCH_WIDTH_PX = 400
 _STATUS_SIGNS = {Status.MEASURED: "✓", Status.REFUSED: "✗"}
 
 
@@ -35,8 +38,13 @@ def _show_start(open_desk: Desk) -> None:
         '<p class="tt-lead">One photo from the side: how far the thigh hangs below horizontal, how far the knee bends, '
         "and how sure that is. The picture stays on this machine.</p>"
     )
-    files = show_intake(open_desk.intake)
-    if files and _take_in(open_desk, files):
+    left, right = st.columns([3, 2], gap="large")
+    with right:
+        st.image(position_sketch(palette_for(st.context.theme.type)), width=_SKETCH_WIDTH_PX, alt=SKETCH_WORDS)
+    with left:
+        files = show_intake(open_desk.intake)
+        taken = bool(files) and _take_in(open_desk, files)
+    if taken:
         st.rerun()
 
 
