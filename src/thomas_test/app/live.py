@@ -42,6 +42,10 @@ _CONSTRAINTS = {
         "facingMode": {"ideal": "environment"},
     },
 }
+_LEAD = (
+    '<p class="tt-lead">The camera reads while it looks, says what is missing, and captures by itself once the leg hangs '
+    "still. The picture stays on this machine.</p>"
+)
 _STILL_WAY = "You can still take a single photo, or open one, on the Photo page."
 _TRANSLATIONS = {
     "start": "Start",
@@ -109,7 +113,9 @@ def _show_camera(live: LiveDesk, settings: Settings) -> None:
         advice = TROUBLE_WORDS[trouble]
         st.html(cards.trouble(advice.what, f"{advice.do} {_STILL_WAY}"))
         return
+    st.html(_LEAD)
     left, right = st.columns([3, 2], gap="large")
+    reading = right.container()
     with right:
         quick, ice = _show_options()
     try:
@@ -121,9 +127,11 @@ def _show_camera(live: LiveDesk, settings: Settings) -> None:
         return
     with left:
         playing = _show_stream(live, model, settings, ice)
-    with right:
-        st.fragment(partial(_show_reading, live, settings), run_every=_REFRESH_S if playing else None)()
-        if not playing:
+    with reading:
+        if playing:
+            st.fragment(partial(_show_reading, live, settings), run_every=_REFRESH_S)()
+        else:
+            _collect(live, settings)
             st.html(cards.steps("How it goes", _HOW_TO))
 
 
@@ -169,15 +177,19 @@ def _show_stream(live: LiveDesk, model: ModelFile, settings: Settings, ice: dict
 
 def _show_reading(live: LiveDesk, settings: Settings) -> None:
     session = live.session
-    held = session.take_held() if session is not None else None
-    if held is not None:
-        live.held += 1
-    live_panel(live.state, settings.preset, captures=live.held)
-    if held is not None:
-        _take_capture(live, held, settings)
-        st.rerun()
+    live_panel(live.state, settings.preset, captures=live.held + int(session is not None and session.has_held))
+    _collect(live, settings)
     if live.state.hold is not None and session is not None:
         st.button("Measure again", type="primary", icon=":material/replay:", on_click=session.rearm)
+
+
+def _collect(live: LiveDesk, settings: Settings) -> None:
+    """Take a hold that has just been completed, and show the page anew with it."""
+    held = live.session.take_held() if live.session is not None else None
+    if held is not None:
+        live.held += 1
+        _take_capture(live, held, settings)
+        st.rerun()
 
 
 def _take_capture(live: LiveDesk, held: HeldFrames, settings: Settings) -> None:

@@ -70,8 +70,8 @@ class HoldRule:
     still_sd_deg: float = 2.5
     window_s: float = 1.5
     hold_s: float = 2.0
-    longest_gap_s: float = 0.5
-    fewest_samples: int = 5
+    longest_gap_s: float = 0.8
+    fewest_samples: int = 4
     smallest_share: float = 0.7
 
     def __post_init__(self) -> None:

@@ -143,6 +143,12 @@ class LiveSession:
             return rgb
         return draw_frame(rgb, state.reading, self._preset, words=CUE_WORDS[state.cue], progress=state.progress)
 
+    @property
+    def has_held(self) -> bool:
+        """Whether the frames of a hold wait to be taken."""
+        with self._telling:
+            return self._held is not None
+
     def take_held(self) -> HeldFrames | None:
         """Give the frames of a hold once, in the moment after it is complete; None at all other times."""
         with self._telling:

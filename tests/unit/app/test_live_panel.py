@@ -61,3 +61,10 @@ def test_what_is_told_can_be_sent() -> None:
     assert json.loads(json.dumps(told)) == told
     assert told["rate"] == "12 frames a second"
     assert told["captures"] == 4
+
+
+@pytest.mark.parametrize(("rate", "slow"), [(3.2, True), (9.8, False)])
+def test_a_slow_machine_is_told_what_to_do(rate: float, slow: bool) -> None:
+    """Too few frames a second: words, not a page that never captures."""
+    told = str(payload(state(3.0, frames_per_second=rate), GUIDE, captures=0)["rate"])
+    assert ("smaller network" in told) is slow

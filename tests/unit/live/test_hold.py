@@ -93,9 +93,9 @@ def test_the_hold_starts_after_the_movement() -> None:
         (resting(1.9), False),  # over too soon
         (resting(2.0, start_s=0) + resting(2.0, start_s=10), False),  # a gap of 8 s between two short rests
         ([s for s in resting(6) if not 1.9 < s.time_s < 2.3], True),  # four lost frames are bridged
-        ([s for s in resting(4.8) if not 2.4 < s.time_s < 3.1], False),  # 0.7 s without a frame start it anew
-        ([sample(i * 0.45) for i in range(20)], False),  # two frames a second say nothing about stillness
-        ([sample(i * 0.3) for i in range(20)], True),  # three and a half do
+        ([s for s in resting(4.8) if not 2.4 < s.time_s < 3.4], False),  # 1 s without a frame starts it anew
+        ([sample(i * 0.6) for i in range(20)], False),  # less than two frames a second say nothing about stillness
+        ([sample(i * 0.37) for i in range(20)], True),  # almost three do
         ([sample(i / 10, acceptable=False) for i in range(60)], False),  # no frame passes the refusals
         ([sample(i / 10, acceptable=i % 10 != 0) for i in range(60)], True),  # one refused in ten is passed over
         ([sample(i / 10, acceptable=i % 2 == 0) for i in range(60)], False),  # every other one is too many

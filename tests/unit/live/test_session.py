@@ -76,8 +76,10 @@ def test_a_held_leg_is_captured_once_with_its_frames() -> None:
     """After a hold the frames can be taken once, come from the hold and nothing else, and the state says captured."""
     camera = Camera(ScriptedReader(lambda t: -40.0 + 20.0 * t if t < 2.0 else 9.0))
     camera.show(7)
+    assert camera.session.has_held
     held = camera.session.take_held()
     assert held is not None
+    assert not camera.session.has_held
     assert held.hold.thigh_angle_deg == pytest.approx(9.0)
     numbers = [int(frame[0, 0, 0]) for frame in held.frames]
     assert len(numbers) == 3

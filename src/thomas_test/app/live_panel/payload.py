@@ -12,6 +12,9 @@ from thomas_test.wording import degrees
 SCALE_DEG = (-40.0, 30.0)
 """Ends of the scale on which the thigh moves; what lies beyond stands at its end."""
 
+SLOW_PER_SECOND = 5.0
+"""Under so many frames a second a hold is found late or not at all; it needs 4 frames in 1.5 s."""
+
 
 def payload(state: LiveState, preset: Preset, *, captures: int) -> Mapping[str, object]:
     """Give what the panel needs.
@@ -40,9 +43,17 @@ def payload(state: LiveState, preset: Preset, *, captures: int) -> Mapping[str, 
         "cue": CUE_WORDS[state.cue],
         "progress": round(state.progress, 2),
         "captures": captures,
-        "rate": f"{state.frames_per_second:.0f} frames a second" if state.frames_per_second > 0.0 else "",
+        "rate": _rate(state.frames_per_second),
         "trouble": state.trouble,
     }
+
+
+def _rate(frames_per_second: float) -> str:
+    if frames_per_second <= 0.0:
+        return ""
+    words = f"{frames_per_second:.0f} frames a second"
+    slow = frames_per_second < SLOW_PER_SECOND
+    return f"{words}: slow. Close other programs, or choose the smaller network above." if slow else words
 
 
 def _whole(angle_deg: float) -> str:
