@@ -43,8 +43,8 @@ _CONSTRAINTS = {
     },
 }
 _LEAD = (
-    '<p class="tt-lead">The camera reads while it looks, says what is missing, and captures by itself once the leg hangs '
-    "still. The picture stays on this machine.</p>"
+    '<p class="tt-lead">The camera reads while it looks, says what is missing, and captures by itself once the leg '
+    "hangs still. The picture stays on this machine.</p>"
 )
 _STILL_WAY = "You can still take a single photo, or open one, on the Photo page."
 _TRANSLATIONS = {
