@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from thomas_test.app import check_drawings as drawings
+from thomas_test.app.check_leg import ask_feelings
 from thomas_test.app.check_room import CheckRoom
 from thomas_test.app.palette import Palette, palette_for
 from thomas_test.examination import steps
@@ -82,11 +83,14 @@ def retest_step(room: CheckRoom) -> None:
         st.write(_HOW_TO_RETEST)
         for side in room.check.examination.order:
             _ask_retest(room, side)
+            ask_feelings(room, side, opened=False)
 
 
 def _ask_retest(room: CheckRoom, side: Side) -> None:
     summary = summarise(room.check.examination, side)
-    if summary is None or not retest_is_useful(summary):
+    if summary is None:
+        return
+    if not retest_is_useful(summary):
         st.html(f'<p class="tt-note">{escape(side.capitalize())} leg: no need, the thigh reaches parallel.</p>')
         return
     options = tuple(Retest)

@@ -58,7 +58,7 @@ def leg_step(room: CheckRoom) -> None:
         f'<p class="tt-lead">The <b>{side}</b> leg hangs, the other knee is held to the chest. Two or three photos are '
         "better than one: get up in between, or at least draw the leg up and let it down again.</p>"
     )
-    _ask_feelings(room, side)
+    ask_feelings(room, side, opened=not room.trials[side])
     _take_photos(room, side)
     for number, ident in enumerate(tuple(room.trials[side]), start=1):
         _show_trial(room, side, ident, number)
@@ -71,9 +71,10 @@ def leg_step(room: CheckRoom) -> None:
         st.warning(words, icon="⚠️")
 
 
-def _ask_feelings(room: CheckRoom, side: Side) -> None:
+def ask_feelings(room: CheckRoom, side: Side, *, opened: bool) -> None:
+    """Ask what is felt in a leg: a stretch is noted, anything else ends the check."""
     with st.expander(
-        "Does anything hurt, pull or tingle?", expanded=not room.trials[side], icon=":material/front_hand:"
+        f"Does anything hurt, pull or tingle? ({side} leg)", expanded=opened, icon=":material/front_hand:"
     ):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             place = st.selectbox("Where", _PLACES, format_func=PLACE_WORDS.__getitem__, key=f"place-{side}")

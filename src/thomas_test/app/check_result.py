@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from thomas_test.app.cards import legend
 from thomas_test.app.check_room import CheckRoom
 from thomas_test.app.dial import describe, knee_dial, thigh_dial
 from thomas_test.app.palette import palette_for
@@ -18,6 +19,7 @@ from thomas_test.meaning.reference_bands import Quantity, bands_for
 from thomas_test.report import examination_html, examination_pdf
 from thomas_test.report.contents import ReportContent, report_content
 from thomas_test.report.leg import LegContent
+from thomas_test.wording import sentence
 
 
 def result_step(room: CheckRoom) -> None:
@@ -68,25 +70,26 @@ def _show_leg(leg: LegContent, summary: LegSummary | None, examination: Examinat
         st.image(front, width=260, alt=f"{leg.heading}: the second photo with its joints drawn in.")
     if summary is None:
         return
-    rows = "".join(
-        f'<div class="tt-row"><dt>{escape(row.label)}</dt><dd><b>{escape(row.value)}</b><br>'
-        f"<small>{escape(row.detail)}</small></dd></div>"
-        for row in leg.numbers
-    )
-    st.html(f'<dl class="tt-rows">{rows}</dl>')
+    for row in leg.numbers:
+        st.html(
+            f'<section class="tt-number"><h2>{escape(row.label)}</h2><p class="tt-name">{escape(row.value)}</p>'
+            f'<p class="tt-note">{escape(row.detail)}</p></section>'
+        )
     _show_dials(summary, examination)
     flags = "".join(
-        f"<li><b>{escape(flag.sign)}</b> {escape(flag.label[:1].upper() + flag.label[1:])}: {escape(flag.verdict)}</li>"
+        f'<li class="tt-flag tt-{flag.verdict.replace(" ", "-")}"><span class="tt-sign" aria-hidden="true">'
+        f"{escape(flag.sign)}</span><span><strong>{escape(sentence(flag.label).removesuffix('.'))}</strong><br>"
+        f"{escape(flag.verdict)}</span></li>"
         for flag in leg.flags
     )
-    st.html(f'<ul class="tt-plain">{flags}</ul>')
+    st.html(f'<ul class="tt-flags">{flags}</ul>')
     for reading in leg.readings:
         with st.container(border=True):
             st.write(f"**{reading.title}**")
             st.write(f"{reading.seen} {reading.goes_with}")
             if reading.tells_apart:
                 st.write(reading.tells_apart)
-            st.caption("; ".join(filter(None, (*reading.sources, reading.tells_source))))
+            st.caption("; ".join(dict.fromkeys(filter(None, (*reading.sources, reading.tells_source)))))
     st.write(leg.statements)
     for caution in leg.cautions:
         st.warning(caution, icon="⚠️")
@@ -95,7 +98,7 @@ def _show_leg(leg: LegContent, summary: LegSummary | None, examination: Examinat
 
 def _show_dials(summary: LegSummary, examination: Examination) -> None:
     palette, preset = palette_for(st.context.theme.type), examination.preset
-    bands = bands_for(Quantity.THIGH)
+    bands, knee_bands = bands_for(Quantity.THIGH), bands_for(Quantity.KNEE)[:2]
     st.image(
         thigh_dial(summary.thigh.angle, preset, forward_sign=1, palette=palette),
         width="stretch",
@@ -105,9 +108,9 @@ def _show_dials(summary: LegSummary, examination: Examination) -> None:
         st.image(
             knee_dial(summary.knee.angle, preset, forward_sign=1, palette=palette),
             width="stretch",
-            alt=describe("knee flexion", summary.knee.angle, "", bands_for(Quantity.KNEE)[:2]),
+            alt=describe("knee flexion", summary.knee.angle, "", knee_bands),
         )
-    st.caption(" ".join(band.words for band in (*bands, *bands_for(Quantity.KNEE)[:2])))
+    st.html(legend((bands, knee_bands) if summary.knee is not None else (bands,), palette))
 
 
 def _show_suggestions(content: ReportContent) -> None:

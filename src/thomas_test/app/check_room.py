@@ -17,7 +17,7 @@ from thomas_test.examination.faces import Circle, head_circle_of, picture_to_kee
 from thomas_test.examination.record import Examination, FrontTrial, Trial
 from thomas_test.examination.steps import Check, Step
 from thomas_test.examination.summary import summarise
-from thomas_test.front import FrontAnalysis, OtherViews, View
+from thomas_test.front import FrontAnalysis, OtherViews, View, measure_front_points
 from thomas_test.images import Photo, read_photo
 from thomas_test.landmarks import Joint, Side
 from thomas_test.settings import Settings
@@ -95,6 +95,8 @@ class CheckRoom:
             return
         for side in Side:
             self._keep_leg(side)
+            self.check = steps.set_photos(self.check, side, trials=self._trials(side))
+            self._measure_seconds(side)
             self.check = steps.set_photos(self.check, side, trials=self._trials(side), fronts=self._fronts(side))
 
     def case_of(self, ident: str) -> Case:
@@ -160,6 +162,19 @@ class CheckRoom:
             if outcome is not None and outcome.pose.tested_leg is not side:
                 self.desk.put(with_leg(case, side))
 
+    def _measure_seconds(self, side: Side) -> None:
+        """Measure second photos again with what the other photos of the leg say by now."""
+        for view in (View.TOP, View.FRONT):
+            second, known = self.seconds.get((side, view)), other_views(self, side)
+            found = second.analysis if second is not None else None
+            if second is None or found is None or found.pose is None or found.other_views == known:
+                continue
+            analysis = measure_front_points(
+                name=found.name, pose=found.pose, level=found.level, models=found.models, other_views=known
+            )
+            analysis = replace(analysis, head_circle_px=found.head_circle_px)
+            self.seconds[side, view] = replace(second, analysis=analysis)
+
     def _trials(self, side: Side) -> tuple[Trial, ...]:
         return tuple(Trial(analysis=self.case_of(ident).read) for ident in self.trials[side])
 
@@ -172,11 +187,17 @@ class CheckRoom:
         return [second for second in found if second is not None and second.analysis is not None]
 
     def _kept(self, case: Case, *, keep_faces: bool) -> bytes | None:
-        if case.picture is None:
+        picture = case.picture
+        if picture is None:
             return None
-        rgb = read_photo(case.picture, name=case.name).rgb
+        kind = f"kept-{case.ident}-{keep_faces}"
+        return self.made(kind, case.revision, lambda: self._covered(case, picture, keep_faces=keep_faces)) or None
+
+    def _covered(self, case: Case, picture: bytes, *, keep_faces: bool) -> bytes:
+        """Give the picture as it may be kept; empty where none may."""
+        rgb = read_photo(picture, name=case.name).rgb
         circle = _scaled(head_circle_of(case.read), rgb.shape[1] / case.read.size_px[0])
-        return picture_to_keep(rgb, circle, keep_face=keep_faces)
+        return picture_to_keep(rgb, circle, keep_face=keep_faces) or b""
 
 
 def _kept_second(second: SecondPhoto, *, keep_faces: bool) -> bytes | None:

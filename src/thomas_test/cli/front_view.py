@@ -1,4 +1,4 @@
-"""``thomas-test measure --view front``: the second photo, from beyond the feet or from above."""
+"""``thomas-test measure --view front`` and ``top``: the second photo, from beyond the feet or from above."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from thomas_test.errors import UsageError
 from thomas_test.settings import Settings
 
 if TYPE_CHECKING:
-    from thomas_test.front import FrontAnalysis
+    from thomas_test.front import FrontAnalysis, OtherViews
     from thomas_test.front.refusals import FrontRefusal
     from thomas_test.images import Photo
     from thomas_test.measurement import Angle
@@ -21,26 +21,34 @@ if TYPE_CHECKING:
 NOT_MEASURED = 3
 
 
-def measure_front_view(
-    photo: Photo, settings: Settings, model: str | None, target: Path | None, *, as_json: bool, points: Path | None
+def measure_second_photo(
+    photo: Photo,
+    settings: Settings,
+    model: str | None,
+    target: Path | None,
+    *,
+    view: str,
+    as_json: bool,
+    points: Path | None,
+    side: Path | None,
 ) -> None:
     """Measure rotation and abduction in a second photo and print them.
 
     Raises
     ------
     UsageError
-        For points by hand, which only the side view takes from a file.
+        For a photo from above without points, or files that hold something else.
     """
-    from thomas_test.estimators.opening import find_models, open_model_files
-    from thomas_test.front import analyse_front, draw_front, front_to_json
+    from thomas_test.front import NO_OTHER_VIEWS, draw_front, front_to_json
+    from thomas_test.front.points_file import read_side_view
     from thomas_test.images import write_picture
 
-    if points is not None:
-        raise UsageError("expected --points with the side view only; place the points of a second photo in the app")
-    with speaking.fetch_progress() as progress:
-        models = find_models(model, settings.effort, notice=speaking.note, progress=progress)
-    with open_model_files(models) as estimators:
-        analysis = analyse_front(photo, estimators, leg=settings.leg, level_tilt_deg=settings.level_tilt_deg)
+    other_views = NO_OTHER_VIEWS if side is None else read_side_view(side)
+    analysis = (
+        _found(photo, settings, model, view, other_views)
+        if points is None
+        else _placed(photo, settings, points, view, other_views)
+    )
     if target is not None:
         write_picture(draw_front(photo.rgb, analysis), target)
     if as_json:
@@ -49,6 +57,29 @@ def measure_front_view(
         _print(analysis, target)
     if not _is_measured(analysis):
         raise typer.Exit(NOT_MEASURED)
+
+
+def _found(photo: Photo, settings: Settings, model: str | None, view: str, other_views: OtherViews) -> FrontAnalysis:
+    from thomas_test.estimators.opening import find_models, open_model_files
+    from thomas_test.front import analyse_front
+
+    if view == "top":
+        raise UsageError("expected --points with --view top: no network reads a photo from above; or use the app")
+    with speaking.fetch_progress() as progress:
+        models = find_models(model, settings.effort, notice=speaking.note, progress=progress)
+    with open_model_files(models) as estimators:
+        return analyse_front(
+            photo, estimators, leg=settings.leg, level_tilt_deg=settings.level_tilt_deg, other_views=other_views
+        )
+
+
+def _placed(photo: Photo, settings: Settings, points: Path, view: str, other_views: OtherViews) -> FrontAnalysis:
+    from thomas_test.front import View, level_of, measure_front_points
+    from thomas_test.front.points_file import read_front_points
+
+    pose = read_front_points(points, size_px=photo.size_px, view=View(view), leg=settings.leg)
+    level = level_of(photo, settings.level_tilt_deg)
+    return measure_front_points(name=photo.name, pose=pose, level=level, other_views=other_views)
 
 
 def _is_measured(analysis: FrontAnalysis) -> bool:

@@ -28,6 +28,7 @@ class View(StrEnum):
 
     SIDE = "side"
     FRONT = "front"
+    TOP = "top"
 
 
 def measure(
@@ -41,8 +42,14 @@ def measure(
     ] = None,
     no_picture: Annotated[bool, typer.Option("--no-picture", help="Write no annotated picture.")] = False,
     view: Annotated[
-        View, typer.Option("--view", help="front: a second photo from beyond the feet or from above.")
+        View, typer.Option("--view", help="front, top: a second photo from beyond the feet or from above.")
     ] = View.SIDE,
+    side: Annotated[
+        Path | None,
+        typer.Option(
+            "--side", metavar="FILE", help="For a second photo: what 'measure --json' printed for the side view."
+        ),
+    ] = None,
     leg: choices.Leg = None,
     head: choices.Head = None,
     level: choices.Level = None,
@@ -77,11 +84,13 @@ def measure(
     )
     target = _target(photo, out, wanted=not (no_picture or as_json))
     picture = _read(photo, as_json=as_json)
-    if view is View.FRONT:
-        from thomas_test.cli.front_view import measure_front_view
+    if view is not View.SIDE:
+        from thomas_test.cli.front_view import measure_second_photo
 
-        measure_front_view(picture, settings, model, target, as_json=as_json, points=points)
+        measure_second_photo(picture, settings, model, target, view=view, as_json=as_json, points=points, side=side)
         return
+    if side is not None:
+        raise UsageError("expected --side with --view front or top, got it with the side view itself")
     analysis = _analysed(picture, settings, model, points)
     written = _write(picture, analysis, target, asked_for=out is not None)
     if as_json:

@@ -13,6 +13,7 @@ from thomas_test.cli import speaking
 from thomas_test.cli.app import app
 from thomas_test.cli.measure import measure
 from thomas_test.cli.models import models
+from thomas_test.cli.report import report
 from thomas_test.cli.score import score
 from thomas_test.cli.validate import validate
 from thomas_test.cli.video import video
@@ -34,6 +35,7 @@ program.command()(measure)
 program.command()(score)
 program.command()(video)
 program.command()(validate)
+program.command()(report)
 program.command()(app)
 program.add_typer(models)
 

@@ -94,6 +94,8 @@ def _comparison(examination: Examination) -> str:
     difference = thigh_difference_deg(examination)
     if difference is None:
         return "Only one leg was measured." if _any_measured(examination) else "No leg was measured."
+    if degrees(difference) == degrees(0.0):
+        return "Both thighs hang alike."
     lower = Side.LEFT if difference > 0 else Side.RIGHT
     what = f"The {lower} thigh hangs {degrees(abs(difference))} lower than the {lower.other} one"
     if abs(difference) > SIDES_DIFFER_DEG:

@@ -1,0 +1,54 @@
+"""``thomas-test report``: the one page of a saved check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thomas_test.cli import speaking
+from thomas_test.errors import UsageError
+
+_ENDINGS = (".pdf", ".html")
+
+
+def report(
+    check: Annotated[Path, typer.Argument(metavar="CHECK", help="A check saved by the app (JSON).")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where the page goes: .pdf or .html; without it <name>.pdf, here."),
+    ] = None,
+    rater_blind: Annotated[
+        bool, typer.Option("--rater-blind", help="Leave the numbers out of the pictures, for a second rater.")
+    ] = False,
+) -> None:
+    """Make the one-page report of a saved check: both legs, numbers, what goes with them, how it was measured.
+
+    For example:
+
+      thomas-test report check.json
+
+      thomas-test report check.json --out for-rater.pdf --rater-blind
+    """
+    from thomas_test.examination.storage import open_examination
+    from thomas_test.report import examination_html, examination_pdf
+
+    target = out or Path(f"{check.stem}.pdf")
+    if target.suffix.lower() not in _ENDINGS:
+        raise UsageError(f"expected --out to end in {' or '.join(_ENDINGS)}, got {str(target)!r}")
+    try:
+        data = check.read_bytes()
+    except OSError as error:
+        raise UsageError(f"expected a saved check, got {str(check)!r}: {error.strerror}") from error
+    examination = open_examination(data)
+    page = (
+        examination_pdf(examination, rater_blind=rater_blind)
+        if target.suffix.lower() == ".pdf"
+        else examination_html(examination, rater_blind=rater_blind).encode()
+    )
+    try:
+        target.write_bytes(page)
+    except OSError as error:
+        raise UsageError(f"expected a place for --out, got {str(target)!r}: {error.strerror}") from error
+    typer.echo(f"Report: {speaking.shown(str(target))}")

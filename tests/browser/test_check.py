@@ -1,0 +1,110 @@
+"""The guided check in a real browser: from the first page to a PDF for both legs, and an end without a number."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, expect
+
+from support.browser import SCENE, drag, handle
+
+UPLOAD = {"mimeType": "image/jpeg", "buffer": SCENE.read_bytes()}
+
+
+@pytest.fixture
+def check(page: Page, app_address: str) -> Page:
+    """Give the first page of the check."""
+    page.goto(app_address + "/check")
+    expect(page.get_by_text("Step 1 of 7")).to_be_visible(timeout=20_000)
+    return page
+
+
+def go_on(check: Page, step: str) -> None:
+    """Press the way on and wait for the step."""
+    forward = check.get_by_role("button", name="Go on")
+    expect(forward).to_have_count(1)  # the step before is gone
+    forward.click()
+    expect(check.get_by_text(step)).to_be_visible()
+
+
+def begin(check: Page) -> None:
+    """Say who, and that nothing of the list is true."""
+    check.get_by_label("Person (a name or a code").fill("P-07")
+    tick(check, "None of these is true")
+    go_on(check, "Step 2 of 7")
+
+
+def tick(check: Page, label: str) -> None:
+    """Tick the box of that label, as a hand does."""
+    check.locator("label", has=check.get_by_role("checkbox", name=label)).click()
+
+
+def hand_over(check: Page, *names: str) -> None:
+    """Hand photos of the leg over."""
+    files = [{"name": name, **UPLOAD} for name in names]
+    check.locator("input[type=file]").first.set_input_files(files=files)  # type: ignore[arg-type]
+
+
+def test_from_the_first_page_to_a_pdf_for_both_legs(check: Page, tmp_path: Path) -> None:
+    """Both legs are photographed, one point is corrected by hand, and the PDF holds both in one page."""
+    begin(check)
+    expect(check.get_by_alt_text("A flat hand under the low back of a person lying on a table.")).to_be_visible()
+    go_on(check, "Step 3 of 7")
+    hand_over(check, "one.jpg", "two.jpg")
+    expect(check.get_by_text("Spread of 2 thighs")).to_be_visible(timeout=20_000)
+    check.get_by_text("low back flat, felt with a hand under it").click()
+    go_on(check, "Step 4 of 7")
+    hand_over(check, "three.jpg")
+    expect(check.get_by_text("Thigh, median")).to_be_visible(timeout=20_000)
+    before = check.get_by_test_id("stMetricValue").first.inner_text()
+    check.get_by_text("Adjust the points or the level").click()
+    handle(check, "knee").scroll_into_view_if_needed()
+    drag(check, handle(check, "knee").locator(".tt-ring"), 0, -40)
+    check.mouse.up()
+    expect(check.get_by_test_id("stMetricValue").first).not_to_have_text(before)
+    after = check.get_by_test_id("stMetricValue").first.inner_text()
+    check.get_by_text("low back flat, as seen").click()
+    go_on(check, "Step 5 of 7")
+    go_on(check, "Step 6 of 7")
+    go_on(check, "Step 7 of 7")
+    with check.expect_download() as waiting:
+        check.get_by_role("button", name="Report as PDF").click()
+    target = tmp_path / "report.pdf"
+    waiting.value.save_as(target)
+    assert waiting.value.suggested_filename.endswith(".pdf")
+    document = pypdfium2.PdfDocument(io.BytesIO(target.read_bytes()))
+    text = " ".join(document[0].get_textpage().get_text_bounded().split())
+    pages = len(document)
+    document.close()
+    assert pages == 1
+    for words in (
+        "P-07",
+        "Left leg, tested first",
+        "Right leg",
+        "median of 2 trials",
+        "points checked or placed by hand",
+    ):
+        assert words in text
+    assert after.lstrip("+−") in text
+    assert "not a diagnosis" in text
+
+
+def test_a_red_flag_ends_it_in_the_browser(check: Page) -> None:
+    """A yes leads to the reason; no photo is asked for and no angle is seen."""
+    tick(check, "Fever, or feeling ill together with the hip or back trouble?")
+    check.get_by_role("button", name="Go on").click()
+    expect(check.get_by_role("status").get_by_text("Not tested")).to_be_visible()
+    assert check.locator("input[type=file]").count() == 0
+    assert "°" not in check.locator("[data-testid=stMain]").inner_text()
+
+
+def test_the_check_is_used_by_keyboard(check: Page) -> None:
+    """The first page is filled in and left without a mouse."""
+    check.get_by_role("checkbox", name="None of these is true").focus()
+    check.keyboard.press("Space")
+    check.get_by_role("button", name="Go on").focus()
+    check.keyboard.press("Enter")
+    expect(check.get_by_text("Step 2 of 7")).to_be_visible()

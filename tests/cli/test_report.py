@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import pytest
+
+from support.command_line import Command
+from support.examinations import GROIN_PAIN, make_examination
+from thomas_test.examination.record import Stop
+from thomas_test.examination.storage import save_examination
+
+
+@pytest.fixture
+def check() -> str:
+    """Give a saved check."""
+    Path("check.json").write_bytes(save_examination(make_examination()))
+    return "check.json"
+
+
+def test_report_is_a_pdf_beside_us(command: Command, check: str) -> None:
+    """Without further words: one page of PDF in the working folder."""
+    run = command("report", check)
+    assert (run.status, run.err) == (0, "")
+    assert "check.pdf" in run.out
+    assert Path("check.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_ending_chooses_the_kind(command: Command, check: str) -> None:
+    """--out page.html gives a page."""
+    assert command("report", check, "--out", "page.html").status == 0
+    assert "<!doctype html>" in Path("page.html").read_text("utf-8")
+
+
+def test_rater_blind_leaves_the_numbers_out_of_the_pictures(command: Command, check: str) -> None:
+    """The pictures of the page differ from those with numbers."""
+    command("report", check, "--out", "plain.html")
+    assert command("report", check, "--out", "blind.html", "--rater-blind").status == 0
+    assert Path("plain.html").read_text("utf-8") != Path("blind.html").read_text("utf-8")
+
+
+def test_stopped_check_gives_its_reason(command: Command) -> None:
+    """A check ended by pain has a page without an angle."""
+    Path("stopped.json").write_bytes(save_examination(make_examination().stopped(Stop(pain=GROIN_PAIN))))
+    assert command("report", "stopped.json", "--out", "page.html").status == 0
+    page = Path("page.html").read_text("utf-8")
+    assert "Not completed: pain" in page
+    assert "°" not in page
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (["none.json"], "expected a saved check"),
+        (["check.json", "--out", "page.docx"], ".pdf or .html"),
+        (["check.json", "--out", "no/such/folder.pdf"], "a place for --out"),
+        (["points.json"], "open the file that the full check saved"),
+    ],
+)
+def test_wrong_usage_is_told_in_words(command: Command, check: str, points: str, line: list[str], message: str) -> None:
+    """Each says what was expected, with status 2."""
+    assert (check, points) == ("check.json", "points.json")
+    run = command("report", *line)
+    assert run.status == 2
+    assert message in run.err
