@@ -28,7 +28,13 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"viewport": {"width": 1280, "height": 860}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
 }
-_SETTLED_MS = 700
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--use-fake-ui-for-media-stream",  # the live page sees a camera
+    "--use-fake-device-for-media-stream",
+)
+_SETTLED_MS = 1500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,9 +115,7 @@ def main() -> int:
     pictures = Pictures(measured=chosen.measured, refused=chosen.refused)
     IMAGES.mkdir(parents=True, exist_ok=True)
     with _served(chosen.app) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*FLAGS])
         for look, options in LOOKS.items():
             context = browser.new_context(reduced_motion="reduce", **options)
             context.set_default_timeout(60_000)
