@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -19,6 +20,12 @@ RUN = "run.json"
 TABLE = "results.csv"
 RECORDS = "results.jsonl"
 REPORT = "report.html"
+
+STAGE = ".unfinished-"
+"""How the hidden folders begin that a run writes into."""
+
+ABANDONED_S = 24 * 3600
+"""A stage older than this was left by a run that was killed, in seconds; a younger one may be at work."""
 
 _OURS = (TABLE, RECORDS, ANNOTATED, REPORT, RUN)
 """What a run writes; ``run.json`` comes last and tells a later run that the rest is ours to replace."""
@@ -61,7 +68,8 @@ def staged(out: Path) -> Iterator[Path]:
     made = [each for each in (out, *out.parents) if not each.exists()]
     try:
         out.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=out))
+        _sweep(out)
+        stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=out))
     except OSError as error:
         raise UsageError(f"cannot write to {str(out)!r}: {error.strerror}. Choose another --out.") from error
     finished = False
@@ -73,6 +81,13 @@ def staged(out: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
         if not finished:
             _remove_empty(made)
+
+
+def _sweep(out: Path) -> None:
+    """Remove what killed runs left: there are pictures of patients in it."""
+    for stage in out.glob(f"{STAGE}*"):
+        if stage.is_dir() and time.time() - stage.stat().st_mtime > ABANDONED_S:
+            shutil.rmtree(stage, ignore_errors=True)
 
 
 def _take_place(stage: Path, out: Path) -> None:

@@ -1,8 +1,10 @@
+import os
+import time
 from pathlib import Path
 
 import pytest
 
-from thomas_test.batch.folder import annotated_names, check_out, staged
+from thomas_test.batch.folder import ABANDONED_S, annotated_names, check_out, staged
 from thomas_test.errors import UsageError
 from thomas_test.images import Found
 
@@ -84,3 +86,21 @@ def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot write to"), staged(tmp_path / "file" / "out"):
         pass
+
+
+@pytest.mark.parametrize(
+    ("age_s", "kept"),
+    [
+        (ABANDONED_S + 60, False),  # a run that was killed yesterday
+        (60, True),  # another run may be at work
+    ],
+)
+def test_what_a_killed_run_left_is_swept(tmp_path: Path, age_s: float, *, kept: bool) -> None:
+    """Pictures that a killed run left in its hidden folder go with a later run, those of a run at work stay."""
+    left = tmp_path / ".unfinished-abc"
+    left.mkdir()
+    (left / "patient.jpg").write_bytes(b"picture")
+    then = time.time() - age_s
+    os.utime(left, (then, then))
+    with staged(tmp_path):
+        assert left.exists() is kept
