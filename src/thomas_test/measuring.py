@@ -13,6 +13,7 @@ from thomas_test.calibration import CALIBRATION, Calibration
 from thomas_test.checks import (
     ankle_seen,
     fusion_warnings,
+    leg_blur,
     level_warnings,
     reading_warnings,
     refuse_position,
@@ -101,7 +102,9 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
     if refusal is not None:
         return refusal
     thigh, shank = read_limbs(subject, copy.rgb)
-    refusal = refuse_reading(thigh)
+    seen = ankle_seen(subject)
+    blur = leg_blur(subject, copy.rgb, ankle_seen=seen)
+    refusal = refuse_reading(thigh, blur=blur)
     if refusal is not None:
         return refusal
     edge = find_table_edge(
@@ -119,9 +122,9 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
         level=choose_level(marked_tilt_deg=settings.level_tilt_deg, gravity=photo.gravity, edge=edge),
         camera_aside_deg=0.0 if edge is None else edge.camera_aside_deg,
         readings=len(subject.used),
-        ankle_seen=ankle_seen(subject),
+        ankle_seen=seen,
         warnings=(
-            *reading_warnings(subject, copy.rgb, (thigh, shank), scale=copy.scale),
+            *reading_warnings(subject, copy.rgb, (thigh, shank), scale=copy.scale, blur=blur),
             *view_warnings(edge, photo.gravity),
         ),
         head_circle_px=(x, y, radius),

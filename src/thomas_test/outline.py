@@ -83,7 +83,7 @@ def limb_edges(
     steps = max(2, round(REACH * length / 0.5))
     offsets = np.linspace(-REACH * length, REACH * length, 2 * steps + 1)
     centres = start + fractions[:, None] * way
-    profiles = _sample(mask, centres, front, offsets)
+    profiles = sample_cuts(mask, centres, front, offsets, empty_outside=True)
     found = np.array([_limb_span(profile, offsets, OFF_CENTRE * length) for profile in profiles])
     snapped = np.stack([_snap(picture, centres, front, found[:, side], length) for side in (0, 1)], axis=1) / length
     return LimbEdges(fractions=fractions, front=snapped[:, 1], back=snapped[:, 0])
@@ -92,6 +92,34 @@ def limb_edges(
 def front_way(way: FloatArray, front_sign: int) -> FloatArray:
     """Direction square to a limb that points towards the front of the body, shape ``(2,)``."""
     return np.array([way[1], -way[0]]) * front_sign
+
+
+def sample_cuts(
+    image: NDArray[np.float32], centres: FloatArray, way: FloatArray, offsets: FloatArray, *, empty_outside: bool
+) -> FloatArray:
+    """Sample an image on straight cuts.
+
+    Parameters
+    ----------
+    image
+        Shape ``(height, width)`` or ``(height, width, 3)``.
+    centres
+        Where the cuts pass, in pixels, shape ``(n, 2)``.
+    way
+        Their direction, of length 1, shape ``(2,)``.
+    offsets
+        Places along a cut, in pixels from its centre, shape ``(m,)``.
+    empty_outside
+        Whether the image is 0 beyond its frame, as a silhouette is, or goes on, as colours do.
+
+    Returns
+    -------
+    FloatArray
+        Shape ``(n, m)``, with a last axis of colours where the image has them.
+    """
+    points = (centres[:, None, :] + offsets[None, :, None] * way).astype(np.float32)
+    border = cv2.BORDER_CONSTANT if empty_outside else cv2.BORDER_REPLICATE
+    return np.asarray(cv2.remap(image, points[..., 0], points[..., 1], cv2.INTER_LINEAR, borderMode=border), np.float64)
 
 
 def _limb_span(profile: FloatArray, offsets: FloatArray, off_centre_px: float) -> tuple[float, float]:
@@ -122,7 +150,7 @@ def _snap(
     around = np.linspace(-reach, reach, 2 * max(4, round(reach / 0.5)) + 1)
     step = around[1] - around[0]
     known = np.nan_to_num(edges_px)
-    colours = _sample(picture, centres + known[:, None] * front, front, around)
+    colours = sample_cuts(picture, centres + known[:, None] * front, front, around, empty_outside=False)
     slope = np.abs(np.gradient(colours, axis=1)).sum(axis=-1)
     slope = slope * np.exp(-0.5 * (around / (SNAP_SD * length + 1.0)) ** 2)
     peak = np.clip(np.argmax(slope, axis=1), 1, len(around) - 2)
@@ -133,10 +161,3 @@ def _snap(
     # A cut without any contrast has no edge of its own: the silhouette's stands.
     moved = np.where(top > 1.0, around[peak] + np.clip(fine, -1.0, 1.0) * step, 0.0)
     return np.asarray(np.where(np.isnan(edges_px), np.nan, known + moved))
-
-
-def _sample(image: NDArray[np.float32], centres: FloatArray, way: FloatArray, offsets: FloatArray) -> FloatArray:
-    """Sample an image on straight cuts: ``(n, m)`` values, with a last axis of colours where it has them."""
-    points = (centres[:, None, :] + offsets[None, :, None] * way).astype(np.float32)
-    border = cv2.BORDER_CONSTANT if image.ndim == 2 else cv2.BORDER_REPLICATE
-    return np.asarray(cv2.remap(image, points[..., 0], points[..., 1], cv2.INTER_LINEAR, borderMode=border), np.float64)

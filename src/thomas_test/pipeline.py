@@ -8,7 +8,14 @@ from dataclasses import replace
 
 from thomas_test.analysis import Analysis, Evidence, Outcome
 from thomas_test.calibration import CALIBRATION, Calibration
-from thomas_test.checks import angle_warnings, level_warnings, refuse_camera, refuse_picture, trunk_warnings
+from thomas_test.checks import (
+    angle_warnings,
+    fitting_refusal,
+    level_warnings,
+    refuse_camera,
+    refuse_picture,
+    trunk_warnings,
+)
 from thomas_test.criteria import Preset, assess
 from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators.opening import open_estimators
@@ -75,7 +82,8 @@ def read_photo_position(
     if refusal is not None:
         return refusal
     subject = look_for_subject(copy.rgb, estimators, settings, report=report)
-    return subject if isinstance(subject, Refusal) else read_position(photo, copy, subject, settings)
+    read = subject if isinstance(subject, Refusal) else read_position(photo, copy, subject, settings)
+    return fitting_refusal(read, copy.rgb) if isinstance(read, Refusal) else read
 
 
 def conclude_analysis(
