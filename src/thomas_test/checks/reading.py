@@ -41,9 +41,9 @@ TRUNK_SLOPE_DEG = 12.0
 """A trunk that slopes more than this against the level lies on a raised back rest (scenes: up to 8 with roll)."""
 
 SOFT_BLUR, HOPELESS_BLUR = 0.02, 0.035
-"""Blur across the leg's outline, in thigh lengths, that is warned of and that is refused. Hard scenes reach 0.010; spread
-by 4 of 1024 pixels (0.02 to 0.03) they are read as before, by 6 the level is lost or limbs are off by up to 13 degrees,
-by 8 the networks find nobody in most."""
+"""Blur across the leg's outline, in thigh lengths, that is warned of and that is refused. Hard scenes reach 0.010.
+Spread by 4 of 1024 pixels (0.02 to 0.03) scenes are read as before, by 6 the level is lost or limbs are off by up to
+13 degrees, by 8 the networks find nobody in most."""
 
 
 def refuse_reading(thigh: LimbReading, *, blur: float | None) -> Refusal | None:
