@@ -67,13 +67,13 @@ def main() -> None:
         _write(arguments.out / f"{folder.name}.csv", [(scene, fitted) for scene in others])
 
 
-def read_scenes(folder: Path, out: Path, settings: Settings) -> list[Scene]:
+def read_scenes(folder: Path, out: Path, settings: Settings, model: str | None = None) -> list[Scene]:
     """Read every picture of a folder that has a truth beside it, or take the readings kept from before."""
-    kept = out / f"readings_{folder.name}_{settings.effort}.pickle"
+    kept = out / f"readings_{folder.name}_{'_'.join(filter(None, (settings.effort, model)))}.pickle"
     if kept.exists():
         return list(pickle.loads(kept.read_bytes()))  # noqa: S301 - our own file, written below
     scenes = []
-    with open_estimators(effort=settings.effort) as estimators:
+    with open_estimators(model, settings.effort) as estimators:
         for found in list_pictures(folder):
             truth = found.path.with_suffix(".json")
             if not found.is_picture or not truth.exists():
@@ -114,7 +114,7 @@ def fit(scenes: Sequence[Scene]) -> Calibration:
 
 
 def _far_offset(direction_deg: Sequence[float], true_deg: FloatArray, far: Sequence[bool]) -> float:
-    """What far legs show on top of near ones, drawn towards 0 as for one scene more."""
+    """Give what far legs show on top of near ones, drawn towards 0 as for one scene more."""
     error = np.asarray(wrap_deg(np.array(direction_deg) - true_deg))
     legs = np.array(far)
     if not legs.any():

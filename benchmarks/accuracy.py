@@ -1,0 +1,242 @@
+"""Write docs/accuracy.md and docs/accuracy.json: how well the tool reads pictures whose truth is known.
+
+Usage::
+
+    python benchmarks/accuracy.py --scenes DIR --hard DIR --negatives DIR --front DIR --calibration OUT
+                                  [--naive] [--variants]
+
+OUT is the folder that ``benchmarks/calibrate.py SCENES --out OUT --test HARD`` wrote: its readings are taken, those
+that are missing are read. Every scene is concluded with constants fitted without it, the hard ones with constants
+fitted on all scenes. ``--naive`` adds a naive single pass over the same pictures, ``--variants`` the other efforts
+and each network alone (some minutes; kept in OUT). README.md's quoted figures are filled in where it has a place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import numpy as np
+
+# `Scene` has to be a name of this module: readings kept by the fitting script are pickled as `__main__.Scene`.
+from calibrate import Scene, fit, out_of_fold, read_scenes
+from causes import by_cause, landmarks_alone, levelling, raised_camera
+from figures import FLAGS, Case, overview
+from other_pictures import read_all_naively, read_front, read_negatives
+
+from thomas_test.analysis import Status
+from thomas_test.calibration import CALIBRATION, Calibration
+from thomas_test.images import Photo
+from thomas_test.pipeline import conclude_analysis, open_estimators
+from thomas_test.quality import RefusalCode
+from thomas_test.results import package_version
+from thomas_test.settings import Effort, Settings
+from thomas_test.validation import AngleName
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = "accuracy.md.jinja"
+MARKS = ("<!-- accuracy:begin -->", "<!-- accuracy:end -->")
+VARIANTS: tuple[tuple[str, Effort, str | None], ...] = (
+    ("effort `fast` (network full, 3 looks)", Effort.FAST, None),
+    ("effort `standard`, network full alone (4 looks)", Effort.STANDARD, "full"),
+    ("effort `standard`, network heavy alone (4 looks)", Effort.STANDARD, "heavy"),
+    ("effort `thorough` (both networks, 8 looks each)", Effort.THOROUGH, None),
+)
+STANDARD = "effort `standard` (both networks, 4 looks each): the default"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folders:
+    """The two folders with truth, read and concluded: cross-validated scenes, and hard ones."""
+
+    scenes: list[Case]
+    hard: list[Case]
+
+    def figures(self) -> dict[str, Any]:
+        """Give the figures of both."""
+        return {"scenes": overview(self.scenes), "hard": overview(self.hard)}
+
+
+def main() -> None:
+    """Read, compute, write."""
+    chosen = _arguments()
+    readings = {name: read_scenes(folder, chosen.calibration, Settings()) for name, folder in _truths(chosen).items()}
+    fitted = fit(readings["scenes"])
+    folders = concluded(readings, fitted)
+    groups = {"scenes": folders.scenes, "hard": folders.hard}
+    figures: dict[str, Any] = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "version": package_version(),
+        "command": _command(chosen),
+        "folders": folders.figures(),
+        "truth": {name: _ranges(cases) for name, cases in groups.items()},
+        "causes": by_cause(groups),
+        "raised_camera": raised_camera([*folders.scenes, *folders.hard]),
+        "levelling": {name: levelling(cases) for name, cases in groups.items()},
+        "landmarks": {
+            name: {str(angle): landmarks_alone(cases, angle) for angle in AngleName} for name, cases in groups.items()
+        },
+        "constants": _constants(fitted, readings["hard"]),
+        "variants": _variants(chosen, folders) if chosen.variants else None,
+    }
+    with open_estimators() as estimators:
+        figures["models"] = [asdict(estimator.model) for estimator in estimators]
+        figures["negatives"] = read_negatives(chosen.negatives, estimators)
+        figures["front"] = read_front(chosen.front, estimators)
+    figures["naive"] = read_all_naively(_truths(chosen), groups) if chosen.naive else None
+    figures["unseen_refusals"] = _unseen_refusals(figures)
+    # rounded first, so that page, record and README round the same numbers
+    figures = _rounded(figures)
+    figures["quoted"] = _quoted(figures["folders"])
+    _write(figures)
+
+
+def concluded(readings: dict[str, list[Scene]], fitted: Calibration) -> Folders:
+    """Conclude every scene with constants that have not seen it, every hard one with those of all scenes."""
+    return Folders(
+        scenes=[_case(scene, constants) for scene, constants in out_of_fold(readings["scenes"], Settings())],
+        hard=[_case(scene, fitted) for scene in readings["hard"]],
+    )
+
+
+def _case(scene: Scene, constants: Calibration) -> Case:
+    width, height = scene.size_px
+    # concluding needs the picture's name and size alone
+    photo = Photo.from_array(np.zeros((height, width, 3), dtype=np.uint8), name=scene.file)
+    return Case(analysis=conclude_analysis(photo, scene.reading, Settings(), constants), truth=scene.truth)
+
+
+def _ranges(cases: Sequence[Case]) -> dict[str, Any]:
+    """Say what the pictures of a folder are like."""
+    keys = (
+        *("thigh_angle_deg", "knee_flexion_deg", "focal_35mm"),
+        *("camera_roll_deg", "camera_azimuth_deg", "camera_elevation_deg"),
+    )
+    values = {key: [float(case.truth[key]) for case in cases] for key in keys}
+    return {
+        **{key: [min(column), max(column)] for key, column in values.items()},
+        "far_legs": sum(not case.truth["tested_leg_is_near"] for case in cases),
+        "helpers": sum(bool(case.truth["therapist"]) for case in cases),
+    }
+
+
+def _constants(fitted: Calibration, hard: Sequence[Scene]) -> dict[str, Any]:
+    """Compare the constants in force with those just fitted, in themselves and in what they do."""
+    now, new = asdict(CALIBRATION), asdict(fitted)
+    by_force = [_case(scene, CALIBRATION) for scene in hard]
+    return {
+        "table": [{"name": name, "in_force": now[name], "fitted": new[name]} for name in now],
+        "hard_in_force": overview(by_force),
+    }
+
+
+def _variants(chosen: argparse.Namespace, standard: Folders) -> list[dict[str, Any]]:
+    """Give the figures of the other efforts and of each network alone, constants fitted for each in the same way."""
+    rows = [_variant(STANDARD, standard)]
+    for title, effort, model in VARIANTS:
+        settings = Settings(effort=effort)
+        readings = {
+            name: read_scenes(folder, chosen.calibration, settings, model) for name, folder in _truths(chosen).items()
+        }
+        rows.append(_variant(title, concluded(readings, fit(readings["scenes"]))))
+    return rows
+
+
+def _variant(title: str, folders: Folders) -> dict[str, Any]:
+    groups = {"scenes": folders.scenes, "hard": folders.hard}
+    landmarks = {
+        name: {str(angle): landmarks_alone(cases, angle)["centred"] for angle in AngleName}
+        for name, cases in groups.items()
+    }
+    return {"title": title, "folders": folders.figures(), "landmarks": landmarks}
+
+
+def _unseen_refusals(figures: dict[str, Any]) -> list[str]:
+    pictures = (*figures["negatives"], *figures["front"]["by_mistake"])
+    seen = {code for row in pictures if row["status"] == Status.REFUSED for code in row["codes"]}
+    return [str(code) for code in RefusalCode if code not in seen]
+
+
+def _quoted(folders: dict[str, Any]) -> dict[str, str]:
+    """Give the four figures that README quotes, as they are written there and in docs/accuracy.md."""
+    return {
+        f"{name}_{angle}": f"{folders[name]['angles'][angle]['errors']['mean_absolute_deg']:.1f}°"
+        for name in ("scenes", "hard")
+        for angle in ("thigh", "knee")
+    }
+
+
+def _write(figures: dict[str, Any]) -> None:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - Markdown of our own figures, no page
+    )
+    environment.filters["deg"] = lambda value, digits=1: f"{value:.{digits}f}°"
+    # rounded first and 0 added: no negative zero
+    environment.filters["signed"] = lambda value, digits=1: f"{round(value, digits) + 0.0:+.{digits}f}°".replace(
+        "-", "−"
+    )
+    environment.filters["percent"] = lambda value: f"{100 * value:.0f} %"
+    docs = ROOT / "docs"
+    docs.mkdir(exist_ok=True)
+    page = environment.get_template(TEMPLATE).render(**figures, flags=FLAGS)
+    (docs / "accuracy.md").write_text(page, encoding="utf-8")
+    (docs / "accuracy.json").write_text(
+        json.dumps(figures, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
+    )
+    readme = ROOT / "README.md"
+    before = readme.read_text(encoding="utf-8")
+    block = environment.get_template("accuracy_quote.md.jinja").render(**figures).strip()
+    after = re.sub(
+        rf"({MARKS[0]}).*?({MARKS[1]})", lambda marks: f"{marks[1]}\n{block}\n{marks[2]}", before, flags=re.DOTALL
+    )
+    readme.write_text(after, encoding="utf-8")
+    filled = "filled in" if MARKS[0] in before else f"has no place for figures ({MARKS[0]} ... {MARKS[1]})"
+    print(f"docs/accuracy.md and docs/accuracy.json written; README.md {filled}", file=sys.stderr)
+
+
+def _rounded(value: Any) -> Any:
+    """Keep thousandths: more is noise in a file that people compare."""
+    if isinstance(value, dict):
+        return {key: _rounded(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_rounded(each) for each in value]
+    return round(value, 3) if isinstance(value, float) else value
+
+
+def _truths(chosen: argparse.Namespace) -> dict[str, Path]:
+    return {"scenes": chosen.scenes, "hard": chosen.hard}
+
+
+def _command(chosen: argparse.Namespace) -> str:
+    """Name the command without the way to the folders, which is this machine's own."""
+    folders = " ".join(
+        f"--{name} {getattr(chosen, name).name}" for name in ("scenes", "hard", "negatives", "front", "calibration")
+    )
+    switches = "".join(f" --{name}" for name in ("naive", "variants") if getattr(chosen, name))
+    return f"python benchmarks/accuracy.py {folders}{switches}"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Write docs/accuracy.md from pictures whose truth is known.")
+    for name in ("scenes", "hard", "negatives", "front", "calibration"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--naive", action="store_true", help="a naive single pass beside ours")
+    parser.add_argument("--variants", action="store_true", help="the other efforts, and each network alone")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""README and docs/accuracy.md say the same about accuracy, and nothing that was not measured."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from thomas_test.estimators.opening import MODELS_OF_EFFORT
+from thomas_test.settings import Effort
+
+ROOT = Path(__file__).resolve().parents[2]
+FIGURE = re.compile(r"\*\*(\d+\.\d)°\*\*")
+
+
+@pytest.fixture(scope="module")
+def run() -> dict[str, Any]:
+    """Read the figures that benchmarks/accuracy.py wrote."""
+    record: dict[str, Any] = json.loads((ROOT / "docs" / "accuracy.json").read_text(encoding="utf-8"))
+    return record
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    """Read what people read."""
+    return (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")
+
+
+def quoted_by(text: str) -> list[str]:
+    """Give the figures between the marks."""
+    return FIGURE.findall(text.split("<!-- accuracy:begin -->")[1].split("<!-- accuracy:end -->")[0])
+
+
+def test_readme_quotes_the_four_figures_of_the_run(run: dict[str, Any]) -> None:
+    """README gives thigh and knee, on the scenes and on the hard ones, as the run measured them."""
+    measured = [
+        f"{run['folders'][folder]['angles'][angle]['errors']['mean_absolute_deg']:.1f}"
+        for folder in ("scenes", "hard")
+        for angle in ("thigh", "knee")
+    ]
+    assert quoted_by((ROOT / "README.md").read_text(encoding="utf-8")) == measured
+
+
+def test_page_has_the_same_figures_as_readme(page: str) -> None:
+    """The table of errors in docs/accuracy.md has README's four figures in the same order."""
+    row = next(line for line in page.splitlines() if line.startswith("| **mean absolute error**"))
+    assert FIGURE.findall(row) == quoted_by((ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def test_page_says_where_its_figures_come_from(run: dict[str, Any], page: str) -> None:
+    """The page carries the run's date, version, command and both networks by their hashes."""
+    assert run["date"] in page
+    assert f"`thomas-test` {run['version']}" in page
+    assert run["command"] in page
+    assert [model["name"] for model in run["models"]] == list(MODELS_OF_EFFORT[Effort.STANDARD])
+    assert all(model["sha256"][:16] in page for model in run["models"])
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "No real patient",  # nobody has been measured by both
+        "No real phone photo",  # rendered bodies only
+        "bias of up to 2°",  # what the angle is of
+        "The pelvis",  # a side view of the thigh does not show it
+        "another day",  # repeating
+    ],
+)
+def test_page_says_what_was_not_validated(page: str, limit: str) -> None:
+    """Every limit stands in the page's last section."""
+    assert limit in page.split("## What was not validated")[1]
