@@ -11,7 +11,7 @@ from thomas_test.app.cards import legend
 from thomas_test.app.check_room import CheckRoom
 from thomas_test.app.dial import describe, knee_dial, thigh_dial
 from thomas_test.app.palette import palette_for
-from thomas_test.examination.record import Examination
+from thomas_test.examination.record import Examination, Leg
 from thomas_test.examination.storage import save_examination
 from thomas_test.examination.summary import LegSummary, summarise
 from thomas_test.landmarks import Side
@@ -19,7 +19,7 @@ from thomas_test.meaning.reference_bands import Quantity, bands_for
 from thomas_test.report import examination_html, examination_pdf
 from thomas_test.report.contents import ReportContent, report_content
 from thomas_test.report.leg import LegContent
-from thomas_test.wording import sentence
+from thomas_test.wording import INTERVAL_NOTE, sentence
 
 
 def result_step(room: CheckRoom) -> None:
@@ -29,11 +29,14 @@ def result_step(room: CheckRoom) -> None:
     content = report_content(examination, rater_blind=rater_blind)
     for column, leg, side in zip(st.columns(2, gap="large"), content.legs, (Side.RIGHT, Side.LEFT), strict=True):
         with column:
-            _show_leg(leg, summarise(examination, side), examination)
+            _show_leg(leg, examination.legs[side], summarise(examination, side), examination)
     st.subheader("Both legs", anchor=False)
     st.write(content.comparison)
     _show_suggestions(content)
-    st.caption(content.not_this)
+    with st.expander("How it was measured"):
+        for line in content.method:
+            st.caption(line)
+    st.caption(f"{INTERVAL_NOTE} {content.not_this}")
     _offer_files(examination, rater_blind=rater_blind)
 
 
@@ -60,12 +63,15 @@ def _ask_privacy() -> tuple[bool, bool]:
     return keep_faces, rater_blind
 
 
-def _show_leg(leg: LegContent, summary: LegSummary | None, examination: Examination) -> None:
+def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, examination: Examination) -> None:
     st.subheader(leg.heading, anchor=False)
     if leg.picture is not None:
         st.image(leg.picture, width="stretch", alt=f"{leg.heading}: the photo with hip, knee and ankle drawn in.")
     else:
         st.caption(leg.picture_note)
+    missing = sum(front.picture is None for front in leg_record.fronts)
+    if missing:
+        st.caption("A second photo is left out of the files: it is not known where the face is in it.")
     for front in leg.fronts:
         st.image(front, width=260, alt=f"{leg.heading}: the second photo with its joints drawn in.")
     if summary is None:
