@@ -18,9 +18,10 @@ from thomas_test.examination.statements import Foot, PainKind, PainPlace, Pelvis
 from thomas_test.examination.steps import Step
 from thomas_test.examination.storage import open_examination, save_examination
 from thomas_test.examination.summary import summarise
-from thomas_test.front import View
+from thomas_test.front import OtherViews, View
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.landmarks import Side
+from thomas_test.measurement import Angle
 
 ANGLE = re.compile(r"\d\s?°")
 
@@ -250,7 +251,7 @@ def test_a_photo_from_the_feet_gives_rotation(check: AppTest, scene: bytes) -> N
 
 def test_refused_second_photo_offers_its_points(check: AppTest, scene: bytes) -> None:
     """Where the network sees nobody the points can be placed, and hip, knee and ankle make a measurement."""
-    from thomas_test.app.check_second import edited
+    from thomas_test.app.second_photo import edited
 
     both_legs(check, scene)
     hand_over(check, "Second photo", ("refused.jpg", scene))
@@ -258,19 +259,20 @@ def test_refused_second_photo_offers_its_points(check: AppTest, scene: bytes) ->
     assert "Drag these points into place: knee, ankle" in words(check)
     room = room_of(check)
     second = room.seconds[Side.LEFT, View.FRONT]
+    known = OtherViews(thigh=Angle.around(5.0, 1.0), knee=Angle.around(80.0, 1.0))
     points = {"knee": [200, 100], "ankle": [180, 220], "hip": [190, 100]}
-    second = edited(second, {"kind": "points", "points": points, "seq": 1}, room=room, side=Side.LEFT)
+    second = edited(second, {"kind": "points", "points": points, "seq": 1}, leg=Side.LEFT, known=known)
     room.seconds[Side.LEFT, View.FRONT] = second
     check.run()
     assert "**Rotation:**" in words(check)
     assert "**Abduction:**" in words(check)
     level = {"kind": "level", "line": [[0, 100], [100, 90]], "seq": 2}
-    tilted = edited(second, level, room=room, side=Side.LEFT)
+    tilted = edited(second, level, leg=Side.LEFT, known=known)
     assert tilted.analysis is not None
     assert second.analysis is not None
     assert tilted.analysis.level.tilt_deg == pytest.approx(5.71, abs=0.01)
     assert tilted.analysis.measurement != second.analysis.measurement
-    forgotten = edited(tilted, {"kind": "reset", "seq": 3}, room=room, side=Side.LEFT)
+    forgotten = edited(tilted, {"kind": "reset", "seq": 3}, leg=Side.LEFT, known=known)
     assert (forgotten.analysis, forgotten.draft) == (None, {})
 
 

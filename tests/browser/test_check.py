@@ -97,7 +97,7 @@ def test_a_red_flag_ends_it_in_the_browser(check: Page) -> None:
     tick(check, "Fever, or feeling ill together with the hip or back trouble?")
     check.get_by_role("button", name="Go on").click()
     expect(check.get_by_role("status").get_by_text("Not tested")).to_be_visible()
-    assert check.locator("input[type=file]").count() == 0
+    expect(check.locator("input[type=file]")).to_have_count(0)
     assert "°" not in check.locator("[data-testid=stMain]").inner_text()
 
 

@@ -11,50 +11,19 @@ import streamlit as st
 from thomas_test.app.cases import Case
 from thomas_test.app.desk import Desk, new_ident
 from thomas_test.app.edits import with_leg, with_preset
+from thomas_test.app.second_photo import SecondPhoto, kept_second, opened_second, scaled
 from thomas_test.criteria import Preset
 from thomas_test.examination import steps
-from thomas_test.examination.faces import Circle, head_circle_of, picture_to_keep
+from thomas_test.examination.faces import head_circle_of, picture_to_keep
 from thomas_test.examination.record import Examination, FrontTrial, Trial
 from thomas_test.examination.steps import Check, Step
 from thomas_test.examination.summary import summarise
-from thomas_test.front import FrontAnalysis, OtherViews, View, measure_front_points
-from thomas_test.images import Photo, read_photo
-from thomas_test.landmarks import Joint, Side
+from thomas_test.front import OtherViews, View, measure_front_points
+from thomas_test.images import read_photo
+from thomas_test.landmarks import Side
 from thomas_test.settings import Settings
 
 _KEY = "check-room"
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class SecondPhoto:
-    """A photo from the feet or from above that a person handed over.
-
-    Attributes
-    ----------
-    ident
-        Names it within its session.
-    picture
-        The file's own bytes; None where only a saved check was opened.
-    photo
-        The decoded picture; None likewise.
-    view
-        From where it was taken.
-    analysis
-        What was read from it; None while nobody has placed enough points.
-    draft
-        Points placed so far.
-    revision, echo
-        As in `Case`.
-    """
-
-    ident: str
-    picture: bytes | None
-    photo: Photo | None
-    view: View
-    analysis: FrontAnalysis | None
-    draft: dict[Joint, tuple[float, float]] = field(default_factory=dict)
-    level_tilt_deg: float | None = None
-    echo: int = 0
 
 
 @dataclass(kw_only=True, eq=False)
@@ -148,7 +117,7 @@ class CheckRoom:
                 for trial, ident in zip(leg.trials, self.trials[side], strict=True)
             )
             fronts = tuple(
-                replace(front, picture=_kept_second(second, keep_faces=keep_faces))
+                replace(front, picture=kept_second(second, keep_faces=keep_faces))
                 for front, second in zip(leg.fronts, self._read_seconds(side), strict=True)
             )
             examination = examination.with_leg(side, replace(leg, trials=trials, fronts=fronts))
@@ -196,19 +165,8 @@ class CheckRoom:
     def _covered(self, case: Case, picture: bytes, *, keep_faces: bool) -> bytes:
         """Give the picture as it may be kept; empty where none may."""
         rgb = read_photo(picture, name=case.name).rgb
-        circle = _scaled(head_circle_of(case.read), rgb.shape[1] / case.read.size_px[0])
+        circle = scaled(head_circle_of(case.read), rgb.shape[1] / case.read.size_px[0])
         return picture_to_keep(rgb, circle, keep_face=keep_faces) or b""
-
-
-def _kept_second(second: SecondPhoto, *, keep_faces: bool) -> bytes | None:
-    if second.photo is None or second.analysis is None:
-        return second.picture
-    circle = _scaled(second.analysis.head_circle_px, second.photo.size_px[0] / second.analysis.size_px[0])
-    return picture_to_keep(second.photo.rgb, circle, keep_face=keep_faces)
-
-
-def _scaled(circle: Circle | None, scale: float) -> Circle | None:
-    return None if circle is None else (circle[0] * scale, circle[1] * scale, circle[2] * scale)
 
 
 def other_views(room: CheckRoom, side: Side) -> OtherViews:
@@ -247,13 +205,8 @@ def opened_room(examination: Examination, settings: Settings) -> CheckRoom:
             room.add(side, case)
         for front in examination.legs[side].fronts:
             if front.analysis.pose is not None:
-                room.seconds[side, front.analysis.pose.view] = _opened_second(front, front.analysis.pose.view)
+                room.seconds[side, front.analysis.pose.view] = opened_second(front, front.analysis.pose.view)
     return room
-
-
-def _opened_second(front: FrontTrial, view: View) -> SecondPhoto:
-    photo = None if front.picture is None else read_photo(front.picture, name=front.analysis.name)
-    return SecondPhoto(ident=new_ident(), picture=front.picture, photo=photo, view=view, analysis=front.analysis)
 
 
 def check_room() -> CheckRoom:

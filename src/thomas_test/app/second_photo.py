@@ -1,0 +1,195 @@
+"""A photo from the feet or from above in a session: its points, its level, what a hand did to them. Pure records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from thomas_test.app.desk import new_ident
+from thomas_test.app.editor.payload import Payload, default_line_px
+from thomas_test.app.edits import line_of, points_of, tilt_of_line_deg
+from thomas_test.errors import UsageError
+from thomas_test.examination.faces import Circle, picture_to_keep
+from thomas_test.examination.record import FrontTrial
+from thomas_test.front import (
+    NEEDED,
+    USED,
+    FrontAnalysis,
+    FrontPose,
+    OtherViews,
+    View,
+    level_of,
+    measure_front_points,
+)
+from thomas_test.images import Photo, read_photo
+from thomas_test.landmarks import Joint, Side
+from thomas_test.measurement import ROWS, HorizonSource, Level
+from thomas_test.thomas_pose import PointsSource
+
+LABELS: Mapping[Joint, str] = {
+    Joint.HIP: "Hip, outside",
+    Joint.KNEE: "Knee",
+    Joint.ANKLE: "Ankle",
+    Joint.OTHER_HIP: "Other hip, outside",
+    Joint.SHOULDER: "Shoulder, same side",
+    Joint.OTHER_SHOULDER: "Other shoulder",
+}
+"""What the points of a second photo are called."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SecondPhoto:
+    """A photo from the feet or from above that a person handed over.
+
+    Attributes
+    ----------
+    ident
+        Names it within its session.
+    picture
+        The file's own bytes; None where only a saved check was opened.
+    photo
+        The decoded picture; None likewise.
+    view
+        From where it was taken.
+    analysis
+        What was read from it; None while nobody has placed enough points.
+    draft
+        Points placed so far.
+    revision, echo
+        As in `Case`.
+    """
+
+    ident: str
+    picture: bytes | None
+    photo: Photo | None
+    view: View
+    analysis: FrontAnalysis | None
+    draft: dict[Joint, tuple[float, float]] = field(default_factory=dict)
+    level_tilt_deg: float | None = None
+    echo: int = 0
+
+
+def edited(second: SecondPhoto, edit: Mapping[str, object], *, leg: Side, known: OtherViews) -> SecondPhoto:
+    """Do what the editor reports: points moved or placed, the level drawn, or all forgotten.
+
+    Raises
+    ------
+    UsageError
+        When the edit cannot be followed.
+    """
+    seq = edit.get("seq")
+    second = replace(second, echo=seq) if isinstance(seq, int) else second
+    kind = edit.get("kind")
+    if kind == "level":
+        second = replace(second, level_tilt_deg=tilt_of_line_deg(line_of(edit.get("line"))))
+    elif kind == "points":
+        allowed = USED[second.view]
+        moved = {joint: at for joint, at in points_of(edit.get("points")).items() if joint in allowed}
+        second = replace(second, draft={**_points(second), **moved})
+    elif kind in ("undo", "reset"):
+        return replace(second, draft={}, analysis=None, level_tilt_deg=None)
+    return _measured(second, leg=leg, known=known)
+
+
+def _measured(second: SecondPhoto, *, leg: Side, known: OtherViews) -> SecondPhoto:
+    points = second.draft or _points(second)
+    if not NEEDED[second.view] <= points.keys():
+        return second
+    name, size_px = (second.photo.name if second.photo else "second photo"), size_px_of(second)
+    try:
+        pose = FrontPose(
+            view=second.view,
+            tested_leg=leg,
+            points_px={joint: np.asarray(point) for joint, point in points.items()},
+            size_px=size_px,
+            source=PointsSource.HAND,
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    before = second.analysis
+    analysis = measure_front_points(
+        name=name,
+        pose=pose,
+        level=_level(second),
+        models=before.models if before is not None else (),
+        other_views=known,
+    )
+    head = before.head_circle_px if before is not None else None
+    return replace(second, analysis=replace(analysis, head_circle_px=head))
+
+
+def _level(second: SecondPhoto) -> Level:
+    if second.level_tilt_deg is not None:
+        return Level(source=HorizonSource.MARKED, tilt_deg=second.level_tilt_deg)
+    if second.analysis is not None:
+        return second.analysis.level
+    return ROWS if second.photo is None else level_of(second.photo)
+
+
+def _points(second: SecondPhoto) -> dict[Joint, tuple[float, float]]:
+    if second.draft:
+        return dict(second.draft)
+    pose = second.analysis.pose if second.analysis is not None else None
+    return {} if pose is None else {joint: (float(x), float(y)) for joint, (x, y) in pose.points_px.items()}
+
+
+def size_px_of(second: SecondPhoto) -> tuple[int, int]:
+    """Give width and height in whose pixels its points are."""
+    if second.analysis is not None:
+        return second.analysis.size_px
+    return second.photo.size_px if second.photo is not None else (800, 800)
+
+
+def payload(second: SecondPhoto, *, picture_url: str) -> Payload:
+    """Give the editor's data: the view's joints, those not placed yet parked in a row at the top."""
+    width, height = size_px_of(second)
+    points, used = _points(second), USED[second.view]
+    joints = [
+        {
+            "id": joint.value,
+            "label": LABELS[joint],
+            "kind": "near" if joint in points else "absent",
+            "note": "" if joint in points else ("drag it there" if joint in NEEDED[second.view] else "if seen"),
+            "guess": ((0.2 + 0.6 * n / max(1, len(used) - 1)) * width, (0.08 if n % 2 else 0.14) * height),
+        }
+        for n, joint in enumerate(used)
+    ]
+    level = _level(second)
+    return {
+        "reading": second.ident,
+        "picture": picture_url,
+        "width": width,
+        "height": height,
+        "echo": second.echo,
+        "quiet": True,
+        "points": {joint.value: list(point) for joint, point in points.items()},
+        "joints": joints,
+        "forward": 1,
+        "tilt": level.tilt_deg,
+        "line": [list(end) for end in default_line_px((width, height), level.tilt_deg)],
+        "can_undo": False,
+        "can_reset": bool(points),
+        "can_swap": False,
+        "say": "Points of the second photo.",
+    }
+
+
+def opened_second(front: FrontTrial, view: View) -> SecondPhoto:
+    """Give the second photo of a saved check."""
+    photo = None if front.picture is None else read_photo(front.picture, name=front.analysis.name)
+    return SecondPhoto(ident=new_ident(), picture=front.picture, photo=photo, view=view, analysis=front.analysis)
+
+
+def kept_second(second: SecondPhoto, *, keep_faces: bool) -> bytes | None:
+    """Give the picture as it may be kept; None where none may."""
+    if second.photo is None or second.analysis is None:
+        return second.picture
+    circle = scaled(second.analysis.head_circle_px, second.photo.size_px[0] / second.analysis.size_px[0])
+    return picture_to_keep(second.photo.rgb, circle, keep_face=keep_faces)
+
+
+def scaled(circle: Circle | None, scale: float) -> Circle | None:
+    """Give a circle in a picture of another size."""
+    return None if circle is None else (circle[0] * scale, circle[1] * scale, circle[2] * scale)
