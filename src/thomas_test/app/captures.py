@@ -16,7 +16,7 @@ from thomas_test.live.capture import Captured, HeldFrames, measure_held
 from thomas_test.live.hold import Hold
 from thomas_test.results import words_of
 from thomas_test.settings import Settings
-from thomas_test.wording import degrees
+from thomas_test.wording import INTERVAL_NOTE, degrees
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -82,6 +82,7 @@ def show_capture(capture: Capture) -> None:
             st.html(f'<p class="tt-note">{escape(hold_words(capture.captured.hold))}</p>')
             if st.button("Open with all findings", key=f"open-{case.ident}", icon=":material/open_in_full:"):
                 _open_on_photo_page(case)
+        st.html(f'<p class="tt-note">{escape(INTERVAL_NOTE)} Measures and describes; does not diagnose.</p>')
 
 
 def hold_words(hold: Hold) -> str:

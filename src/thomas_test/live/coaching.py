@@ -56,7 +56,7 @@ CUE_WORDS: Mapping[Cue, str] = MappingProxyType(
         Cue.SHOW_FOOT: "Bring the foot of the hanging leg into view.",
         Cue.HOLD_STILL: "Good. Relax the leg and hold still.",
         Cue.HOLDING: "Keep still…",
-        Cue.DONE: "Captured.",
+        Cue.DONE: "Captured. You can relax.",
     }
 )
 """Every cue in words: short enough to be read from the table."""

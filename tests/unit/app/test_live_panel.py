@@ -24,6 +24,7 @@ def state(thigh_deg: float, **values: object) -> LiveState:
     ("thigh", "shown", "words", "reached"),
     [
         (9.4, "9°", "below horizontal", "at or past parallel, 1° short of 10° below"),
+        (9.7, "10°", "below horizontal", "at or past parallel, just short of 10° below"),
         (10.0, "10°", "below horizontal", "at or past 10° below"),
         (0.3, "0°", "horizontal", "at or past parallel, 10° short of 10° below"),
         (-4.6, "5°", "above horizontal", "5° short of parallel"),

@@ -53,7 +53,7 @@ def _rate(frames_per_second: float) -> str:
         return ""
     words = f"{frames_per_second:.0f} frames a second"
     slow = frames_per_second < SLOW_PER_SECOND
-    return f"{words}: slow. Close other programs, or choose the smaller network above." if slow else words
+    return f"{words}: slow. Close other programs, or choose the smaller network." if slow else words
 
 
 def _whole(angle_deg: float) -> str:
@@ -73,8 +73,13 @@ def _share(angle_deg: float) -> float:
 
 def _reached(thigh_deg: float, preset: Preset) -> str:
     """Say where the thigh is against the thresholds; a live reading has no interval, so nothing is judged."""
+    below = f"{_whole(preset.below_deg)} below"
     if thigh_deg >= preset.below_deg:
-        return f"at or past {_whole(preset.below_deg)} below"
+        return f"at or past {below}"
     if thigh_deg >= preset.parallel_deg:
-        return f"at or past parallel, {_whole(preset.below_deg - thigh_deg)} short of {_whole(preset.below_deg)} below"
-    return f"{_whole(preset.parallel_deg - thigh_deg)} short of parallel"
+        return f"at or past parallel, {_short(preset.below_deg - thigh_deg)} of {below}"
+    return f"{_short(preset.parallel_deg - thigh_deg)} of parallel"
+
+
+def _short(missing_deg: float) -> str:
+    return f"{_whole(missing_deg)} short" if round(missing_deg) else "just short"
