@@ -42,6 +42,9 @@ KNEE_MARGIN = 0.12
 """A knee nearer the frame than this many thigh lengths is cut off itself, and its place a guess: half a knee's depth.
 Knees in the scenes keep 0.76 away."""
 
+THIGH_WAYS_DEG = tuple(float(way) for way in range(-40, 45, 5))
+"""Directions below the row in which a tested thigh may point, for finding flesh that goes on to the frame."""
+
 NEAR_FRAME = 0.2
 """A joint of the tested leg nearer the frame than this many thigh lengths: the foot below the ankle is about as long.
 Ankles in the scenes keep 0.28 away; of scenes cropped at the sole or above, nine in ten are told by it."""
@@ -58,13 +61,14 @@ def refuse_position(subject: Subject, *, scale: float) -> Refusal | None:
         Pixels of the working copy for one of the photo.
     """
     pose = subject.pose
-    if _thigh_cut_off(subject):
+    if _outside(subject):
         return Refusal(code=RefusalCode.LEG_CUT_OFF)
     if len(subject.used) < LEAST_READINGS:
         return Refusal(code=RefusalCode.LEG_HIDDEN)
     if length_px(pose[Joint.HIP], pose[Joint.KNEE]) / scale < TINY_THIGH_PX:
         return Refusal(code=RefusalCode.TOO_SMALL)
-    return _refuse_view(subject) or _refuse_legs(pose)
+    # A straight leg that lies flat may leave the picture: that the legs lie flat is the better reason.
+    return _refuse_view(subject) or _refuse_legs(pose) or _refuse_cut_thigh(subject)
 
 
 def ankle_seen(subject: Subject) -> bool:
@@ -125,26 +129,34 @@ def _knee_deg(pose: ThomasPose, hip: Joint, knee: Joint, ankle: Joint) -> float:
     return float(bend_angle_deg(pose[hip], pose[knee], pose[ankle]))
 
 
-def _thigh_cut_off(subject: Subject) -> bool:
-    """Whether hip or knee lies outside, the knee at the very frame, or the thigh goes on from the knee to the frame.
-
-    The networks like to place the knee of a leg that is cut off somewhere inside the picture.
-    """
+def _outside(subject: Subject) -> bool:
+    """Whether hip or knee lies outside the picture, or the knee at its very edge."""
     hip, knee, size_px = subject.pose[Joint.HIP], subject.pose[Joint.KNEE], _size_px(subject)
-    thigh_px = length_px(hip, knee)
-    if _to_frame_px(hip, size_px) < 0.0 or _to_frame_px(knee, size_px) < KNEE_MARGIN * thigh_px:
-        return True
-    return subject.mask is not None and _flesh_until_frame(subject.mask, knee, (knee - hip) / thigh_px)
+    return _to_frame_px(hip, size_px) < 0.0 or _to_frame_px(knee, size_px) < KNEE_MARGIN * length_px(hip, knee)
 
 
-def _flesh_until_frame(mask: MaskImage, start_px: FloatArray, way: FloatArray) -> bool:
-    """Whether the silhouette has no gap from a point in it, straight on, to the edge of the picture."""
+def _refuse_cut_thigh(subject: Subject) -> Refusal | None:
+    """Refuse a thigh that goes on to the frame without a bend.
+
+    The networks place the knee of a leg that is cut off anywhere inside the picture: there the silhouette tells.
+    """
+    if subject.mask is None:
+        return None
+    cut_off = _flesh_until_frame(subject.mask, subject.pose[Joint.HIP], subject.pose.forward_sign)
+    return Refusal(code=RefusalCode.LEG_CUT_OFF) if cut_off else None
+
+
+def _flesh_until_frame(mask: MaskImage, hip_px: FloatArray, forward_sign: int) -> bool:
+    """Whether a straight way from the hip to the edge of the picture beyond the feet never leaves the flesh."""
     height, width = mask.shape
-    steps = np.arange(float(np.hypot(height, width)))
-    points = np.floor(start_px + steps[:, None] * way).astype(int)
-    inside = ((points >= 0) & (points < (width, height))).all(axis=1)
-    x, y = points[inside].T
-    return bool((mask[y, x] >= INSIDE).all())
+    to_edge = width - 1.0 - hip_px[0] if forward_sign > 0 else hip_px[0]
+    steps = np.arange(int(to_edge) + 1)
+    for slope in np.tan(np.radians(THIGH_WAYS_DEG)):
+        x = (hip_px[0] + forward_sign * steps).astype(int)
+        y = np.floor(hip_px[1] + slope * steps).astype(int)
+        if y.min() >= 0 and y.max() < height and (mask[y, x] >= INSIDE).all():
+            return True
+    return False
 
 
 def _to_frame_px(point_px: FloatArray, size_px: tuple[int, int]) -> float:
