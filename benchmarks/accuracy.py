@@ -68,6 +68,7 @@ class Folders:
 def main() -> None:
     """Read, compute, write."""
     chosen = _arguments()
+    chosen.calibration.mkdir(parents=True, exist_ok=True)
     readings = {name: read_scenes(folder, chosen.calibration, Settings()) for name, folder in _truths(chosen).items()}
     fitted = fit(readings["scenes"])
     folders = concluded(readings, fitted)

@@ -220,6 +220,7 @@ def write(text: str) -> None:
         after = re.sub(rf"{MARKS[0]}.*?{MARKS[1]}", lambda _: block, before, flags=re.DOTALL)
     else:
         after = f"{before.rstrip()}\n\n## {SECTION}\n\n{block}\n"
+    PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(after, encoding="utf-8")
 
 

@@ -17,7 +17,7 @@ LIBRARIES = {
 def main():
     """Print what is missing and how to get it; exit status 1 when anything is."""
     missing = []
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this script runs before anything has refused an older Python
         found = ".".join(str(part) for part in sys.version_info[:3])
         missing.append("Python 3.11 or newer is needed, this is " + found + ": make PYTHON=/path/to/python3.11 ...")
     if importlib.util.find_spec("ensurepip") is None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thomas_test.analysis import Evidence
+from thomas_test.analysis import Evidence, Outcome
 from thomas_test.calibration import CALIBRATION, Calibration
 from thomas_test.checks import (
+    angle_warnings,
     ankle_seen,
     fusion_warnings,
     leg_blur,
@@ -18,14 +19,16 @@ from thomas_test.checks import (
     reading_warnings,
     refuse_position,
     refuse_reading,
+    trunk_warnings,
     view_warnings,
 )
+from thomas_test.criteria import Preset, assess
 from thomas_test.geometry import FloatArray
 from thomas_test.images import Photo
 from thomas_test.landmarks import Joint
 from thomas_test.levelling import LevelChoice, choose_level, find_table_edge
 from thomas_test.looking import WorkingCopy
-from thomas_test.measurement import knee_flexion_deg, thigh_angle_deg
+from thomas_test.measurement import Angle, Level, Measurement, knee_flexion_deg, thigh_angle_deg
 from thomas_test.quality import Refusal, WarningCode
 from thomas_test.refinement import LimbReading, aligned_pose, fuse_shank, fuse_thigh, read_limbs
 from thomas_test.settings import Settings
@@ -155,6 +158,37 @@ def conclude(reading: Reading, calibration: Calibration = CALIBRATION) -> Conclu
             levels=levels.all_found,
             level_sd_deg=levels.sd_deg,
         ),
+    )
+
+
+def outcome_of(
+    pose: ThomasPose, level: Level, spread: Spread, preset: Preset, warnings: tuple[WarningCode, ...]
+) -> Outcome:
+    """Measure points against a horizontal and hold the angles against thresholds.
+
+    Parameters
+    ----------
+    pose, level
+        What to measure.
+    spread
+        How sure the angles are.
+    preset
+        The thresholds.
+    warnings
+        Codes known before; those that the angles and the trunk give come on top.
+    """
+    knee = knee_flexion_deg(pose)
+    measurement = Measurement(
+        thigh=Angle.around(thigh_angle_deg(pose, level), spread.thigh_sd_deg),
+        knee=None if knee is None else Angle.around(knee, spread.knee_sd_deg),
+    )
+    seen = {*warnings, *angle_warnings(measurement), *trunk_warnings(pose, level)}
+    return Outcome(
+        pose=pose,
+        level=level,
+        measurement=measurement,
+        findings=assess(measurement, preset),
+        warnings=tuple(code for code in WarningCode if code in seen),
     )
 
 

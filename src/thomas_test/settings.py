@@ -1,4 +1,4 @@
-"""What a user may choose about a measurement, as one checked record."""
+"""What a user may choose: about a measurement, as one checked record, and about the pictures that leave the screen."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ class Effort(StrEnum):
     FAST = "fast"
     STANDARD = "standard"
     THOROUGH = "thorough"
+
+
+class Faces(StrEnum):
+    """What becomes of the measured person's face in a picture that is kept or handed out (docs/storage.md)."""
+
+    BLUR = "blur"
+    KEEP = "keep"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from thomas_test.front import OtherViews, View
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.landmarks import Side
 from thomas_test.measurement import Angle
+from thomas_test.settings import Faces
 
 ANGLE = re.compile(r"\d\s?°")
 
@@ -314,7 +315,7 @@ def test_kept_pictures_have_no_face_and_no_metadata(check: AppTest, scene: bytes
     """The pictures in the files are blurred over the head, unless a person says otherwise."""
     both_legs(check, scene)
     room = room_of(check)
-    hidden, shown = (room.finished(keep_faces=choice).legs[Side.LEFT].trials[0].picture for choice in (False, True))
+    hidden, shown = (room.finished(faces=choice).legs[Side.LEFT].trials[0].picture for choice in Faces)
     assert hidden is not None
     assert shown is not None
     assert encode_picture(read_photo(hidden).rgb) != encode_picture(read_photo(shown).rgb)

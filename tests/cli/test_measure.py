@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -8,6 +9,7 @@ from support.analyses import make_refusal
 from support.batch_fakes import make_folder
 from support.command_line import Command
 from thomas_test.errors import EstimatorError, ModelError
+from thomas_test.images import read_photo, write_picture
 from thomas_test.results import analysis_from_json
 
 
@@ -54,6 +56,32 @@ def test_the_picture_goes_where_it_was_asked_for(command: Command, photo: str, p
     assert not Path("photo-thomas.jpg").exists()
 
 
+def test_the_face_is_blurred_unless_told_otherwise(command: Command, points: str) -> None:
+    """The annotated picture shows the head without detail; --faces keep leaves it; elsewhere nothing differs."""
+    noise = np.random.default_rng(3).integers(0, 256, (120, 160, 3), dtype=np.uint8)
+    write_picture(noise, Path("noise.png"))
+    assert command("measure", "noise.png", "--points", points, "--out", "blurred.png").status == 0
+    assert command("measure", "noise.png", "--points", points, "--out", "kept.png", "--faces", "keep").status == 0
+    blurred, kept = (read_photo(Path(name)).rgb for name in ("blurred.png", "kept.png"))
+    # hip at (60, 60), shoulder at (20, 58): the head's middle 0.45 trunks farther, at (2, 57)
+    assert blurred[50:64, 0:12].std() < 0.4 * kept[50:64, 0:12].std()
+    assert np.array_equal(blurred[:, 40:], kept[:, 40:])
+
+
+def test_no_picture_where_the_face_cannot_be_found(command: Command, photo: str, points: str) -> None:
+    """Points without a shoulder do not tell where the face is: the numbers are given, the picture is not, in words."""
+    placed = json.loads(Path(points).read_text())
+    del placed["points_px"]["shoulder"]
+    Path(points).write_text(json.dumps(placed))
+    run = command("measure", photo, "--points", points)
+    assert run.status == 0
+    assert "No annotated picture was written: the place of the face is not known" in run.err
+    assert "Annotated picture:" not in run.out
+    assert not Path("photo-thomas.jpg").exists()
+    assert command("measure", photo, "--points", points, "--faces", "keep").err == ""
+    assert Path("photo-thomas.jpg").exists()
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
@@ -89,7 +117,11 @@ def test_a_refused_picture_says_why_and_what_to_do(
     assert run.status == 3
     assert "photo.png: not measured. Nobody in the picture lies on their back. The person lies" in run.out
     assert not Path("photo-thomas.jpg").exists()
-    assert command("measure", photo, "--out", "why.jpg").status == 3
+    asked = command("measure", photo, "--out", "why.jpg")
+    assert asked.status == 3
+    assert "the place of the face is not known, so it cannot be blurred. --faces keep" in asked.err
+    assert not Path("why.jpg").exists()
+    assert command("measure", photo, "--out", "why.jpg", "--faces", "keep").status == 3
     assert Path("why.jpg").exists()
     as_json = command("measure", photo, "--json")
     assert (as_json.status, json.loads(as_json.out)["reason"]) == (3, "nobody_lying")

@@ -8,12 +8,13 @@ from datetime import date
 import numpy as np
 
 from support.analyses import make_analysis
-from thomas_test.examination.faces import picture_to_keep
 from thomas_test.examination.record import Examination, FrontTrial, Leg, Trial
 from thomas_test.examination.statements import Feeling, Foot, PainKind, PainPlace, Pelvis, Retest, Tightness
+from thomas_test.faces import picture_to_keep
 from thomas_test.front import FrontAnalysis, FrontPose, OtherViews, View, measure_front_points
 from thomas_test.landmarks import Joint, Side
 from thomas_test.measurement import Angle, HorizonSource, Level
+from thomas_test.settings import Faces
 from thomas_test.thomas_pose import PointsSource
 
 DAY = date(2026, 3, 14)
@@ -25,7 +26,7 @@ def make_picture(*, size_px: tuple[int, int] = (160, 120), seed: int = 3) -> byt
     """Give a small picture as it is kept: noise, so that every place in it is told from the others."""
     width, height = size_px
     rgb = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
-    kept = picture_to_keep(rgb, None, keep_face=True)
+    kept = picture_to_keep(rgb, None, size_px=(rgb.shape[1], rgb.shape[0]), faces=Faces.KEEP)
     assert kept is not None
     return kept
 

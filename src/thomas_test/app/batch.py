@@ -10,12 +10,13 @@ import streamlit as st
 from thomas_test.analysis import Status
 from thomas_test.app import engine
 from thomas_test.app.cards import name_line, trouble
-from thomas_test.app.choices import current_settings
+from thomas_test.app.choices import current_faces, current_settings
 from thomas_test.app.folder_run import FolderRun, run_files, run_folder
 from thomas_test.app.intake import PICTURE_TYPES
 from thomas_test.app.opening import Incoming
 from thomas_test.criteria import Verdict
 from thomas_test.errors import ThomasTestError
+from thomas_test.faces import FACE_UNKNOWN
 from thomas_test.results import ResultRow
 
 _KEY = "folder-run"
@@ -55,7 +56,7 @@ def _show_intake() -> None:
 
 
 def _run(source: Path | tuple[Incoming, ...], *, recursive: bool = False) -> None:
-    settings = current_settings()
+    settings, faces = current_settings(), current_faces()
     bar = st.progress(0.0, "Loading the pose networks…")
 
     def told(done: int, total: int) -> None:
@@ -64,9 +65,9 @@ def _run(source: Path | tuple[Incoming, ...], *, recursive: bool = False) -> Non
     try:
         reader = engine.shared_engine(settings.effort)
         if isinstance(source, Path):
-            st.session_state[_KEY] = run_folder(source, reader, settings, told, recursive=recursive)
+            st.session_state[_KEY] = run_folder(source, reader, settings, told, recursive=recursive, faces=faces)
         else:
-            st.session_state[_KEY] = run_files(source, reader, settings, told)
+            st.session_state[_KEY] = run_files(source, reader, settings, told, faces=faces)
     except ThomasTestError as error:
         st.html(trouble("The pictures could not be measured", str(error)))
     finally:
@@ -154,3 +155,5 @@ def _show_row(run: FolderRun, row: ResultRow) -> None:
         st.text(row.words)
     if picture is not None:
         left.image(picture, width="stretch", alt=f"The picture with what was read drawn in. {row.words}")
+    elif row.status in (Status.MEASURED, Status.REFUSED):
+        left.caption(f"No picture: {FACE_UNKNOWN}. Leave faces visible under Choices, then measure again.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 
 import streamlit as st
 
 from thomas_test.app.cards import legend
 from thomas_test.app.check_room import CheckRoom
+from thomas_test.app.choices import current_faces
 from thomas_test.app.dial import describe, knee_dial, thigh_dial
 from thomas_test.app.palette import palette_for
 from thomas_test.examination.record import Examination, Leg
@@ -19,13 +20,24 @@ from thomas_test.meaning.reference_bands import Quantity, bands_for
 from thomas_test.report import examination_html, examination_pdf
 from thomas_test.report.contents import ReportContent, report_content
 from thomas_test.report.leg import LegContent
+from thomas_test.settings import Faces
 from thomas_test.wording import INTERVAL_NOTE, sentence
+
+_FACES_WORDS: Mapping[Faces, str] = {
+    Faces.BLUR: "The face of the person is blurred in all files; the choice stands under Choices, behind » at the top "
+    "left.",
+    Faces.KEEP: "The face stays visible in all files, as chosen under Choices.",
+}
 
 
 def result_step(room: CheckRoom) -> None:
     """Show the result of both legs."""
-    keep_faces, rater_blind = _ask_privacy()
-    examination = room.finished(keep_faces=keep_faces)
+    rater_blind = st.toggle(
+        "No numbers in the pictures", key="rater-blind", help="So that a second rater can be shown them."
+    )
+    faces = current_faces()
+    st.caption(_FACES_WORDS[faces])
+    examination = room.finished(faces=faces)
     content = report_content(examination, rater_blind=rater_blind)
     for column, leg, side in zip(st.columns(2, gap="large"), content.legs, (Side.RIGHT, Side.LEFT), strict=True):
         with column:
@@ -50,17 +62,6 @@ def stopped_step(room: CheckRoom) -> None:
     st.html(f'<section class="tt-refusal" role="status"><h2>{escape(stop.title)}</h2>{reasons}</section>')
     st.caption("No score is given and no measurement is kept. You can save this note.")
     _offer_files(examination, rater_blind=False)
-
-
-def _ask_privacy() -> tuple[bool, bool]:
-    with st.container(horizontal=True):
-        keep_faces = st.toggle(
-            "Leave faces visible", key="keep-faces", help="Otherwise faces are blurred in all files."
-        )
-        rater_blind = st.toggle(
-            "No numbers in the pictures", key="rater-blind", help="So that a second rater can be shown them."
-        )
-    return keep_faces, rater_blind
 
 
 def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, examination: Examination) -> None:

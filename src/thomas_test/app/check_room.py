@@ -11,17 +11,17 @@ import streamlit as st
 from thomas_test.app.cases import Case
 from thomas_test.app.desk import Desk, new_ident
 from thomas_test.app.edits import with_leg, with_preset
-from thomas_test.app.second_photo import SecondPhoto, kept_second, opened_second, scaled
+from thomas_test.app.second_photo import SecondPhoto, kept_second, opened_second
 from thomas_test.criteria import Preset
 from thomas_test.examination import steps
-from thomas_test.examination.faces import head_circle_of, picture_to_keep
 from thomas_test.examination.record import Examination, FrontTrial, Trial
 from thomas_test.examination.steps import Check, Step
 from thomas_test.examination.summary import summarise
+from thomas_test.faces import head_circle_of, picture_to_keep
 from thomas_test.front import OtherViews, View, measure_front_points
 from thomas_test.images import read_photo
 from thomas_test.landmarks import Side
-from thomas_test.settings import Settings
+from thomas_test.settings import Faces, Settings
 
 _KEY = "check-room"
 
@@ -107,17 +107,17 @@ class CheckRoom:
             self.desk.put(with_preset(case, preset))
         self.check = replace(self.check, examination=replace(self.check.examination, preset=preset))
 
-    def finished(self, *, keep_faces: bool = False) -> Examination:
+    def finished(self, *, faces: Faces = Faces.BLUR) -> Examination:
         """Give the examination with the pictures that may be kept: upright, no metadata, faces blurred unless told."""
         examination = self.check.examination
         for side in Side if examination.stop is None else ():
             leg = examination.legs[side]
             trials = tuple(
-                replace(trial, picture=self._kept(self.case_of(ident), keep_faces=keep_faces))
+                replace(trial, picture=self._kept(self.case_of(ident), faces))
                 for trial, ident in zip(leg.trials, self.trials[side], strict=True)
             )
             fronts = tuple(
-                replace(front, picture=kept_second(second, keep_faces=keep_faces))
+                replace(front, picture=kept_second(second, faces=faces))
                 for front, second in zip(leg.fronts, self._read_seconds(side), strict=True)
             )
             examination = examination.with_leg(side, replace(leg, trials=trials, fronts=fronts))
@@ -155,18 +155,18 @@ class CheckRoom:
         found = [self.seconds.get((side, view)) for view in View]
         return [second for second in found if second is not None and second.analysis is not None]
 
-    def _kept(self, case: Case, *, keep_faces: bool) -> bytes | None:
+    def _kept(self, case: Case, faces: Faces) -> bytes | None:
         picture = case.picture
         if picture is None:
             return None
-        kind = f"kept-{case.ident}-{keep_faces}"
-        return self.made(kind, case.revision, lambda: self._covered(case, picture, keep_faces=keep_faces)) or None
+        kind = f"kept-{case.ident}-{faces}"
+        return self.made(kind, case.revision, lambda: _covered(case, picture, faces)) or None
 
-    def _covered(self, case: Case, picture: bytes, *, keep_faces: bool) -> bytes:
-        """Give the picture as it may be kept; empty where none may."""
-        rgb = read_photo(picture, name=case.name).rgb
-        circle = scaled(head_circle_of(case.read), rgb.shape[1] / case.read.size_px[0])
-        return picture_to_keep(rgb, circle, keep_face=keep_faces) or b""
+
+def _covered(case: Case, picture: bytes, faces: Faces) -> bytes:
+    """Give the picture as it may be kept; empty where none may."""
+    rgb, analysis = read_photo(picture, name=case.name).rgb, case.read
+    return picture_to_keep(rgb, head_circle_of(analysis), size_px=analysis.size_px, faces=faces) or b""
 
 
 def other_views(room: CheckRoom, side: Side) -> OtherViews:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from thomas_test.criteria import PRESETS, preset_named
 from thomas_test.landmarks import Direction, Side
-from thomas_test.settings import Effort, Settings
+from thomas_test.settings import Effort, Faces, Settings
 
-_KEY = "settings"
+_KEY, _FACES_KEY = "settings", "faces"
 _PICTURE = "as the picture shows"
 _EFFORTS: tuple[Effort, ...] = tuple(Effort)
 _EFFORT_WORDS = {
@@ -47,6 +47,13 @@ def show_choices() -> Settings:
             key="choice-effort",
             format_func=_EFFORT_WORDS.__getitem__,
         )
+        keep_faces = st.toggle(
+            "Leave faces visible in what is saved",
+            key="choice-faces",
+            help="Otherwise the face of the person measured is blurred in every picture that is saved or put into a "
+            "report. On the screen pictures stay as they are.",
+        )
+    st.session_state[_FACES_KEY] = Faces.KEEP if keep_faces else Faces.BLUR
     settings = Settings(
         preset=preset_named(preset).with_knee_tolerance(tolerance),
         leg=None if leg == _PICTURE else Side(leg),
@@ -61,3 +68,9 @@ def current_settings() -> Settings:
     """Give what is chosen in the side panel; the defaults before it was shown."""
     found = st.session_state.get(_KEY)
     return found if isinstance(found, Settings) else Settings()
+
+
+def current_faces() -> Faces:
+    """Give what becomes of faces in what is saved; blurred before the side panel was shown."""
+    found = st.session_state.get(_FACES_KEY)
+    return found if isinstance(found, Faces) else Faces.BLUR

@@ -9,6 +9,8 @@ import streamlit as st
 
 from thomas_test.app import pictures
 from thomas_test.app.cases import Case
+from thomas_test.app.choices import current_faces
+from thomas_test.faces import FACE_UNKNOWN
 from thomas_test.results import analysis_to_json, csv_text, row_of
 
 _NOT_PLAIN = re.compile(r"[^\w\- ]+")
@@ -16,18 +18,24 @@ _NOT_PLAIN = re.compile(r"[^\w\- ]+")
 
 def annotated_button(case: Case, *, key: str, primary: bool = False) -> None:
     """Offer the annotated picture in full size; nothing for a result opened without its picture."""
-    picture = case.picture
+    picture, faces = case.picture, current_faces()
     if picture is None:
+        return
+    if not pictures.may_be_saved(case.read, faces):
+        st.caption(
+            f"The annotated picture is not offered: {FACE_UNKNOWN}. Place the shoulder, too, or leave faces "
+            "visible under Choices."
+        )
         return
     st.download_button(
         "Save the annotated picture" if primary else "Annotated picture",
-        lambda: pictures.annotated_png(picture, case.read),
+        lambda: pictures.annotated_png(picture, case.read, faces),
         file_name=f"{file_stem(case.name)}-annotated.png",
         mime="image/png",
         on_click="ignore",
         type="primary" if primary else "secondary",
         icon=":material/image:",
-        key=f"{key}-{case.ident}-{case.revision}",
+        key=f"{key}-{case.ident}-{case.revision}-{faces}",
     )
 
 

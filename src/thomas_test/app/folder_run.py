@@ -25,7 +25,7 @@ from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo
 from thomas_test.points_file import PlacedPoints
 from thomas_test.results import ResultRow
-from thomas_test.settings import Settings
+from thomas_test.settings import Faces, Settings
 
 Told = Callable[[int, int], None]
 """Called with how many pictures are done, of how many."""
@@ -58,7 +58,15 @@ class FolderRun:
             return archive.read(place)
 
 
-def run_folder(folder: Path, engine: Engine, settings: Settings, told: Told, *, recursive: bool = False) -> FolderRun:
+def run_folder(
+    folder: Path,
+    engine: Engine,
+    settings: Settings,
+    told: Told,
+    *,
+    recursive: bool = False,
+    faces: Faces = Faces.BLUR,
+) -> FolderRun:
     """Score a folder on this machine.
 
     Raises
@@ -76,6 +84,7 @@ def run_folder(folder: Path, engine: Engine, settings: Settings, told: Told, *, 
                 analyse=partial(_read, engine, settings),
                 measure_points=_no_points,
                 effort=settings.effort,
+                faces=faces,
             ),
             recursive=recursive,
             workers=0,
@@ -85,13 +94,15 @@ def run_folder(folder: Path, engine: Engine, settings: Settings, told: Told, *, 
         return FolderRun(rows=summary.rows, archive=_zipped(out), annotated=_annotated(out))
 
 
-def run_files(files: Iterable[Incoming], engine: Engine, settings: Settings, told: Told) -> FolderRun:
+def run_files(
+    files: Iterable[Incoming], engine: Engine, settings: Settings, told: Told, *, faces: Faces = Faces.BLUR
+) -> FolderRun:
     """Score files that were handed over; they lie in a private temporary folder for as long as that takes."""
     with tempfile.TemporaryDirectory(prefix="thomas-test-") as room:
         folder = Path(room)
         for name, file in zip(_places(files := list(files)), files, strict=True):
             (folder / name).write_bytes(file.data)
-        return run_folder(folder, engine, settings, told)
+        return run_folder(folder, engine, settings, told, faces=faces)
 
 
 def _places(files: Sequence[Incoming]) -> Iterator[str]:

@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from thomas_test.analysis import Analysis
+from thomas_test.errors import UsageError
+from thomas_test.faces import FACE_UNKNOWN, covered, head_circle_of
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.overlay import draw_overlay
+from thomas_test.settings import Faces
+from thomas_test.wording import sentence
 
 DISPLAY_SIDE_PX = 1600
 """Longest side of a picture on the screen: sharp on a laptop, light enough to be sent again after every change."""
@@ -40,9 +44,25 @@ def display_jpeg(picture: bytes, *, name: str) -> bytes:
     return encode_picture(for_display(read_photo(picture, name=name).rgb), "JPEG", quality=88)
 
 
-def annotated_png(picture: bytes, analysis: Analysis) -> bytes:
-    """Give the annotated picture in full size, as it is downloaded."""
-    return encode_picture(draw_overlay(read_photo(picture, name=analysis.name).rgb, analysis), "PNG")
+def may_be_saved(analysis: Analysis, faces: Faces) -> bool:
+    """Whether there is a picture to save: where faces may not be seen, the face has to be known."""
+    return faces is Faces.KEEP or head_circle_of(analysis) is not None
+
+
+def annotated_png(picture: bytes, analysis: Analysis, faces: Faces) -> bytes:
+    """Give the annotated picture in full size, as it is downloaded.
+
+    Raises
+    ------
+    UsageError
+        Where `may_be_saved` says no.
+    """
+    rgb = covered(
+        read_photo(picture, name=analysis.name).rgb, head_circle_of(analysis), size_px=analysis.size_px, faces=faces
+    )
+    if rgb is None:
+        raise UsageError(sentence(FACE_UNKNOWN))
+    return encode_picture(draw_overlay(rgb, analysis), "PNG")
 
 
 def annotated_jpeg(picture: bytes, analysis: Analysis) -> bytes:

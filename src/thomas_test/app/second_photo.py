@@ -11,8 +11,8 @@ from thomas_test.app.desk import new_ident
 from thomas_test.app.editor.payload import Payload, default_line_px
 from thomas_test.app.edits import line_of, points_of, tilt_of_line_deg
 from thomas_test.errors import UsageError
-from thomas_test.examination.faces import Circle, picture_to_keep
 from thomas_test.examination.record import FrontTrial
+from thomas_test.faces import picture_to_keep
 from thomas_test.front import (
     NEEDED,
     USED,
@@ -26,6 +26,7 @@ from thomas_test.front import (
 from thomas_test.images import Photo, read_photo
 from thomas_test.landmarks import Joint, Side
 from thomas_test.measurement import ROWS, HorizonSource, Level
+from thomas_test.settings import Faces
 from thomas_test.thomas_pose import PointsSource
 
 LABELS: Mapping[Joint, str] = {
@@ -182,14 +183,9 @@ def opened_second(front: FrontTrial, view: View) -> SecondPhoto:
     return SecondPhoto(ident=new_ident(), picture=front.picture, photo=photo, view=view, analysis=front.analysis)
 
 
-def kept_second(second: SecondPhoto, *, keep_faces: bool) -> bytes | None:
+def kept_second(second: SecondPhoto, *, faces: Faces) -> bytes | None:
     """Give the picture as it may be kept; None where none may."""
     if second.photo is None or second.analysis is None:
         return second.picture
-    circle = scaled(second.analysis.head_circle_px, second.photo.size_px[0] / second.analysis.size_px[0])
-    return picture_to_keep(second.photo.rgb, circle, keep_face=keep_faces)
-
-
-def scaled(circle: Circle | None, scale: float) -> Circle | None:
-    """Give a circle in a picture of another size."""
-    return None if circle is None else (circle[0] * scale, circle[1] * scale, circle[2] * scale)
+    analysis = second.analysis
+    return picture_to_keep(second.photo.rgb, analysis.head_circle_px, size_px=analysis.size_px, faces=faces)

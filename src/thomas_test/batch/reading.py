@@ -12,12 +12,13 @@ import cv2
 from thomas_test.analysis import Analysis
 from thomas_test.errors import ThomasTestError, UsageError
 from thomas_test.estimators import PoseEstimator, RgbImage
+from thomas_test.faces import covered, head_circle_of
 from thomas_test.images import Photo, encode_picture, read_photo, write_picture
 from thomas_test.overlay import draw_overlay
 from thomas_test.points_file import PlacedPoints
 from thomas_test.results import ResultRow, analysis_to_json, file_record, row_of, row_of_error
 from thomas_test.results.records import Json
-from thomas_test.settings import Effort
+from thomas_test.settings import Effort, Faces
 
 THUMBNAIL_PX = 480
 """Longest side of the pictures in the report: words on them can just be read, and a hundred of them weigh 2 MB."""
@@ -55,15 +56,18 @@ class PictureResult:
     row, record
         The short and the long form of the result.
     thumbnail
-        The annotated picture, small, as WebP; empty for a file that could not be read.
+        The annotated picture, small, as WebP; empty for a file that could not be read, and for a left-out picture.
     problem
         Why the annotated picture could not be written; empty where it was, or where there is none.
+    left_out
+        Whether there is no annotated picture because the face in it could not be blurred.
     """
 
     row: ResultRow
     record: Json
     thumbnail: bytes = b""
     problem: str = ""
+    left_out: bool = False
 
     @classmethod
     def of_row(cls, row: ResultRow) -> PictureResult:
@@ -85,12 +89,15 @@ class Reading:
         Measures a photo by points that were placed by hand.
     effort
         For the table.
+    faces
+        Whether faces may be seen in annotated pictures.
     """
 
     opener: Opener
     analyse: Callable[[Photo, Sequence[PoseEstimator]], Analysis]
     measure_points: Callable[[Photo, PlacedPoints], Analysis]
     effort: Effort | None = None
+    faces: Faces = Faces.BLUR
 
 
 def read_picture(task: Task, reading: Reading, estimators: Sequence[PoseEstimator]) -> PictureResult:
@@ -101,7 +108,8 @@ def read_picture(task: Task, reading: Reading, estimators: Sequence[PoseEstimato
             analysis, effort = reading.analyse(photo, estimators), reading.effort
         else:
             analysis, effort = reading.measure_points(photo, task.points), None
-        return _drawn(photo, analysis, effort, task.annotated)
+        result = PictureResult(row=row_of(analysis, effort=effort), record=analysis_to_json(analysis, effort=effort))
+        return _drawn(result, photo, analysis, reading.faces, task.annotated)
     except ThomasTestError as error:
         return PictureResult.of_row(row_of_error(task.name, error))
     except Exception as error:  # noqa: BLE001 - the last border before the next picture: a bug costs one row only
@@ -132,17 +140,14 @@ def _unexpected(error: Exception) -> ThomasTestError:
     )
 
 
-def _drawn(photo: Photo, analysis: Analysis, effort: Effort | None, target: Path | None) -> PictureResult:
-    problem = ""
-    if target is not None:
-        problem = _write(draw_overlay(photo.rgb, analysis), target)
-    small = draw_overlay(_shrunk(photo.rgb), analysis)
-    return PictureResult(
-        row=row_of(analysis, effort=effort),
-        record=analysis_to_json(analysis, effort=effort),
-        thumbnail=encode_picture(small, "WEBP", quality=75),
-        problem=problem,
-    )
+def _drawn(result: PictureResult, photo: Photo, analysis: Analysis, faces: Faces, target: Path | None) -> PictureResult:
+    """Add the annotated picture, large and small, where the face in it is covered or may be seen."""
+    rgb = covered(photo.rgb, head_circle_of(analysis), size_px=analysis.size_px, faces=faces)
+    if rgb is None:
+        return replace(result, left_out=True)
+    problem = "" if target is None else _write(draw_overlay(rgb, analysis), target)
+    small = draw_overlay(_shrunk(rgb), analysis)
+    return replace(result, thumbnail=encode_picture(small, "WEBP", quality=75), problem=problem)
 
 
 def _write(rgb: RgbImage, target: Path) -> str:

@@ -17,10 +17,12 @@ from thomas_test.batch import folder as out_folder
 from thomas_test.batch.reading import PictureResult, Reading, Task
 from thomas_test.batch.workers import read_here, read_in_workers
 from thomas_test.errors import UsageError
+from thomas_test.faces import FACE_UNKNOWN
 from thomas_test.images import Found, list_pictures
 from thomas_test.page import ReportEntry, write_report
 from thomas_test.points_file import PlacedPoints, points_for
 from thomas_test.results import ResultRow, package_version, row_of_skipped
+from thomas_test.wording import sentence
 
 Progress = Callable[[int, int, ResultRow | None], None]
 """Told how many pictures are done, of how many, and the row that was just finished; None at the start."""
@@ -47,6 +49,8 @@ class Summary:
         One for every file found, in the order of their paths.
     problems
         Annotated pictures that could not be written, with the reason.
+    left_out
+        How many pictures have no annotated one because the face in them could not be blurred.
     seconds
         How long reading took.
     """
@@ -54,6 +58,7 @@ class Summary:
     out: Path
     rows: tuple[ResultRow, ...]
     problems: tuple[str, ...]
+    left_out: int
     seconds: float
 
     def count(self, status: Status) -> int:
@@ -117,10 +122,12 @@ def score_folder(
             out=out,
             rows=tuple(each.result.row for each in ordered),
             problems=tuple(f"{each.result.row.file}: {each.result.problem}" for each in ordered if each.result.problem),
+            left_out=sum(each.result.left_out for each in ordered),
             seconds=seconds,
         )
         _write_all(stage, ordered)
-        out_folder.write_run(_run_record(folder, summary, started, workers, choices), stage)
+        chosen = {"faces": reading.faces.value, **(choices or {})}
+        out_folder.write_run(_run_record(folder, summary, started, workers, chosen), stage)
     return summary
 
 
@@ -177,13 +184,19 @@ def _write_all(stage: Path, finished: Sequence[_Finished]) -> None:
     out_folder.write_table((each.result.row for each in finished), stage)
     out_folder.write_records(({**each.result.record, "annotated": each.annotated} for each in finished), stage)
     entries = [
-        ReportEntry(row=each.result.row, thumbnail=each.result.thumbnail, annotated=each.annotated) for each in finished
+        ReportEntry(
+            row=each.result.row,
+            thumbnail=each.result.thumbnail,
+            annotated=each.annotated,
+            note=sentence(f"left out: {FACE_UNKNOWN}") if each.result.left_out else "",
+        )
+        for each in finished
     ]
     write_report(entries, stage / out_folder.REPORT)
 
 
 def _run_record(
-    folder: Path, summary: Summary, started: datetime, workers: int, choices: Mapping[str, Any] | None
+    folder: Path, summary: Summary, started: datetime, workers: int, chosen: Mapping[str, Any]
 ) -> dict[str, Any]:
     return {
         "schema": "thomas-test.run",
@@ -199,7 +212,8 @@ def _run_record(
         "reasons": dict(Counter(row.reason for row in summary.rows if row.reason)),
         "models": sorted({(row.model, row.model_sha256) for row in summary.rows if row.model}),
         "problems": list(summary.problems),
-        "choices": dict(choices or {}),
+        "pictures_left_out": summary.left_out,
+        "choices": dict(chosen),
         "python": platform.python_version(),
         "platform": platform.platform(),
     }

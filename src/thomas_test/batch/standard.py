@@ -14,10 +14,10 @@ from thomas_test.images import Photo
 from thomas_test.models import ModelFile
 from thomas_test.pipeline import analyse, measure_points
 from thomas_test.points_file import PlacedPoints
-from thomas_test.settings import Settings
+from thomas_test.settings import Faces, Settings
 
 
-def standard_reading(models: tuple[ModelFile, ...], settings: Settings) -> Reading:
+def standard_reading(models: tuple[ModelFile, ...], settings: Settings, *, faces: Faces = Faces.BLUR) -> Reading:
     """Give the reading of `thomas-test score`.
 
     Parameters
@@ -26,12 +26,15 @@ def standard_reading(models: tuple[ModelFile, ...], settings: Settings) -> Readi
         Found and checked before; none where every picture has points placed by hand.
     settings
         What the user chose.
+    faces
+        Whether faces may be seen in annotated pictures.
     """
     return Reading(
         opener=partial(open_model_files, models) if models else _nothing,
         analyse=partial(analyse, settings=settings),
         measure_points=partial(measure_placed, settings=settings),
         effort=settings.effort,
+        faces=faces,
     )
 
 

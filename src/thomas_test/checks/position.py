@@ -47,7 +47,7 @@ THIGH_WAYS_DEG = tuple(float(way) for way in range(-40, 45, 5))
 
 NEAR_FRAME = 0.2
 """A joint of the tested leg nearer the frame than this many thigh lengths: the foot below the ankle is about as long.
-Ankles in the scenes keep 0.28 away; of scenes cropped at the sole or above, nine in ten are told by it."""
+Ankles in the scenes keep 0.28 away; nine of ten scenes cropped just below the ankle are told by it."""
 
 
 def refuse_position(subject: Subject, *, scale: float) -> Refusal | None:

@@ -1,4 +1,4 @@
-"""The options that `measure` and `score` share, and what they come to."""
+"""The options that commands share, and what they come to."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import typer
 from thomas_test.criteria import GUIDE, PRESETS, preset_named
 from thomas_test.errors import UsageError
 from thomas_test.landmarks import Direction, Side
-from thomas_test.settings import Effort, Settings
+from thomas_test.settings import Effort, Faces, Settings
 
 _OVERRULE = "What the picture tells, overruled"
 _THRESHOLDS = "Thresholds"
 _READING = "How pictures are read"
+_WRITING = "What is written"
 
 Leg = Annotated[
     Side | None,
@@ -76,6 +77,14 @@ Model = Annotated[
 EffortChoice = Annotated[
     Effort,
     typer.Option("--effort", help="How often a picture is read: time against accuracy.", rich_help_panel=_READING),
+]
+FacesChoice = Annotated[
+    Faces,
+    typer.Option(
+        "--faces",
+        help="The measured person's face in annotated pictures: blurred, or kept as it is.",
+        rich_help_panel=_WRITING,
+    ),
 ]
 
 DEFAULT_PRESET = GUIDE.name

@@ -10,7 +10,7 @@ import typer
 
 from thomas_test.cli import speaking
 from thomas_test.errors import UsageError
-from thomas_test.settings import Settings
+from thomas_test.settings import Faces, Settings
 
 if TYPE_CHECKING:
     from thomas_test.front import FrontAnalysis, OtherViews
@@ -31,6 +31,7 @@ def measure_second_photo(
     as_json: bool,
     points: Path | None,
     side: Path | None,
+    faces: Faces,
 ) -> None:
     """Measure rotation and abduction in a second photo and print them.
 
@@ -39,9 +40,9 @@ def measure_second_photo(
     UsageError
         For a photo from above without points, or files that hold something else.
     """
+    from thomas_test.cli.annotated import write_annotated
     from thomas_test.front import NO_OTHER_VIEWS, draw_front, front_to_json
     from thomas_test.front.points_file import read_side_view
-    from thomas_test.images import write_picture
 
     other_views = NO_OTHER_VIEWS if side is None else read_side_view(side)
     analysis = (
@@ -50,7 +51,9 @@ def measure_second_photo(
         else _placed(photo, settings, points, view, other_views)
     )
     if target is not None:
-        write_picture(draw_front(photo.rgb, analysis), target)
+        target = write_annotated(
+            photo, analysis.head_circle_px, target, faces=faces, draw=lambda rgb: draw_front(rgb, analysis)
+        )
     if as_json:
         typer.echo(json.dumps(front_to_json(analysis), ensure_ascii=False, indent=2, allow_nan=False))
     else:

@@ -11,7 +11,7 @@ import typer
 
 from thomas_test.cli import choices, speaking
 from thomas_test.errors import ImageError, UsageError
-from thomas_test.settings import Effort, Settings
+from thomas_test.settings import Effort, Faces, Settings
 
 if TYPE_CHECKING:
     from thomas_test.analysis import Analysis
@@ -59,6 +59,7 @@ def measure(
     knee_tolerance: choices.KneeTolerance = None,
     model: choices.Model = None,
     effort: choices.EffortChoice = Effort.STANDARD,
+    faces: choices.FacesChoice = Faces.BLUR,
 ) -> None:
     """Measure one photo: thigh against the horizontal, knee flexion, the three flags, an annotated picture.
 
@@ -87,12 +88,14 @@ def measure(
     if view is not View.SIDE:
         from thomas_test.cli.front_view import measure_second_photo
 
-        measure_second_photo(picture, settings, model, target, view=view, as_json=as_json, points=points, side=side)
+        measure_second_photo(
+            picture, settings, model, target, view=view, as_json=as_json, points=points, side=side, faces=faces
+        )
         return
     if side is not None:
         raise UsageError("expected --side with --view front or top, got it with the side view itself")
     analysis = _analysed(picture, settings, model, points)
-    written = _write(picture, analysis, target, asked_for=out is not None)
+    written = _write(picture, analysis, target, faces, asked_for=out is not None)
     if as_json:
         from thomas_test.results import analysis_to_json
 
@@ -153,15 +156,17 @@ def _analysed(photo: Photo, settings: Settings, model: str | None, points: Path 
         return analyse(photo, estimators, settings)
 
 
-def _write(photo: Photo, analysis: Analysis, target: Path | None, *, asked_for: bool) -> Path | None:
+def _write(photo: Photo, analysis: Analysis, target: Path | None, faces: Faces, *, asked_for: bool) -> Path | None:
     # a refusal has nothing to show that its words do not say: a picture of it is written on request only
     if target is None or (analysis.outcome is None and not asked_for):
         return None
-    from thomas_test.images import write_picture
+    from thomas_test.cli.annotated import write_annotated
+    from thomas_test.faces import head_circle_of
     from thomas_test.overlay import draw_overlay
 
-    write_picture(draw_overlay(photo.rgb, analysis), target)
-    return target
+    return write_annotated(
+        photo, head_circle_of(analysis), target, faces=faces, draw=lambda rgb: draw_overlay(rgb, analysis)
+    )
 
 
 def _print(analysis: Analysis, written: Path | None) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thomas_test.cli import choices, speaking
-from thomas_test.settings import Effort, Settings
+from thomas_test.settings import Effort, Faces, Settings
 
 if TYPE_CHECKING:
     from thomas_test.batch import Label, Summary
@@ -53,6 +53,7 @@ def score(
     knee_tolerance: choices.KneeTolerance = None,
     model: choices.Model = None,
     effort: choices.EffortChoice = Effort.STANDARD,
+    faces: choices.FacesChoice = Faces.BLUR,
 ) -> None:
     """Measure every picture of a folder: one row for every file, measured or not.
 
@@ -88,7 +89,18 @@ def score(
         "effort": effort.value,
         "recursive": recursive,
     }
-    summary = _run(folder, out, settings, model, points, manifest, recursive=recursive, workers=workers, chosen=chosen)
+    summary = _run(
+        folder,
+        out,
+        settings,
+        model,
+        points,
+        manifest,
+        recursive=recursive,
+        workers=workers,
+        faces=faces,
+        chosen=chosen,
+    )
     _print(summary)
     if summary.problems:
         raise typer.Exit(OWN_FAILURE)
@@ -106,6 +118,7 @@ def _run(
     *,
     recursive: bool,
     workers: int,
+    faces: Faces,
     chosen: Mapping[str, object],
 ) -> Summary:
     from thomas_test.batch import score_folder
@@ -115,7 +128,7 @@ def _run(
     placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards) if points else ()
     names = _pictures(folder, out, recursive=recursive)
     label_of = None if manifest is None else _labels(manifest, names)
-    reading = standard_reading(_models(names, placed, settings, model), settings)
+    reading = standard_reading(_models(names, placed, settings, model), settings, faces=faces)
     done = 0
     try:
         with _polite_endings(), speaking.picture_progress() as show:
@@ -197,6 +210,7 @@ def _polite_endings() -> Iterator[None]:
 def _print(summary: Summary) -> None:
     from thomas_test.analysis import Status
     from thomas_test.cli.folder_lines import HEADINGS, table_rows
+    from thomas_test.faces import FACE_UNKNOWN
     from thomas_test.wording import INTERVAL_NOTE, KNEE_NORM_NOTE
 
     shown = summary.rows[:_MOST_ROWS]
@@ -209,5 +223,9 @@ def _print(summary: Summary) -> None:
     typer.echo(f"{len(summary.rows)} files in {summary.seconds:.1f} s: {counts}")
     out = speaking.shown(str(summary.out))
     typer.echo(f"Table: {out}/results.csv\nAnnotated pictures: {out}/annotated\nPage: {out}/report.html")
+    if summary.left_out:
+        typer.echo(
+            f"Without an annotated picture: {summary.left_out}, as {FACE_UNKNOWN}. --faces keep writes them all."
+        )
     if summary.problems:
         speaking.note(f"{len(summary.problems)} annotated pictures could not be written, such as {summary.problems[0]}")

@@ -43,11 +43,14 @@ class ReportEntry:
         The annotated picture, small, as WebP; empty for none.
     annotated
         Where the annotated picture lies, relative to the page; empty for none.
+    note
+        Why there is no picture; empty where there is one, or nothing to say.
     """
 
     row: ResultRow
     thumbnail: bytes = b""
     annotated: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +78,7 @@ class _Line:
     image: str
     link: str
     alt: str
+    note: str
     thigh: _Cell
     knee: _Cell
     level: str
@@ -131,6 +135,7 @@ def _line(entry: ReportEntry) -> _Line:
         image=image,
         link=quote(entry.annotated),
         alt=f"Annotated picture of {row.file}. {row.words}",
+        note=entry.note,
         thigh=_angle(row.thigh_angle_deg, row.thigh_low_deg, row.thigh_high_deg, signed=True),
         knee=_angle(row.knee_flexion_deg, row.knee_low_deg, row.knee_high_deg, signed=False),
         level=_level(row),

@@ -3,6 +3,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -10,8 +11,10 @@ from support.batch_fakes import READING, make_folder, missing_networks
 from thomas_test.analysis import Status
 from thomas_test.batch import Label, Summary, score_folder
 from thomas_test.errors import ModelError, UsageError
+from thomas_test.images import read_photo, write_picture
 from thomas_test.points_file import read_points
 from thomas_test.results import ResultRow
+from thomas_test.settings import Faces
 
 
 def table(out: Path) -> list[dict[str, str]]:
@@ -98,6 +101,24 @@ def test_annotated_pictures_mirror_the_folder(tmp_path: Path) -> None:
     with Image.open(tmp_path / "out" / "annotated" / "x" / "a.jpg") as picture:
         assert picture.size == (160, 120)
         assert not picture.getexif()
+
+
+def test_faces_are_blurred_and_unknown_ones_left_out(tmp_path: Path) -> None:
+    """The face is blurred in what is written; a refused picture, of which it is not known, has no annotated one."""
+    folder = make_folder(tmp_path / "in", "b refuse.jpg")
+    noise = np.random.default_rng(3).integers(0, 256, (480, 640, 3), dtype=np.uint8)
+    write_picture(noise, folder / "a.png")
+    summary = score(folder, tmp_path / "out")
+    kept = score_folder(folder, tmp_path / "kept", replace(READING, faces=Faces.KEEP), workers=0)
+    assert (summary.left_out, kept.left_out) == (1, 0)
+    assert [each["annotated"] for each in records(tmp_path / "out")] == ["annotated/a.jpg", ""]
+    assert not (tmp_path / "out" / "annotated" / "b refuse.jpg").exists()
+    assert (tmp_path / "kept" / "annotated" / "b refuse.jpg").exists()
+    blurred, plain = (read_photo(tmp_path / run / "annotated" / "a.jpg").rgb for run in ("out", "kept"))
+    assert blurred[215:245, 45:75].std() < 0.4 * plain[215:245, 45:75].std()  # about the head, at (60, 230)
+    assert "the face is not known" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert (run["pictures_left_out"], run["choices"]["faces"]) == (1, "blur")
 
 
 def test_folders_inside_are_looked_into_on_request(tmp_path: Path) -> None:
@@ -188,7 +209,7 @@ def test_the_run_describes_itself(tmp_path: Path) -> None:
         "thomas-test.run",
         "in",
         2,
-        {"preset": "guide"},
+        {"preset": "guide", "faces": "blur"},
     )
     assert run["statuses"] == {"measured": 1, "refused": 1, "error": 0, "skipped": 0}
     assert run["models"] == [["full", "ab" * 32]]

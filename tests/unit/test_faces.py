@@ -6,9 +6,10 @@ import pytest
 from PIL import Image
 
 from support.analyses import make_analysis, make_refusal
-from thomas_test.examination.faces import blur_circle, head_circle_of, picture_to_keep
+from thomas_test.faces import blur_circle, covered, head_circle_of, picture_to_keep
 from thomas_test.images import read_photo
 from thomas_test.landmarks import Joint
+from thomas_test.settings import Faces
 
 NOISE = np.random.default_rng(5).integers(0, 256, (300, 400, 3), dtype=np.uint8)
 
@@ -45,7 +46,7 @@ def test_circles_at_and_beyond_the_edge(circle: tuple[float, float, float]) -> N
 def test_kept_picture_has_no_metadata_and_no_face() -> None:
     """What is kept is a JPEG without Exif, blurred, and at most 1600 px long."""
     large = np.repeat(np.repeat(NOISE, 6, axis=0), 6, axis=1)
-    kept = picture_to_keep(large, (1200.0, 900.0, 360.0))
+    kept = picture_to_keep(large, (200.0, 150.0, 60.0), size_px=(400, 300))
     assert kept is not None
     with Image.open(io.BytesIO(kept)) as picture:
         assert picture.format == "JPEG"
@@ -58,16 +59,30 @@ def test_kept_picture_has_no_metadata_and_no_face() -> None:
 
 def test_no_picture_is_kept_where_the_head_is_unknown() -> None:
     """Rather no picture than a face that nobody agreed to; a person may say otherwise."""
-    assert picture_to_keep(NOISE, None) is None
-    assert picture_to_keep(NOISE, None, keep_face=True) is not None
+    assert picture_to_keep(NOISE, None, size_px=(400, 300)) is None
+    assert picture_to_keep(NOISE, None, size_px=(400, 300), faces=Faces.KEEP) is not None
 
 
 def test_a_face_is_kept_when_told_so() -> None:
     """Told otherwise, the picture stays as it is, circle or not."""
-    kept = picture_to_keep(NOISE, (200.0, 150.0, 60.0), keep_face=True)
+    kept = picture_to_keep(NOISE, (200.0, 150.0, 60.0), size_px=(400, 300), faces=Faces.KEEP)
     assert kept is not None
     inside = _inside(NOISE, (200.0, 150.0, 60.0))
     assert read_photo(kept).rgb[inside].std() > 0.5 * NOISE.std()
+
+
+def test_the_circle_goes_with_the_size_of_the_picture() -> None:
+    """Places found in a picture twice as large cover the same face in this one; the picture given stays as it is."""
+    before = NOISE.copy()
+    shown = covered(NOISE, (400.0, 300.0, 120.0), size_px=(800, 600))
+    assert shown is not None
+    assert np.array_equal(shown, blur_circle(NOISE, (200.0, 150.0, 60.0)))
+    assert np.array_equal(NOISE, before)
+
+
+def test_nothing_is_covered_where_faces_may_be_seen() -> None:
+    """Told to keep faces, the picture is given as it is."""
+    assert covered(NOISE, (200.0, 150.0, 60.0), size_px=(400, 300), faces=Faces.KEEP) is NOISE
 
 
 def test_head_is_where_the_readings_found_it() -> None:

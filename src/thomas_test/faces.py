@@ -1,8 +1,9 @@
-"""Make the face of the person measured unrecognisable in a picture that is kept.
+"""Make the face of the person measured unrecognisable in a picture that is kept or handed out.
 
 A lying face seen from the side is rarely found by face detectors, so the place comes from the pose: the head's circle
-that the readings gave, or, where points were placed by hand, what lies beyond the shoulder. Other people in the
-picture are not known here and stay as they are.
+that the readings gave, or, where points were placed by hand, what lies beyond the shoulder. Where neither is known no
+picture is given, rather than one that only looks as if it had been covered. Other people in the picture are not known
+here and stay as they are.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ from thomas_test.analysis import Analysis
 from thomas_test.estimators import RgbImage
 from thomas_test.images import encode_picture
 from thomas_test.landmarks import Joint
+from thomas_test.settings import Faces
 from thomas_test.thomas_pose import ThomasPose
 
 Circle = tuple[float, float, float]
 """Centre x, centre y, radius in pixels."""
+
+FACE_UNKNOWN = "the place of the face is not known, so it cannot be blurred"
+"""Why there is no picture; stands behind what is missing."""
 
 LONGEST_SIDE_PX = 1600
 """Kept pictures are no larger: enough to see the points by, small enough for one file with many."""
@@ -44,6 +49,36 @@ def _beyond_shoulder(pose: ThomasPose) -> Circle | None:
     return float(centre[0]), float(centre[1]), HEAD_RADIUS * float(np.hypot(*trunk))
 
 
+def covered(
+    rgb: RgbImage, head: Circle | None, *, size_px: tuple[int, int], faces: Faces = Faces.BLUR
+) -> RgbImage | None:
+    """Give the picture as it may be handed out.
+
+    Parameters
+    ----------
+    rgb
+        The upright picture, in any size; it is left as it is.
+    head
+        Where the head is, in the pixels of a picture of `size_px`; None where that is unknown.
+    size_px
+        Width and height of the picture that was read.
+    faces
+        Whether the face may be seen; a person has to say so.
+
+    Returns
+    -------
+    RgbImage or None
+        A copy with the face blurred, or the picture itself where faces may be seen; None where the head is not known
+        and the face may not be seen.
+    """
+    if faces is Faces.KEEP:
+        return rgb
+    if head is None:
+        return None
+    scale = rgb.shape[1] / size_px[0]
+    return blur_circle(rgb, (head[0] * scale, head[1] * scale, head[2] * scale))
+
+
 def blur_circle(rgb: RgbImage, circle: Circle) -> RgbImage:
     """Give a copy in which a circle is reduced to a few blocks and blurred; parts outside the picture do not matter."""
     height, width = rgb.shape[:2]
@@ -62,27 +97,19 @@ def blur_circle(rgb: RgbImage, circle: Circle) -> RgbImage:
     return np.asarray(picture)
 
 
-def picture_to_keep(rgb: RgbImage, circle: Circle | None, *, keep_face: bool = False) -> bytes | None:
-    """Give the picture as it may be kept: face blurred, metadata gone, at most `LONGEST_SIDE_PX` long.
-
-    Parameters
-    ----------
-    rgb
-        The upright picture.
-    circle
-        Where the head is, in its pixels; None where that is unknown.
-    keep_face
-        Whether the face may be seen; a person has to say so.
+def picture_to_keep(
+    rgb: RgbImage, head: Circle | None, *, size_px: tuple[int, int], faces: Faces = Faces.BLUR
+) -> bytes | None:
+    """Give the picture as it may be kept with a check: `covered`, metadata gone, at most `LONGEST_SIDE_PX` long.
 
     Returns
     -------
     bytes or None
-        JPEG; None where the head is not known and the face may not be seen: then no picture is kept.
+        JPEG; None where `covered` gives none: then no picture is kept.
     """
-    if circle is None and not keep_face:
+    kept = covered(rgb, head, size_px=size_px, faces=faces)
+    if kept is None:
         return None
-    covered = rgb if keep_face or circle is None else blur_circle(rgb, circle)
-    picture = Image.fromarray(np.ascontiguousarray(covered))
-    # after blurring: the circle is in the pixels of the full picture
+    picture = Image.fromarray(np.ascontiguousarray(kept))
     picture.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX), Image.Resampling.LANCZOS)
     return encode_picture(np.asarray(picture), "JPEG", quality=88)
