@@ -46,8 +46,7 @@ def points(tmp_path: Path) -> str:
     """Give a points file for any one picture: left leg, thigh 10 degrees below the rows, knee bent 60."""
     (tmp_path / "points.json").write_text(
         '{"tested_leg": "left", "head_towards": "left",'
-        ' "points_px": {"hip": [60, 60], "knee": [108.74, 68.594], "ankle": [122.42, 106.18],'
-        ' "shoulder": [20, 58]}}'
+        ' "points_px": {"hip": [60, 60], "knee": [108.74, 68.594], "ankle": [122.42, 106.18]}}'
     )
     return "points.json"
 

@@ -8,7 +8,8 @@ from PIL import Image
 from support.analyses import make_analysis, make_refusal
 from thomas_test.faces import blur_circle, covered, head_circle_of, picture_to_keep
 from thomas_test.images import read_photo
-from thomas_test.landmarks import Joint
+from thomas_test.landmarks import Direction, Joint
+from thomas_test.measurement import HorizonSource, Level
 from thomas_test.settings import Faces
 
 NOISE = np.random.default_rng(5).integers(0, 256, (300, 400, 3), dtype=np.uint8)
@@ -96,9 +97,27 @@ def test_head_of_hand_placed_points_lies_beyond_the_shoulder() -> None:
     assert circle == pytest.approx((320 - 1.45 * 170, 240, 0.42 * 170))
 
 
-def test_head_is_unknown_without_a_shoulder_or_a_measurement() -> None:
-    """A refused picture, or one whose shoulder was not placed, gives no circle."""
-    analysis = make_analysis()
+@pytest.mark.parametrize(
+    ("head", "tilt", "expected"),
+    [
+        # thigh 130 px long, hip at (320, 240): 1.8 thighs headwards, 0.13 above
+        (Direction.LEFT, 0.0, (320 - 234, 240 - 16.9)),
+        (Direction.RIGHT, 0.0, (320 + 234, 240 - 16.9)),
+        # a level line that rises 30 degrees to the right: the head lies up along it, at the right
+        (Direction.RIGHT, 30.0, (320 + 234 * 0.8660 - 16.9 * 0.5, 240 - 234 * 0.5 - 16.9 * 0.8660)),
+    ],
+)
+def test_without_a_shoulder_all_of_the_heads_place_is_covered(
+    head: Direction, tilt: float, expected: tuple[float, float]
+) -> None:
+    """Hip and thigh tell where a lying person's head can be, along the level: a thigh's length about its middle."""
+    level = Level(source=HorizonSource.MARKED, tilt_deg=tilt)
+    analysis = make_analysis(head_towards=head, level=level)
     bare = replace(analysis.measured, pose=analysis.measured.pose.without(Joint.SHOULDER))
-    assert head_circle_of(replace(analysis, outcome=bare, head_circle_px=None)) is None
+    circle = head_circle_of(replace(analysis, outcome=bare, head_circle_px=None))
+    assert circle == pytest.approx((*expected, 130.0), abs=0.01)
+
+
+def test_head_is_unknown_where_nobody_was_measured() -> None:
+    """A refused picture in which no reading found a head gives no circle."""
     assert head_circle_of(make_refusal()) is None

@@ -23,7 +23,7 @@ def annotated_button(case: Case, *, key: str, primary: bool = False) -> None:
         return
     if not pictures.may_be_saved(case.read, faces):
         st.caption(
-            f"The annotated picture is not offered: {FACE_UNKNOWN}. Place the shoulder, too, or leave faces "
+            f"The annotated picture is not offered: {FACE_UNKNOWN}. Place the points by hand, or leave faces "
             "visible under Choices."
         )
         return

@@ -154,12 +154,12 @@ def _work(connection: Connection, reading: Reading) -> None:
     # Ctrl-C reaches every process of the terminal; only the parent decides what it means
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     keep_on_loopback()
-    try:
-        with reading.opener() as estimators:
-            connection.send(_READY)
-            while (task := connection.recv()) is not None:
-                connection.send(read_picture(task, reading, estimators))
-    except ThomasTestError as error:
-        connection.send(error)
-    except (EOFError, BrokenPipeError):  # the parent is gone: nobody waits for results
-        return
+    # a pipe that the parent closed ends, breaks, or is reset where results lay in it unread: nobody waits for more
+    with contextlib.suppress(EOFError, ConnectionError):
+        try:
+            with reading.opener() as estimators:
+                connection.send(_READY)
+                while (task := connection.recv()) is not None:
+                    connection.send(read_picture(task, reading, estimators))
+        except ThomasTestError as error:
+            connection.send(error)
