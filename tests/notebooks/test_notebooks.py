@@ -48,6 +48,7 @@ def test_imports_the_package_only(path: Path) -> None:
 def test_runs_from_top_to_bottom(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every cell runs in a fresh kernel, draws something, and warns of nothing."""
     monkeypatch.delenv("THOMAS_TEST_SCENES", raising=False)
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # Streamlit sets it when its pages are tested in this process
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))  # its history is not the user's
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
