@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from support.browser import SCENE, drag, handle
+from support.browser import SCENE, drag, handle, settle
 
 UPLOAD = {"mimeType": "image/jpeg", "buffer": SCENE.read_bytes()}
 
@@ -18,7 +18,7 @@ UPLOAD = {"mimeType": "image/jpeg", "buffer": SCENE.read_bytes()}
 def check(page: Page, app_address: str) -> Page:
     """Give the first page of the check."""
     page.goto(app_address + "/check")
-    expect(page.get_by_text("Step 1 of 7")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Step 1 of 7")).to_be_visible()
     return page
 
 
@@ -28,6 +28,7 @@ def go_on(check: Page, step: str) -> None:
     expect(forward).to_have_count(1)  # the step before is gone
     forward.click()
     expect(check.get_by_text(step)).to_be_visible()
+    settle(check)
 
 
 def begin(check: Page) -> None:
@@ -54,11 +55,12 @@ def test_from_the_first_page_to_a_pdf_for_both_legs(check: Page, tmp_path: Path)
     expect(check.get_by_alt_text("A flat hand under the low back of a person lying on a table.")).to_be_visible()
     go_on(check, "Step 3 of 7")
     hand_over(check, "one.jpg", "two.jpg")
-    expect(check.get_by_text("Spread of 2 thighs")).to_be_visible(timeout=20_000)
+    expect(check.get_by_text("Spread of 2 thighs")).to_be_visible()
     check.get_by_text("low back flat, felt with a hand under it").click()
     go_on(check, "Step 4 of 7")
     hand_over(check, "three.jpg")
-    expect(check.get_by_text("Thigh, median")).to_be_visible(timeout=20_000)
+    expect(check.get_by_text("Thigh, median")).to_be_visible()
+    settle(check)
     before = check.get_by_test_id("stMetricValue").first.inner_text()
     check.get_by_text("Adjust the points or the level").click()
     handle(check, "knee").scroll_into_view_if_needed()

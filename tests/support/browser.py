@@ -10,6 +10,12 @@ from playwright.sync_api import Locator, Page, expect
 SCENE = Path(__file__).parents[1] / "app" / "data" / "hanging.jpg"
 
 
+def settle(page: Page) -> None:
+    """Wait until the page's script has run: until then what belongs to the step before still stands there."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
 def open_scene(page: Page, address: str, *, name: str = "one.jpg", path: str = "/") -> None:
     """Go to the app and hand over the scene under a name."""
     page.goto(address + path)
