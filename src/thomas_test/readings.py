@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from thomas_test.estimators import Detection, ModelInfo, PoseEstimator, RgbImage
-from thomas_test.geometry import mirror_x, turn_quarters
+from thomas_test.geometry import FloatArray, mirror_x, turn_quarters
 from thomas_test.pose import Pose
 from thomas_test.settings import Effort
 
@@ -35,6 +35,12 @@ LOOKS: dict[Effort, tuple[Look, ...]] = {
     Effort.THOROUGH: tuple(Look(quarters=q, mirrored=m) for m in (False, True) for q in range(4)),
 }
 """Which looks every effort takes; each network takes all of them."""
+
+
+HOME_FROM_QUARTERS: tuple[FloatArray, ...] = tuple(
+    np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]]) for cos, sin in ((1, 0), (0, 1), (-1, 0), (0, -1))
+)
+"""Turn a network's point in metres (x right, y down, z away) from a picture turned so often back to the upright one."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -95,7 +101,8 @@ def bring_home(detection: Detection, look: Look) -> Detection:
     pose = detection.pose
     points = {name: turn_quarters(point, -look.quarters, pose.size_px) for name, point in pose.points_px.items()}
     mask = None if detection.mask is None else np.rot90(detection.mask, -look.quarters)
-    visibility, world = dict(pose.visibility), dict(pose.world_m)
+    visibility = dict(pose.visibility)
+    world = {name: HOME_FROM_QUARTERS[look.quarters % 4] @ point for name, point in pose.world_m.items()}
     width, height = pose.size_px if look.quarters % 2 == 0 else pose.size_px[::-1]
     if look.mirrored:
         # The network saw the mirrored person: their left is our subject's right.

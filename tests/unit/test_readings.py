@@ -116,6 +116,28 @@ def test_what_belongs_to_a_side_changes_sides_with_it() -> None:
     np.testing.assert_allclose(home.world_m[Landmark.RIGHT_KNEE], [-0.1, 0.2, 0.3])
 
 
+@pytest.mark.parametrize(
+    ("quarters", "seen"),
+    [
+        # what points right and a little up, away from the camera, in the upright picture: (0.3, -0.1, 0.2)
+        (0, (0.3, -0.1, 0.2)),
+        (1, (-0.1, -0.3, 0.2)),  # turned against the clock: up and a little left
+        (2, (-0.3, 0.1, 0.2)),  # upside down: left and a little down
+        (3, (0.1, 0.3, 0.2)),  # turned with the clock: down and a little right
+    ],
+)
+def test_world_points_come_home_from_every_turn(quarters: int, seen: tuple[float, float, float]) -> None:
+    """Metres turn with the picture: the same direction whatever way it was looked at."""
+    pose = Pose(
+        points_px={Landmark.NOSE: np.array([10.0, 5.0])},
+        visibility={},
+        size_px=(40, 30),
+        world_m={Landmark.NOSE: np.array(seen)},
+    )
+    home = bring_home(Detection(pose=pose, mask=None), Look(quarters=quarters, mirrored=False)).pose
+    np.testing.assert_allclose(home.world_m[Landmark.NOSE], [0.3, -0.1, 0.2])
+
+
 def test_every_network_takes_every_look_and_tells_how_far_it_is() -> None:
     """Two networks, four looks: eight reports, from 1 of 8 to 8 of 8; every sighting names its network."""
     heard: list[tuple[int, int]] = []

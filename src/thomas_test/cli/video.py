@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thomas_test.cli import choices, speaking
-from thomas_test.settings import Effort, Settings
+from thomas_test.settings import Effort, Faces, Settings
 
 if TYPE_CHECKING:
     from thomas_test.video import VideoAnalysis, VideoFile, WrittenVideo
@@ -36,6 +36,7 @@ def video(
     knee_tolerance: choices.KneeTolerance = None,
     model: choices.Model = None,
     effort: choices.EffortChoice = Effort.STANDARD,
+    faces: choices.FacesChoice = Faces.BLUR,
 ) -> None:
     """Follow the leg through a video, find where it is held still, and measure the longest hold.
 
@@ -64,13 +65,13 @@ def video(
     if out is not None:
         from thomas_test.video import write_video
 
-        written = write_video(analysis, out)
+        written = write_video(analysis, out, faces=faces)
     if as_json:
         from thomas_test.video import video_to_json
 
         typer.echo(json.dumps(video_to_json(analysis), ensure_ascii=False, indent=2))
     else:
-        for line in [*summary_lines(analysis), *_places(written)]:
+        for line in [*summary_lines(analysis), *_places(analysis, written)]:
             typer.echo(speaking.shown(line))
     if analysis.captured is None or analysis.captured.analysis.outcome is None:
         raise typer.Exit(NOT_MEASURED)
@@ -95,10 +96,13 @@ def summary_lines(analysis: VideoAnalysis) -> list[str]:
     return [*lines, analysis.damage] if analysis.damage else lines
 
 
-def _places(written: WrittenVideo | None) -> list[str]:
+def _places(analysis: VideoAnalysis, written: WrittenVideo | None) -> list[str]:
+    from thomas_test.faces import FACE_UNKNOWN
+
     if written is None:
         return []
-    picture = written.picture or "none, the leg was never held"
+    why_none = "the leg was never held" if analysis.captured is None else f"{FACE_UNKNOWN}; --faces keep writes it"
+    picture = written.picture or f"none, {why_none}"
     return [f"Series: {written.series}", f"Plot: {written.plot}", f"JSON: {written.record}", f"Held frame: {picture}"]
 
 

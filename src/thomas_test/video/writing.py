@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from thomas_test.errors import UsageError
+from thomas_test.estimators import RgbImage
+from thomas_test.faces import covered, head_circle_of
 from thomas_test.images import write_picture
 from thomas_test.live.hold import Hold
 from thomas_test.live.reading import FrameReading
 from thomas_test.overlay import draw_overlay
 from thomas_test.results import analysis_to_json, package_version
+from thomas_test.settings import Faces
 from thomas_test.video.analysis import VideoAnalysis
 from thomas_test.video.plot import draw_series
 
@@ -36,7 +39,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class WrittenVideo:
-    """Where the files of a video went; `picture` is None when the leg was never held."""
+    """Where the files of a video went; `picture` is None when the leg was never held, or its face is not known."""
 
     series: Path
     plot: Path
@@ -68,8 +71,17 @@ def video_to_json(video: VideoAnalysis) -> Json:
     }
 
 
-def write_video(video: VideoAnalysis, folder: Path) -> WrittenVideo:
+def write_video(video: VideoAnalysis, folder: Path, *, faces: Faces = Faces.BLUR) -> WrittenVideo:
     """Write series, plot, record and the annotated frame of the hold into a folder, named after the video.
+
+    Parameters
+    ----------
+    video
+        What was read.
+    folder
+        Made where it is missing.
+    faces
+        Whether the measured person's face may be seen in the frame.
 
     Raises
     ------
@@ -77,20 +89,29 @@ def write_video(video: VideoAnalysis, folder: Path) -> WrittenVideo:
         When the folder cannot be written to.
     """
     stem = Path(video.name).stem or "video"
+    frame = _drawn_hold(video, faces)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = WrittenVideo(
             series=_write(folder / f"{stem}_angles.csv", series_csv(video)),
             plot=_write(folder / f"{stem}_angles.svg", draw_series(video)),
             record=_write(folder / f"{stem}.json", json.dumps(video_to_json(video), indent=2, ensure_ascii=False)),
-            picture=None if video.captured is None else folder / f"{stem}_hold.png",
+            picture=None if frame is None else folder / f"{stem}_hold.png",
         )
     except OSError as error:
         message = f"cannot write into {str(folder)!r}: {error.strerror}; choose another folder with --out"
         raise UsageError(message) from error
-    if video.captured is not None and written.picture is not None:
-        write_picture(draw_overlay(video.captured.photo.rgb, video.captured.analysis), written.picture)
+    if frame is not None and written.picture is not None:
+        write_picture(frame, written.picture)
     return written
+
+
+def _drawn_hold(video: VideoAnalysis, faces: Faces) -> RgbImage | None:
+    if video.captured is None:
+        return None
+    analysis = video.captured.analysis
+    rgb = covered(video.captured.photo.rgb, head_circle_of(analysis), size_px=analysis.size_px, faces=faces)
+    return None if rgb is None else draw_overlay(rgb, analysis)
 
 
 def _row(reading: FrameReading, holds: tuple[Hold, ...]) -> list[object]:
