@@ -79,7 +79,7 @@ def read_scenes(folder: Path, out: Path, settings: Settings, model: str | None =
             if not found.is_picture or not truth.exists():
                 continue
             photo = read_photo(found.path, name=found.name)
-            reading = read_photo_position(photo, estimators, settings)
+            reading = read_photo_position(photo, estimators, settings).reading
             record = json.loads(truth.read_text(encoding="utf-8"))
             scenes.append(Scene(file=found.name, truth=record, size_px=photo.size_px, reading=reading))
     kept.write_bytes(pickle.dumps(scenes))

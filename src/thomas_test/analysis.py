@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from thomas_test.criteria import Findings, Preset
 from thomas_test.estimators import ModelInfo
+from thomas_test.geometry import Circle
 from thomas_test.measurement import Level, Measurement
 from thomas_test.quality import Refusal, WarningCode
 from thomas_test.thomas_pose import ThomasPose
@@ -86,7 +87,9 @@ class Analysis:
     evidence
         What the interval and the warnings rest on.
     head_circle_px
-        Centre x, centre y and radius of the subject's head, for blurring the face; None where it is unknown.
+        The subject's head, for blurring the face; None where it is unknown.
+    other_heads_px
+        The heads of those seen standing beside, for blurring their faces as well.
     seconds
         How long the reading took.
     """
@@ -99,7 +102,8 @@ class Analysis:
     refusal: Refusal | None = None
     models: tuple[ModelInfo, ...] = ()
     evidence: Evidence = field(default_factory=Evidence)
-    head_circle_px: tuple[float, float, float] | None = None
+    head_circle_px: Circle | None = None
+    other_heads_px: tuple[Circle, ...] = ()
     seconds: float = 0.0
 
     def __post_init__(self) -> None:

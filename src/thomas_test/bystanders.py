@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
-from thomas_test.estimators import RgbImage
-from thomas_test.geometry import FloatArray
+from thomas_test.estimators import MaskImage, RgbImage
+from thomas_test.geometry import Circle, FloatArray
 from thomas_test.landmarks import Landmark
 from thomas_test.pose import Pose
 from thomas_test.readings import Sighting
@@ -25,6 +26,13 @@ CHEST_SHOULDERS = 0.35
 
 HEAD_SHOULDERS = 1.1
 """How far above the shoulders a head reaches, in shoulder widths."""
+
+HEAD_TRUNKS = 0.33
+"""How far from its middle a head reaches, hair included, in trunk lengths."""
+
+
+SILHOUETTE, COVER_PX = 0.3, 15
+"""What of a silhouette is painted over, and how far around it: rather too much, or the patient is seen again."""
 
 
 def upright_people(sightings: Sequence[Sighting]) -> list[Pose]:
@@ -45,6 +53,48 @@ def paint_out(rgb: RgbImage, people: Sequence[Pose]) -> RgbImage:
     painted = rgb.copy()
     for left, top, right, bottom in (_bust_box(pose) for pose in people):
         _fill_across(painted, left, top, right, bottom)
+    return painted
+
+
+def bystander_heads_px(sightings: Sequence[Sighting], *, least_px: float = 0.0) -> tuple[Circle, ...]:
+    """Circles over the heads of everybody who stands, in this picture's pixels: centre x, centre y, radius.
+
+    Looks that show the same head give one circle, the largest.
+
+    Parameters
+    ----------
+    sightings
+        Everybody seen.
+    least_px
+        No circle is smaller: of somebody half hidden the network makes too small a skeleton.
+    """
+    circles: list[Circle] = []
+    for pose in upright_people(sightings):
+        centre = np.mean([pose[n] for n in (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)], axis=0)
+        circles.append((float(centre[0]), float(centre[1]), max(HEAD_TRUNKS * _trunk(pose), least_px)))
+    kept: list[Circle] = []
+    for x, y, radius in sorted(circles, key=lambda circle: -circle[2]):
+        if all(np.hypot(x - other[0], y - other[1]) > other[2] / 2.0 for other in kept):
+            kept.append((x, y, radius))
+    return tuple(kept)
+
+
+def without_subject(rgb: RgbImage, mask: MaskImage, head: Circle) -> RgbImage:
+    """Give a copy in which the person on the table is painted over, so that a network looks at who stands behind.
+
+    Parameters
+    ----------
+    rgb
+        The picture, shape ``(height, width, 3)``.
+    mask
+        Their silhouette, 0 to 1, in the same shape.
+    head
+        Their head, whose hair the silhouette may miss.
+    """
+    covered = cv2.dilate((mask > SILHOUETTE).astype(np.uint8), np.ones((COVER_PX, COVER_PX), dtype=np.uint8))
+    cv2.circle(covered, (round(head[0]), round(head[1])), round(head[2]), 1, thickness=-1)
+    painted = rgb.copy()
+    painted[covered > 0] = np.rint(rgb.mean(axis=(0, 1))).astype(np.uint8)
     return painted
 
 

@@ -3,23 +3,23 @@
 A lying face seen from the side is rarely found by face detectors, so the place comes from the pose: the head's circle
 that the readings gave; where points were placed by hand, what lies beyond the shoulder; and where the shoulder was not
 placed, all of the place where a head can lie. Where nobody was measured no picture is given, rather than one that only
-looks as if it had been covered. Other people in the picture are not known here and stay as they are.
+looks as if it had been covered. The heads of others are covered as far as the readings saw them.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from thomas_test.analysis import Analysis
 from thomas_test.estimators import RgbImage
+from thomas_test.geometry import Circle
 from thomas_test.images import encode_picture
 from thomas_test.landmarks import Joint
 from thomas_test.settings import Faces
 from thomas_test.thomas_pose import ThomasPose
-
-Circle = tuple[float, float, float]
-"""Centre x, centre y, radius in pixels."""
 
 FACE_UNKNOWN = "the place of the face is not known, so it cannot be blurred"
 """Why there is no picture; stands behind what is missing."""
@@ -70,7 +70,12 @@ def _headwards_of_hip(pose: ThomasPose, *, tilt_deg: float) -> Circle:
 
 
 def covered(
-    rgb: RgbImage, head: Circle | None, *, size_px: tuple[int, int], faces: Faces = Faces.BLUR
+    rgb: RgbImage,
+    head: Circle | None,
+    *,
+    size_px: tuple[int, int],
+    faces: Faces = Faces.BLUR,
+    others: Sequence[Circle] = (),
 ) -> RgbImage | None:
     """Give the picture as it may be handed out.
 
@@ -83,12 +88,14 @@ def covered(
     size_px
         Width and height of the picture that was read.
     faces
-        Whether the face may be seen; a person has to say so.
+        Whether faces may be seen; a person has to say so.
+    others
+        The heads of those who stand beside, in the same pixels.
 
     Returns
     -------
     RgbImage or None
-        A copy with the face blurred, or the picture itself where faces may be seen; None where the head is not known
+        A copy with the faces blurred, or the picture itself where faces may be seen; None where the head is not known
         and the face may not be seen.
     """
     if faces is Faces.KEEP:
@@ -96,7 +103,9 @@ def covered(
     if head is None:
         return None
     scale = rgb.shape[1] / size_px[0]
-    return blur_circle(rgb, (head[0] * scale, head[1] * scale, head[2] * scale))
+    for x, y, radius in (head, *others):
+        rgb = blur_circle(rgb, (x * scale, y * scale, radius * scale))
+    return rgb
 
 
 def blur_circle(rgb: RgbImage, circle: Circle) -> RgbImage:
@@ -118,7 +127,12 @@ def blur_circle(rgb: RgbImage, circle: Circle) -> RgbImage:
 
 
 def picture_to_keep(
-    rgb: RgbImage, head: Circle | None, *, size_px: tuple[int, int], faces: Faces = Faces.BLUR
+    rgb: RgbImage,
+    head: Circle | None,
+    *,
+    size_px: tuple[int, int],
+    faces: Faces = Faces.BLUR,
+    others: Sequence[Circle] = (),
 ) -> bytes | None:
     """Give the picture as it may be kept with a check: `covered`, metadata gone, at most `LONGEST_SIDE_PX` long.
 
@@ -127,7 +141,7 @@ def picture_to_keep(
     bytes or None
         JPEG; None where `covered` gives none: then no picture is kept.
     """
-    kept = covered(rgb, head, size_px=size_px, faces=faces)
+    kept = covered(rgb, head, size_px=size_px, faces=faces, others=others)
     if kept is None:
         return None
     picture = Image.fromarray(np.ascontiguousarray(kept))

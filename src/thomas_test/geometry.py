@@ -13,6 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
 
+Circle = tuple[float, float, float]
+"""Centre x, centre y and radius, in pixels."""
+
 
 def drop_angle_deg(start_px: ArrayLike, end_px: ArrayLike, *, forward_sign: int) -> FloatArray:
     """Angle by which the way from start to end drops below the rows of the picture.

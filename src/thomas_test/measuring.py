@@ -6,7 +6,8 @@ scene once and concludes as often as it likes, by the very code that users run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 from thomas_test.analysis import Evidence, Outcome
 from thomas_test.calibration import CALIBRATION, Calibration
@@ -19,6 +20,7 @@ from thomas_test.checks import (
     reading_warnings,
     refuse_position,
     refuse_reading,
+    shank_covered,
     trunk_warnings,
     view_warnings,
 )
@@ -35,6 +37,10 @@ from thomas_test.settings import Settings
 from thomas_test.subject import Subject
 from thomas_test.thomas_pose import ThomasPose
 from thomas_test.uncertainty import Spread, reading_spread
+
+COVERED_SHANK_SD_DEG = 3.0
+"""What a covered shank adds to the doubt about the thigh, whose knee end the networks then guess: on 19 scenes with a
+bar painted over the shank the thigh was off by 3.5 degrees (root mean square), by 1.5 without."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -54,11 +60,11 @@ class Reading:
     readings
         How many sightings agree.
     ankle_seen
-        Whether the ankle lies inside the picture.
+        Whether the ankle lies inside the picture, and nothing covers the shank.
+    shank_covered
+        Whether something does: then the knee, too, is more of a guess.
     warnings
         What the picture itself gives cause for.
-    head_circle_px
-        Centre x, centre y and radius of a circle over the head.
     """
 
     pose: ThomasPose
@@ -68,8 +74,8 @@ class Reading:
     camera_aside_deg: float
     readings: int
     ankle_seen: bool
+    shank_covered: bool
     warnings: tuple[WarningCode, ...]
-    head_circle_px: tuple[float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -117,7 +123,6 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
         head_towards=subject.pose.head_towards,
         people_masks=None if subject.mask is None else [subject.mask],
     )
-    x, y, radius = (value / copy.scale for value in subject.head_circle_px)
     return Reading(
         pose=_in_photo_pixels(subject.pose, copy.scale),
         thigh=thigh,
@@ -126,11 +131,11 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
         camera_aside_deg=0.0 if edge is None else edge.camera_aside_deg,
         readings=len(subject.used),
         ankle_seen=seen,
+        shank_covered=shank_covered(subject),
         warnings=(
             *reading_warnings(subject, copy.rgb, (thigh, shank), scale=copy.scale, blur=blur),
             *view_warnings(edge, photo.gravity),
         ),
-        head_circle_px=(x, y, radius),
     )
 
 
@@ -141,11 +146,14 @@ def conclude(reading: Reading, calibration: Calibration = CALIBRATION) -> Conclu
     shank = fuse_shank(reading.shank, calibration, far=far)
     pose = aligned_pose(reading.pose, thigh, shank)
     levels = reading.level
+    spread = reading_spread(
+        thigh, shank, calibration, level_sd_deg=levels.sd_deg, camera_aside_deg=reading.camera_aside_deg
+    )
+    if reading.shank_covered:
+        spread = replace(spread, thigh_sd_deg=math.hypot(spread.thigh_sd_deg, COVERED_SHANK_SD_DEG))
     return Conclusion(
         pose=pose if reading.ankle_seen else pose.without(Joint.ANKLE),
-        spread=reading_spread(
-            thigh, shank, calibration, level_sd_deg=levels.sd_deg, camera_aside_deg=reading.camera_aside_deg
-        ),
+        spread=spread,
         warnings=(*reading.warnings, *fusion_warnings((thigh, shank)), *level_warnings(levels)),
         evidence=Evidence(
             readings=reading.readings,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from thomas_test.analysis import Analysis, Evidence
 from thomas_test.calibration import CALIBRATION, Calibration
-from thomas_test.checks import fitting_refusal, level_warnings, refuse_camera, refuse_picture
+from thomas_test.checks import fitting_refusal, level_warnings, refuse_camera, refuse_picture, refuse_turned
 from thomas_test.correction import correct
 from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators.opening import open_estimators
+from thomas_test.geometry import Circle
 from thomas_test.images import Photo
 from thomas_test.levelling import Tilted, choose_level
 from thomas_test.looking import look_for_subject, working_copy
@@ -52,23 +53,59 @@ def analyse(
     """
     settings = settings or Settings()
     started = time.perf_counter()
-    reading = read_photo_position(photo, estimators, settings, report=report)
-    analysis = conclude_analysis(photo, reading, settings)
-    models = tuple(estimator.model for estimator in estimators)
-    return replace(analysis, models=models, seconds=time.perf_counter() - started)
+    read = read_photo_position(photo, estimators, settings, report=report)
+    return replace(
+        conclude_analysis(photo, read.reading, settings),
+        models=tuple(estimator.model for estimator in estimators),
+        head_circle_px=read.head_circle_px,
+        other_heads_px=read.other_heads_px,
+        seconds=time.perf_counter() - started,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PhotoReading:
+    """What was read from a photo: what can be measured in it, and whose heads are in it, in its own pixels.
+
+    Attributes
+    ----------
+    reading
+        What there is to conclude from, or why there is nothing.
+    head_circle_px
+        The subject's head: centre x, centre y and radius; None where no subject was found.
+    other_heads_px
+        The heads of those who stand beside, as far as they were seen.
+    """
+
+    reading: Reading | Refusal
+    head_circle_px: Circle | None = None
+    other_heads_px: tuple[Circle, ...] = ()
 
 
 def read_photo_position(
     photo: Photo, estimators: Sequence[PoseEstimator], settings: Settings, *, report: Report | None = None
-) -> Reading | Refusal:
+) -> PhotoReading:
     """Read a photo without concluding anything yet: the slow half of `analyse`, parameters as there."""
     copy = working_copy(photo.rgb)
     refusal = refuse_picture(copy.rgb) or refuse_camera(photo.gravity)
     if refusal is not None:
-        return refusal
-    subject = look_for_subject(copy.rgb, estimators, settings, report=report)
-    read = subject if isinstance(subject, Refusal) else read_position(photo, copy, subject, settings)
-    return fitting_refusal(read, copy.rgb) if isinstance(read, Refusal) else read
+        return PhotoReading(reading=refusal)
+    looked = look_for_subject(copy.rgb, estimators, settings, report=report)
+    found = looked.found
+    read = found if isinstance(found, Refusal) else read_position(photo, copy, found, settings)
+    if isinstance(read, Refusal):
+        read = fitting_refusal(refuse_turned(read, looked.sightings, scale=copy.scale), copy.rgb)
+    return PhotoReading(
+        reading=read,
+        head_circle_px=None if isinstance(found, Refusal) else _enlarged(found.head_circle_px, copy.scale),
+        other_heads_px=tuple(_enlarged(head, copy.scale) for head in looked.other_heads_px),
+    )
+
+
+def _enlarged(circle: Circle, scale: float) -> Circle:
+    """Bring a circle of the working copy into the pixels of the photo."""
+    x, y, radius = circle
+    return x / scale, y / scale, radius / scale
 
 
 def conclude_analysis(
@@ -84,7 +121,6 @@ def conclude_analysis(
         preset=settings.preset,
         outcome=outcome_of(found.pose, reading.level.used, found.spread, settings.preset, found.warnings),
         evidence=found.evidence,
-        head_circle_px=reading.head_circle_px,
     )
 
 

@@ -15,6 +15,7 @@ class RefusalCode(StrEnum):
     NO_PERSON = "no_person"
     NOBODY_LYING = "nobody_lying"
     UPRIGHT = "upright"
+    PICTURE_TURNED = "picture_turned"
     TWO_PATIENTS = "two_patients"
     BOTH_LEGS_FLAT = "both_legs_flat"
     BOTH_KNEES_HELD = "both_knees_held"
@@ -101,6 +102,11 @@ REFUSALS: dict[RefusalCode, Advice] = {
         what="The person stands or sits.",
         do="The person lies back at the edge of the table and draws one knee to the chest; the other leg hangs.",
     ),
+    RefusalCode.PICTURE_TURNED: Advice(
+        what="The picture seems to lie on its side or to stand on its head.",
+        do="Turn it until the table is level and read it again. If it is the right way up, the person has to lie back "
+        "at the edge of the table, one knee drawn to the chest, the other leg hanging.",
+    ),
     RefusalCode.TWO_PATIENTS: Advice(
         what="Two people lie in the picture, and either could be the one to measure.",
         do="Take the photo with one person on the table, or crop it.",
@@ -110,8 +116,8 @@ REFUSALS: dict[RefusalCode, Advice] = {
         do="Draw one knee to the chest until the low back is flat and let the other leg hang over the table's edge.",
     ),
     RefusalCode.BOTH_KNEES_HELD: Advice(
-        what="Both knees are drawn to the chest.",
-        do="Keep hold of one knee and let the other leg down until it hangs by itself.",
+        what="Both knees are drawn to the chest, or the leg that should hang is hidden.",
+        do="Keep hold of one knee and let the other leg down until it hangs by itself, with nothing in front of it.",
     ),
     RefusalCode.OTHER_KNEE_NOT_HELD: Advice(
         what="The other knee is not drawn to the chest, so the pelvis is free to tilt.",

@@ -7,7 +7,7 @@ quality there is (the network's own visibility says nothing, docs/accuracy.md).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,9 @@ class Look:
     quarters: int
     mirrored: bool
 
+
+UPRIGHT_LOOK = Look(quarters=0, mirrored=False)
+"""The picture as it is."""
 
 LOOKS: dict[Effort, tuple[Look, ...]] = {
     Effort.FAST: tuple(Look(quarters=q, mirrored=False) for q in (0, 1, 3)),
@@ -83,17 +86,26 @@ def take_readings(
     looks = list(itertools.product(estimators, LOOKS[effort]))
     sightings: list[Sighting] = []
     for done, (estimator, look) in enumerate(looks, start=1):
-        sightings.extend(_seen(rgb, estimator, look))
+        sightings.extend(take_look(rgb, estimator, look))
         if report is not None:
             report(done, len(looks))
     return tuple(sightings)
 
 
-def _seen(rgb: RgbImage, estimator: PoseEstimator, look: Look) -> Iterator[Sighting]:
+def take_look(rgb: RgbImage, estimator: PoseEstimator, look: Look) -> list[Sighting]:
+    """Look at a picture in one way; parameters as for `take_readings`.
+
+    Raises
+    ------
+    EstimatorError
+        When the network fails.
+    """
     picture = rgb[:, ::-1] if look.mirrored else rgb
     picture = np.ascontiguousarray(np.rot90(picture, look.quarters))
-    for detection in estimator.estimate(picture):
-        yield Sighting(detection=bring_home(detection, look), model=estimator.model, look=look)
+    return [
+        Sighting(detection=bring_home(detection, look), model=estimator.model, look=look)
+        for detection in estimator.estimate(picture)
+    ]
 
 
 def bring_home(detection: Detection, look: Look) -> Detection:

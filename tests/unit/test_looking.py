@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from support.bodies import ScriptedEstimator, make_body, make_frame
+from support.bodies import ScriptedEstimator, make_body, make_frame, quarters_of
+from thomas_test.estimators import Detection, RgbImage
 from thomas_test.landmarks import Joint, Landmark
 from thomas_test.looking import look_for_subject, working_copy
 from thomas_test.pose import Pose
@@ -44,7 +46,7 @@ def test_shrinking_averages() -> None:
 
 def look(script: ScriptedEstimator, effort: Effort = Effort.STANDARD) -> Subject | Refusal:
     """Look for the patient in one frame."""
-    return look_for_subject(make_frame(), [script], Settings(effort=effort))
+    return look_for_subject(make_frame(), [script], Settings(effort=effort)).found
 
 
 def test_a_patient_alone_is_read_once() -> None:
@@ -87,6 +89,69 @@ def test_both_rounds_have_a_voice() -> None:
     subject = look(ScriptedEstimator(sometimes))
     assert isinstance(subject, Subject)
     assert subject.seen == 3
+
+
+def wide_frame() -> RgbImage:
+    """Give a frame twice as wide, with room beside the one who lies at its left."""
+    return np.concatenate([make_frame(), make_frame(1)[:, ::-1]], axis=1)
+
+
+@pytest.mark.parametrize(
+    ("beside", "refused"),
+    [
+        (PATIENT, True),
+        (HELPER, False),  # stands
+    ],
+)
+def test_room_for_a_second_patient_is_looked_at(beside: Pose, refused: bool) -> None:
+    """The networks see one of two patients: the room beside, seen by itself, shows the other."""
+
+    class OneOfTwo(ScriptedEstimator):
+        """Sees the patient at the left in the whole frame, and whoever is there in the room beside."""
+
+        def estimate(self, rgb: RgbImage) -> Sequence[Detection]:
+            height, width = rgb.shape[:2]
+            if width < height:  # a turned look, in which nobody is seen
+                return []
+            person = PATIENT if width == 1280 else beside
+            return [Detection(pose=replace(person, size_px=(width, height)), mask=None)]
+
+    looked = look_for_subject(wide_frame(), [OneOfTwo(lambda _call, _quarters: [])], Settings(effort=Effort.FAST))
+    if refused:
+        assert isinstance(looked.found, Refusal)
+        assert looked.found.code is RefusalCode.TWO_PATIENTS
+    else:
+        assert isinstance(looked.found, Subject)
+
+
+def test_heads_of_those_beside_are_told() -> None:
+    """For blurring: one circle for a head that every look shows, around nose and ears."""
+    looked = look_for_subject(make_frame(), [ScriptedEstimator(lambda _c, _q: [HELPER, PATIENT])], Settings())
+    (circle,) = looked.other_heads_px
+    ears = (HELPER[Landmark.LEFT_EAR] + HELPER[Landmark.RIGHT_EAR] + HELPER[Landmark.NOSE]) / 3.0
+    assert circle[:2] == pytest.approx(tuple(ears))
+    assert circle[2] == pytest.approx(0.33 * 170.0, rel=0.02)
+
+
+def test_who_is_drowned_out_by_the_patient_is_looked_for_behind() -> None:
+    """No look shows a helper: one more, with the patient painted over, does."""
+    mask = np.zeros((480, 640), dtype=np.float32)
+    mask[200:280, 100:500] = 1.0
+
+    class Drowned(ScriptedEstimator):
+        """Sees the patient until they are painted over."""
+
+        def estimate(self, rgb: RgbImage) -> Sequence[Detection]:
+            found = super().estimate(rgb)
+            self.masked = quarters_of(rgb)
+            return [replace(each, mask=np.ascontiguousarray(np.rot90(mask, self.masked))) for each in found]
+
+    script = Drowned(lambda call, _quarters: [PATIENT] if call < 4 else [HELPER])
+    looked = look_for_subject(make_frame(), [script], Settings())
+    assert isinstance(looked.found, Subject)
+    assert len(script.pictures) == 5
+    assert np.ptp(script.pictures[4][220:260, 120:480].reshape(-1, 3), axis=0).max() == 0
+    assert len(looked.other_heads_px) == 1
 
 
 def test_nobody_is_not_looked_for_twice() -> None:

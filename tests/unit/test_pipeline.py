@@ -121,7 +121,10 @@ def test_progress_is_reported() -> None:
     ("people", "code"),
     [
         ([], RefusalCode.NO_PERSON),
-        ([make_body(trunk_slope_deg=90.0)], RefusalCode.UPRIGHT),
+        ([make_body(thigh_deg=-80.0, trunk_slope_deg=90.0)], RefusalCode.UPRIGHT),
+        ([make_body(trunk_slope_deg=90.0)], RefusalCode.PICTURE_TURNED),
+        ([make_body(trunk_slope_deg=-90.0)], RefusalCode.PICTURE_TURNED),
+        ([make_body(trunk_slope_deg=180.0)], RefusalCode.PICTURE_TURNED),
         ([make_body(thigh_deg=-80.0)], RefusalCode.BOTH_KNEES_HELD),
         ([make_body(thigh_deg=60.0)], RefusalCode.NOT_SIDE_VIEW),
     ],

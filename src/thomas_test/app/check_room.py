@@ -166,7 +166,10 @@ class CheckRoom:
 def _covered(case: Case, picture: bytes, faces: Faces) -> bytes:
     """Give the picture as it may be kept; empty where none may."""
     rgb, analysis = read_photo(picture, name=case.name).rgb, case.read
-    return picture_to_keep(rgb, head_circle_of(analysis), size_px=analysis.size_px, faces=faces) or b""
+    kept = picture_to_keep(
+        rgb, head_circle_of(analysis), size_px=analysis.size_px, faces=faces, others=analysis.other_heads_px
+    )
+    return kept or b""
 
 
 def other_views(room: CheckRoom, side: Side) -> OtherViews:

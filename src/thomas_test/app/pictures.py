@@ -58,7 +58,11 @@ def annotated_png(picture: bytes, analysis: Analysis, faces: Faces) -> bytes:
         Where `may_be_saved` says no.
     """
     rgb = covered(
-        read_photo(picture, name=analysis.name).rgb, head_circle_of(analysis), size_px=analysis.size_px, faces=faces
+        read_photo(picture, name=analysis.name).rgb,
+        head_circle_of(analysis),
+        size_px=analysis.size_px,
+        faces=faces,
+        others=analysis.other_heads_px,
     )
     if rgb is None:
         raise UsageError(sentence(FACE_UNKNOWN))

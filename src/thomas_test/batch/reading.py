@@ -142,7 +142,13 @@ def _unexpected(error: Exception) -> ThomasTestError:
 
 def _drawn(result: PictureResult, photo: Photo, analysis: Analysis, faces: Faces, target: Path | None) -> PictureResult:
     """Add the annotated picture, large and small, where the face in it is covered or may be seen."""
-    rgb = covered(photo.rgb, head_circle_of(analysis), size_px=analysis.size_px, faces=faces)
+    rgb = covered(
+        photo.rgb,
+        head_circle_of(analysis),
+        size_px=analysis.size_px,
+        faces=faces,
+        others=analysis.other_heads_px,
+    )
     if rgb is None:
         return replace(result, left_out=True)
     problem = "" if target is None else _write(draw_overlay(rgb, analysis), target)

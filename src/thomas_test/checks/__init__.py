@@ -5,7 +5,7 @@ from the feet); the tests keep the two apart.
 """
 
 from thomas_test.checks.picture import fitting_refusal, refuse_camera, refuse_picture, view_warnings
-from thomas_test.checks.position import ankle_seen, refuse_position
+from thomas_test.checks.position import ankle_seen, refuse_position, shank_covered
 from thomas_test.checks.reading import (
     angle_warnings,
     fusion_warnings,
@@ -15,6 +15,7 @@ from thomas_test.checks.reading import (
     trunk_warnings,
 )
 from thomas_test.checks.sharpness import leg_blur
+from thomas_test.checks.turned import refuse_turned
 
 __all__ = [
     "angle_warnings",
@@ -28,6 +29,8 @@ __all__ = [
     "refuse_picture",
     "refuse_position",
     "refuse_reading",
+    "refuse_turned",
+    "shank_covered",
     "trunk_warnings",
     "view_warnings",
 ]

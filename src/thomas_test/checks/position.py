@@ -9,7 +9,7 @@ from thomas_test.geometry import FloatArray, bend_angle_deg, drop_angle_deg, len
 from thomas_test.landmarks import Joint
 from thomas_test.outline import INSIDE
 from thomas_test.quality import Refusal, RefusalCode
-from thomas_test.subject import Subject
+from thomas_test.subject import RAISED_DEG, Subject
 from thomas_test.thomas_pose import ThomasPose
 
 HELD_THIGH_DEG = -60.0
@@ -27,6 +27,18 @@ reach 0.25, views from the feet 0.20 to 0.42)."""
 
 SHORT_THIGH = 0.40
 """A thigh shorter in the picture than this many trunk lengths points at the camera (side views: 0.52 to 1.01)."""
+
+HEAD_DOWN_DEG = -180.0
+"""A held thigh beyond this points under the trunk: the picture stands on its head (held thighs on the scenes and hard
+scenes lie from -106 to -148, with the picture upside down from -217 to -237)."""
+
+LEAST_FLESH = 0.8
+"""Share of the line between two joints that must lie in the person's silhouette. Clean pictures have all of it (112
+scenes and hard scenes; one has 0.75, its ankle on the leg of a helper); behind a bar, a curtain or a cushion the joints
+are guessed and the line leaves the flesh (0.0 to 0.9)."""
+
+FLESH_STEPS = 40
+"""Places on that line that are looked at: one for every hundredth of a leg."""
 
 LEAST_READINGS = 2
 """One sighting out of many proves nothing."""
@@ -68,13 +80,19 @@ def refuse_position(subject: Subject, *, scale: float) -> Refusal | None:
     if length_px(pose[Joint.HIP], pose[Joint.KNEE]) / scale < TINY_THIGH_PX:
         return Refusal(code=RefusalCode.TOO_SMALL)
     # A straight leg that lies flat may leave the picture: that the legs lie flat is the better reason.
-    return _refuse_view(subject) or _refuse_legs(pose) or _refuse_cut_thigh(subject)
+    return _refuse_view(subject) or _refuse_legs(pose) or _refuse_cut_thigh(subject) or _refuse_hidden_thigh(subject)
 
 
 def ankle_seen(subject: Subject) -> bool:
-    """Whether the tested leg's ankle lies inside the picture."""
+    """Whether the tested leg's ankle lies inside the picture, and nothing covers the shank."""
     share = subject.pose[Joint.ANKLE] / np.asarray(_size_px(subject), dtype=np.float64)
-    return bool((share >= FRAME_MARGIN).all() and (share <= 1.0 - FRAME_MARGIN).all())
+    inside = bool((share >= FRAME_MARGIN).all() and (share <= 1.0 - FRAME_MARGIN).all())
+    return inside and not shank_covered(subject)
+
+
+def shank_covered(subject: Subject) -> bool:
+    """Whether the line from knee to ankle leaves the silhouette: something is in front of the shank."""
+    return _flesh_share(subject, Joint.KNEE, Joint.ANKLE) < LEAST_FLESH
 
 
 def leg_near_frame(subject: Subject) -> bool:
@@ -91,21 +109,27 @@ def _refuse_view(subject: Subject) -> Refusal | None:
         length_px(pose[Joint.HIP], pose[Joint.OTHER_HIP]) / trunk,
         length_px(pose[Joint.SHOULDER], pose[Joint.OTHER_SHOULDER]) / trunk,
     )
-    thigh = length_px(pose[Joint.HIP], pose[Joint.KNEE]) / trunk
-    below = _thigh_deg(pose) > HANGING_LIMIT_DEG
-    return (
-        Refusal(code=RefusalCode.NOT_SIDE_VIEW) if max(breadths) > WIDE_TRUNK or thigh < SHORT_THIGH or below else None
-    )
+    if max(breadths) > WIDE_TRUNK:
+        return Refusal(code=RefusalCode.NOT_SIDE_VIEW)
+    short = length_px(pose[Joint.HIP], pose[Joint.KNEE]) / trunk < SHORT_THIGH
+    if short or _thigh_deg(pose) > HANGING_LIMIT_DEG:
+        # a thigh that is cut off or covered is drawn short as well: then that is the better reason
+        hidden = _refuse_cut_thigh(subject) or _refuse_hidden_thigh(subject)
+        return hidden or Refusal(code=RefusalCode.NOT_SIDE_VIEW)
+    return None
 
 
 def _refuse_legs(pose: ThomasPose) -> Refusal | None:
     """Compare both legs with what the test asks for."""
     tested_held = _thigh_deg(pose) < HELD_THIGH_DEG
-    other_held = held_thigh_deg(pose) < HELD_THIGH_DEG
+    held_deg = held_thigh_deg(pose)
+    other_held = held_deg < HELD_THIGH_DEG
     other_bent = _knee_deg(pose, Joint.OTHER_HIP, Joint.OTHER_KNEE, Joint.OTHER_ANKLE) > STRAIGHT_KNEE_DEG
     tested_bent = _knee_deg(pose, Joint.HIP, Joint.KNEE, Joint.ANKLE) > STRAIGHT_KNEE_DEG
     if tested_held:
         return Refusal(code=RefusalCode.BOTH_KNEES_HELD)
+    if held_deg < HEAD_DOWN_DEG:
+        return Refusal(code=RefusalCode.PICTURE_TURNED)
     if other_held:
         return None if other_bent else Refusal(code=RefusalCode.LEG_RAISED_STRAIGHT)
     if not other_bent and not tested_bent:
@@ -122,7 +146,7 @@ def _thigh_deg(pose: ThomasPose) -> float:
 def held_thigh_deg(pose: ThomasPose) -> float:
     """Angle of the held thigh; past the vertical towards the head it goes on to -180, not to +180."""
     angle = float(drop_angle_deg(pose[Joint.OTHER_HIP], pose[Joint.OTHER_KNEE], forward_sign=pose.forward_sign))
-    return angle - 360.0 if angle > 120.0 else angle
+    return angle - 360.0 if angle > RAISED_DEG else angle
 
 
 def _knee_deg(pose: ThomasPose, hip: Joint, knee: Joint, ankle: Joint) -> float:
@@ -144,6 +168,25 @@ def _refuse_cut_thigh(subject: Subject) -> Refusal | None:
         return None
     cut_off = _flesh_until_frame(subject.mask, subject.pose[Joint.HIP], subject.pose.forward_sign)
     return Refusal(code=RefusalCode.LEG_CUT_OFF) if cut_off else None
+
+
+def _refuse_hidden_thigh(subject: Subject) -> Refusal | None:
+    covered = _flesh_share(subject, Joint.HIP, Joint.KNEE) < LEAST_FLESH
+    return Refusal(code=RefusalCode.LEG_HIDDEN) if covered else None
+
+
+def _flesh_share(subject: Subject, start: Joint, end: Joint) -> float:
+    """Share of the line between two joints, as far as it is in the picture, that lies in the silhouette; 1 without."""
+    if subject.mask is None:
+        return 1.0
+    ends = np.stack([subject.pose[start], subject.pose[end]])
+    way = ends[0] + np.linspace(0.0, 1.0, FLESH_STEPS)[:, None] * (ends[1] - ends[0])
+    column, row = np.floor(way).astype(int).T
+    height, width = subject.mask.shape
+    inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+    if not inside.any():
+        return 1.0
+    return float((subject.mask[row[inside], column[inside]] >= INSIDE).mean())
 
 
 def _flesh_until_frame(mask: MaskImage, hip_px: FloatArray, forward_sign: int) -> bool:

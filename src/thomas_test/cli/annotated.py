@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,18 @@ from thomas_test.settings import Faces
 
 if TYPE_CHECKING:
     from thomas_test.estimators import RgbImage
-    from thomas_test.faces import Circle
+    from thomas_test.geometry import Circle
     from thomas_test.images import Photo
 
 
 def write_annotated(
-    photo: Photo, head: Circle | None, target: Path, *, faces: Faces, draw: Callable[[RgbImage], RgbImage]
+    photo: Photo,
+    head: Circle | None,
+    target: Path,
+    *,
+    faces: Faces,
+    draw: Callable[[RgbImage], RgbImage],
+    others: Sequence[Circle] = (),
 ) -> Path | None:
     """Write the picture with what was read drawn on it.
 
@@ -32,6 +38,8 @@ def write_annotated(
         Whether the face may be seen.
     draw
         Draws on a copy.
+    others
+        The heads of those who stand beside.
 
     Returns
     -------
@@ -46,7 +54,7 @@ def write_annotated(
     from thomas_test.faces import FACE_UNKNOWN, covered
     from thomas_test.images import write_picture
 
-    rgb = covered(photo.rgb, head, size_px=photo.size_px, faces=faces)
+    rgb = covered(photo.rgb, head, size_px=photo.size_px, faces=faces, others=others)
     if rgb is None:
         speaking.note(f"No annotated picture was written: {FACE_UNKNOWN}. --faces keep writes it as it is.")
         return None

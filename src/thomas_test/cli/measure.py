@@ -165,7 +165,12 @@ def _write(photo: Photo, analysis: Analysis, target: Path | None, faces: Faces, 
     from thomas_test.overlay import draw_overlay
 
     return write_annotated(
-        photo, head_circle_of(analysis), target, faces=faces, draw=lambda rgb: draw_overlay(rgb, analysis)
+        photo,
+        head_circle_of(analysis),
+        target,
+        faces=faces,
+        draw=lambda rgb: draw_overlay(rgb, analysis),
+        others=analysis.other_heads_px,
     )
 
 

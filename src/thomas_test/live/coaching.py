@@ -27,6 +27,7 @@ class Cue(StrEnum):
     STEP_BACK = "step_back"
     COME_CLOSER = "come_closer"
     TURN_SIDE_ON = "turn_side_on"
+    TURN_UPRIGHT = "turn_upright"
     LOWER_CAMERA = "lower_camera"
     MORE_LIGHT = "more_light"
     STEADY_CAMERA = "steady_camera"
@@ -47,6 +48,7 @@ CUE_WORDS: Mapping[Cue, str] = MappingProxyType(
         Cue.STEP_BACK: "Move the camera back: the whole leg must be in view.",
         Cue.COME_CLOSER: "Zoom in, or move the camera closer, down to 2.5 m.",
         Cue.TURN_SIDE_ON: "Turn side-on: the camera looks square at the table.",
+        Cue.TURN_UPRIGHT: "Turn the camera until the table is level in the picture.",
         Cue.LOWER_CAMERA: "Lower the camera to the height of the hip.",
         Cue.MORE_LIGHT: "Turn on more light.",
         Cue.STEADY_CAMERA: "Put the camera down so that it does not move.",
@@ -66,6 +68,7 @@ _REFUSAL_CUES: Mapping[RefusalCode, Cue] = MappingProxyType(
         RefusalCode.NO_PERSON: Cue.COME_INTO_VIEW,
         RefusalCode.NOBODY_LYING: Cue.LIE_DOWN,
         RefusalCode.UPRIGHT: Cue.LIE_DOWN,
+        RefusalCode.PICTURE_TURNED: Cue.TURN_UPRIGHT,
         RefusalCode.TWO_PATIENTS: Cue.ONE_PERSON,
         RefusalCode.BOTH_LEGS_FLAT: Cue.DRAW_KNEE_UP,
         RefusalCode.BOTH_KNEES_HELD: Cue.LET_LEG_HANG,

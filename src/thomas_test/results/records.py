@@ -6,14 +6,15 @@ given, so that a person can go on correcting a picture that was measured before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from thomas_test.analysis import Analysis, Evidence, Outcome
 from thomas_test.criteria import Findings, Pattern, Preset, Verdict
 from thomas_test.errors import UsageError
 from thomas_test.estimators import ModelInfo
+from thomas_test.geometry import Circle
 from thomas_test.landmarks import Direction, Joint, Side
 from thomas_test.measurement import Angle, HorizonSource, Level, Measurement
 from thomas_test.quality import WARNINGS, Refusal, RefusalCode, WarningCode
@@ -59,6 +60,7 @@ def analysis_to_json(analysis: Analysis, *, effort: Effort | None = None) -> Jso
         "models": [asdict(model) for model in analysis.models],
         "evidence": {**asdict(analysis.evidence), "levels": [_level(level) for level in analysis.evidence.levels]},
         "head_circle_px": list(analysis.head_circle_px) if analysis.head_circle_px else None,
+        "other_heads_px": [list(head) for head in analysis.other_heads_px],
         "seconds": analysis.seconds,
     }
 
@@ -104,9 +106,15 @@ def _analysis(record: Mapping[str, Any]) -> Analysis:
         refusal=Refusal(code=RefusalCode(refusal["code"]), detail=refusal["detail"]) if refusal else None,
         models=tuple(ModelInfo(**model) for model in record["models"]),
         evidence=Evidence(**{**evidence, "levels": tuple(_level_from(level) for level in evidence["levels"])}),
-        head_circle_px=cast("tuple[float, float, float]", tuple(float(n) for n in circle)) if circle else None,
+        head_circle_px=_circle(circle) if circle else None,
+        other_heads_px=tuple(_circle(head) for head in record.get("other_heads_px", ())),
         seconds=float(record["seconds"]),
     )
+
+
+def _circle(numbers: Sequence[float]) -> Circle:
+    x, y, radius = (float(number) for number in numbers)
+    return x, y, radius
 
 
 def _head(file: str, status: str) -> Json:

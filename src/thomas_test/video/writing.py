@@ -110,7 +110,13 @@ def _drawn_hold(video: VideoAnalysis, faces: Faces) -> RgbImage | None:
     if video.captured is None:
         return None
     analysis = video.captured.analysis
-    rgb = covered(video.captured.photo.rgb, head_circle_of(analysis), size_px=analysis.size_px, faces=faces)
+    rgb = covered(
+        video.captured.photo.rgb,
+        head_circle_of(analysis),
+        size_px=analysis.size_px,
+        faces=faces,
+        others=analysis.other_heads_px,
+    )
     return None if rgb is None else draw_overlay(rgb, analysis)
 
 

@@ -11,7 +11,7 @@ import pytest
 from support.analyses import FULL
 from support.bodies import SIZE_PX, make_body
 from support.limbs import Limb
-from thomas_test.checks import ankle_seen, refuse_position
+from thomas_test.checks import ankle_seen, refuse_position, shank_covered
 from thomas_test.checks.position import held_thigh_deg, leg_near_frame
 from thomas_test.estimators import Detection
 from thomas_test.geometry import mirror_x
@@ -79,6 +79,7 @@ def code_of(subject: Subject, *, scale: float = 1.0) -> RefusalCode | None:
         (2, 70, -2, 70, RefusalCode.OTHER_KNEE_NOT_HELD),  # both hang: the pelvis is free
         (2, 5, -30, 80, RefusalCode.OTHER_KNEE_NOT_HELD),  # the other foot stands on the table
         (9, 70, -170, 150, None),  # drawn to the very chest
+        (9, 70, 135, 130, RefusalCode.PICTURE_TURNED),  # under the trunk: the picture stands on its head
     ],
 )
 def test_every_way_to_miss_the_position_has_its_code(
@@ -172,6 +173,39 @@ def test_flesh_that_runs_on_to_the_frame_is_a_thigh_cut_off(
     mask = np.maximum(flesh, Limb(start_px=tuple(end), end_px=tuple(foot)).silhouette(size_px=SIZE_PX))
     body = legs(thigh=0, knee=70, other_thigh=-120, other_knee=130, head=head)
     assert code_of(seen(body, mask=mask if head is Direction.LEFT else mask[:, ::-1])) is code
+
+
+def limbs(*, thigh_until: float = 1.0, shank_from: float = 0.0) -> tuple[Pose, np.ndarray]:
+    """Give a body in the position and the silhouette of its leg, of which the rest is covered by something."""
+    body = legs(thigh=9, knee=70, other_thigh=-120, other_knee=130)
+    hip, knee, ankle = (body[Landmark.of(Side.RIGHT, part)] for part in ("hip", "knee", "ankle"))
+    thigh = Limb(start_px=tuple(hip), end_px=tuple(hip + thigh_until * (knee - hip)))
+    shank = Limb(start_px=tuple(knee + shank_from * (ankle - knee)), end_px=tuple(ankle))
+    return body, np.maximum(thigh.silhouette(size_px=SIZE_PX), shank.silhouette(size_px=SIZE_PX))
+
+
+@pytest.mark.parametrize(("seen_until", "code"), [(1.0, None), (0.3, RefusalCode.LEG_HIDDEN)])
+def test_a_thigh_behind_something_is_hidden(seen_until: float, code: RefusalCode | None) -> None:
+    """The line between the joints leaves the flesh: the knee was guessed."""
+    body, mask = limbs(thigh_until=seen_until)
+    assert code_of(seen(body, mask=mask)) is code
+
+
+@pytest.mark.parametrize(("seen_from", "covered"), [(0.0, False), (0.7, True)])
+def test_a_shank_behind_something_has_no_ankle(seen_from: float, covered: bool) -> None:
+    """The thigh is measured all the same; the knee is not assessed."""
+    body, mask = limbs(shank_from=seen_from)
+    subject = seen(body, mask=mask)
+    assert code_of(subject) is None
+    assert shank_covered(subject) is covered
+    assert ankle_seen(subject) is not covered
+
+
+def test_a_short_thigh_that_is_covered_is_hidden_rather_than_seen_from_elsewhere() -> None:
+    """To stand square would not help."""
+    body, mask = legs(thigh=9, knee=70, other_thigh=-120, other_knee=130), np.zeros(SIZE_PX[::-1])
+    points = {**body.points_px, Landmark.RIGHT_KNEE: HIP + way(9, 64.0)}
+    assert code_of(seen(replace(body, points_px=points), mask=mask)) is RefusalCode.LEG_HIDDEN
 
 
 def test_a_flat_leg_that_leaves_the_picture_is_flat_first() -> None:
