@@ -134,7 +134,7 @@ REFUSALS: dict[RefusalCode, Advice] = {
         do="Stand square to the table, lens at the height of the hip, 2.5 m or more away.",
     ),
     RefusalCode.CAMERA_TOO_HIGH: Advice(
-        what="The camera looks down on the table too steeply.",
+        what="The camera looks down or up at the table too steeply.",
         do="Hold the lens at the height of the hip.",
     ),
     RefusalCode.TOO_SMALL: Advice(
@@ -162,7 +162,8 @@ WARNINGS: dict[WarningCode, Advice] = {
     ),
     WarningCode.LEVELS_DISAGREE: Advice(
         what="Two ways to find the horizon differ by more than 3 degrees.",
-        do="Check the level line: the photo may have been turned or cropped, or the table may slope.",
+        do="Check the level line: the photo may have been turned or cropped, or the table may slope; "
+        "the interval is wider until then.",
     ),
     WarningCode.ANKLE_HIDDEN: Advice(
         what="The ankle cannot be seen, so the knee is not assessed.",

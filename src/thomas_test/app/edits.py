@@ -17,7 +17,8 @@ from thomas_test.criteria import Preset
 from thomas_test.errors import UsageError
 from thomas_test.geometry import line_tilt_deg
 from thomas_test.landmarks import Direction, Joint, Side
-from thomas_test.measurement import HorizonSource, Level
+from thomas_test.levelling import MarkedLine, level_from_line, level_or_plumb_deg
+from thomas_test.measurement import HorizonSource
 from thomas_test.pipeline import correct
 from thomas_test.quality import WarningCode
 from thomas_test.thomas_pose import PointsSource, ThomasPose
@@ -29,8 +30,6 @@ _OTHER_LEG = {
     Joint.SHOULDER: Joint.OTHER_SHOULDER,
 }
 _SWAP = _OTHER_LEG | {other: joint for joint, other in _OTHER_LEG.items()}
-_STEEPEST_LEVEL_DEG = 45.0
-"""A line steeper than this was put on something plumb, such as a door frame."""
 
 
 def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
@@ -160,17 +159,27 @@ def tilt_of_line_deg(line: Line) -> float:
     float
         Degrees in [-45, 45], positive where level rises to the right of the picture.
     """
-    tilt = line_tilt_deg(*line)
-    if tilt > _STEEPEST_LEVEL_DEG:
-        return tilt - 90.0
-    return tilt + 90.0 if tilt < -_STEEPEST_LEVEL_DEG else tilt
+    return level_or_plumb_deg(line_tilt_deg(*line))
+
+
+def marked_line(line: Line, size_px: tuple[int, int]) -> MarkedLine:
+    """Give the level that a line tells, put on something level or plumb, with how sure it is.
+
+    Raises
+    ------
+    UsageError
+        For a line too short to tell anything, or off the picture.
+    """
+    return level_from_line(*line, size_px=size_px, plumb=True)
 
 
 def _placed(case: Case, edit: Mapping[str, object]) -> Case:
     """Take in points placed on a refused picture; it becomes a measured one once hip and knee stand."""
     kind = edit.get("kind")
     if kind == "level":
-        return replace(case, line_px=line_of(edit.get("line")), revision=case.revision + 1)
+        line = line_of(edit.get("line"))
+        marked_line(line, case.read.size_px)  # a line that tells nothing is refused now, not with the last point
+        return replace(case, line_px=line, revision=case.revision + 1)
     if kind != "points":
         return replace(start_placing(case), line_px=None)
     draft = points_of(edit.get("points"))
@@ -192,8 +201,9 @@ def _measured_by_hand(case: Case, draft: Mapping[Joint, Point]) -> Analysis:
         )
     except ValueError as error:
         raise UsageError(str(error)) from error
-    level = None if case.line_px is None else _level_of(case.line_px)
-    analysis = correct(case.read, pose=pose, level=level)
+    analysis = correct(case.read, pose=pose)
+    if case.line_px is not None:
+        analysis = _levelled(analysis, case.line_px)
     if leg is not None:
         return analysis
     outcome = analysis.measured
@@ -214,11 +224,12 @@ def _with_points(case: Case, points: Mapping[Joint, Point]) -> Case:
 
 
 def _with_line(case: Case, line: Line) -> Case:
-    return case.changed(correct(case.read, level=_level_of(line)), line_px=line)
+    return case.changed(_levelled(case.read, line), line_px=line)
 
 
-def _level_of(line: Line) -> Level:
-    return Level(source=HorizonSource.MARKED, tilt_deg=tilt_of_line_deg(line))
+def _levelled(analysis: Analysis, line: Line) -> Analysis:
+    marked = marked_line(line, analysis.size_px)
+    return correct(analysis, level=marked.level, level_sd_deg=marked.sd_deg)
 
 
 def points_of(found: object) -> dict[Joint, Point]:

@@ -107,6 +107,29 @@ def test_level_and_plumb_lines_give_the_same_tilt(line: object, tilt_deg: float)
     assert tilt_of_line_deg(line) == pytest.approx(tilt_deg)  # type: ignore[arg-type]
 
 
+def test_a_short_line_leaves_a_wider_interval_than_a_long_one(case: Case) -> None:
+    """The same tilt, drawn over a tenth and over most of the picture."""
+    short, long = (
+        apply_edit(case, {"kind": "level", "line": [[100, 700], [100 + length, 700]]}).read for length in (100, 800)
+    )
+    assert short.evidence.level_sd_deg > long.evidence.level_sd_deg > 0.5
+    assert short.measured.measurement.thigh.half_width_deg > long.measured.measurement.thigh.half_width_deg
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ([[100, 100], [103, 100]], "draw a longer line"),
+        ([[100, 100], [3000, 100]], "inside the picture"),
+    ],
+)
+def test_a_line_that_tells_nothing_is_refused(line: object, words: str, case: Case, refused: Case) -> None:
+    """At once, on a measured picture and on one where points are still being placed."""
+    for one in (case, start_placing(refused)):
+        with pytest.raises(UsageError, match=words):
+            apply_edit(one, {"kind": "level", "line": line})
+
+
 def test_swapping_twice_leads_back(case: Case) -> None:
     """The other leg's points become the tested ones and the other way round."""
     once = apply_edit(case, {"kind": "swap", "seq": 1})
