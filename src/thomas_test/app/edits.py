@@ -5,7 +5,6 @@ An edit comes from the browser as a plain object: nothing in it is trusted befor
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -13,11 +12,10 @@ import numpy as np
 
 from thomas_test.analysis import Analysis
 from thomas_test.app.cases import Case, Line, Point
+from thomas_test.app.level_line import line_of, marked_line, point_of
 from thomas_test.criteria import Preset
 from thomas_test.errors import UsageError
-from thomas_test.geometry import line_tilt_deg
 from thomas_test.landmarks import Direction, Joint, Side
-from thomas_test.levelling import MarkedLine, level_from_line, level_or_plumb_deg
 from thomas_test.measurement import HorizonSource
 from thomas_test.pipeline import correct
 from thomas_test.quality import WarningCode
@@ -151,28 +149,6 @@ def can_swap(pose: ThomasPose) -> bool:
     return Joint.OTHER_HIP in pose and Joint.OTHER_KNEE in pose
 
 
-def tilt_of_line_deg(line: Line) -> float:
-    """Give the level's tilt from a line put on something level or plumb.
-
-    Returns
-    -------
-    float
-        Degrees in [-45, 45], positive where level rises to the right of the picture.
-    """
-    return level_or_plumb_deg(line_tilt_deg(*line))
-
-
-def marked_line(line: Line, size_px: tuple[int, int]) -> MarkedLine:
-    """Give the level that a line tells, put on something level or plumb, with how sure it is.
-
-    Raises
-    ------
-    UsageError
-        For a line too short to tell anything, or off the picture.
-    """
-    return level_from_line(*line, size_px=size_px, plumb=True)
-
-
 def _placed(case: Case, edit: Mapping[str, object]) -> Case:
     """Take in points placed on a refused picture; it becomes a measured one once hip and knee stand."""
     kind = edit.get("kind")
@@ -237,24 +213,6 @@ def points_of(found: object) -> dict[Joint, Point]:
     if not isinstance(found, Mapping) or not found:
         raise UsageError(f"expected points by their joint, got {found!r}")
     try:
-        return {Joint(str(name)): _point(at) for name, at in found.items()}
+        return {Joint(str(name)): point_of(at) for name, at in found.items()}
     except ValueError as error:
         raise UsageError(f"expected joints out of {', '.join(Joint)}, got {error}") from error
-
-
-def line_of(found: object) -> Line:
-    """Check the line of an edit; raises UsageError where it is none."""
-    if not isinstance(found, list | tuple) or len(found) != 2:
-        raise UsageError(f"expected the two ends of a line, got {found!r}")
-    ends = _point(found[0]), _point(found[1])
-    if ends[0] == ends[1]:
-        raise UsageError("expected a level line with two ends, got both in one place")
-    return ends
-
-
-def _point(found: object) -> Point:
-    if isinstance(found, list | tuple) and len(found) == 2:
-        x, y = found
-        if isinstance(x, int | float) and isinstance(y, int | float) and math.isfinite(x) and math.isfinite(y):
-            return float(x), float(y)
-    raise UsageError(f"expected a point as two finite numbers, got {found!r}")

@@ -9,7 +9,8 @@ import numpy as np
 
 from thomas_test.app.desk import new_ident
 from thomas_test.app.editor.payload import Payload, default_line_px
-from thomas_test.app.edits import line_of, marked_line, points_of
+from thomas_test.app.edits import points_of
+from thomas_test.app.level_line import line_of, marked_line
 from thomas_test.errors import UsageError
 from thomas_test.examination.record import FrontTrial
 from thomas_test.faces import picture_to_keep

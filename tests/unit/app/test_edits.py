@@ -12,10 +12,10 @@ from thomas_test.app.edits import (
     apply_edit,
     start_placing,
     stop_placing,
-    tilt_of_line_deg,
     with_leg,
     with_preset,
 )
+from thomas_test.app.level_line import tilt_of_line_deg
 from thomas_test.criteria import PRESETS
 from thomas_test.errors import UsageError
 from thomas_test.landmarks import Direction, Joint, Side
