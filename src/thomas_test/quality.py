@@ -162,8 +162,7 @@ WARNINGS: dict[WarningCode, Advice] = {
     ),
     WarningCode.LEVELS_DISAGREE: Advice(
         what="Two ways to find the horizon differ by more than 3 degrees.",
-        do="Check the level line: the photo may have been turned or cropped, or the table may slope; "
-        "the interval is wider until then.",
+        do="Check the level line: the photo may have been turned or cropped, or the table may slope.",
     ),
     WarningCode.ANKLE_HIDDEN: Advice(
         what="The ankle cannot be seen, so the knee is not assessed.",

@@ -16,6 +16,7 @@ from thomas_test.app.level_line import line_of, marked_line, point_of
 from thomas_test.criteria import Preset
 from thomas_test.errors import UsageError
 from thomas_test.landmarks import Direction, Joint, Side
+from thomas_test.levelling import MARKED_SD_DEG
 from thomas_test.measurement import HorizonSource
 from thomas_test.pipeline import correct
 from thomas_test.quality import WarningCode
@@ -125,7 +126,10 @@ def without_corrections(case: Case) -> Case:
     read = next((step.analysis for step in case.past if _is_automatic(step.analysis)), None)
     if read is None:  # a saved result that was corrected before it was opened
         levels = tuple(level for level in analysis.evidence.levels if level.source is not HorizonSource.MARKED)
-        evidence = replace(analysis.evidence, levels=levels)
+        # How sure the automatic level was is not saved: the least that any source has leaves the interval wide enough
+        # when a line is drawn again, for that takes the old level's share out of it.
+        sd_deg = min(analysis.evidence.level_sd_deg, MARKED_SD_DEG)
+        evidence = replace(analysis.evidence, levels=levels, level_sd_deg=sd_deg)
         read = replace(analysis, outcome=analysis.automatic, automatic=None, evidence=evidence)
     return with_preset(case.changed(read, line_px=None), case.settings.preset)
 

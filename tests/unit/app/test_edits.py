@@ -159,6 +159,16 @@ def test_undo_takes_back_one_change_and_reset_all(case: Case) -> None:
     assert thigh_deg(apply_edit(reset, {"kind": "undo"})) == pytest.approx(thigh_deg(drawn))
 
 
+def test_a_saved_result_reset_and_levelled_again_is_not_too_sure(case: Case) -> None:
+    """The doubt of the line taken back is not taken out of the automatic interval, in which it never was."""
+    automatic = case.read.measured.measurement.thigh
+    short = apply_edit(case, {"kind": "level", "line": [[100, 700], [180, 700]]})
+    reset = apply_edit(replace(short, past=()), {"kind": "reset"})  # opened from a file: nothing to go back to
+    assert reset.read.measured.measurement.thigh == automatic
+    again = apply_edit(reset, {"kind": "level", "line": [[100, 700], [900, 700]]})
+    assert again.read.measured.measurement.thigh.half_width_deg >= automatic.half_width_deg
+
+
 def test_undo_and_reset_of_nothing_change_nothing(case: Case) -> None:
     """There is nothing to take back."""
     assert apply_edit(case, {"kind": "undo"}).read is case.read
