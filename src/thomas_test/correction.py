@@ -7,16 +7,21 @@ from dataclasses import replace
 from thomas_test.analysis import Analysis, Evidence, Outcome
 from thomas_test.checks import level_warnings
 from thomas_test.criteria import Preset
-from thomas_test.levelling import DISAGREE_DEG, MARKED_SD_DEG, choose_level
+from thomas_test.levelling import MARKED_SD_DEG, choose_level, weigh_levels
 from thomas_test.measurement import HorizonSource, Level
 from thomas_test.measuring import outcome_of
-from thomas_test.quality import WarningCode
+from thomas_test.quality import RefusalCode, WarningCode
 from thomas_test.thomas_pose import PointsSource, ThomasPose
 from thomas_test.uncertainty import Spread, hand_spread
 
 
 def correct(
-    analysis: Analysis, *, pose: ThomasPose | None = None, level: Level | None = None, preset: Preset | None = None
+    analysis: Analysis,
+    *,
+    pose: ThomasPose | None = None,
+    level: Level | None = None,
+    level_sd_deg: float = MARKED_SD_DEG,
+    preset: Preset | None = None,
 ) -> Analysis:
     """Measure again with what a person changed; the outcome of the networks is kept beside.
 
@@ -28,6 +33,8 @@ def correct(
         The points as they are now; None leaves them. Points moved by hand get the interval of hand-placed ones.
     level
         A horizontal that a person marked; None leaves it.
+    level_sd_deg
+        Its standard deviation, in degrees, as `thomas_test.levelling.level_from_line` gives it for a drawn line.
     preset
         Other thresholds; None leaves them. Thresholds alone correct nothing.
 
@@ -41,14 +48,14 @@ def correct(
         raise ValueError(f"expected points for {analysis.name}, which was refused; got none")
     preset = preset or analysis.preset
     points = replace(pose, source=PointsSource.HAND) if pose is not None else analysis.measured.pose
-    evidence, used, warnings = _levels_after(analysis, level)
+    evidence, used, warnings = _levels_after(analysis, level, level_sd_deg)
     spread = (
         hand_spread(points, level_sd_deg=evidence.level_sd_deg)
         if points.source is PointsSource.HAND
         else _spread_with_level(analysis, evidence.level_sd_deg)
     )
     outdated = _RECOMPUTED if pose is None else _RECOMPUTED | _OF_READINGS
-    kept = () if before is None else tuple(w for w in before.warnings if w not in outdated)
+    kept = _camera_warnings(analysis) if before is None else tuple(w for w in before.warnings if w not in outdated)
     corrected = pose is not None or level is not None
     return replace(
         analysis,
@@ -88,7 +95,15 @@ def _unless_by_hand(outcome: Outcome | None) -> Outcome | None:
     return None if outcome is None or outcome.pose.source is PointsSource.HAND else outcome
 
 
-def _levels_after(analysis: Analysis, level: Level | None) -> tuple[Evidence, Level, tuple[WarningCode, ...]]:
+def _camera_warnings(refused: Analysis) -> tuple[WarningCode, ...]:
+    """Points placed by hand on a view from far above are still seen from there."""
+    steep = refused.refusal is not None and refused.refusal.code is RefusalCode.CAMERA_TOO_HIGH
+    return (WarningCode.CAMERA_HIGH,) if steep else ()
+
+
+def _levels_after(
+    analysis: Analysis, level: Level | None, level_sd_deg: float
+) -> tuple[Evidence, Level, tuple[WarningCode, ...]]:
     """Give evidence, horizontal and warnings after a person drew a level line, or left it."""
     evidence = analysis.evidence
     if level is None and analysis.outcome is not None:
@@ -98,10 +113,9 @@ def _levels_after(analysis: Analysis, level: Level | None) -> tuple[Evidence, Le
         rows = choose_level(marked_tilt_deg=None, gravity=None, edge=None)
         return replace(evidence, levels=rows.all_found, level_sd_deg=rows.sd_deg), rows.used, level_warnings(rows)
     others = tuple(found for found in evidence.levels if found.source is not HorizonSource.MARKED)
-    tilts = [level.tilt_deg, *(found.tilt_deg for found in others if found.source is not HorizonSource.IMAGE)]
-    apart = max(tilts) - min(tilts) > DISAGREE_DEG
-    evidence = replace(evidence, levels=(level, *others), level_sd_deg=MARKED_SD_DEG)
-    return evidence, level, (WarningCode.LEVELS_DISAGREE,) if apart else ()
+    weighed = weigh_levels(level, level_sd_deg, others)
+    evidence = replace(evidence, levels=weighed.all_found, level_sd_deg=weighed.sd_deg)
+    return evidence, level, level_warnings(weighed)
 
 
 def _spread_with_level(analysis: Analysis, level_sd_deg: float) -> Spread:

@@ -57,6 +57,8 @@ class Reading:
         The horizontal and how sure it is.
     camera_aside_deg
         How far from square the camera stands, by the table's edges; 0 where they do not tell.
+    camera_pitch_deg
+        How far the camera looks down, + down, by the photo's gravity; None where the file does not say.
     readings
         How many sightings agree.
     ankle_seen
@@ -72,6 +74,7 @@ class Reading:
     shank: LimbReading
     level: LevelChoice
     camera_aside_deg: float
+    camera_pitch_deg: float | None = None
     readings: int
     ankle_seen: bool
     shank_covered: bool
@@ -127,8 +130,14 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
         pose=_in_photo_pixels(subject.pose, copy.scale),
         thigh=thigh,
         shank=shank,
-        level=choose_level(marked_tilt_deg=settings.level_tilt_deg, gravity=photo.gravity, edge=edge),
+        level=choose_level(
+            marked_tilt_deg=settings.level_tilt_deg,
+            marked_sd_deg=settings.level_sd_deg,
+            gravity=photo.gravity,
+            edge=edge,
+        ),
         camera_aside_deg=0.0 if edge is None else edge.camera_aside_deg,
+        camera_pitch_deg=None if photo.gravity is None else photo.gravity.camera_pitch_deg,
         readings=len(subject.used),
         ankle_seen=seen,
         shank_covered=shank_covered(subject),
@@ -147,7 +156,12 @@ def conclude(reading: Reading, calibration: Calibration = CALIBRATION) -> Conclu
     pose = aligned_pose(reading.pose, thigh, shank)
     levels = reading.level
     spread = reading_spread(
-        thigh, shank, calibration, level_sd_deg=levels.sd_deg, camera_aside_deg=reading.camera_aside_deg
+        thigh,
+        shank,
+        calibration,
+        level_sd_deg=levels.sd_deg,
+        camera_aside_deg=reading.camera_aside_deg,
+        camera_pitch_deg=reading.camera_pitch_deg,
     )
     if reading.shank_covered:
         spread = replace(spread, thigh_sd_deg=math.hypot(spread.thigh_sd_deg, COVERED_SHANK_SD_DEG))

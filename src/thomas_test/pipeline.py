@@ -8,13 +8,20 @@ from dataclasses import dataclass, replace
 
 from thomas_test.analysis import Analysis, Evidence
 from thomas_test.calibration import CALIBRATION, Calibration
-from thomas_test.checks import fitting_refusal, level_warnings, refuse_camera, refuse_picture, refuse_turned
+from thomas_test.checks import (
+    fitting_refusal,
+    level_warnings,
+    refuse_camera,
+    refuse_picture,
+    refuse_turned,
+    view_warnings,
+)
 from thomas_test.correction import correct
 from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators.opening import open_estimators
 from thomas_test.geometry import Circle
-from thomas_test.images import Photo
-from thomas_test.levelling import Tilted, choose_level
+from thomas_test.images import Gravity, Photo
+from thomas_test.levelling import choose_level
 from thomas_test.looking import look_for_subject, working_copy
 from thomas_test.measuring import Reading, conclude, outcome_of, read_position
 from thomas_test.quality import Refusal
@@ -130,7 +137,7 @@ def measure_points(
     size_px: tuple[int, int],
     pose: ThomasPose,
     settings: Settings | None = None,
-    gravity: Tilted | None = None,
+    gravity: Gravity | None = None,
 ) -> Analysis:
     """Measure points that a person or another tool placed: no network, no picture needed.
 
@@ -143,16 +150,20 @@ def measure_points(
     settings
         What the user chose; its ``level_tilt_deg`` counts as a marked level.
     gravity
-        Where gravity points in the picture, where its file says so.
+        Where gravity points in the picture, where its file says so; a camera that it shows to look down or up is
+        warned of and not refused, for a person saw the picture.
     """
     settings = settings or Settings()
-    levels = choose_level(marked_tilt_deg=settings.level_tilt_deg, gravity=gravity, edge=None)
+    levels = choose_level(
+        marked_tilt_deg=settings.level_tilt_deg, marked_sd_deg=settings.level_sd_deg, gravity=gravity, edge=None
+    )
     pose = replace(pose, source=PointsSource.HAND)
     spread = hand_spread(pose, level_sd_deg=levels.sd_deg)
+    warnings = (*level_warnings(levels), *view_warnings(None, gravity))
     return Analysis(
         name=name,
         size_px=size_px,
         preset=settings.preset,
-        outcome=outcome_of(pose, levels.used, spread, settings.preset, level_warnings(levels)),
+        outcome=outcome_of(pose, levels.used, spread, settings.preset, warnings),
         evidence=Evidence(levels=levels.all_found, level_sd_deg=levels.sd_deg),
     )

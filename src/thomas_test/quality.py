@@ -140,7 +140,7 @@ REFUSALS: dict[RefusalCode, Advice] = {
         do="Stand square to the table, lens at the height of the hip, 2.5 m or more away.",
     ),
     RefusalCode.CAMERA_TOO_HIGH: Advice(
-        what="The camera looks down on the table too steeply.",
+        what="The camera looks down or up at the table too steeply.",
         do="Hold the lens at the height of the hip.",
     ),
     RefusalCode.TOO_SMALL: Advice(

@@ -42,6 +42,8 @@ class Settings:
     level_tilt_deg
         A tilt known to the user (a ``marked`` level): positive where a level line rises to the right. None
         lets the picture tell.
+    level_sd_deg
+        Standard deviation of that tilt, where it was drawn as a line; None for a tilt given as such.
     """
 
     preset: Preset = GUIDE
@@ -49,6 +51,7 @@ class Settings:
     head_towards: Direction | None = None
     effort: Effort = Effort.STANDARD
     level_tilt_deg: float | None = None
+    level_sd_deg: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse a tilt that no upright picture has."""

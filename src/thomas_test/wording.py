@@ -5,12 +5,13 @@ Everything here is made of numbers and judgements that were reached elsewhere: n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from thomas_test.criteria import Findings, Pattern, Preset, Verdict
 from thomas_test.measurement import Angle, HorizonSource, Level
+from thomas_test.quality import WARNINGS, Advice, WarningCode
 
 INTERVAL_NOTE = (
     "The 95 % interval says how well this picture was read: it does not cover repeating the test on another day "
@@ -53,6 +54,17 @@ LEVEL_WORDS: Mapping[HorizonSource, str] = MappingProxyType(
     }
 )
 """How the horizontal was found."""
+
+
+SHORT_LEVEL_WORDS: Mapping[HorizonSource, str] = MappingProxyType(
+    {
+        HorizonSource.MARKED: "marked by hand",
+        HorizonSource.GRAVITY: "gravity",
+        HorizonSource.TABLE_EDGE: "table's edge",
+        HorizonSource.IMAGE: "rows of the picture",
+    }
+)
+"""The same where two of them stand side by side."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +128,39 @@ def level_words(level: Level) -> str:
     """Say how the picture was levelled: ``the table's edge, tilt +1.2°``."""
     words = LEVEL_WORDS[level.source]
     return words if level.source is HorizonSource.IMAGE else f"{words}, tilt {degrees(level.tilt_deg, signed=True)}"
+
+
+def levels_apart(used: Level, found: Sequence[Level]) -> str:
+    """Name the sources of the horizon with their tilts, the one used first: ``gravity +6.4°, table's edge −0.4°``.
+
+    Parameters
+    ----------
+    used
+        What was measured against.
+    found
+        Everything found. What a person marked later is not held against a measurement made before, and the rows are
+        no source. Empty words where nothing is left beside the one used.
+    """
+    others = [one for one in found if one.source not in (used.source, HorizonSource.MARKED, HorizonSource.IMAGE)]
+    words = [f"{SHORT_LEVEL_WORDS[one.source]} {degrees(one.tilt_deg, signed=True)}" for one in (used, *others)]
+    return ", ".join(words) if others else ""
+
+
+def warning_advice(code: WarningCode, used: Level, found: Sequence[Level]) -> Advice:
+    """Give the words of a warning for this picture: its code's, with what the picture itself adds.
+
+    Parameters
+    ----------
+    code
+        What is warned of.
+    used, found
+        As for `levels_apart`.
+    """
+    advice = WARNINGS[code]
+    apart = levels_apart(used, found) if code is WarningCode.LEVELS_DISAGREE else ""
+    if not apart:
+        return advice
+    return Advice(what=f"{advice.what.removesuffix('.')}: {apart}; the first was used.", do=advice.do)
 
 
 def flag_lines(findings: Findings, preset: Preset) -> tuple[FlagLine, FlagLine, FlagLine]:

@@ -141,6 +141,8 @@ def test_an_unreadable_picture_is_no_wrong_usage(command: Command, tmp_path: Pat
         (["photo.png", "--level-line", "0,0,9"], "expected --level-line as X1,Y1,X2,Y2"),
         (["photo.png", "--level-line", "0,0,a,0"], "expected --level-line as X1,Y1,X2,Y2"),
         (["photo.png", "--level-line", "5,5,5,5"], "draw a longer line"),
+        (["photo.png", "--level-line", "5,5,8,5"], "draw a longer line"),  # two clicks beside each other
+        (["photo.png", "--level-line", "5,5,4000,5"], "expected a line inside the picture of"),
         (["photo.png", "--points", "missing.json"], "cannot read 'missing.json'"),
         (["photo.png", "--leg", "both"], "both"),
         (["photo.png", "--model", "huge"], "expected a pose model"),

@@ -9,16 +9,21 @@ from __future__ import annotations
 import io
 import math
 import struct
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pillow_heif
 from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
+from thomas_test.geometry import FloatArray, rotate_about
+
 pillow_heif.register_heif_opener()
 
 Vector = tuple[float, float, float]
+Name = TypeVar("Name")
 
 # How a stored picture's right (R) and up (U) show after turning by the tag: (shown right, shown up).
 # Tag 6: the stored picture is turned clockwise by a quarter, so its up becomes right and its right becomes down.
@@ -100,6 +105,14 @@ def turn_scene(rgb: NDArray[np.uint8], horizon_tilt_deg: float) -> NDArray[np.ui
     # Pillow turns anticlockwise, which lifts the right end of a line
     turned = Image.fromarray(rgb).rotate(horizon_tilt_deg, Image.Resampling.BICUBIC, fillcolor=(128, 128, 128))
     return np.asarray(turned)
+
+
+def turn_points(
+    points_px: Mapping[Name, FloatArray], horizon_tilt_deg: float, *, size_px: tuple[int, int]
+) -> dict[Name, FloatArray]:
+    """Turn what was seen in a level scene as `turn_scene` turns its pixels."""
+    middle = np.array(size_px) / 2.0
+    return {name: rotate_about(point, middle, -horizon_tilt_deg) for name, point in points_px.items()}
 
 
 def encode_iphone_photo(

@@ -14,7 +14,7 @@ from thomas_test.landmarks import Direction, Joint, Side
 from thomas_test.levelling import IMAGE_SD_DEG, MARKED_SD_DEG
 from thomas_test.measurement import ROWS, HorizonSource, Level
 from thomas_test.pipeline import correct
-from thomas_test.quality import WarningCode
+from thomas_test.quality import RefusalCode, WarningCode
 from thomas_test.thomas_pose import PointsSource
 from thomas_test.uncertainty import hand_spread
 
@@ -196,8 +196,26 @@ def test_a_line_that_contradicts_the_phone_is_told(tilt: float, told: bool) -> N
     after = correct(before, level=marked(tilt))
     assert (WarningCode.LEVELS_DISAGREE in after.measured.warnings) is told
     assert after.evidence.levels == (marked(tilt), GRAVITY, ROWS)
+    gap = abs(tilt - GRAVITY.tilt_deg) if told else 0.0
+    assert after.evidence.level_sd_deg == pytest.approx(math.hypot(MARKED_SD_DEG, gap / 2.0))
     moved = correct(after, pose=make_pose())
     assert (WarningCode.LEVELS_DISAGREE in moved.measured.warnings) is told
+
+
+def test_a_line_comes_with_its_own_doubt() -> None:
+    """A short line leaves a wide interval."""
+    wide, narrow = (
+        correct(automatic(), level=marked(2.0), level_sd_deg=sd).measured.measurement.thigh.half_width_deg
+        for sd in (2.0, 0.5)
+    )
+    assert wide**2 - narrow**2 == pytest.approx(1.96**2 * (2.0**2 - 0.5**2))
+
+
+def test_points_placed_on_a_refused_view_from_above_are_warned_of() -> None:
+    """The camera still stands where it stood."""
+    refused = make_refusal(code=RefusalCode.CAMERA_TOO_HIGH)
+    assert WarningCode.CAMERA_HIGH in correct(refused, pose=make_pose()).measured.warnings
+    assert WarningCode.CAMERA_HIGH not in correct(make_refusal(), pose=make_pose()).measured.warnings
 
 
 def test_the_other_leg_can_be_named() -> None:

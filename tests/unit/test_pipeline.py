@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -83,7 +84,8 @@ def test_without_a_horizon_the_rows_are_taken_and_that_is_told() -> None:
     ("gravity", "marked", "source", "thigh", "sd"),
     [
         (4.0, None, HorizonSource.GRAVITY, 4.0, GRAVITY_SD_DEG),  # level lines rise towards the feet: it hangs lower
-        (4.0, -3.0, HorizonSource.MARKED, -3.0, MARKED_SD_DEG),  # the user's mark comes first
+        (4.0, -3.0, HorizonSource.MARKED, -3.0, math.hypot(MARKED_SD_DEG, 3.5)),  # the user's mark comes first
+        (-1.0, -3.0, HorizonSource.MARKED, -3.0, MARKED_SD_DEG),
     ],
 )
 def test_the_thigh_is_measured_against_the_best_level(
@@ -96,7 +98,7 @@ def test_the_thigh_is_measured_against_the_best_level(
     assert levelled.measured.level.source is source
     assert levelled.measured.measurement.thigh.value_deg == pytest.approx(THIGH_DEG + thigh)
     assert levelled.measured.measurement.knee == plain.measured.measurement.knee
-    assert levelled.evidence.level_sd_deg == sd
+    assert levelled.evidence.level_sd_deg == pytest.approx(sd)
     assert WarningCode.NOT_LEVELLED not in levelled.measured.warnings
 
 
@@ -219,11 +221,26 @@ def test_looks_that_differ_widen_the_interval() -> None:
     assert WarningCode.READINGS_SCATTER not in steady.warnings
 
 
-@dataclass(frozen=True)
-class Phone:
-    """Stands for the gravity read from a photo."""
+@pytest.mark.parametrize("pitch", [61.0, 75.0, 89.0, -75.0])
+def test_a_camera_that_looks_straight_down_is_refused_though_it_cannot_level(pitch: float) -> None:
+    """Its tilt is of no use, its pitch is."""
+    picture = photo(gravity=Gravity(tilt_deg=None, camera_pitch_deg=pitch, front_camera=False))
+    analysis = analyse(picture, [seeing(make_body())])
+    assert analysis.refusal is not None
+    assert analysis.refusal.code is RefusalCode.CAMERA_TOO_HIGH
 
-    tilt_deg: float
+
+def test_a_camera_that_looks_down_widens_the_interval_and_leaves_the_angle() -> None:
+    """The more the further from the usual 3 degrees; the knee's stays."""
+    usual, high, higher = (
+        analyse(
+            photo(gravity=Gravity(tilt_deg=0.0, camera_pitch_deg=pitch, front_camera=False)), [seeing(make_body())]
+        ).measured.measurement
+        for pitch in (3.0, 10.0, 25.0)
+    )
+    assert usual.thigh.half_width_deg < high.thigh.half_width_deg < higher.thigh.half_width_deg
+    assert usual.thigh.value_deg == high.thigh.value_deg == higher.thigh.value_deg
+    assert usual.knee == high.knee == higher.knee
 
 
 @pytest.mark.parametrize(
@@ -244,7 +261,7 @@ def test_points_placed_by_hand_are_measured_as_they_are(
         size_px=SIZE_PX,
         pose=make_pose(thigh_deg=5.0, knee_deg=60.0),
         settings=Settings(level_tilt_deg=tilt),
-        gravity=None if gravity is None else Phone(gravity),
+        gravity=None if gravity is None else Gravity(tilt_deg=gravity, camera_pitch_deg=0.0, front_camera=False),
     )
     outcome = analysis.measured
     assert outcome.measurement.thigh.value_deg == pytest.approx(thigh)
@@ -255,6 +272,14 @@ def test_points_placed_by_hand_are_measured_as_they_are(
     assert (analysis.models, analysis.automatic) == ((), None)
     assert (WarningCode.NOT_LEVELLED in outcome.warnings) is (source is HorizonSource.IMAGE)
     assert (WarningCode.LEVELS_DISAGREE in outcome.warnings) is (tilt is not None and gravity is not None)
+
+
+@pytest.mark.parametrize(("pitch", "warned"), [(5.0, False), (-20.0, True), (75.0, True)])
+def test_points_placed_on_a_view_from_above_are_warned_of(pitch: float, warned: bool) -> None:
+    """A person may measure what they see; the reader is told from where it was seen."""
+    gravity = Gravity(tilt_deg=None if pitch > 60.0 else 0.0, camera_pitch_deg=pitch, front_camera=False)
+    analysis = measure_points(name="by hand", size_px=SIZE_PX, pose=make_pose(), gravity=gravity)
+    assert (WarningCode.CAMERA_HIGH in analysis.measured.warnings) is warned
 
 
 def test_points_without_an_ankle_are_measured_without_a_knee() -> None:

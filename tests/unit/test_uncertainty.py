@@ -7,7 +7,7 @@ from support.analyses import make_pose
 from thomas_test.calibration import CALIBRATION
 from thomas_test.landmarks import Joint
 from thomas_test.refinement import FusedLimb
-from thomas_test.uncertainty import hand_spread, reading_spread, view_sd_deg
+from thomas_test.uncertainty import flesh_sd_deg, hand_spread, reading_spread, view_sd_deg
 
 
 def limb(sd_deg: float) -> FusedLimb:
@@ -41,6 +41,29 @@ def test_a_square_camera_adds_nothing() -> None:
     """The further aside, the more the unknown height of the camera matters."""
     assert view_sd_deg(0.0) == 0.0
     assert 0.0 < view_sd_deg(5.0) < view_sd_deg(10.0) < view_sd_deg(30.0)
+
+
+@pytest.mark.parametrize(
+    ("aside", "pitch", "view", "flesh"),
+    [
+        (20.0, None, 2.8997, 0.0),  # atan(tan 20 sin 8): the height is not known
+        (20.0, 3.0, 1.8161, 0.0),  # atan(tan 20 sin 5), for 3 and 4 make 5; and the usual height
+        (20.0, 15.0, 5.5639, 2.4),  # atan(tan 20 sin 15.524); 12 degrees more than usual, a fifth of each
+        (20.0, -15.0, 5.5639, 3.6),  # from below: 18 degrees less than usual
+        (0.0, 30.0, 0.0, 5.4),  # square, but far above
+    ],
+)
+def test_how_far_the_phone_looks_down_enters_the_interval(
+    aside: float, pitch: float | None, view: float, flesh: float
+) -> None:
+    """In place of the height assumed, and for the flesh that seems turned; worked by hand."""
+    assert view_sd_deg(aside, pitch) == pytest.approx(view, abs=2e-3)
+    assert flesh_sd_deg(pitch) == pytest.approx(flesh)
+    spread = reading_spread(
+        limb(0.0), limb(0.0), FLOORS, level_sd_deg=0.0, camera_aside_deg=aside, camera_pitch_deg=pitch
+    )
+    assert spread.thigh_sd_deg == pytest.approx(math.hypot(2.0, view, flesh), abs=2e-3)
+    assert spread.knee_sd_deg == 6.0
 
 
 def test_points_placed_by_hand_have_the_published_error() -> None:

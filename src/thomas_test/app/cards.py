@@ -9,8 +9,8 @@ from thomas_test.analysis import Analysis, Outcome
 from thomas_test.app.palette import Palette
 from thomas_test.criteria import Preset, Verdict
 from thomas_test.meaning.reference_bands import ReferenceBand
-from thomas_test.measurement import Angle, HorizonSource
-from thomas_test.quality import WARNINGS, Refusal
+from thomas_test.measurement import Angle, HorizonSource, Level
+from thomas_test.quality import Refusal
 from thomas_test.thomas_pose import PointsSource
 from thomas_test.wording import (
     KNEE_NORM_NOTE,
@@ -22,6 +22,7 @@ from thomas_test.wording import (
     level_words,
     sentence,
     thigh_words,
+    warning_advice,
 )
 
 _VERDICT_CLASS = {
@@ -116,14 +117,20 @@ def _beside(code: str) -> str:
     return f"<br><small>{escape(sentence(KNEE_NORM_NOTE))}</small>" if code == "knee_near_90" else ""
 
 
-def warnings(outcome: Outcome) -> str:
-    """Give every warning with what to do about it; empty when there is none."""
+def warnings(outcome: Outcome, found: Sequence[Level] = ()) -> str:
+    """Give every warning with what to do about it; empty when there is none.
+
+    Parameters
+    ----------
+    outcome
+        What was measured.
+    found
+        Every horizon found in the picture: warnings about them name them.
+    """
     if not outcome.warnings:
         return ""
-    items = "".join(
-        f"<li><strong>{escape(WARNINGS[code].what)}</strong> {escape(WARNINGS[code].do)}</li>"
-        for code in outcome.warnings
-    )
+    advices = [warning_advice(code, outcome.level, found) for code in outcome.warnings]
+    items = "".join(f"<li><strong>{escape(advice.what)}</strong> {escape(advice.do)}</li>" for advice in advices)
     return f'<section class="tt-warnings"><h2>Before you rely on this</h2><ul>{items}</ul></section>'
 
 

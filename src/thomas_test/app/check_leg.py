@@ -168,7 +168,7 @@ def _show_reading(room: CheckRoom, case: Case) -> None:
     )
     if measurement.knee is not None:
         st.write(f"**{sentence(knee_words(measurement.knee))}** 95 % interval {interval(measurement.knee)}.")
-    found = warnings(outcome)
+    found = warnings(outcome, case.read.evidence.levels)
     if found:
         st.html(found)
 

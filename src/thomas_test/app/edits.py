@@ -5,7 +5,6 @@ An edit comes from the browser as a plain object: nothing in it is trusted befor
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -13,11 +12,12 @@ import numpy as np
 
 from thomas_test.analysis import Analysis
 from thomas_test.app.cases import Case, Line, Point
+from thomas_test.app.level_line import line_of, marked_line, point_of
 from thomas_test.criteria import Preset
 from thomas_test.errors import UsageError
-from thomas_test.geometry import line_tilt_deg
 from thomas_test.landmarks import Direction, Joint, Side
-from thomas_test.measurement import HorizonSource, Level
+from thomas_test.levelling import MARKED_SD_DEG
+from thomas_test.measurement import HorizonSource
 from thomas_test.pipeline import correct
 from thomas_test.quality import WarningCode
 from thomas_test.thomas_pose import PointsSource, ThomasPose
@@ -29,8 +29,6 @@ _OTHER_LEG = {
     Joint.SHOULDER: Joint.OTHER_SHOULDER,
 }
 _SWAP = _OTHER_LEG | {other: joint for joint, other in _OTHER_LEG.items()}
-_STEEPEST_LEVEL_DEG = 45.0
-"""A line steeper than this was put on something plumb, such as a door frame."""
 
 
 def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
@@ -128,7 +126,10 @@ def without_corrections(case: Case) -> Case:
     read = next((step.analysis for step in case.past if _is_automatic(step.analysis)), None)
     if read is None:  # a saved result that was corrected before it was opened
         levels = tuple(level for level in analysis.evidence.levels if level.source is not HorizonSource.MARKED)
-        evidence = replace(analysis.evidence, levels=levels)
+        # How sure the automatic level was is not saved: the least that any source has leaves the interval wide enough
+        # when a line is drawn again, for that takes the old level's share out of it.
+        sd_deg = min(analysis.evidence.level_sd_deg, MARKED_SD_DEG)
+        evidence = replace(analysis.evidence, levels=levels, level_sd_deg=sd_deg)
         read = replace(analysis, outcome=analysis.automatic, automatic=None, evidence=evidence)
     return with_preset(case.changed(read, line_px=None), case.settings.preset)
 
@@ -152,25 +153,13 @@ def can_swap(pose: ThomasPose) -> bool:
     return Joint.OTHER_HIP in pose and Joint.OTHER_KNEE in pose
 
 
-def tilt_of_line_deg(line: Line) -> float:
-    """Give the level's tilt from a line put on something level or plumb.
-
-    Returns
-    -------
-    float
-        Degrees in [-45, 45], positive where level rises to the right of the picture.
-    """
-    tilt = line_tilt_deg(*line)
-    if tilt > _STEEPEST_LEVEL_DEG:
-        return tilt - 90.0
-    return tilt + 90.0 if tilt < -_STEEPEST_LEVEL_DEG else tilt
-
-
 def _placed(case: Case, edit: Mapping[str, object]) -> Case:
     """Take in points placed on a refused picture; it becomes a measured one once hip and knee stand."""
     kind = edit.get("kind")
     if kind == "level":
-        return replace(case, line_px=line_of(edit.get("line")), revision=case.revision + 1)
+        line = line_of(edit.get("line"))
+        marked_line(line, case.read.size_px)  # a line that tells nothing is refused now, not with the last point
+        return replace(case, line_px=line, revision=case.revision + 1)
     if kind != "points":
         return replace(start_placing(case), line_px=None)
     draft = points_of(edit.get("points"))
@@ -192,8 +181,9 @@ def _measured_by_hand(case: Case, draft: Mapping[Joint, Point]) -> Analysis:
         )
     except ValueError as error:
         raise UsageError(str(error)) from error
-    level = None if case.line_px is None else _level_of(case.line_px)
-    analysis = correct(case.read, pose=pose, level=level)
+    analysis = correct(case.read, pose=pose)
+    if case.line_px is not None:
+        analysis = _levelled(analysis, case.line_px)
     if leg is not None:
         return analysis
     outcome = analysis.measured
@@ -214,11 +204,12 @@ def _with_points(case: Case, points: Mapping[Joint, Point]) -> Case:
 
 
 def _with_line(case: Case, line: Line) -> Case:
-    return case.changed(correct(case.read, level=_level_of(line)), line_px=line)
+    return case.changed(_levelled(case.read, line), line_px=line)
 
 
-def _level_of(line: Line) -> Level:
-    return Level(source=HorizonSource.MARKED, tilt_deg=tilt_of_line_deg(line))
+def _levelled(analysis: Analysis, line: Line) -> Analysis:
+    marked = marked_line(line, analysis.size_px)
+    return correct(analysis, level=marked.level, level_sd_deg=marked.sd_deg)
 
 
 def points_of(found: object) -> dict[Joint, Point]:
@@ -226,24 +217,6 @@ def points_of(found: object) -> dict[Joint, Point]:
     if not isinstance(found, Mapping) or not found:
         raise UsageError(f"expected points by their joint, got {found!r}")
     try:
-        return {Joint(str(name)): _point(at) for name, at in found.items()}
+        return {Joint(str(name)): point_of(at) for name, at in found.items()}
     except ValueError as error:
         raise UsageError(f"expected joints out of {', '.join(Joint)}, got {error}") from error
-
-
-def line_of(found: object) -> Line:
-    """Check the line of an edit; raises UsageError where it is none."""
-    if not isinstance(found, list | tuple) or len(found) != 2:
-        raise UsageError(f"expected the two ends of a line, got {found!r}")
-    ends = _point(found[0]), _point(found[1])
-    if ends[0] == ends[1]:
-        raise UsageError("expected a level line with two ends, got both in one place")
-    return ends
-
-
-def _point(found: object) -> Point:
-    if isinstance(found, list | tuple) and len(found) == 2:
-        x, y = found
-        if isinstance(x, int | float) and isinstance(y, int | float) and math.isfinite(x) and math.isfinite(y):
-            return float(x), float(y)
-    raise UsageError(f"expected a point as two finite numbers, got {found!r}")

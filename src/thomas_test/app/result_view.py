@@ -42,7 +42,7 @@ def show_result(desk: Desk, case: Case, *, start_over: StartOver) -> None:
     st.subheader("Against the thresholds", anchor=False)
     st.html(cards.flags(analysis.measured, analysis.preset))
     st.caption(f"Thresholds: {analysis.preset.name}. Others stand under Choices, behind » at the top left.")
-    warnings = cards.warnings(analysis.measured)
+    warnings = cards.warnings(analysis.measured, analysis.evidence.levels)
     if warnings:
         st.html(warnings)
     st.html(cards.levelled(analysis))

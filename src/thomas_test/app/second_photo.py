@@ -9,7 +9,8 @@ import numpy as np
 
 from thomas_test.app.desk import new_ident
 from thomas_test.app.editor.payload import Payload, default_line_px
-from thomas_test.app.edits import line_of, points_of, tilt_of_line_deg
+from thomas_test.app.edits import points_of
+from thomas_test.app.level_line import line_of, marked_line
 from thomas_test.errors import UsageError
 from thomas_test.examination.record import FrontTrial
 from thomas_test.faces import picture_to_keep
@@ -84,7 +85,9 @@ def edited(second: SecondPhoto, edit: Mapping[str, object], *, leg: Side, known:
     second = replace(second, echo=seq) if isinstance(seq, int) else second
     kind = edit.get("kind")
     if kind == "level":
-        second = replace(second, level_tilt_deg=tilt_of_line_deg(line_of(edit.get("line"))))
+        second = replace(
+            second, level_tilt_deg=marked_line(line_of(edit.get("line")), size_px_of(second)).level.tilt_deg
+        )
     elif kind == "points":
         allowed = USED[second.view]
         moved = {joint: at for joint, at in points_of(edit.get("points")).items() if joint in allowed}

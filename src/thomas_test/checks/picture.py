@@ -72,9 +72,15 @@ def view_warnings(edge: TableEdge | None, gravity: Gravity | None) -> tuple[Warn
 
 
 def refuse_camera(gravity: Gravity | None) -> Refusal | None:
-    """Refuse a view from far above, as far as gravity tells."""
-    steep = gravity is not None and abs(gravity.camera_pitch_deg) > STEEP_PITCH_DEG
-    return Refusal(code=RefusalCode.CAMERA_TOO_HIGH) if steep else None
+    """Refuse a view from far above or from far below, as far as gravity tells; the detail says which it is.
+
+    Both have one code: the fault and its remedy, a lens at the height of the hip, are the same, and codes are stable.
+    """
+    if gravity is None or abs(gravity.camera_pitch_deg) <= STEEP_PITCH_DEG:
+        return None
+    way = "down" if gravity.camera_pitch_deg > 0 else "up"
+    detail = f"By the phone's own gravity it looks {abs(gravity.camera_pitch_deg):.0f} degrees {way}."
+    return Refusal(code=RefusalCode.CAMERA_TOO_HIGH, detail=detail)
 
 
 def bright_end(rgb: RgbImage) -> float:

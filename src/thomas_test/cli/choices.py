@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -109,22 +110,43 @@ def settings_of(
     """
     if level is not None and level_line is not None:
         raise UsageError("expected --level or --level-line, got both: one horizontal is enough")
-    return Settings(
+    settings = Settings(
         preset=preset_named(preset).with_knee_tolerance(knee_tolerance),
         leg=leg,
         head_towards=head,
         effort=effort,
-        level_tilt_deg=level if level_line is None else _tilt_of(level_line),
+        level_tilt_deg=level,
     )
+    return settings if level_line is None else levelled_by(settings, level_line)
 
 
-def _tilt_of(text: str) -> float:
+def levelled_by(settings: Settings, level_line: str, *, size_px: tuple[int, int] | None = None) -> Settings:
+    """Give the settings with the level that a line tells, and how sure it is.
+
+    Parameters
+    ----------
+    level_line
+        As typed: ``X1,Y1,X2,Y2``.
+    size_px
+        Width and height of the picture it lies in; None before any picture was read.
+
+    Raises
+    ------
+    UsageError
+        When it is no line, tells nothing, or lies outside the picture.
+    """
     from thomas_test.levelling import level_from_line  # brings OpenCV
 
+    start_px, end_px = _ends_of(level_line)
+    marked = level_from_line(start_px, end_px, size_px=size_px)
+    return replace(settings, level_tilt_deg=marked.level.tilt_deg, level_sd_deg=marked.sd_deg)
+
+
+def _ends_of(text: str) -> tuple[list[float], list[float]]:
     try:
         numbers = [float(part) for part in text.split(",")]
     except ValueError:
         numbers = []
     if len(numbers) != 4:
         raise UsageError(f"expected --level-line as X1,Y1,X2,Y2 in pixels, got {text!r}")
-    return level_from_line(numbers[:2], numbers[2:]).tilt_deg
+    return numbers[:2], numbers[2:]

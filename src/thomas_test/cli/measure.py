@@ -85,6 +85,9 @@ def measure(
     )
     target = _target(photo, out, wanted=not (no_picture or as_json))
     picture = _read(photo, as_json=as_json)
+    if level_line is not None:
+        # now that the picture's size is known the line is looked at again
+        settings = choices.levelled_by(settings, level_line, size_px=picture.size_px)
     if view is not View.SIDE:
         from thomas_test.cli.front_view import measure_second_photo
 

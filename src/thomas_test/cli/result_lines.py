@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from thomas_test.analysis import Analysis, Outcome
 from thomas_test.criteria import Preset
-from thomas_test.quality import WARNINGS
 from thomas_test.wording import (
     INTERVAL_NOTE,
     KNEE_NORM_NOTE,
@@ -14,6 +13,7 @@ from thomas_test.wording import (
     interval,
     level_words,
     sentence,
+    warning_advice,
 )
 
 
@@ -44,6 +44,7 @@ def closing_lines(analysis: Analysis) -> list[str]:
     """Give what stands below the numbers: warnings with what to do, and what the intervals cover."""
     if analysis.outcome is None:
         return []
-    warnings = [f"Beware: {WARNINGS[code]}" for code in analysis.outcome.warnings]
+    used, found = analysis.outcome.level, analysis.evidence.levels
+    warnings = [f"Beware: {warning_advice(code, used, found)}" for code in analysis.outcome.warnings]
     preset = [] if analysis.preset.name == "guide" else [sentence(f"thresholds: {analysis.preset.source}")]
     return [*warnings, *preset, INTERVAL_NOTE]

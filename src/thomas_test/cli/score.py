@@ -81,6 +81,7 @@ def score(
         "leg": leg,
         "head": head,
         "level_tilt_deg": settings.level_tilt_deg,
+        "level_sd_deg": settings.level_sd_deg,
         "points": points.name if points else None,
         "manifest": manifest.name if manifest else None,
         "preset": settings.preset.name,

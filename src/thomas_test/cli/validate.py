@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from thomas_test.cli import choices
 from thomas_test.criteria import PRESETS, preset_named
 
 
@@ -33,12 +34,14 @@ def validate(
             "--preset",
             metavar="NAME",
             help=f"Thresholds of the flags: {', '.join(PRESETS)}. Without it those of the results.",
+            rich_help_panel="Thresholds",
         ),
     ] = None,
+    knee_tolerance: choices.KneeTolerance = None,
 ) -> None:
     """Compare readings with a reference and write a page with the figures.
 
-    On the page: bias, limits of agreement, MAE, RMSE, ICC(2,1), SEM, MDC95, proportional bias.
+    On the page: bias, limits of agreement, MAE, RMSE, ICC(2,1), SEM, MDC95, proportional bias, coverage.
 
     For the flags: kappa, sensitivity, specificity. And everybody who was left out, with the reason.
 
@@ -57,7 +60,9 @@ def validate(
     from thomas_test import validation  # loads templates and statistics: only for those who compare
 
     chosen = preset_named(preset) if preset is not None else None
-    report = validation.validate(results, reference, flip_thigh=flip_thigh, preset=chosen)
+    report = validation.validate(
+        results, reference, flip_thigh=flip_thigh, preset=chosen, knee_tolerance_deg=knee_tolerance
+    )
     written = validation.write_report(report, out)
     typer.echo(validation.summary(report))
     typer.echo(f"\nPage: {written.page}\nJSON: {written.json}")

@@ -29,7 +29,8 @@ passes, a vector in other units or of random bytes does not.
 """
 
 MIN_IN_PLANE_G = 0.5
-"""Least share of gravity in the picture's plane, in g: below it the camera looks more than 60 degrees up or down."""
+"""Least share of gravity in the picture's plane, in g: below it the camera looks more than 60 degrees up or down, and
+the tilt is too unsure to level by. Ours: an error of 0.01 g, which a still hand makes, is a degree of tilt there."""
 
 _MAGIC = b"Apple iOS\0"
 _IFD_OFFSET = 14
@@ -47,20 +48,21 @@ class Gravity:
     Attributes
     ----------
     tilt_deg
-        + where a line that is level in the world rises to the right in the upright picture; in (-45, 45].
+        + where a line that is level in the world rises to the right in the upright picture; in (-45, 45]. None where
+        the camera looks so steeply up or down that its roll means little, see `MIN_IN_PLANE_G`.
     camera_pitch_deg
-        How far the camera looks down, + down; in [-60, 60], see `MIN_IN_PLANE_G`.
+        How far the camera looks down, + down, - up; in [-90, 90].
     front_camera
         Whether the camera on the screen's side took the picture.
     """
 
-    tilt_deg: float
+    tilt_deg: float | None
     camera_pitch_deg: float
     front_camera: bool
 
     def __post_init__(self) -> None:
         """Check the ranges."""
-        if not -45 < self.tilt_deg <= 45:
+        if self.tilt_deg is not None and not -45 < self.tilt_deg <= 45:
             raise ValueError(f"expected a tilt in (-45, 45] degrees, got {self.tilt_deg}")
         if not -90 <= self.camera_pitch_deg <= 90:
             raise ValueError(f"expected a camera pitch in [-90, 90] degrees, got {self.camera_pitch_deg}")
@@ -118,22 +120,29 @@ def gravity_from_vector(gx: float, gy: float, gz: float, *, orientation: int, fr
     Returns
     -------
     Gravity or None
-        None where the length is farther than `NORM_TOLERANCE_G` from 1 g, or where less than `MIN_IN_PLANE_G`
-        lies in the picture's plane.
+        None where the length is farther than `NORM_TOLERANCE_G` from 1 g. Where less than `MIN_IN_PLANE_G` lies in the
+        picture's plane the tilt alone is None: how steeply the camera looks is known best just then.
     """
     norm_g = math.hypot(gx, gy, gz)
     # "not <=" rather than ">": a vector that is not a number is no use either
-    if not abs(norm_g - 1) <= NORM_TOLERANCE_G or math.hypot(gx, gy) < MIN_IN_PLANE_G:
+    if not abs(norm_g - 1) <= NORM_TOLERANCE_G:
         return None
-    tilt_deg = math.degrees(math.atan2(gx, -gy))
-    if (orientation in _MIRRORED) != front_camera:
-        tilt_deg = -tilt_deg
     pitch_deg = math.degrees(math.asin(gz / norm_g))
     return Gravity(
-        tilt_deg=tilt_deg - 90 * math.ceil((tilt_deg - 45) / 90),
+        tilt_deg=_tilt_deg(gx, gy, turned=(orientation in _MIRRORED) != front_camera),
         camera_pitch_deg=pitch_deg if front_camera else -pitch_deg,
         front_camera=front_camera,
     )
+
+
+def _tilt_deg(gx: float, gy: float, *, turned: bool) -> float | None:
+    """Tilt brought to (-45, 45], its sign turned round for mirrored pictures; None with too little in the plane."""
+    if math.hypot(gx, gy) < MIN_IN_PLANE_G:
+        return None
+    tilt_deg = math.degrees(math.atan2(gx, -gy))
+    if turned:
+        tilt_deg = -tilt_deg
+    return tilt_deg - 90 * math.ceil((tilt_deg - 45) / 90)
 
 
 def _acceleration_vector_g(maker_note: bytes) -> tuple[float, float, float] | None:

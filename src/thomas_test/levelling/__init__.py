@@ -8,8 +8,9 @@ from thomas_test.levelling.choice import (
     LevelChoice,
     Tilted,
     choose_level,
-    level_from_line,
+    weigh_levels,
 )
+from thomas_test.levelling.marked import MarkedLine, level_from_line, level_or_plumb_deg
 from thomas_test.levelling.table_edge import TableEdge, find_table_edge
 
 __all__ = [
@@ -18,9 +19,12 @@ __all__ = [
     "IMAGE_SD_DEG",
     "MARKED_SD_DEG",
     "LevelChoice",
+    "MarkedLine",
     "TableEdge",
     "Tilted",
     "choose_level",
     "find_table_edge",
     "level_from_line",
+    "level_or_plumb_deg",
+    "weigh_levels",
 ]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import ArrayLike
-
-from thomas_test.errors import UsageError
-from thomas_test.geometry import length_px, line_tilt_deg
 from thomas_test.levelling.table_edge import TableEdge
 from thomas_test.measurement import ROWS, HorizonSource, Level
 
 MARKED_SD_DEG = 0.5
-"""Standard deviation of a line drawn by hand: each end 2 pixels off on a line of 300. Assumed, not measured."""
+"""Standard deviation of a level that a person named or drew, however well: what people take for level in a room is so
+to about 9 mm in a metre. Assumed, not measured."""
 
 GRAVITY_SD_DEG = 0.5
 """Standard deviation of a tilt from a phone's accelerometer: the share of the level in a usual uncertainty budget
@@ -28,16 +26,13 @@ really hold their phones was not measured."""
 DISAGREE_DEG = 3.0
 """Two sources further apart mean an edited photo, a wrong edge or a table that slopes."""
 
-MAX_LINE_TILT_DEG = 45.0
-"""A steeper line drawn as level means that the picture lies on its side."""
-
 
 class Tilted(Protocol):
     """Whatever knows the tilt of level lines in a picture, such as the gravity read from a photo."""
 
     @property
-    def tilt_deg(self) -> float:
-        """Positive where a line that is level in the world rises to the right."""
+    def tilt_deg(self) -> float | None:
+        """Positive where a line that is level in the world rises to the right; None where it is not known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +46,7 @@ class LevelChoice:
     all_found
         Every source there is, best first: marked, gravity, table's edge, and always the picture's rows last.
     sd_deg
-        Standard deviation of the one used, in degrees.
+        Standard deviation of the one used, in degrees; larger than its own where another source contradicts it.
     disagree
         Whether two sources are more than 3 degrees apart. The rows do not count: nobody claims that they are level.
     """
@@ -69,13 +64,21 @@ class LevelChoice:
             raise ValueError(f"expected a standard deviation above 0, got {self.sd_deg}")
 
 
-def choose_level(*, marked_tilt_deg: float | None, gravity: Tilted | None, edge: TableEdge | None) -> LevelChoice:
+def choose_level(
+    *,
+    marked_tilt_deg: float | None,
+    marked_sd_deg: float | None = None,
+    gravity: Tilted | None,
+    edge: TableEdge | None,
+) -> LevelChoice:
     """Choose the best horizontal of those found; sources are never averaged.
 
     Parameters
     ----------
     marked_tilt_deg
         A tilt that a person gave or drew, in degrees.
+    marked_sd_deg
+        Standard deviation of that tilt; None for one that was not drawn.
     gravity
         Where gravity points, from the phone's accelerometer.
     edge
@@ -83,42 +86,40 @@ def choose_level(*, marked_tilt_deg: float | None, gravity: Tilted | None, edge:
     """
     found: list[tuple[Level, float]] = []
     if marked_tilt_deg is not None:
-        found.append((Level(source=HorizonSource.MARKED, tilt_deg=marked_tilt_deg), MARKED_SD_DEG))
-    if gravity is not None:
+        level = Level(source=HorizonSource.MARKED, tilt_deg=marked_tilt_deg)
+        found.append((level, MARKED_SD_DEG if marked_sd_deg is None else marked_sd_deg))
+    if gravity is not None and gravity.tilt_deg is not None:
         found.append((Level(source=HorizonSource.GRAVITY, tilt_deg=gravity.tilt_deg), GRAVITY_SD_DEG))
     if edge is not None:
         found.append((Level(source=HorizonSource.TABLE_EDGE, tilt_deg=edge.tilt_deg), edge.sd_deg))
-    tilts_deg = [level.tilt_deg for level, _ in found]
     found.append((ROWS, IMAGE_SD_DEG))
-    used, sd_deg = found[0]
-    return LevelChoice(
-        used=used,
-        all_found=tuple(level for level, _ in found),
-        sd_deg=sd_deg,
-        disagree=bool(tilts_deg) and max(tilts_deg) - min(tilts_deg) > DISAGREE_DEG,
-    )
+    (used, own_sd_deg), *others = found
+    return weigh_levels(used, own_sd_deg, [level for level, _ in others])
 
 
-def level_from_line(start_px: ArrayLike, end_px: ArrayLike) -> Level:
-    """Give the horizontal that a person marked by two points of a line that is level in the world.
+def weigh_levels(used: Level, own_sd_deg: float, others: Sequence[Level]) -> LevelChoice:
+    """Say how sure a horizontal is, given what the other sources say.
+
+    Two sources more than `DISAGREE_DEG` apart cannot both be level, and nothing in the picture tells which is wrong.
+    Half of their distance then enters the standard deviation: the 95 % interval, 1.96 of them, reaches about as far as
+    the angle that the other source would give. Where a third source agrees with the one used, the odd one is taken to
+    be the wrong one and the standard deviation stays, although the warning is given.
 
     Parameters
     ----------
-    start_px, end_px
-        The two points in pixels, shape ``(2,)``, in either order.
-
-    Raises
-    ------
-    UsageError
-        When the points are not two places, or the line is steeper than 45 degrees.
+    used
+        The horizontal that is measured against.
+    own_sd_deg
+        Its standard deviation where nothing contradicts it, in degrees.
+    others
+        What else was found, best first; the picture's rows contradict nobody.
     """
-    points = np.asarray([start_px, end_px], dtype=np.float64)
-    if points.shape != (2, 2) or not np.isfinite(points).all() or length_px(points[0], points[1]) < 1.0:
-        raise UsageError(f"expected two points at least a pixel apart, got {points.tolist()}: draw a longer line")
-    tilt_deg = line_tilt_deg(points[0], points[1])
-    if abs(tilt_deg) > MAX_LINE_TILT_DEG:
-        raise UsageError(
-            f"expected a line within {MAX_LINE_TILT_DEG:g} degrees of the rows, got {tilt_deg:.1f}: "
-            "draw it along something level, or turn the picture upright first"
-        )
-    return Level(source=HorizonSource.MARKED, tilt_deg=tilt_deg)
+    tilts_deg = [level.tilt_deg for level in (used, *others) if level.source is not HorizonSource.IMAGE]
+    gaps_deg = [abs(tilt_deg - used.tilt_deg) for tilt_deg in tilts_deg[1:]]
+    contradicted = bool(gaps_deg) and min(gaps_deg) > DISAGREE_DEG
+    return LevelChoice(
+        used=used,
+        all_found=(used, *others),
+        sd_deg=math.hypot(own_sd_deg, max(gaps_deg) / 2.0) if contradicted else own_sd_deg,
+        disagree=bool(tilts_deg) and max(tilts_deg) - min(tilts_deg) > DISAGREE_DEG,
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from thomas_test.analysis import Outcome
 from thomas_test.criteria import Preset
-from thomas_test.measurement import Angle
+from thomas_test.measurement import Angle, Level
 from thomas_test.overlay.style import LIGHT, VERDICT_COLOURS, Colour
 from thomas_test.overlay.tiles import Words, badge_room
 from thomas_test.quality import Refusal, WarningCode
@@ -16,6 +18,7 @@ from thomas_test.wording import (
     flag_lines,
     interval,
     level_words,
+    levels_apart,
 )
 
 _TITLE = 15.0
@@ -23,8 +26,16 @@ _TEXT = 12.0
 _SMALL = 10.5
 
 
-def panel_words(outcome: Outcome, preset: Preset) -> list[Words]:
-    """Say which leg was measured, how the flags came out, how the picture was levelled, and what to beware of."""
+def panel_words(outcome: Outcome, preset: Preset, found: Sequence[Level] = ()) -> list[Words]:
+    """Say which leg was measured, how the flags came out, how the picture was levelled, and what to beware of.
+
+    Parameters
+    ----------
+    outcome, preset
+        What was measured and by which thresholds.
+    found
+        Every horizon found in the picture: a warning that they disagree names them.
+    """
     words = [Words(text=f"{outcome.pose.tested_leg.value.capitalize()} leg measured", size=_TEXT + 1, bold=True)]
     words += [
         Words(
@@ -41,6 +52,9 @@ def panel_words(outcome: Outcome, preset: Preset) -> list[Words]:
     beware = [code for code in outcome.warnings if code is not WarningCode.NOT_LEVELLED]
     if beware:
         words.append(Words(text="Beware: " + ", ".join(code.replace("_", " ") for code in beware), size=_TEXT))
+    apart = levels_apart(outcome.level, found) if WarningCode.LEVELS_DISAGREE in beware else ""
+    if apart:
+        words.append(Words(text=f"(levels: {apart})", size=_SMALL))
     return words
 
 

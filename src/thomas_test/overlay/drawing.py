@@ -82,7 +82,11 @@ def _write(canvas: RgbImage, figure: Figure, analysis: Analysis, *, numbers: boo
         left=edge, top=room.top + edge, width=max(1.0, width - 2 * edge), height=max(1.0, room.height - 2 * edge)
     )
     outcome = figure.outcome
-    words = contents.panel_words(outcome, analysis.preset) if numbers else contents.blind_words(outcome)
+    words = (
+        contents.panel_words(outcome, analysis.preset, analysis.evidence.levels)
+        if numbers
+        else contents.blind_words(outcome)
+    )
     clutter = _write_panel(canvas, words, frame, clutter, size, head_on_left=figure.head_on_left)
     if numbers:
         _write_angles(canvas, figure, frame, clutter, size)

@@ -22,10 +22,20 @@ from thomas_test.meaning.patterns import CONFIDENCE, READINGS, Reading, meanings
 from thomas_test.meaning.reference_bands import Quantity, ReferenceBand, bands_for
 from thomas_test.measurement import Angle
 from thomas_test.overlay import draw_overlay
-from thomas_test.quality import WARNINGS
+from thomas_test.quality import WARNINGS, WarningCode
 from thomas_test.report.scale import KNEE_AXIS, THIGH_AXIS, Scale, draw_scale
 from thomas_test.thomas_pose import PointsSource
-from thomas_test.wording import FlagLine, degrees, flag_lines, interval, knee_words, level_words, sentence, thigh_words
+from thomas_test.wording import (
+    FlagLine,
+    degrees,
+    flag_lines,
+    interval,
+    knee_words,
+    level_words,
+    sentence,
+    thigh_words,
+    warning_advice,
+)
 
 SCALE_WIDTH_PT = 250.0
 THIGH_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.THIGH)
@@ -98,9 +108,17 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
         flags=flag_lines(summary.findings, examination.preset),
         readings=tuple(READINGS[meaning] for meaning in meanings_of(leg, summary)),
         statements=_statements(leg, summary),
-        cautions=(*cautions(examination, side), *(WARNINGS[code].what for code in summary.warnings)),
+        cautions=(*cautions(examination, side), *(_warned(leg, code) for code in summary.warnings)),
         measured_how=_measured_how(shown.analysis.measured),
     )
+
+
+def _warned(leg: Leg, code: WarningCode) -> str:
+    """Say what a warning says in the first trial that has it."""
+    for analysis in (trial.analysis for trial in leg.trials):
+        if analysis.outcome is not None and code in analysis.outcome.warnings:
+            return warning_advice(code, analysis.outcome.level, analysis.evidence.levels).what
+    return WARNINGS[code].what
 
 
 def _shown_trial(leg: Leg, summary: LegSummary) -> Trial:

@@ -17,11 +17,11 @@ from thomas_test.estimators import ModelInfo
 from thomas_test.geometry import Circle
 from thomas_test.landmarks import Direction, Joint, Side
 from thomas_test.measurement import Angle, HorizonSource, Level, Measurement
-from thomas_test.quality import WARNINGS, Refusal, RefusalCode, WarningCode
+from thomas_test.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.results.rows import ResultRow, package_version, words_of
 from thomas_test.settings import Effort
 from thomas_test.thomas_pose import PointsSource, ThomasPose
-from thomas_test.wording import INTERVAL_NOTE
+from thomas_test.wording import INTERVAL_NOTE, warning_advice
 
 SCHEMA = "thomas-test.analysis"
 SCHEMA_VERSION = 1
@@ -44,8 +44,8 @@ def analysis_to_json(analysis: Analysis, *, effort: Effort | None = None) -> Jso
         "reason": refusal.code.value if refusal else "",
         "words": words_of(analysis),
         "size_px": list(analysis.size_px),
-        "outcome": _outcome_to_json(analysis.outcome),
-        "automatic": _outcome_to_json(analysis.automatic),
+        "outcome": _outcome_to_json(analysis.outcome, analysis.evidence.levels),
+        "automatic": _outcome_to_json(analysis.automatic, analysis.evidence.levels),
         "refusal": {
             "code": refusal.code.value,
             "detail": refusal.detail,
@@ -135,7 +135,7 @@ def _level_from(record: Mapping[str, Any]) -> Level:
     return Level(source=HorizonSource(record["source"]), tilt_deg=float(record["tilt_deg"]))
 
 
-def _outcome_to_json(outcome: Outcome | None) -> Json | None:
+def _outcome_to_json(outcome: Outcome | None, found: Sequence[Level]) -> Json | None:
     if outcome is None:
         return None
     pose, knee = outcome.pose, outcome.measurement.knee
@@ -149,7 +149,7 @@ def _outcome_to_json(outcome: Outcome | None) -> Json | None:
         "knee": asdict(knee) if knee else None,
         "findings": {flag: verdict.value for flag, verdict in vars(outcome.findings).items()},
         "warnings": [
-            {"code": code.value, "what": WARNINGS[code].what, "do": WARNINGS[code].do} for code in outcome.warnings
+            {"code": code.value, **asdict(warning_advice(code, outcome.level, found))} for code in outcome.warnings
         ],
     }
 

@@ -8,9 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 from thomas_test.analysis import Analysis, Outcome, Status
 from thomas_test.errors import ImageError, ThomasTestError
-from thomas_test.quality import quality_field
+from thomas_test.quality import WarningCode, quality_field
 from thomas_test.settings import Effort
-from thomas_test.wording import PATTERN_WORDS, interval, knee_words, sentence, thigh_words
+from thomas_test.wording import PATTERN_WORDS, interval, knee_words, sentence, thigh_words, warning_advice
 
 SKIPPED_REASON = "not_a_picture"
 
@@ -177,7 +177,12 @@ def words_of(analysis: Analysis) -> str:
     """Say the result in a sentence or two: measured and described, or why not."""
     if analysis.outcome is None:
         return analysis.refusal.words if analysis.refusal else ""
-    return _measured_words(analysis.outcome)
+    words = _measured_words(analysis.outcome)
+    if WarningCode.LEVELS_DISAGREE not in analysis.outcome.warnings:
+        return words
+    # the one warning whose words say something of this picture that no other column holds
+    advice = warning_advice(WarningCode.LEVELS_DISAGREE, analysis.outcome.level, analysis.evidence.levels)
+    return f"{words} {advice.what}"
 
 
 def _measured_words(outcome: Outcome) -> str:

@@ -86,13 +86,17 @@ class Finder:
 
 
 def _contradiction(tool: Reading, reading: Reading) -> str:
-    """Name what two rows for the same file state differently; empty when nothing."""
+    """Name what two rows for the same file state differently, with what each states; empty when nothing."""
     stated = {
-        "subject": (tool.subject.casefold(), reading.subject.casefold()),
-        "side": (tool.side, reading.side),
-        "trial": (tool.trial.casefold(), reading.trial.casefold()),
+        "subject": (tool.subject, reading.subject),
+        "side": (tool.side or "", reading.side or ""),
+        "trial": (tool.trial, reading.trial),
     }
-    return ", ".join(name for name, (ours, theirs) in stated.items() if ours and theirs and ours != theirs)
+    return ", ".join(
+        f"{name} ('{ours}' there, '{theirs}' in the reference)"
+        for name, (ours, theirs) in stated.items()
+        if ours and theirs and ours.casefold() != theirs.casefold()
+    )
 
 
 def _base(file: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from thomas_test.criteria import Preset
 from thomas_test.geometry import FloatArray
 from thomas_test.validation.matching import Matching
-from thomas_test.validation.records import AngleName, Pair, Reason
+from thomas_test.validation.records import AngleName, Pair, Reason, counted
 from thomas_test.validation.sources import Source
 
 _FEWEST_FOR_A_HINT = 5
@@ -23,7 +23,7 @@ def notes_on(matching: Matching, results: Source, preset: Preset) -> tuple[str, 
         _on_persons(pairs),
         _on_legs(pairs),
         _on_raters(pairs),
-        f"Several readings of one picture by one rater were averaged {matching.averaged} times."
+        f"Several readings of one picture by one rater were averaged {counted(matching.averaged, 'time')}."
         if matching.averaged
         else "",
         _on_conflicts(matching),
@@ -62,11 +62,11 @@ def _on_persons(pairs: Sequence[Pair]) -> str:
     parts = []
     if persons < len(pairs):
         parts.append(
-            f"{persons} persons gave {len(pairs)} pairs: bias, limits and all intervals allow for persons who come "
-            "more than once."
+            f"{counted(persons, 'person')} gave {len(pairs)} pairs: bias, limits and all intervals allow for persons "
+            "who come more than once."
         )
     if unnamed:
-        parts.append(f"{unnamed} pictures name no subject and count as other persons each.")
+        parts.append(f"Without a subject, and so counted as another person each: {counted(unnamed, 'picture')}.")
     return " ".join(parts)
 
 
@@ -83,20 +83,37 @@ def _on_raters(pairs: Sequence[Pair]) -> str:
     if len(raters) < 2:
         return ""
     words = f"The reference is the mean of {len(raters)} raters, which is steadier than any one of them."
-    return f"{words} {fewer} pictures were read by some of them only." if fewer else words
+    return f"{words} Read by some of them only: {counted(fewer, 'picture')}." if fewer else words
 
 
 def _on_conflicts(matching: Matching) -> str:
     reasons = (Reason.CONFLICT, Reason.AMBIGUOUS, Reason.CONTRADICTION)
     count = sum(row.reason in reasons for row in matching.left_out)
-    return f"{count} rows were left out because their tables do not say clearly what they belong to." if count else ""
+    words = "Left out because their tables do not say clearly what they belong to"
+    return f"{words}: {counted(count, 'row')}." if count else ""
 
 
 def _on_preset(results: Source, preset: Preset) -> str:
-    names = {name for name, _ in results.presets}
-    if names <= {preset.name}:
+    used = f"{preset.knee_tolerance_deg:g}"
+    others = {
+        (name, text) for name, text in results.presets if name != preset.name or _tolerance(text) not in ("", used)
+    }
+    if not others:
         return ""
-    return (
-        f"The results were made with the thresholds {', '.join(sorted(names))}; the flags here are all held against "
-        f"{preset.name}."
-    )
+    # the tolerance is named only where it is what differs
+    tolerances = any(name == preset.name for name, _ in others)
+    made = ", ".join(sorted({_threshold_words(name, _tolerance(text) * tolerances) for name, text in others}))
+    held = _threshold_words(preset.name, used * tolerances)
+    return f"The results were made with the thresholds {made}; the flags here are all held against {held}."
+
+
+def _tolerance(text: str) -> str:
+    """Bring a knee tolerance of a table into one form; empty where the table gives none."""
+    try:
+        return f"{float(text):g}"
+    except ValueError:
+        return ""
+
+
+def _threshold_words(name: str, tolerance: str) -> str:
+    return f"{name} with a knee tolerance of {tolerance}°" if tolerance else name

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from thomas_test.validation.agreement import Columns
 from thomas_test.validation.figures import Agreement, Estimate
+from thomas_test.validation.records import counted
 
 _DOTS = "#0b5c8a"
 _BIAS = "#1a1a1a"
@@ -50,8 +51,8 @@ def _bland_altman(columns: Columns, agreement: Agreement) -> Plot:
     axes.set_xlabel(f"Mean of tool and reference, {agreement.angle.words} (°)")
     axes.set_ylabel("Tool − reference (°)")
     alternative = (
-        f"Bland-Altman plot of the {agreement.angle.words}: {agreement.pairs} pairs. The differences, tool minus "
-        f"reference, run from {differences.min():+.1f}° to {differences.max():+.1f}° over means from "
+        f"Bland-Altman plot of the {agreement.angle.words}: {counted(agreement.pairs, 'pair')}. The differences, "
+        f"tool minus reference, run from {differences.min():+.1f}° to {differences.max():+.1f}° over means from "
         f"{means.min():.1f}° to {means.max():.1f}°. Bias {_words(agreement.bias)}; lower limit of agreement "
         f"{_words(agreement.lower_limit)}; upper limit {_words(agreement.upper_limit)}."
     )
@@ -78,9 +79,10 @@ def _scatter(columns: Columns, agreement: Agreement) -> Plot:
     axes.legend(frameon=False, loc="upper left", fontsize=8)
     above = int(np.sum(tool > reference))
     alternative = (
-        f"Scatter plot of the {agreement.angle.words}: {agreement.pairs} pairs. The reference runs from "
+        f"Scatter plot of the {agreement.angle.words}: {counted(agreement.pairs, 'pair')}. The reference runs from "
         f"{reference.min():.1f}° to {reference.max():.1f}°, the tool from {tool.min():.1f}° to {tool.max():.1f}°. "
-        f"{above} pairs lie above the line of equal values. ICC(2,1) {_words(agreement.icc, unit='', digits=2)}."
+        f"Above the line of equal values: {counted(above, 'pair')}. "
+        f"ICC(2,1) {_words(agreement.icc, unit='', digits=2)}."
     )
     return Plot(
         title=f"Scatter plot, {agreement.angle.words}",

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     MISSING_IN_REFERENCE = "missing_in_reference"
     MISSING_IN_RESULTS = "missing_in_results"
     NO_NUMBER = "no_number"
+    NOT_A_NUMBER = "not_a_number"
     OUT_OF_RANGE = "out_of_range"
     DUPLICATE = "duplicate"
     CONFLICT = "conflict"
@@ -146,6 +147,11 @@ class Pair:
         readings = self.raters.values() if rater is None else (self.raters.get(rater, {}),)
         values = [reading[angle].value_deg for reading in readings if angle in reading]
         return fmean(values) if values else None
+
+
+def counted(count: int, what: str) -> str:
+    """Write how many there are of something: ``1 pair``, ``2 pairs``."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def count_reasons(left_out: Sequence[LeftOut]) -> Mapping[Reason, int]:

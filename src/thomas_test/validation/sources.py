@@ -11,7 +11,7 @@ from thomas_test.errors import UsageError
 from thomas_test.measurement import Angle
 from thomas_test.validation.manifest import file_key, parse_side, trial_key
 from thomas_test.validation.records import AngleName, LeftOut, Reading, Reason, Table
-from thomas_test.validation.tables import RawTable, Row, parse_number, read_table
+from thomas_test.validation.tables import SEPARATOR_WORDS, NotANumberError, RawTable, Row, parse_number, read_table
 
 _RANGES_DEG: Mapping[AngleName, tuple[float, float]] = MappingProxyType(
     {AngleName.THIGH: (-180.0, 180.0), AngleName.KNEE: (0.0, 180.0)}
@@ -86,14 +86,15 @@ def read_source(path: Path, table: Table, *, flip_thigh: bool = False) -> Source
 
 
 def _check_columns(raw: RawTable) -> None:
+    hint = f" alone: separate the columns by {SEPARATOR_WORDS}" if len(raw.columns) == 1 else ""
     if not {angle.column for angle in AngleName} & set(raw.columns):
         raise UsageError(
-            f"expected a column thigh_angle_deg or knee_flexion_deg in {raw.name}, got {', '.join(raw.columns)}"
+            f"expected a column thigh_angle_deg or knee_flexion_deg in {raw.name}, got {', '.join(raw.columns)}{hint}"
         )
     if not {"file", "subject"} & set(raw.columns):
         raise UsageError(
             f"expected a column file, or the columns subject, side and trial, in {raw.name},"
-            f" got {', '.join(raw.columns)}"
+            f" got {', '.join(raw.columns)}{hint}"
         )
 
 
@@ -122,6 +123,8 @@ def _reading(row: Row, table: Table, *, ours: bool, flip_thigh: bool) -> tuple[R
     for name in AngleName if status == "measured" else ():
         try:
             angle = _angle(row, name, flip=flip_thigh and name is AngleName.THIGH)
+        except NotANumberError as error:
+            dropped.append(out(name, Reason.NOT_A_NUMBER, str(error)))
         except ValueError as error:
             dropped.append(out(name, Reason.OUT_OF_RANGE, str(error)))
         else:
@@ -144,8 +147,10 @@ def _angle(row: Row, name: AngleName, *, flip: bool) -> Angle | None:
 
     Raises
     ------
+    NotANumberError
+        When it, or an end of its interval, is no number.
     ValueError
-        When it is no number, lies where the angle cannot, or outside its own interval.
+        When it lies where the angle cannot, or outside its own interval.
     """
     value = parse_number(row.text(name.column))
     if value is None:

@@ -15,7 +15,7 @@ from thomas_test.validation.extra import require_libraries
 from thomas_test.validation.figures import Agreement, TableInfo, ValidationReport
 from thomas_test.validation.matching import match
 from thomas_test.validation.notes import hints_on, notes_on
-from thomas_test.validation.records import AngleName, LeftOut, Table, count_reasons
+from thomas_test.validation.records import AngleName, LeftOut, Reason, Table, count_reasons
 from thomas_test.validation.sources import Source, read_source
 
 if TYPE_CHECKING:
@@ -25,7 +25,12 @@ MEAN_OF_RATERS = "mean of the raters"
 
 
 def validate(
-    results: Path, reference: Path, *, flip_thigh: bool = False, preset: Preset | None = None
+    results: Path,
+    reference: Path,
+    *,
+    flip_thigh: bool = False,
+    preset: Preset | None = None,
+    knee_tolerance_deg: float | None = None,
 ) -> ValidationReport:
     """Compare readings with a reference: a goniometer, an inclinometer, a second reader, another results file.
 
@@ -40,6 +45,8 @@ def validate(
         The reference counts the thigh the other way: + = knee above the hip.
     preset
         Thresholds of the flags; None takes those that the results were made with, or else the guide's.
+    knee_tolerance_deg
+        How far under those thresholds' knee angle the knee may stay; None leaves it as they have it.
 
     Raises
     ------
@@ -61,7 +68,7 @@ def validate(
         raise UsageError(_nothing_in_common(tools, references, matching.left_out))
     raters = sorted({rater for pair in matching.pairs for rater in pair.raters})
     against = MEAN_OF_RATERS if len(raters) > 1 else raters[0] or "the reference"
-    used = preset or _preset_of(tools)
+    used = (preset or _preset_of(tools)).with_knee_tolerance(knee_tolerance_deg)
     measured, owners = zip(*matching.referenced, strict=True)
     return ValidationReport(
         results=_info(tools),
@@ -118,10 +125,28 @@ def _info(source: Source) -> TableInfo:
 
 
 def _nothing_in_common(tools: Source, references: Source, left_out: Sequence[LeftOut]) -> str:
+    words = f"nothing to compare: no picture has an angle in both {tools.name} and {references.name}"
     reasons = ", ".join(f"{count} {reason}" for reason, count in count_reasons(left_out).items())
+    words = f"{words} (left out: {reasons or 'nobody'})."
+    told = _telling(left_out)
+    if told is not None:
+        name = tools.name if told.table is Table.RESULTS else references.name
+        return f"{words} {name}, line {told.line} ({told.label}): {told.words}"
     first = [next((r.label for r in source.readings), "no row") for source in (tools, references)]
     return (
-        f"nothing to compare: no picture has an angle in both {tools.name} and {references.name}"
-        f" (left out: {reasons or 'nobody'}). The first row of one is {first[0]!r}, of the other {first[1]!r}: the"
+        f"{words} The first row of one is {first[0]!r}, of the other {first[1]!r}: the"
         " columns file, or subject, side and trial, must be the same in both"
     )
+
+
+def _telling(left_out: Sequence[LeftOut]) -> LeftOut | None:
+    """Give a row that found its picture and was left out all the same, which says more than that others found none.
+
+    None where rows of the reference were sought in vain and nothing contradicts itself.
+    """
+    clashes = (Reason.CONTRADICTION, Reason.CONFLICT, Reason.AMBIGUOUS)
+    clash = next((row for row in left_out if row.reason in clashes), None)
+    if clash is not None or any(row.reason is Reason.MISSING_IN_RESULTS for row in left_out):
+        return clash
+    found = [row for row in left_out if row.reason is not Reason.MISSING_IN_REFERENCE]
+    return next((row for row in found if row.table is Table.REFERENCE), None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from thomas_test.validation.figures import ValidationReport
 from thomas_test.validation.page import figure_text, share_text
+from thomas_test.validation.records import counted
 
 
 def summary(report: ValidationReport) -> str:
@@ -14,10 +15,11 @@ def summary(report: ValidationReport) -> str:
 
 
 def _lines(report: ValidationReport) -> Iterator[str]:
-    yield f"{report.results.name} against {report.reference.name}: {len(report.pairs)} pairs"
+    yield f"{report.results.name} against {report.reference.name}: {counted(len(report.pairs), 'pair')}"
     yield f"  measured of those with a reference: {share_text(report.read_share)}"
     for one in report.agreements:
-        yield f"{one.angle.words}, {one.pairs} pairs of {one.subjects} persons, against {one.against}"
+        who = f"{counted(one.pairs, 'pair')} of {counted(one.subjects, 'person')}"
+        yield f"{one.angle.words}, {who}, against {one.against}"
         yield f"  bias             {figure_text(one.bias)}"
         yield f"  lower limit      {figure_text(one.lower_limit)}"
         yield f"  upper limit      {figure_text(one.upper_limit)}"
@@ -25,6 +27,8 @@ def _lines(report: ValidationReport) -> Iterator[str]:
         yield f"  ICC(2,1)         {figure_text(one.icc, unit='', digits=3)}"
         yield f"  SEM              {figure_text(one.standard_error)}"
         yield f"  MDC95            {figure_text(one.minimal_detectable_change)}"
+        yield f"  slope            {figure_text(one.slope, unit=' °/°', digits=3)} (proportional bias)"
+        yield f"  coverage         {share_text(one.coverage)} (reference inside the tool's own 95 % interval)"
     for flag in report.flags:
         borderline = sum(flag.counts["borderline"].values())
         yield (

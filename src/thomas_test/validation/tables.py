@@ -20,6 +20,12 @@ _BLANKS = frozenset({"", "-", "–", "na", "n/a", "nan", "none", "null"})
 
 _MINUS_SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-"})
 _SEPARATORS = ",;\t"
+SEPARATOR_WORDS = "commas, semicolons or tabs"
+"""What may stand between columns, for people."""
+
+
+class NotANumberError(ValueError):
+    """A cell that holds something, and no number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +90,7 @@ def parse_number(text: str) -> float | None:
 
     Raises
     ------
-    ValueError
+    NotANumberError
         For anything else, infinities included; the message quotes the text.
     """
     bare = text.strip().rstrip("°").strip()
@@ -96,9 +102,9 @@ def parse_number(text: str) -> float | None:
     try:
         number = float(bare)
     except ValueError:
-        raise ValueError(f"{text.strip()!r} is no number") from None
+        raise NotANumberError(f"{text.strip()!r} is no number") from None
     if not math.isfinite(number):
-        raise ValueError(f"{text.strip()!r} is no finite number")
+        raise NotANumberError(f"{text.strip()!r} is no finite number")
     return number
 
 
@@ -131,6 +137,8 @@ def _split(text: str, name: str) -> tuple[tuple[str, ...], list[tuple[int, Seque
     if not lines:
         raise UsageError(f"expected a table with a header and rows, got nothing in {name}")
     header = tuple(cell.strip().casefold() for cell in lines[0][1])
+    if len(header) == 1 and "|" in header[0]:
+        raise UsageError(f"expected {SEPARATOR_WORDS} between the columns of {name}, got '|': save it as 'CSV UTF-8'")
     twice = sorted({column for column in header if column and header.count(column) > 1})
     if twice:
         raise UsageError(f"expected every column once, got {', '.join(twice)} twice in {name}")

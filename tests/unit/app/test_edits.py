@@ -12,10 +12,10 @@ from thomas_test.app.edits import (
     apply_edit,
     start_placing,
     stop_placing,
-    tilt_of_line_deg,
     with_leg,
     with_preset,
 )
+from thomas_test.app.level_line import tilt_of_line_deg
 from thomas_test.criteria import PRESETS
 from thomas_test.errors import UsageError
 from thomas_test.landmarks import Direction, Joint, Side
@@ -107,6 +107,29 @@ def test_level_and_plumb_lines_give_the_same_tilt(line: object, tilt_deg: float)
     assert tilt_of_line_deg(line) == pytest.approx(tilt_deg)  # type: ignore[arg-type]
 
 
+def test_a_short_line_leaves_a_wider_interval_than_a_long_one(case: Case) -> None:
+    """The same tilt, drawn over a tenth and over most of the picture."""
+    short, long = (
+        apply_edit(case, {"kind": "level", "line": [[100, 700], [100 + length, 700]]}).read for length in (100, 800)
+    )
+    assert short.evidence.level_sd_deg > long.evidence.level_sd_deg > 0.5
+    assert short.measured.measurement.thigh.half_width_deg > long.measured.measurement.thigh.half_width_deg
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ([[100, 100], [103, 100]], "draw a longer line"),
+        ([[100, 100], [3000, 100]], "inside the picture"),
+    ],
+)
+def test_a_line_that_tells_nothing_is_refused(line: object, words: str, case: Case, refused: Case) -> None:
+    """At once, on a measured picture and on one where points are still being placed."""
+    for one in (case, start_placing(refused)):
+        with pytest.raises(UsageError, match=words):
+            apply_edit(one, {"kind": "level", "line": line})
+
+
 def test_swapping_twice_leads_back(case: Case) -> None:
     """The other leg's points become the tested ones and the other way round."""
     once = apply_edit(case, {"kind": "swap", "seq": 1})
@@ -134,6 +157,16 @@ def test_undo_takes_back_one_change_and_reset_all(case: Case) -> None:
     assert not reset.is_corrected
     assert reset.line_px is None
     assert thigh_deg(apply_edit(reset, {"kind": "undo"})) == pytest.approx(thigh_deg(drawn))
+
+
+def test_a_saved_result_reset_and_levelled_again_is_not_too_sure(case: Case) -> None:
+    """The doubt of the line taken back is not taken out of the automatic interval, in which it never was."""
+    automatic = case.read.measured.measurement.thigh
+    short = apply_edit(case, {"kind": "level", "line": [[100, 700], [180, 700]]})
+    reset = apply_edit(replace(short, past=()), {"kind": "reset"})  # opened from a file: nothing to go back to
+    assert reset.read.measured.measurement.thigh == automatic
+    again = apply_edit(reset, {"kind": "level", "line": [[100, 700], [900, 700]]})
+    assert again.read.measured.measurement.thigh.half_width_deg >= automatic.half_width_deg
 
 
 def test_undo_and_reset_of_nothing_change_nothing(case: Case) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from thomas_test.app.cases import Case
 from thomas_test.app.editor.payload import default_line_px, payload, unsure_joints
-from thomas_test.app.edits import tilt_of_line_deg
+from thomas_test.app.level_line import tilt_of_line_deg
 from thomas_test.landmarks import Direction, Joint, Side
 from thomas_test.pipeline import measure_points
 from thomas_test.quality import WarningCode

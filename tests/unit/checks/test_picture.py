@@ -121,6 +121,18 @@ def test_a_camera_that_looks_down_or_up_is_told_and_refused_when_steep(
     assert (refusal is not None and refusal.code is RefusalCode.CAMERA_TOO_HIGH) is refused
 
 
+@pytest.mark.parametrize(
+    ("pitch", "words"),
+    [(45.4, "it looks 45 degrees down."), (-45.4, "it looks 45 degrees up."), (88.9, "89 degrees down")],
+)
+def test_a_refused_camera_is_told_which_way_it_looks(pitch: float, words: str) -> None:
+    """Both ways have one code; who held the phone too low is not told that it was too high."""
+    refusal = refuse_camera(gravity(pitch))
+    assert refusal is not None
+    assert words in refusal.words
+    assert "looks down or up" in refusal.advice.what
+
+
 @pytest.mark.parametrize(("aside", "warned"), [(0.0, False), (10.0, False), (10.1, True), (-10.1, True)])
 def test_a_camera_aside_is_told(aside: float, warned: bool) -> None:
     """As the table's edges tell it, from either side."""

@@ -53,6 +53,9 @@ def test_options_reach_the_comparison(app: typer.Typer, tables: tuple[str, str])
     assert "bias             0.00°" in plain
     assert "bias             5.00°" in flipped
     assert CliRunner().invoke(app, [*tables, "--preset", "execp"]).exit_code == 0
+    lenient = CliRunner().invoke(app, [*tables, "--knee-tolerance", "32"]).stdout  # a knee of 60 will do, 55 will not
+    (changed,) = [line for line in lenient.splitlines() if line not in plain.splitlines()]
+    assert changed.startswith("knee_near_90: kappa 1.00, sensitivity 100 %")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +63,7 @@ def test_options_reach_the_comparison(app: typer.Typer, tables: tuple[str, str])
     [
         (["results.csv", "nowhere.csv"], "cannot be read"),
         (["results.csv", "reference.csv", "--preset", "strict"], "expected a preset out of guide"),
+        (["results.csv", "reference.csv", "--knee-tolerance", "91"], "expected a knee tolerance from 0 to 90"),
     ],
 )
 def test_wrong_usage_raises_our_error_for_the_program_to_show(

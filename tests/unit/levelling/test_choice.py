@@ -1,8 +1,8 @@
+import math
 from dataclasses import dataclass
 
 import pytest
 
-from thomas_test.errors import UsageError
 from thomas_test.levelling import (
     GRAVITY_SD_DEG,
     IMAGE_SD_DEG,
@@ -10,7 +10,7 @@ from thomas_test.levelling import (
     LevelChoice,
     TableEdge,
     choose_level,
-    level_from_line,
+    weigh_levels,
 )
 from thomas_test.measurement import ROWS, HorizonSource, Level
 
@@ -21,7 +21,7 @@ MARKED, GRAVITY, EDGE, IMAGE = HorizonSource
 class Phone:
     """Stands for the gravity read from a photo."""
 
-    tilt_deg: float
+    tilt_deg: float | None
 
 
 def an_edge(tilt_deg: float, sd_deg: float = 0.6) -> TableEdge:
@@ -46,7 +46,7 @@ def an_edge(tilt_deg: float, sd_deg: float = 0.6) -> TableEdge:
         (None, 1.0, 2.0, [GRAVITY, EDGE, IMAGE], 1.0, GRAVITY_SD_DEG, False),  # gravity before the edge
         (1.5, 1.0, 2.0, [MARKED, GRAVITY, EDGE, IMAGE], 1.5, MARKED_SD_DEG, False),  # a person before all
         (0.0, None, None, [MARKED, IMAGE], 0.0, MARKED_SD_DEG, False),  # a tilt of 0 is a tilt
-        (None, -1.0, 2.5, [GRAVITY, EDGE, IMAGE], -1.0, GRAVITY_SD_DEG, True),  # 3.5 degrees apart
+        (None, -1.0, 2.5, [GRAVITY, EDGE, IMAGE], -1.0, math.hypot(0.5, 1.75), True),  # 3.5 degrees apart
         (None, -1.0, 2.0, [GRAVITY, EDGE, IMAGE], -1.0, GRAVITY_SD_DEG, False),  # 3 degrees apart is not more than 3
         (2.0, 0.0, 3.5, [MARKED, GRAVITY, EDGE, IMAGE], 2.0, MARKED_SD_DEG, True),  # the two not used disagree
     ],
@@ -68,49 +68,48 @@ def test_the_best_source_is_used_and_never_averaged(
     )
     assert [level.source for level in choice.all_found] == found
     assert choice.used == Level(source=found[0], tilt_deg=tilt_deg)
-    assert choice.sd_deg == sd_deg
+    assert choice.sd_deg == pytest.approx(sd_deg)
     assert choice.disagree is disagree
+
+
+@pytest.mark.parametrize(
+    ("used_deg", "others_deg", "gap_deg"),
+    [
+        (0.0, [], 0.0),  # nobody to contradict it
+        (0.0, [3.0], 0.0),  # as far apart as may be
+        (0.0, [6.0], 6.0),
+        (0.0, [-6.0], 6.0),  # the way does not matter
+        (6.0, [0.0, -1.0], 7.0),  # alone against two: as far as the farther
+        (0.0, [6.0, 1.0], 0.0),  # a third agrees with the one used: the odd one is wrong
+        (0.0, [2.0, -2.0], 0.0),  # two that contradict each other and not the one used
+    ],
+)
+def test_a_contradicted_level_is_less_sure(used_deg: float, others_deg: list[float], gap_deg: float) -> None:
+    """Half of the gap enters the standard deviation, so that the 95 % interval reaches the other source's angle."""
+    used = Level(source=MARKED, tilt_deg=used_deg)
+    others = [Level(source=source, tilt_deg=tilt) for source, tilt in zip((GRAVITY, EDGE), others_deg, strict=False)]
+    choice = weigh_levels(used, 0.5, [*others, ROWS])
+    assert choice.sd_deg == pytest.approx(math.hypot(0.5, gap_deg / 2.0))
+    assert 1.96 * choice.sd_deg >= 0.98 * gap_deg
+    assert choice.all_found == (used, *others, ROWS)
+
+
+def test_a_drawn_line_brings_its_own_doubt() -> None:
+    """A tilt given as such has the floor; one that was drawn has what its line's length leaves."""
+    choice = choose_level(marked_tilt_deg=1.0, marked_sd_deg=1.5, gravity=None, edge=None)
+    assert choice.sd_deg == 1.5
+
+
+def test_a_phone_that_looks_straight_down_does_not_level() -> None:
+    """Gravity without a tilt is no source."""
+    choice = choose_level(marked_tilt_deg=None, gravity=Phone(None), edge=an_edge(2.0))
+    assert choice.used.source is EDGE
+    assert [level.source for level in choice.all_found] == [EDGE, IMAGE]
 
 
 def test_the_rows_are_the_least_certain() -> None:
     """Every other source has a smaller standard deviation than the picture's rows."""
     assert max(MARKED_SD_DEG, GRAVITY_SD_DEG) < IMAGE_SD_DEG
-
-
-@pytest.mark.parametrize(
-    ("start_px", "end_px", "tilt_deg"),
-    [
-        ((100, 100), (300, 100), 0.0),  # along the rows
-        ((100, 100), (300, 80), 5.711),  # rises to the right: positive (y grows downwards)
-        ((300, 80), (100, 100), 5.711),  # the order of the points does not matter
-        ((100, 80), (300, 100), -5.711),  # falls to the right
-        ((0, 0), (100, -100), 45.0),  # as steep as may be
-    ],
-)
-def test_two_points_of_a_level_line_make_a_marked_level(
-    start_px: tuple[float, float], end_px: tuple[float, float], tilt_deg: float
-) -> None:
-    """The tilt is that of the line, positive where it rises to the right."""
-    level = level_from_line(start_px, end_px)
-    assert level.source is HorizonSource.MARKED
-    assert level.tilt_deg == pytest.approx(tilt_deg, abs=1e-3)
-
-
-@pytest.mark.parametrize(
-    ("start_px", "end_px", "words"),
-    [
-        ((5, 5), (5, 5), "draw a longer line"),  # one place
-        ((5, 5), (5.5, 5), "draw a longer line"),  # a slip of the finger
-        ((5, 5), (float("nan"), 9), "draw a longer line"),  # no number
-        ((0, 0), (10, 200), "turn the picture upright"),  # a door frame
-    ],
-)
-def test_a_line_that_cannot_be_level_is_refused(
-    start_px: tuple[float, float], end_px: tuple[float, float], words: str
-) -> None:
-    """The message says what came and what to do."""
-    with pytest.raises(UsageError, match=words):
-        level_from_line(start_px, end_px)
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,8 @@ def test_the_summary_has_the_main_figures(report: ValidationReport) -> None:
         "bias",
         "lower limit",
         "ICC(2,1)",
+        "(proportional bias)",
+        "(reference inside the tool's own 95 % interval)",
         "reaches_parallel",
         "borderline",
         "left out: 1 refused",
@@ -155,9 +157,19 @@ def test_the_summary_has_the_main_figures(report: ValidationReport) -> None:
         assert words in text
 
 
+def test_one_is_counted_as_one(write: Write) -> None:
+    """One pair of one person, on the terminal as well."""
+    one = write("one.csv", "file,thigh_angle_deg\na.jpg,3")
+    text = summary(validate(one, write("other.csv", "file,thigh_angle_deg\na.jpg,1")))
+    assert "other.csv: 1 pair\n" in text
+    assert "1 pair of 1 person, against" in text
+
+
 def test_one_pair_makes_a_page_too(write: Write) -> None:
     """A single pair is drawn and described; what cannot be computed says so on the page."""
     one = write("one.csv", "file,thigh_angle_deg\na.jpg,3")
     page = page_html(validate(one, write("other.csv", "file,thigh_angle_deg\na.jpg,1")))
     assert "2.00°" in page
+    assert "1 pair of 1 person," in page
+    assert "1 pairs" not in page
     assert "not computed, because one pair has no spread" in page

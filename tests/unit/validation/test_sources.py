@@ -47,7 +47,9 @@ def test_flipping_turns_the_thigh_and_leaves_the_knee(write: Write) -> None:
     [
         ("a.jpg,left,200,60", Reason.OUT_OF_RANGE, AngleName.THIGH),
         ("a.jpg,left,3,-60", Reason.OUT_OF_RANGE, AngleName.KNEE),  # the knee has one sign
-        ("a.jpg,left,3,sixty", Reason.OUT_OF_RANGE, AngleName.KNEE),
+        ("a.jpg,left,3,sixty", Reason.NOT_A_NUMBER, AngleName.KNEE),
+        ("a.jpg,left,abc,60", Reason.NOT_A_NUMBER, AngleName.THIGH),
+        ("a.jpg,left,inf,60", Reason.NOT_A_NUMBER, AngleName.THIGH),
         ("a.jpg,both,3,60", Reason.NO_NAME, None),
         (",left,3,60", Reason.NO_NAME, None),
     ],
@@ -74,7 +76,11 @@ def test_a_value_outside_its_own_interval_is_not_used(write: Write) -> None:
 
 @pytest.mark.parametrize(
     ("header", "message"),
-    [("file,subject", "thigh_angle_deg or knee_flexion_deg"), ("side,thigh_angle_deg", "a column file")],
+    [
+        ("file,subject", "thigh_angle_deg or knee_flexion_deg"),
+        ("side,thigh_angle_deg", "a column file"),
+        ("file:thigh_angle_deg,", "alone: separate the columns by commas, semicolons or tabs"),
+    ],
 )
 def test_a_table_without_angles_or_names_is_refused(header: str, message: str, write: Write) -> None:
     """The message names the columns that are missing and those that are there."""

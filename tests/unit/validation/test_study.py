@@ -79,6 +79,31 @@ def test_thresholds_are_those_of_the_results_unless_named(write: Write) -> None:
     assert any("made with the thresholds mills" in note for note in asked.notes)
 
 
+def test_the_knee_tolerance_can_be_named(write: Write) -> None:
+    """Beside a preset or the results' own; a tolerance other than theirs is noted."""
+    assert _report(write).flags[2].threshold_deg == 80.0
+    assert _report(write, knee_tolerance_deg=35.0).flags[2].threshold_deg == 55.0
+    assert _report(write, preset=PRESETS["execp"], knee_tolerance_deg=7.0).flags[2].threshold_deg == 60.0
+    told = RESULTS.replace("preset", "preset,knee_tolerance_deg").replace(",guide", ",guide,10.0")
+    assert not any("thresholds" in note for note in _report(write, results=told, knee_tolerance_deg=10.0).notes)
+    notes = _report(write, results=told, knee_tolerance_deg=20.0).notes
+    assert any("guide with a knee tolerance of 10°; the flags here are all held against guide with" in n for n in notes)
+
+
+def test_a_contradiction_is_named_where_nothing_is_left(write: Write) -> None:
+    """The files are the same and somebody else is named: that is said, and not that the files must be the same."""
+    results = "file,subject,thigh_angle_deg\na.jpg,S0,1\nb.jpg,S1,2"
+    with pytest.raises(UsageError, match=r"line 2 \(a\.jpg\): .* another subject \('S0' there, 'P0' in") as caught:
+        _report(write, "file,subject,thigh_angle_deg\na.jpg,P0,1\nb.jpg,P1,2", results)
+    assert "must be the same" not in str(caught.value)
+
+
+def test_a_reference_without_a_number_is_named_where_nothing_is_left(write: Write) -> None:
+    """Its file is in the results: the cell is what is wrong."""
+    with pytest.raises(UsageError, match=r"reference\.csv, line 2 \(a\.jpg\): 'abc' is no number"):
+        _report(write, "file,thigh_angle_deg\na.jpg,abc")
+
+
 def test_several_raters_are_compared_together_alone_and_with_each_other(write: Write) -> None:
     """Against their mean, against each, and among themselves."""
     rows = [("a", 2, 4), ("b", -5, -5), ("c", 10, 12), ("e", 3, 1)]

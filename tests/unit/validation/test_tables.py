@@ -81,6 +81,7 @@ def test_lines_are_counted_as_an_editor_counts_them(write: Callable[..., Path]) 
         (b"file\nM\xfcller.jpg\n", "UTF-8"),  # Latin-1
         (b"file\n\0\n", "binary"),
         (b"file,file\na,b\n", "file twice"),
+        (b"file|thigh_angle_deg\na.jpg|12,5\n", r"expected commas, semicolons or tabs .* got '\|'"),
         (b"file,thigh_angle_deg\na.jpg,12,5\n", "line 2: expected 2 cells"),  # decimal comma as separator
         (b'file\n"a.jpg\n', "line 2: not a readable table"),  # quotation mark never closed
     ],

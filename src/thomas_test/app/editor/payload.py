@@ -9,7 +9,8 @@ from typing import Any
 
 from thomas_test.analysis import Analysis
 from thomas_test.app.cases import Case, Line, Point
-from thomas_test.app.edits import can_swap, tilt_of_line_deg
+from thomas_test.app.edits import can_swap
+from thomas_test.app.level_line import tilt_of_line_deg
 from thomas_test.landmarks import Joint
 from thomas_test.quality import WarningCode
 from thomas_test.thomas_pose import ThomasPose
