@@ -157,14 +157,20 @@ def test_wrong_usage_is_told_in_a_line(command: Command, argv: list[str], messag
 
 
 def test_points_of_another_picture_are_not_used(command: Command, photo: str, points: str) -> None:
-    """A file with several pictures has to have this one."""
+    """A file that names pictures has to name this one, also where it names a single one."""
     one = json.loads(Path(points).read_text())
     Path(points).write_text(json.dumps([{**one, "file": "a.jpg"}, {**one, "file": "b.jpg"}]))
     run = command("measure", photo, "--points", points)
     assert (run.status, run.out) == (2, "")
     assert "expected points of 'photo.png'" in run.err
+    Path(points).write_text(json.dumps({**one, "file": "a.jpg"}))
+    assert "got those of 'a.jpg'" in command("measure", photo, "--points", points).err
     Path(points).write_text(json.dumps([{**one, "file": "a.jpg"}, {**one, "file": "photo.png"}]))
     assert command("measure", photo, "--points", points).status == 0
+    Path(points).write_text(json.dumps({**one, "points_px": {**one["points_px"], "hip": [5430, 60]}}))
+    run = command("measure", photo, "--points", points)
+    assert (run.status, run.out) == (2, "")
+    assert "160 x 120 pixels, got hip at (5430, 60)" in run.err
 
 
 @pytest.mark.parametrize("error", [ModelError("The model is not here."), EstimatorError("The network failed.")])

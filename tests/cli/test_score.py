@@ -77,7 +77,7 @@ def test_the_manifest_is_merged(command: Command, tmp_path: Path) -> None:
     assert run.status == 0
     (row,) = table("out")
     assert (row["subject"], row["side"], row["trial"]) == ("P1", "left", "2")
-    assert "The manifest names 1 files that are no pictures here, such as 'gone.jpg'." in run.err
+    assert "The manifest names a file that is no picture here: 'gone.jpg'." in run.err
 
 
 def test_the_run_keeps_what_was_chosen(command: Command, tmp_path: Path) -> None:
@@ -131,3 +131,24 @@ def test_annotated_pictures_that_cannot_be_written_are_our_failure(
     assert run.status == 1
     assert [row["status"] for row in table("out")] == ["measured"]
     assert "1 annotated pictures could not be written" in run.err
+
+
+def test_points_far_outside_cost_their_own_row_only(command: Command, tmp_path: Path) -> None:
+    """A picture whose points cannot be its own has a row that says so; the others keep their results."""
+    make_folder(tmp_path / "in", "a.jpg", "b.jpg")
+    far = {**SAME, "file": "a.jpg", "points_px": {**SAME["points_px"], "hip": [5430, 60]}}
+    Path("points.json").write_text(json.dumps([far, {**SAME, "file": "b.jpg"}]))
+    run = command("score", "in", "--out", "out", "--points", "points.json")
+    assert run.status == 3
+    a, b = table("out")
+    assert (a["status"], b["status"]) == ("error", "measured")
+    assert "got hip at (5430, 60)" in a["words"]
+
+
+def test_points_are_never_shared_between_pictures_of_one_name(command: Command, tmp_path: Path) -> None:
+    """A bare name that two folders have is wrong usage, told before anything is read."""
+    make_folder(tmp_path / "in", "left/a.jpg", "right/a.jpg")
+    run = command("score", "in", "--out", "out", "-r", "--points", make_points("a.jpg"))
+    assert (run.status, run.out) == (2, "")
+    assert "ambiguous" in run.err
+    assert not Path("out").exists()

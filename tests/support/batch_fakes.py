@@ -70,7 +70,7 @@ def analyse(photo: Photo, _estimators: Sequence[PoseEstimator]) -> Analysis:
 
 def measure_points(photo: Photo, placed: PlacedPoints) -> Analysis:
     """Measure by hand-placed points; the numbers do not matter here."""
-    placed.check_size(photo.size_px)
+    placed.check_picture(photo.size_px)
     return make_analysis(name=photo.name, size_px=photo.size_px, source=PointsSource.HAND)
 
 

@@ -94,7 +94,7 @@ def measure(
         return
     if side is not None:
         raise UsageError("expected --side with --view front or top, got it with the side view itself")
-    analysis = _analysed(picture, settings, model, points)
+    analysis = _analysed(photo, picture, settings, model, points)
     written = _write(picture, analysis, target, faces, asked_for=out is not None)
     if as_json:
         from thomas_test.results import analysis_to_json
@@ -138,18 +138,16 @@ def _read(photo: Path, *, as_json: bool) -> Photo:
         raise typer.Exit(NOT_MEASURED) from error
 
 
-def _analysed(photo: Photo, settings: Settings, model: str | None, points: Path | None) -> Analysis:
+def _analysed(path: Path, photo: Photo, settings: Settings, model: str | None, points: Path | None) -> Analysis:
     from thomas_test.batch.standard import measure_placed
+    from thomas_test.cli.beside import points_of_photo
     from thomas_test.estimators.opening import find_models, open_model_files
     from thomas_test.pipeline import analyse
-    from thomas_test.points_file import points_for, read_points
+    from thomas_test.points_file import read_points
 
     if points is not None:
         placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards)
-        chosen = placed[0] if len(placed) == 1 else points_for(photo.name, placed)
-        if chosen is None:
-            raise UsageError(f"expected points of {photo.name!r} in {str(points)!r}, got those of other pictures")
-        return measure_placed(photo, chosen, settings=settings)
+        return measure_placed(photo, points_of_photo(path, placed, points), settings=settings)
     with speaking.fetch_progress() as progress:
         models = find_models(model, settings.effort, notice=speaking.note, progress=progress)
     with open_model_files(models) as estimators:

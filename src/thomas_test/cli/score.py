@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,7 @@ from thomas_test.cli import choices, speaking
 from thomas_test.settings import Effort, Faces, Settings
 
 if TYPE_CHECKING:
-    from thomas_test.batch import Label, Summary
+    from thomas_test.batch import Summary
     from thomas_test.models import ModelFile
     from thomas_test.points_file import PlacedPoints
     from thomas_test.results import ResultRow
@@ -123,12 +123,14 @@ def _run(
 ) -> Summary:
     from thomas_test.batch import score_folder
     from thomas_test.batch.standard import standard_reading
+    from thomas_test.cli.beside import labels_of, points_by_picture
     from thomas_test.points_file import read_points
 
     placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards) if points else ()
     names = _pictures(folder, out, recursive=recursive)
-    label_of = None if manifest is None else _labels(manifest, names)
-    reading = standard_reading(_models(names, placed, settings, model), settings, faces=faces)
+    points_of = points_by_picture(placed, names)
+    label_of = None if manifest is None else labels_of(manifest, names)
+    reading = standard_reading(_models(names, points_of, settings, model), settings, faces=faces)
     done = 0
     try:
         with _polite_endings(), speaking.picture_progress() as show:
@@ -144,7 +146,7 @@ def _run(
                 reading,
                 recursive=recursive,
                 workers=workers,
-                points=placed,
+                points=points_of,
                 label_of=label_of,
                 choices=chosen,
                 progress=told,
@@ -164,33 +166,14 @@ def _pictures(folder: Path, out: Path, *, recursive: bool) -> list[str]:
 
 
 def _models(
-    names: list[str], placed: tuple[PlacedPoints, ...], settings: Settings, model: str | None
+    names: list[str], points_of: Mapping[str, PlacedPoints], settings: Settings, model: str | None
 ) -> tuple[ModelFile, ...]:
     from thomas_test.estimators.opening import find_models
-    from thomas_test.points_file import points_for
 
-    if all(points_for(name, placed) for name in names):  # also where there is no picture, which is told later
+    if all(name in points_of for name in names):  # also where there is no picture, which is told later
         return ()
     with speaking.fetch_progress() as progress:
         return find_models(model, settings.effort, notice=speaking.note, progress=progress)
-
-
-def _labels(manifest: Path, names: list[str]) -> Callable[[str], Label]:
-    from thomas_test.batch import Label
-    from thomas_test.validation.manifest import file_key, read_manifest
-
-    entries = read_manifest(manifest)
-    strangers = sorted(entries.keys() - {file_key(name) for name in names})
-    if strangers:
-        speaking.note(f"The manifest names {len(strangers)} files that are no pictures here, such as {strangers[0]!r}.")
-
-    def label_of(name: str) -> Label:
-        entry = entries.get(file_key(name))
-        if entry is None:
-            return Label()
-        return Label(subject=entry.subject, side=entry.side.value if entry.side else "", trial=entry.trial)
-
-    return label_of
 
 
 @contextmanager
