@@ -125,6 +125,44 @@ def test_an_unreadable_picture_is_no_wrong_usage(command: Command, tmp_path: Pat
     assert "broken.jpg" in run.err
 
 
+def test_a_picture_that_may_not_be_read_is_no_wrong_usage(command: Command, locked: str) -> None:
+    """Without permission the reason is no_permission, exit status 3, as in a folder; also to machines."""
+    run = command("measure", f"{locked}/photo.png", "--json")
+    assert (run.status, json.loads(run.out)["reason"]) == (3, "no_permission")
+    assert "Not allowed to read 'photo.png'" in run.err
+
+
+def test_a_readable_name_without_permission_is_no_wrong_usage(
+    command: Command, photo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that may be looked at but not opened is told the same way."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    run = command("measure", photo, "--json")
+    assert (run.status, json.loads(run.out)["reason"]) == (3, "no_permission")
+
+
+@pytest.mark.usefixtures("locked")
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--out", "locked/x/a.jpg"], "expected --out in a folder that exists and may be used"),
+        (["--model", "locked/x.task"], "expected a pose model that can be read, got 'locked/x.task': Permission"),
+    ],
+)
+def test_other_places_without_permission_are_wrong_usage(
+    command: Command, photo: str, options: list[str], message: str
+) -> None:
+    """What was named beside the photo and may not be used is told in plain words, exit status 2."""
+    run = command("measure", photo, *options)
+    assert (run.status, run.out) == (2, "")
+    assert message in run.err
+
+
 @pytest.mark.usefixtures("photo")
 @pytest.mark.parametrize(
     ("argv", "message"),

@@ -152,3 +152,29 @@ def test_points_are_never_shared_between_pictures_of_one_name(command: Command, 
     assert (run.status, run.out) == (2, "")
     assert "ambiguous" in run.err
     assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["in", "--out", "locked/out"], "cannot look into 'locked/out': Permission denied. Choose another --out."),
+        (["locked/in", "--out", "out"], "Cannot look into the folder 'locked/in': Permission denied"),
+    ],
+)
+@pytest.mark.usefixtures("locked")
+def test_folders_without_permission_are_wrong_usage(
+    command: Command, tmp_path: Path, argv: list[str], message: str
+) -> None:
+    """A folder that may not be looked into is told in plain words, exit status 2, and not as a fault of ours."""
+    make_folder(tmp_path / "in", "a.jpg")
+    run = command("score", *argv)
+    assert (run.status, run.out) == (2, "")
+    assert message in run.err
+
+
+def test_a_line_break_in_a_name_makes_no_line_of_its_own(command: Command, tmp_path: Path) -> None:
+    """On the way every picture has one line, whatever it is called."""
+    make_folder(tmp_path / "in", "a.png")
+    (tmp_path / "in" / "a.png").rename(tmp_path / "in" / "a\nb.png")
+    run = command("score", "in", "--out", "out", "--points", make_points("a\nb.png"))
+    assert run.err.splitlines() == ["1 picture to read", "1/1 a\\nb.png: measured"]

@@ -32,7 +32,11 @@ class View(StrEnum):
 
 
 def measure(
-    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="A picture: JPEG, PNG, HEIC, WebP, TIFF or BMP.")],
+    photo: Annotated[
+        Path,
+        # not readable is a result with a reason, and no wrong usage
+        typer.Argument(metavar="PHOTO", readable=False, help="A picture: JPEG, PNG, HEIC, WebP, TIFF or BMP."),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines and nothing else.")] = False,
     out: Annotated[
         Path | None,
@@ -113,17 +117,31 @@ def _target(photo: Path, out: Path | None, *, wanted: bool) -> Path | None:
         return Path(f"{photo.stem}-thomas.jpg") if wanted else None
     if out.suffix.lower() not in _ENDINGS:
         raise UsageError(f"expected --out to end in {', '.join(_ENDINGS)}, got {str(out)!r}")
-    if not out.parent.is_dir():
-        raise UsageError(f"expected --out in a folder that exists, got {str(out)!r}")
-    if out.exists() and photo.exists() and out.samefile(photo):
+    if not _is_folder(out.parent):
+        raise UsageError(f"expected --out in a folder that exists and may be used, got {str(out)!r}")
+    if _is_same(out, photo):
         raise UsageError(f"expected another file for --out than the photo itself, got {str(out)!r}")
     return out
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # in a folder that may not be looked into: whoever opens it gets the reason
+        return False
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there, or may not be looked at
+        return False
 
 
 def _read(photo: Path, *, as_json: bool) -> Photo:
     from thomas_test.images import read_photo
 
-    if photo.is_dir():
+    if _is_folder(photo):
         raise UsageError(f"expected one photo, got the folder {str(photo)!r}: use 'thomas-test score' for folders")
     try:
         return read_photo(photo)

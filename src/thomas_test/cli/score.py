@@ -29,11 +29,14 @@ _MOST_ROWS = 60
 
 
 def score(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder with pictures.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", readable=False, help="A folder with pictures.")],
     out: Annotated[
         Path,
         typer.Option(
-            "--out", metavar="DIR", help="Folder for results.csv, results.jsonl, annotated/, report.html, run.json."
+            "--out",
+            metavar="DIR",
+            readable=False,
+            help="Folder for results.csv, results.jsonl, annotated/, report.html, run.json.",
         ),
     ],
     recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Look into the folders inside, too.")] = False,

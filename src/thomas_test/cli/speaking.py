@@ -119,4 +119,5 @@ def picture_progress() -> Iterator[PictureProgress]:
 
 
 def _plain_line(done: int, total: int, line: str) -> None:
-    note(f"{done}/{total} {line}" if done else f"{total} {'picture' if total == 1 else 'pictures'} to read")
+    # a name may hold a line break: a picture has one line
+    note(f"{done}/{total} {shown(line)}" if done else f"{total} {'picture' if total == 1 else 'pictures'} to read")
