@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from thomas_test.analysis import Analysis, Evidence
 from thomas_test.calibration import CALIBRATION, Calibration
-from thomas_test.checks import fitting_refusal, level_warnings, refuse_camera, refuse_picture
+from thomas_test.checks import fitting_refusal, level_warnings, refuse_camera, refuse_picture, with_doubted_choice
 from thomas_test.correction import correct
 from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators.opening import open_estimators
@@ -67,8 +67,12 @@ def read_photo_position(
     if refusal is not None:
         return refusal
     subject = look_for_subject(copy.rgb, estimators, settings, report=report)
-    read = subject if isinstance(subject, Refusal) else read_position(photo, copy, subject, settings)
-    return fitting_refusal(read, copy.rgb) if isinstance(read, Refusal) else read
+    if isinstance(subject, Refusal):
+        return fitting_refusal(subject, copy.rgb)
+    read = read_position(photo, copy, subject, settings)
+    if isinstance(read, Refusal):
+        return with_doubted_choice(fitting_refusal(read, copy.rgb), subject, settings)
+    return read
 
 
 def conclude_analysis(

@@ -4,6 +4,7 @@ Each limit stands with what was seen on the rendered scenes (89 easy, 24 hard, 8
 from the feet); the tests keep the two apart.
 """
 
+from thomas_test.checks.choice import with_doubted_choice
 from thomas_test.checks.picture import fitting_refusal, refuse_camera, refuse_picture, view_warnings
 from thomas_test.checks.position import ankle_seen, refuse_position
 from thomas_test.checks.reading import (
@@ -30,4 +31,5 @@ __all__ = [
     "refuse_reading",
     "trunk_warnings",
     "view_warnings",
+    "with_doubted_choice",
 ]

@@ -47,7 +47,7 @@ def fitting_refusal(refusal: Refusal, rgb: RgbImage) -> Refusal:
     What they take a blurred or dark picture for is a guess (nobody, half a leg, somebody upright), and its advice
     would send people the wrong way.
     """
-    if refusal.code in _NOT_THE_NETWORKS:
+    if refusal.code in NOT_THE_NETWORKS:
         return refusal
     if bright_end(rgb) < DIM_LUMA:
         return Refusal(code=RefusalCode.TOO_DARK)
@@ -56,7 +56,7 @@ def fitting_refusal(refusal: Refusal, rgb: RgbImage) -> Refusal:
     return refusal
 
 
-_NOT_THE_NETWORKS = frozenset(
+NOT_THE_NETWORKS = frozenset(
     {RefusalCode.TOO_SMALL, RefusalCode.TOO_DARK, RefusalCode.BLURRED, RefusalCode.CAMERA_TOO_HIGH}
 )
 """Refusals that do not rest on what the networks saw."""
