@@ -63,7 +63,7 @@ def read_photo_position(
 ) -> Reading | Refusal:
     """Read a photo without concluding anything yet: the slow half of `analyse`, parameters as there."""
     copy = working_copy(photo.rgb)
-    refusal = refuse_picture(copy.rgb) or refuse_camera(photo.gravity)
+    refusal = refuse_picture(copy.rgb, photo.size_px) or refuse_camera(photo.gravity)
     if refusal is not None:
         return refusal
     subject = look_for_subject(copy.rgb, estimators, settings, report=report)

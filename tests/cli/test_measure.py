@@ -56,6 +56,16 @@ def test_the_picture_goes_where_it_was_asked_for(command: Command, photo: str, p
     assert not Path("photo-thomas.jpg").exists()
 
 
+def test_nothing_is_overwritten_without_a_word(command: Command, photo: str, points: str) -> None:
+    """Without --out the next free name is taken and told; a name given with --out is replaced."""
+    Path("photo-thomas.jpg").write_text("mine")
+    assert "Annotated picture: photo-thomas-2.jpg" in command("measure", photo, "--points", points).out
+    assert "Annotated picture: photo-thomas-3.jpg" in command("measure", photo, "--points", points).out
+    assert Path("photo-thomas.jpg").read_text() == "mine"
+    command("measure", photo, "--points", points, "--out", "photo-thomas.jpg")
+    assert Path("photo-thomas.jpg").read_bytes().startswith(b"\xff\xd8")
+
+
 def test_the_face_is_blurred_unless_told_otherwise(command: Command) -> None:
     """The annotated picture shows the head without detail; --faces keep leaves it; elsewhere nothing differs."""
     noise = np.random.default_rng(3).integers(0, 256, (480, 640, 3), dtype=np.uint8)

@@ -130,7 +130,27 @@ def test_annotated_pictures_that_cannot_be_written_are_our_failure(
     run = command("score", "in", "--out", "out", "--points", make_points(name))
     assert run.status == 1
     assert [row["status"] for row in table("out")] == ["measured"]
-    assert "1 annotated pictures could not be written" in run.err
+    assert "1 annotated picture could not be written" in run.err
+
+
+def test_what_was_not_measured_is_listed_however_long_the_table(command: Command, tmp_path: Path) -> None:
+    """Of many files the refused and unreadable ones are all in the table on the screen, in the order of the folder."""
+    names = [f"{number:03}.jpg" for number in range(65)]
+    make_folder(tmp_path / "in", *names, "z broken.jpg")
+    run = command("score", "in", "--out", "out", "--points", make_points(*names, "z broken.jpg"), "--workers", "2")
+    assert run.status == 3
+    assert "z broken.jpg" in run.out
+    assert ("058.jpg" in run.out, "059.jpg" in run.out) == (True, False)
+    assert "... and 6 more, none refused or unreadable, in results.csv" in run.out
+
+
+def test_without_annotated_pictures_none_are_pointed_to(command: Command, tmp_path: Path) -> None:
+    """Where no picture could be read there is no folder of annotated ones, and no line that says so."""
+    make_folder(tmp_path / "in", "broken.jpg")
+    run = command("score", "in", "--out", "out", "--points", make_points("broken.jpg"))
+    assert "1 file in " in run.out
+    assert "Annotated pictures" not in run.out
+    assert not Path("out/annotated").exists()
 
 
 def test_points_far_outside_cost_their_own_row_only(command: Command, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def make_folder(folder: Path, *names: str) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix in {".jpg", ".png"} and "broken" not in name:
-            write_picture(np.full((120, 160, 3), 10 * number, dtype=np.uint8), path.with_suffix(".png"))
+            write_picture(np.full((120, 160, 3), 10 * number % 250, dtype=np.uint8), path.with_suffix(".png"))
             path.with_suffix(".png").rename(path)
         else:
             path.write_text("no picture", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,7 +42,9 @@ def measure(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", metavar="FILE", help="Where the annotated picture goes; without it <name>-thomas.jpg, here."
+            "--out",
+            metavar="FILE",
+            help="Where the annotated picture goes; without it <name>-thomas.jpg, here, or the next free name.",
         ),
     ] = None,
     no_picture: Annotated[bool, typer.Option("--no-picture", help="Write no annotated picture.")] = False,
@@ -114,7 +117,7 @@ def measure(
 def _target(photo: Path, out: Path | None, *, wanted: bool) -> Path | None:
     """Say where the annotated picture goes, before anything is measured in vain."""
     if out is None:
-        return Path(f"{photo.stem}-thomas.jpg") if wanted else None
+        return _free_name(f"{photo.stem}-thomas") if wanted else None
     if out.suffix.lower() not in _ENDINGS:
         raise UsageError(f"expected --out to end in {', '.join(_ENDINGS)}, got {str(out)!r}")
     if not _is_folder(out.parent):
@@ -122,6 +125,12 @@ def _target(photo: Path, out: Path | None, *, wanted: bool) -> Path | None:
     if _is_same(out, photo):
         raise UsageError(f"expected another file for --out than the photo itself, got {str(out)!r}")
     return out
+
+
+def _free_name(stem: str) -> Path:
+    """Choose a name that nothing has yet: nobody said that a file may be overwritten."""
+    candidates = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(path for path in (Path(f"{each}.jpg") for each in candidates) if not path.exists())
 
 
 def _is_folder(path: Path) -> bool:

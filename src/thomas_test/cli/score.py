@@ -155,7 +155,8 @@ def _run(
                 progress=told,
             )
     except KeyboardInterrupt:
-        speaking.note(f"Stopped after {done} of {len(names)} pictures. Nothing was written to {str(out)!r}.")
+        pictures = speaking.counted(len(names), "picture", "pictures")
+        speaking.note(f"Stopped after {done} of {pictures}. Nothing was written to {str(out)!r}.")
         raise
 
 
@@ -195,23 +196,28 @@ def _polite_endings() -> Iterator[None]:
 
 def _print(summary: Summary) -> None:
     from thomas_test.analysis import Status
-    from thomas_test.cli.folder_lines import HEADINGS, table_rows
+    from thomas_test.batch.folder import ANNOTATED
+    from thomas_test.cli.folder_lines import HEADINGS, rows_to_show, table_rows
     from thomas_test.faces import FACE_UNKNOWN
     from thomas_test.wording import INTERVAL_NOTE, KNEE_NORM_NOTE
 
-    shown = summary.rows[:_MOST_ROWS]
+    shown = rows_to_show(summary.rows, _MOST_ROWS)
     speaking.print_table(HEADINGS, table_rows(shown))
     if len(summary.rows) > len(shown):
-        typer.echo(f"... and {len(summary.rows) - len(shown)} more in results.csv")
+        typer.echo(f"... and {len(summary.rows) - len(shown)} more, none refused or unreadable, in results.csv")
     typer.echo(f"Flags: thigh reaches parallel, thigh far enough below, knee bent enough ({KNEE_NORM_NOTE}).")
     typer.echo(INTERVAL_NOTE)
     counts = ", ".join(f"{summary.count(status)} {status}" for status in Status)
-    typer.echo(f"{len(summary.rows)} files in {summary.seconds:.1f} s: {counts}")
+    typer.echo(f"{speaking.counted(len(summary.rows), 'file', 'files')} in {summary.seconds:.1f} s: {counts}")
     out = speaking.shown(str(summary.out))
-    typer.echo(f"Table: {out}/results.csv\nAnnotated pictures: {out}/annotated\nPage: {out}/report.html")
+    typer.echo(f"Table: {out}/results.csv")
+    if (summary.out / ANNOTATED).is_dir():
+        typer.echo(f"Annotated pictures: {out}/{ANNOTATED}")
+    typer.echo(f"Page: {out}/report.html")
     if summary.left_out:
         typer.echo(
             f"Without an annotated picture: {summary.left_out}, as {FACE_UNKNOWN}. --faces keep writes them all."
         )
     if summary.problems:
-        speaking.note(f"{len(summary.problems)} annotated pictures could not be written, such as {summary.problems[0]}")
+        pictures = speaking.counted(len(summary.problems), "annotated picture", "annotated pictures")
+        speaking.note(f"{pictures} could not be written, such as {summary.problems[0]}")

@@ -25,7 +25,17 @@ from thomas_test.overlay import draw_overlay
 from thomas_test.quality import WARNINGS
 from thomas_test.report.scale import KNEE_AXIS, THIGH_AXIS, Scale, draw_scale
 from thomas_test.thomas_pose import PointsSource
-from thomas_test.wording import FlagLine, degrees, flag_lines, interval, knee_words, level_words, sentence, thigh_words
+from thomas_test.wording import (
+    FlagLine,
+    degrees,
+    flag_lines,
+    interval,
+    knee_words,
+    level_words,
+    sentence,
+    thigh_words,
+    turn_size,
+)
 
 SCALE_WIDTH_PT = 250.0
 THIGH_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.THIGH)
@@ -154,10 +164,9 @@ def _row(label: str, value: str, together: Together) -> NumberRow:
 
 
 def _turn_row(label: str, angle: Angle, words: tuple[str, str]) -> NumberRow:
-    size = degrees(abs(angle.value_deg))
     return NumberRow(
         label=label,
-        value=f"{size} {words[0] if angle.value_deg >= 0 else words[1]}",
+        value=turn_size(angle.value_deg, *words),
         detail=f"95 % interval {interval(angle, signed=True)}; + = {words[0]}",
     )
 
