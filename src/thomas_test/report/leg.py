@@ -18,8 +18,9 @@ from thomas_test.examination.summary import LegSummary, Together, cautions
 from thomas_test.front import draw_front
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.landmarks import Side
-from thomas_test.meaning.patterns import CONFIDENCE, READINGS, Reading, meanings_of, noticed
+from thomas_test.meaning.patterns import meanings_of, noticed
 from thomas_test.meaning.reference_bands import Quantity, ReferenceBand, bands_for
+from thomas_test.meaning.table import CONFIDENCE, READINGS, Reading
 from thomas_test.measurement import Angle
 from thomas_test.overlay import draw_overlay
 from thomas_test.quality import WARNINGS
