@@ -129,7 +129,7 @@ def test_neither_place_nor_size_matters(body: Body, level: Level, scale: float, 
 @patient
 @given(bodies(), st.floats(-45, 45), st.floats(-4000, 4000), st.floats(-4000, 4000))
 def test_a_turned_picture_turns_the_thigh_and_not_the_knee(body: Body, turn_deg: float, x: float, y: float) -> None:
-    """Against the rows the thigh changes by all of the turn, + clockwise with the head at the left; the knee by none."""
+    """Against the rows the thigh changes by the turn, + clockwise with the head at the left, and the knee by none."""
     turned = moved(body.pose, lambda point: rotate_about(point, (x, y), turn_deg))
     expected = thigh_angle_deg(body.pose, ROWS) + body.pose.forward_sign * turn_deg
     assert same_angle(thigh_angle_deg(turned, ROWS), expected)
