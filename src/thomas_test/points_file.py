@@ -5,7 +5,8 @@ One picture::
     {"tested_leg": "left", "head_towards": "right",
      "points_px": {"hip": [535.7, 344.1], "knee": [407.4, 380.0], "ankle": [307.6, 515.3]}}
 
-Several pictures: ``{"pictures": [{"file": "a.jpg", ...}, ...]}`` or just the list. Points may also go by the names
+Several pictures: ``{"pictures": [{"file": "a.jpg", ...}, ...]}`` or just the list; ``file`` is the picture's path
+below the folder, or its bare name where only one picture has it. Points may also go by the names
 of the body, such as ``left_hip``; which of them are meant follows from the tested leg. ``size_px`` (width, height)
 is checked against the picture, ``level_tilt_deg`` is a marked level. A record of this package will do as well.
 """
