@@ -45,5 +45,8 @@ $(VENV)/.dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[validate]" --group dev
 	@touch $@
 
+benchmark: models  ## Measure the time a picture takes; writes docs/performance.md.
+	$(BIN)/python benchmarks/speed.py sample_images --write
+
 clean:           ## Remove the environment and everything made.
 	rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -15,6 +15,7 @@ from thomas_test.checks import (
     refuse_picture,
     refuse_turned,
     view_warnings,
+    with_doubted_choice,
 )
 from thomas_test.correction import correct
 from thomas_test.estimators import PoseEstimator
@@ -27,6 +28,7 @@ from thomas_test.measuring import Reading, conclude, outcome_of, read_position
 from thomas_test.quality import Refusal
 from thomas_test.readings import Report
 from thomas_test.settings import Settings
+from thomas_test.subject import Subject
 from thomas_test.thomas_pose import PointsSource, ThomasPose
 from thomas_test.uncertainty import hand_spread
 
@@ -94,7 +96,7 @@ def read_photo_position(
 ) -> PhotoReading:
     """Read a photo without concluding anything yet: the slow half of `analyse`, parameters as there."""
     copy = working_copy(photo.rgb)
-    refusal = refuse_picture(copy.rgb) or refuse_camera(photo.gravity)
+    refusal = refuse_picture(copy.rgb, photo.size_px) or refuse_camera(photo.gravity)
     if refusal is not None:
         return PhotoReading(reading=refusal)
     looked = look_for_subject(copy.rgb, estimators, settings, report=report)
@@ -102,6 +104,8 @@ def read_photo_position(
     read = found if isinstance(found, Refusal) else read_position(photo, copy, found, settings)
     if isinstance(read, Refusal):
         read = fitting_refusal(refuse_turned(read, looked.sightings, scale=copy.scale), copy.rgb)
+        if isinstance(found, Subject):
+            read = with_doubted_choice(read, found, settings)
     return PhotoReading(
         reading=read,
         head_circle_px=None if isinstance(found, Refusal) else _enlarged(found.head_circle_px, copy.scale),

@@ -5,7 +5,8 @@ One picture::
     {"tested_leg": "left", "head_towards": "right",
      "points_px": {"hip": [535.7, 344.1], "knee": [407.4, 380.0], "ankle": [307.6, 515.3]}}
 
-Several pictures: ``{"pictures": [{"file": "a.jpg", ...}, ...]}`` or just the list. Points may also go by the names
+Several pictures: ``{"pictures": [{"file": "a.jpg", ...}, ...]}`` or just the list; ``file`` is the picture's path
+below the folder, or its bare name where only one picture has it. Points may also go by the names
 of the body, such as ``left_hip``; which of them are meant follows from the tested leg. ``size_px`` (width, height)
 is checked against the picture, ``level_tilt_deg`` is a marked level. A record of this package will do as well.
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from thomas_test.errors import UsageError
+from thomas_test.geometry import FloatArray
 from thomas_test.landmarks import Direction, Joint, Landmark, Side
 from thomas_test.measurement import HorizonSource
 from thomas_test.thomas_pose import PointsSource, ThomasPose
@@ -31,6 +33,10 @@ _POINT_KEYS = ("points_px", "keypoints_px")
 
 _NO_PIXEL = 2.0
 """Points that all lie below this are no pixels but shares of the picture, as MediaPipe gives them."""
+
+OUTSIDE_SHARE = 0.10
+"""How far outside a point may lie, in longer sides of the picture: of a limb that leaves the picture people place the
+end where it must be, and a foot is about so long. What lies farther out was placed on another picture."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -54,19 +60,20 @@ class PlacedPoints:
     size_px: tuple[int, int] | None = None
     level_tilt_deg: float | None = None
 
-    def check_size(self, size_px: tuple[int, int]) -> None:
-        """Refuse points that were placed on a picture of another size.
+    def check_picture(self, size_px: tuple[int, int]) -> None:
+        """Refuse points that were placed on another picture, as far as sizes tell.
 
         Raises
         ------
         UsageError
-            When the file gives a size and the picture has another.
+            When the file gives a size and the picture has another, or a point lies far outside the picture.
         """
         if self.size_px is not None and self.size_px != size_px:
             raise UsageError(
                 f"expected points for a picture of {size_px[0]} x {size_px[1]} pixels, got points placed on one of "
                 f"{self.size_px[0]} x {self.size_px[1]}: place them on this picture, or scale them to it"
             )
+        check_inside(self.pose.points_px, size_px)
 
 
 def read_points(
@@ -102,10 +109,25 @@ def read_points(
     return placed
 
 
-def points_for(name: str, placed: tuple[PlacedPoints, ...]) -> PlacedPoints | None:
-    """Find the points of a picture: by its path below the folder, else by its bare name."""
-    by_file = {each.file: each for each in placed if each.file}
-    return by_file.get(name) or by_file.get(Path(name).name)
+def check_inside(points_px: Mapping[Joint, FloatArray], size_px: tuple[int, int]) -> None:
+    """Refuse points that no one placed on a picture of this size; `OUTSIDE_SHARE` says how far out is too far.
+
+    The other leg is left out: no angle rests on it, and networks place what they do not see anywhere.
+
+    Raises
+    ------
+    UsageError
+        The message names the point and the picture's size.
+    """
+    width, height = size_px
+    margin = OUTSIDE_SHARE * max(size_px)
+    for joint, (x, y) in points_px.items():
+        inside = -margin <= x <= width + margin and -margin <= y <= height + margin
+        if not inside and not joint.startswith("other_"):
+            raise UsageError(
+                f"expected points on a picture of {width} x {height} pixels, got {joint.value} at "
+                f"({x:.0f}, {y:.0f}): place the points on this picture, or scale them to it"
+            )
 
 
 def _placed(entry: Mapping[str, Any], leg: Side | None, head: Direction | None) -> PlacedPoints:

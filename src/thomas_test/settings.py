@@ -9,6 +9,9 @@ from thomas_test.criteria import GUIDE, Preset
 from thomas_test.errors import UsageError
 from thomas_test.landmarks import Direction, Side
 
+MOST_TILT_DEG = 45.0
+"""Most that level lines rise or fall in a picture that stands upright: beyond it another side is nearer to down."""
+
 
 class Effort(StrEnum):
     """How often a picture is read: time against accuracy (docs/performance.md, docs/accuracy.md)."""
@@ -55,7 +58,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse a tilt that no upright picture has."""
-        if self.level_tilt_deg is not None and not -45.0 <= self.level_tilt_deg <= 45.0:
+        tilt, most = self.level_tilt_deg, MOST_TILT_DEG
+        if tilt is not None and not -most <= tilt <= most:
             raise UsageError(
-                f"expected a level tilt from -45 to 45 degrees, got {self.level_tilt_deg:g}: turn the picture upright"
+                f"expected a level tilt from {-most:g} to {most:g} degrees, got {tilt:g}: turn the picture upright"
             )

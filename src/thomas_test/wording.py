@@ -114,9 +114,25 @@ def interval(angle: Angle, *, signed: bool = False) -> str:
 def thigh_words(thigh: Angle) -> str:
     """Say where the thigh lies, without its interval: ``thigh 4.2° above horizontal``."""
     size = degrees(abs(thigh.value_deg))
-    if size == degrees(0.0):
-        return "thigh horizontal"
-    return f"thigh {size} {'below' if thigh.value_deg > 0 else 'above'} horizontal"
+    side = thigh_side(thigh.value_deg)
+    return f"thigh {side}" if size == degrees(0.0) else f"thigh {size} {side}"
+
+
+def thigh_side(thigh_deg: float) -> str:
+    """Say on which side of the horizontal the thigh lies, by the angle as it is written: 0.0 lies on neither."""
+    return side_of_zero(thigh_deg, "below horizontal", "above horizontal") or "horizontal"
+
+
+def turn_size(value_deg: float, positive: str, negative: str) -> str:
+    """Say an angle that turns either way, without its interval: ``12.0° turned out``; ``0.0°`` turns neither way."""
+    return f"{degrees(abs(value_deg))} {side_of_zero(value_deg, positive, negative)}".rstrip()
+
+
+def side_of_zero(value_deg: float, positive: str, negative: str) -> str:
+    """Give the word for an angle's side of zero; empty where the angle is written as 0.0."""
+    if degrees(abs(value_deg)) == degrees(0.0):
+        return ""
+    return positive if value_deg > 0 else negative
 
 
 def knee_words(knee: Angle | None) -> str:

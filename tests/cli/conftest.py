@@ -1,3 +1,4 @@
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -49,6 +50,22 @@ def points(tmp_path: Path) -> str:
         ' "points_px": {"hip": [60, 60], "knee": [108.74, 68.594], "ankle": [122.42, 106.18]}}'
     )
     return "points.json"
+
+
+@pytest.fixture
+def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give a folder that nobody may look into, nor ask what is in it; those who run tests as root may everywhere."""
+    make_folder(tmp_path / "locked", "photo.png")
+    stat, access = os.stat, os.access
+
+    def stat_outside(path: str | Path | int, *options: object, **named: object) -> os.stat_result:
+        if not isinstance(path, int) and "locked/" in os.fspath(path):
+            raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
+        return stat(path, *options, **named)
+
+    monkeypatch.setattr("os.stat", stat_outside)
+    monkeypatch.setattr("os.access", lambda path, *mode: "locked" not in os.fspath(path) and access(path, *mode))
+    return "locked"
 
 
 @pytest.fixture

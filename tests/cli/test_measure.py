@@ -56,6 +56,16 @@ def test_the_picture_goes_where_it_was_asked_for(command: Command, photo: str, p
     assert not Path("photo-thomas.jpg").exists()
 
 
+def test_nothing_is_overwritten_without_a_word(command: Command, photo: str, points: str) -> None:
+    """Without --out the next free name is taken and told; a name given with --out is replaced."""
+    Path("photo-thomas.jpg").write_text("mine")
+    assert "Annotated picture: photo-thomas-2.jpg" in command("measure", photo, "--points", points).out
+    assert "Annotated picture: photo-thomas-3.jpg" in command("measure", photo, "--points", points).out
+    assert Path("photo-thomas.jpg").read_text() == "mine"
+    command("measure", photo, "--points", points, "--out", "photo-thomas.jpg")
+    assert Path("photo-thomas.jpg").read_bytes().startswith(b"\xff\xd8")
+
+
 def test_the_face_is_blurred_unless_told_otherwise(command: Command) -> None:
     """The annotated picture shows the head without detail; --faces keep leaves it; elsewhere nothing differs."""
     noise = np.random.default_rng(3).integers(0, 256, (480, 640, 3), dtype=np.uint8)
@@ -125,6 +135,44 @@ def test_an_unreadable_picture_is_no_wrong_usage(command: Command, tmp_path: Pat
     assert "broken.jpg" in run.err
 
 
+def test_a_picture_that_may_not_be_read_is_no_wrong_usage(command: Command, locked: str) -> None:
+    """Without permission the reason is no_permission, exit status 3, as in a folder; also to machines."""
+    run = command("measure", f"{locked}/photo.png", "--json")
+    assert (run.status, json.loads(run.out)["reason"]) == (3, "no_permission")
+    assert "Not allowed to read 'photo.png'" in run.err
+
+
+def test_a_readable_name_without_permission_is_no_wrong_usage(
+    command: Command, photo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that may be looked at but not opened is told the same way."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    run = command("measure", photo, "--json")
+    assert (run.status, json.loads(run.out)["reason"]) == (3, "no_permission")
+
+
+@pytest.mark.usefixtures("locked")
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--out", "locked/x/a.jpg"], "expected --out in a folder that exists and may be used"),
+        (["--model", "locked/x.task"], "expected a pose model that can be read, got 'locked/x.task': Permission"),
+    ],
+)
+def test_other_places_without_permission_are_wrong_usage(
+    command: Command, photo: str, options: list[str], message: str
+) -> None:
+    """What was named beside the photo and may not be used is told in plain words, exit status 2."""
+    run = command("measure", photo, *options)
+    assert (run.status, run.out) == (2, "")
+    assert message in run.err
+
+
 @pytest.mark.usefixtures("photo")
 @pytest.mark.parametrize(
     ("argv", "message"),
@@ -159,14 +207,20 @@ def test_wrong_usage_is_told_in_a_line(command: Command, argv: list[str], messag
 
 
 def test_points_of_another_picture_are_not_used(command: Command, photo: str, points: str) -> None:
-    """A file with several pictures has to have this one."""
+    """A file that names pictures has to name this one, also where it names a single one."""
     one = json.loads(Path(points).read_text())
     Path(points).write_text(json.dumps([{**one, "file": "a.jpg"}, {**one, "file": "b.jpg"}]))
     run = command("measure", photo, "--points", points)
     assert (run.status, run.out) == (2, "")
     assert "expected points of 'photo.png'" in run.err
+    Path(points).write_text(json.dumps({**one, "file": "a.jpg"}))
+    assert "got those of 'a.jpg'" in command("measure", photo, "--points", points).err
     Path(points).write_text(json.dumps([{**one, "file": "a.jpg"}, {**one, "file": "photo.png"}]))
     assert command("measure", photo, "--points", points).status == 0
+    Path(points).write_text(json.dumps({**one, "points_px": {**one["points_px"], "hip": [5430, 60]}}))
+    run = command("measure", photo, "--points", points)
+    assert (run.status, run.out) == (2, "")
+    assert "160 x 120 pixels, got hip at (5430, 60)" in run.err
 
 
 @pytest.mark.parametrize("error", [ModelError("The model is not here."), EstimatorError("The network failed.")])

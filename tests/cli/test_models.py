@@ -50,6 +50,19 @@ def test_a_damaged_model_does_not_verify(command: Command, cache: Path) -> None:
     assert "got other bytes" in run.err
 
 
+def test_all_models_are_verified_whatever_the_first_is(command: Command, cache: Path) -> None:
+    """A damaged model does not hide the next one; nor does a file that cannot be read."""
+    cache.mkdir(parents=True)
+    (cache / "pose_landmarker_lite.task").write_bytes(b"half a model")
+    (cache / "pose_landmarker_full.task").mkdir()
+    (cache / "pose_landmarker_heavy.task").write_bytes(b"half a model")
+    for argv in ([], ["lite", "full", "heavy"]):
+        run = command("models", "verify", *argv)
+        assert run.status == 1
+        assert [line.startswith("thomas-test: expected") for line in run.err.splitlines()] == [True] * 3
+        assert all(f"pose_landmarker_{name}.task" in run.err for name in ("lite", "full", "heavy"))
+
+
 def test_a_model_is_fetched_by_name(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is being done goes to the standard error, once each; where the model lies to the standard output."""
 

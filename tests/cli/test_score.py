@@ -77,7 +77,7 @@ def test_the_manifest_is_merged(command: Command, tmp_path: Path) -> None:
     assert run.status == 0
     (row,) = table("out")
     assert (row["subject"], row["side"], row["trial"]) == ("P1", "left", "2")
-    assert "The manifest names 1 files that are no pictures here, such as 'gone.jpg'." in run.err
+    assert "The manifest names a file that is no picture here: 'gone.jpg'." in run.err
 
 
 def test_the_run_keeps_what_was_chosen(command: Command, tmp_path: Path) -> None:
@@ -130,4 +130,71 @@ def test_annotated_pictures_that_cannot_be_written_are_our_failure(
     run = command("score", "in", "--out", "out", "--points", make_points(name))
     assert run.status == 1
     assert [row["status"] for row in table("out")] == ["measured"]
-    assert "1 annotated pictures could not be written" in run.err
+    assert "1 annotated picture could not be written" in run.err
+
+
+def test_what_was_not_measured_is_listed_however_long_the_table(command: Command, tmp_path: Path) -> None:
+    """Of many files the refused and unreadable ones are all in the table on the screen, in the order of the folder."""
+    names = [f"{number:03}.jpg" for number in range(65)]
+    make_folder(tmp_path / "in", *names, "z broken.jpg")
+    run = command("score", "in", "--out", "out", "--points", make_points(*names, "z broken.jpg"), "--workers", "2")
+    assert run.status == 3
+    assert "z broken.jpg" in run.out
+    assert ("058.jpg" in run.out, "059.jpg" in run.out) == (True, False)
+    assert "... and 6 more, none refused or unreadable, in results.csv" in run.out
+
+
+def test_without_annotated_pictures_none_are_pointed_to(command: Command, tmp_path: Path) -> None:
+    """Where no picture could be read there is no folder of annotated ones, and no line that says so."""
+    make_folder(tmp_path / "in", "broken.jpg")
+    run = command("score", "in", "--out", "out", "--points", make_points("broken.jpg"))
+    assert "1 file in " in run.out
+    assert "Annotated pictures" not in run.out
+    assert not Path("out/annotated").exists()
+
+
+def test_points_far_outside_cost_their_own_row_only(command: Command, tmp_path: Path) -> None:
+    """A picture whose points cannot be its own has a row that says so; the others keep their results."""
+    make_folder(tmp_path / "in", "a.jpg", "b.jpg")
+    far = {**SAME, "file": "a.jpg", "points_px": {**SAME["points_px"], "hip": [5430, 60]}}
+    Path("points.json").write_text(json.dumps([far, {**SAME, "file": "b.jpg"}]))
+    run = command("score", "in", "--out", "out", "--points", "points.json")
+    assert run.status == 3
+    a, b = table("out")
+    assert (a["status"], b["status"]) == ("error", "measured")
+    assert "got hip at (5430, 60)" in a["words"]
+
+
+def test_points_are_never_shared_between_pictures_of_one_name(command: Command, tmp_path: Path) -> None:
+    """A bare name that two folders have is wrong usage, told before anything is read."""
+    make_folder(tmp_path / "in", "left/a.jpg", "right/a.jpg")
+    run = command("score", "in", "--out", "out", "-r", "--points", make_points("a.jpg"))
+    assert (run.status, run.out) == (2, "")
+    assert "ambiguous" in run.err
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["in", "--out", "locked/out"], "cannot look into 'locked/out': Permission denied. Choose another --out."),
+        (["locked/in", "--out", "out"], "Cannot look into the folder 'locked/in': Permission denied"),
+    ],
+)
+@pytest.mark.usefixtures("locked")
+def test_folders_without_permission_are_wrong_usage(
+    command: Command, tmp_path: Path, argv: list[str], message: str
+) -> None:
+    """A folder that may not be looked into is told in plain words, exit status 2, and not as a fault of ours."""
+    make_folder(tmp_path / "in", "a.jpg")
+    run = command("score", *argv)
+    assert (run.status, run.out) == (2, "")
+    assert message in run.err
+
+
+def test_a_line_break_in_a_name_makes_no_line_of_its_own(command: Command, tmp_path: Path) -> None:
+    """On the way every picture has one line, whatever it is called."""
+    make_folder(tmp_path / "in", "a.png")
+    (tmp_path / "in" / "a.png").rename(tmp_path / "in" / "a\nb.png")
+    run = command("score", "in", "--out", "out", "--points", make_points("a\nb.png"))
+    assert run.err.splitlines() == ["1 picture to read", "1/1 a\\nb.png: measured"]

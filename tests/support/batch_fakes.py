@@ -70,7 +70,7 @@ def analyse(photo: Photo, _estimators: Sequence[PoseEstimator]) -> Analysis:
 
 def measure_points(photo: Photo, placed: PlacedPoints) -> Analysis:
     """Measure by hand-placed points; the numbers do not matter here."""
-    placed.check_size(photo.size_px)
+    placed.check_picture(photo.size_px)
     return make_analysis(name=photo.name, size_px=photo.size_px, source=PointsSource.HAND)
 
 
@@ -83,7 +83,7 @@ def make_folder(folder: Path, *names: str) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix in {".jpg", ".png"} and "broken" not in name:
-            write_picture(np.full((120, 160, 3), 10 * number, dtype=np.uint8), path.with_suffix(".png"))
+            write_picture(np.full((120, 160, 3), 10 * number % 250, dtype=np.uint8), path.with_suffix(".png"))
             path.with_suffix(".png").rename(path)
         else:
             path.write_text("no picture", encoding="utf-8")

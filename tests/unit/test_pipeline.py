@@ -112,6 +112,32 @@ def test_the_settings_are_followed() -> None:
     assert analysis.measured.findings.reaches_10_below is not Verdict.MET
 
 
+@pytest.mark.parametrize(
+    ("choice", "doubt"),
+    [
+        (Settings(leg=Side.LEFT), "You chose the left leg, but the right one seems to hang: without that choice"),
+        (
+            Settings(head_towards=Direction.RIGHT),
+            "You chose the head to the right, but it seems to lie to the left: without that choice",
+        ),
+        (Settings(leg=Side.LEFT, head_towards=Direction.RIGHT), "You chose the head to the right"),
+    ],
+)
+def test_a_choice_that_causes_a_refusal_is_named(choice: Settings, doubt: str) -> None:
+    """Where the picture contradicts the user's choice, the refusal says so: the photo may be fine."""
+    analysis = analyse(photo(), [seeing(make_body())], choice)
+    assert analysis.refusal is not None
+    assert analysis.refusal.detail.startswith(doubt)
+
+
+@pytest.mark.parametrize("choice", [Settings(), Settings(leg=Side.RIGHT), Settings(head_towards=Direction.LEFT)])
+def test_a_choice_that_the_picture_bears_out_is_not_blamed(choice: Settings) -> None:
+    """A refusal has no word on a choice that changed nothing."""
+    analysis = analyse(photo(), [seeing(make_body(thigh_deg=-80.0, knee_deg=100.0))], choice)
+    assert analysis.refusal is not None
+    assert analysis.refusal.detail == ""
+
+
 def test_progress_is_reported() -> None:
     """Looks done out of looks to do, for the bar."""
     heard: list[tuple[int, int]] = []

@@ -1,5 +1,6 @@
 import json
 import math
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from support.analyses import make_analysis
 from thomas_test.errors import UsageError
 from thomas_test.landmarks import Direction, Joint, Side
 from thomas_test.measurement import HorizonSource, Level
-from thomas_test.points_file import points_for, read_points
+from thomas_test.points_file import read_points
 from thomas_test.results import analysis_to_json
 from thomas_test.thomas_pose import PointsSource
 
@@ -133,23 +134,27 @@ def test_bytes_that_are_no_text_are_turned_away(tmp_path: Path) -> None:
 def test_points_of_another_size_are_refused(tmp_path: Path) -> None:
     """Points placed on the full photo do not fit its small copy, and the other way round."""
     (placed,) = read_points(write(tmp_path, {**GOOD, "size_px": [4000, 3000]}))
-    placed.check_size((4000, 3000))
+    placed.check_picture((4000, 3000))
     with pytest.raises(UsageError, match="640 x 480 pixels, got points placed on one of 4000 x 3000"):
-        placed.check_size((640, 480))
+        placed.check_picture((640, 480))
 
 
 @pytest.mark.parametrize(
-    ("name", "found"),
+    ("joint", "point", "message"),
     [
-        ("a.jpg", "a.jpg"),
-        ("left/b.jpg", "left/b.jpg"),  # the whole path
-        ("right/a.jpg", "a.jpg"),  # a bare name holds in every folder
-        ("right/b.jpg", None),  # points of another folder's picture
-        ("c.jpg", None),
+        ("hip", [5430, 344], r"640 x 480 pixels, got hip at \(5430, 344\)"),
+        ("knee", [-65, 300], "got knee at"),  # 64 pixels is a tenth of the longer side
+        ("knee", [-63, 300], ""),  # the knee of a leg that leaves the picture
+        ("ankle", [350, 545], "got ankle at"),
+        ("ankle", [350, 543], ""),
+        ("shoulder", [705, 290], "got shoulder at"),  # the face that is blurred is looked for beyond it
+        ("other_ankle", [350, 2000], ""),  # no number rests on it
     ],
 )
-def test_a_picture_finds_its_points(tmp_path: Path, name: str, found: str | None) -> None:
-    """Points belong to the picture of that path, or of that name where no path is given."""
-    placed = read_points(write(tmp_path, [{**GOOD, "file": file} for file in ("a.jpg", "left/b.jpg")]))
-    chosen = points_for(name, placed)
-    assert (chosen.file if chosen else None) == found
+def test_points_far_outside_belong_to_another_picture(
+    tmp_path: Path, joint: str, point: list[int], message: str
+) -> None:
+    """A point may lie slightly outside; farther out it is refused with its name and the picture's size."""
+    (placed,) = read_points(write(tmp_path, {**GOOD, "points_px": {**GOOD["points_px"], joint: point}}))
+    with pytest.raises(UsageError, match=message) if message else nullcontext():
+        placed.check_picture((640, 480))

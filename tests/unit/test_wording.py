@@ -12,7 +12,9 @@ from thomas_test.wording import (
     knee_words,
     level_words,
     sentence,
+    thigh_side,
     thigh_words,
+    turn_size,
 )
 
 
@@ -43,6 +45,22 @@ def test_degrees_are_written_for_people(value_deg: float, signed: bool, text: st
 def test_the_thigh_is_said_to_lie_above_or_below(value_deg: float, text: str) -> None:
     """A positive thigh angle is below horizontal, a negative one above."""
     assert thigh_words(Angle(value_deg=value_deg, low_deg=-9, high_deg=9)) == text
+
+
+@pytest.mark.parametrize(
+    ("value_deg", "side", "turn"),
+    [
+        (7.0, "below horizontal", "7.0° turned out"),
+        (-7.0, "above horizontal", "7.0° turned in"),
+        (0.04, "horizontal", "0.0°"),  # what is printed as 0.0 lies on neither side
+        (-0.04, "horizontal", "0.0°"),
+        (0.06, "below horizontal", "0.1° turned out"),
+    ],
+)
+def test_an_angle_written_as_zero_has_no_side(value_deg: float, side: str, turn: str) -> None:
+    """The word beside a number agrees with the number as it is written."""
+    assert thigh_side(value_deg) == side
+    assert turn_size(value_deg, "turned out", "turned in") == turn
 
 
 def test_the_knee_is_said_to_be_bent_or_not_assessed() -> None:

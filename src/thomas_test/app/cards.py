@@ -21,6 +21,7 @@ from thomas_test.wording import (
     knee_words,
     level_words,
     sentence,
+    thigh_side,
     thigh_words,
     warning_advice,
 )
@@ -58,9 +59,8 @@ def style(palette: Palette) -> str:
 def thigh_card(outcome: Outcome) -> str:
     """Give the thigh's number, large, with its words and its interval."""
     thigh = outcome.measurement.thigh
-    side = "below horizontal" if thigh.value_deg > 0 else "above horizontal"
-    words = "horizontal" if thigh_words(thigh) == "thigh horizontal" else side
-    return _number("Thigh against the horizontal", degrees(abs(thigh.value_deg)), words, thigh, signed=True)
+    value, words = degrees(abs(thigh.value_deg)), thigh_side(thigh.value_deg)
+    return _number("Thigh against the horizontal", value, words, thigh, signed=True)
 
 
 def knee_card(outcome: Outcome) -> str:

@@ -37,8 +37,16 @@ def check_out(folder: Path, out: Path) -> None:
     Raises
     ------
     UsageError
-        When `out` is the folder of pictures, or no folder, or has files of our names that no run of ours wrote.
+        When `out` is the folder of pictures, or no folder, or has files of our names that no run of ours wrote, or
+        may not be looked into.
     """
+    try:
+        _check_out(folder, out)
+    except OSError as error:
+        raise UsageError(f"cannot look into {str(out)!r}: {error.strerror}. Choose another --out.") from error
+
+
+def _check_out(folder: Path, out: Path) -> None:
     if out.resolve() == folder.resolve():
         raise UsageError(f"expected a folder of their own for the results, got that of the pictures, {str(out)!r}")
     if folder.resolve().is_relative_to(out.resolve() / ANNOTATED):
@@ -65,8 +73,8 @@ def staged(out: Path) -> Iterator[Path]:
     UsageError
         When `out` cannot be written to.
     """
-    made = [each for each in (out, *out.parents) if not each.exists()]
     try:
+        made = [each for each in (out, *out.parents) if not each.exists()]
         out.mkdir(parents=True, exist_ok=True)
         _sweep(out)
         stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=out))

@@ -20,7 +20,7 @@ from thomas_test.errors import UsageError
 from thomas_test.faces import FACE_UNKNOWN
 from thomas_test.images import Found, list_pictures
 from thomas_test.page import ReportEntry, write_report
-from thomas_test.points_file import PlacedPoints, points_for
+from thomas_test.points_file import PlacedPoints
 from thomas_test.results import ResultRow, package_version, row_of_skipped
 from thomas_test.wording import sentence
 
@@ -73,7 +73,7 @@ def score_folder(
     *,
     recursive: bool = False,
     workers: int = 1,
-    points: tuple[PlacedPoints, ...] = (),
+    points: Mapping[str, PlacedPoints] | None = None,
     label_of: Callable[[str], Label] | None = None,
     choices: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
@@ -94,7 +94,7 @@ def score_folder(
     workers
         How many processes read; 0 reads in this one.
     points
-        Points placed by hand; pictures that have none are read by the networks.
+        Points placed by hand, by a picture's path below the folder; pictures that have none are read by the networks.
     label_of
         Gives what a manifest says about a file.
     choices
@@ -115,7 +115,7 @@ def score_folder(
     started, clock = datetime.now(UTC), time.perf_counter()
     places = out_folder.annotated_names(found)
     with out_folder.staged(out) as stage:
-        results = _read_all(_tasks(found, points, stage, places), reading, workers, progress)
+        results = _read_all(_tasks(found, points or {}, stage, places), reading, workers, progress)
         seconds = time.perf_counter() - clock
         ordered = [_Finished.of(each, results, places, label_of) for each in found]
         summary = Summary(
@@ -156,10 +156,10 @@ class _Finished:
 
 
 def _tasks(
-    found: Sequence[Found], points: tuple[PlacedPoints, ...], stage: Path, places: Mapping[Path, str]
+    found: Sequence[Found], points: Mapping[str, PlacedPoints], stage: Path, places: Mapping[Path, str]
 ) -> list[Task]:
     return [
-        Task(path=each.path, name=each.name, annotated=stage / places[each.path], points=points_for(each.name, points))
+        Task(path=each.path, name=each.name, annotated=stage / places[each.path], points=points.get(each.name))
         for each in found
         if each.is_picture
     ]

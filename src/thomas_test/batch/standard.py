@@ -44,9 +44,9 @@ def measure_placed(photo: Photo, placed: PlacedPoints, *, settings: Settings) ->
     Raises
     ------
     UsageError
-        When the points were placed on a picture of another size.
+        When the points were placed on another picture, as far as sizes tell.
     """
-    placed.check_size(photo.size_px)
+    placed.check_picture(photo.size_px)
     if settings.level_tilt_deg is None:
         settings = replace(settings, level_tilt_deg=placed.level_tilt_deg)
     return measure_points(

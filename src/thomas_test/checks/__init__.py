@@ -4,6 +4,7 @@ Each limit stands with what was seen on the rendered scenes (89 easy, 24 hard, 8
 from the feet); the tests keep the two apart.
 """
 
+from thomas_test.checks.choice import with_doubted_choice
 from thomas_test.checks.picture import fitting_refusal, refuse_camera, refuse_picture, view_warnings
 from thomas_test.checks.position import ankle_seen, refuse_position, shank_covered
 from thomas_test.checks.reading import (
@@ -33,4 +34,5 @@ __all__ = [
     "shank_covered",
     "trunk_warnings",
     "view_warnings",
+    "with_doubted_choice",
 ]

@@ -31,10 +31,11 @@ PITCH_DEG, STEEP_PITCH_DEG = 12.0, 30.0
 (clinical notes, camera geometry: atan(tan a sin p))."""
 
 
-def refuse_picture(rgb: RgbImage) -> Refusal | None:
-    """Refuse a picture in which nothing can be seen, before any network looks at it."""
+def refuse_picture(rgb: RgbImage, size_px: tuple[int, int] | None = None) -> Refusal | None:
+    """Refuse a picture in which nothing can be seen, before any network looks at it; `size_px` is the photo's own."""
     height, width = rgb.shape[:2]
     if min(height, width) < LEAST_SIDE_PX:
+        width, height = size_px or (width, height)
         return Refusal(code=RefusalCode.TOO_SMALL, detail=f"It has {width} x {height} pixels.")
     if bright_end(rgb) < DARK_LUMA:
         return Refusal(code=RefusalCode.TOO_DARK)
@@ -47,7 +48,7 @@ def fitting_refusal(refusal: Refusal, rgb: RgbImage) -> Refusal:
     What they take a blurred or dark picture for is a guess (nobody, half a leg, somebody upright), and its advice
     would send people the wrong way.
     """
-    if refusal.code in _NOT_THE_NETWORKS:
+    if refusal.code in NOT_THE_NETWORKS:
         return refusal
     if bright_end(rgb) < DIM_LUMA:
         return Refusal(code=RefusalCode.TOO_DARK)
@@ -56,7 +57,7 @@ def fitting_refusal(refusal: Refusal, rgb: RgbImage) -> Refusal:
     return refusal
 
 
-_NOT_THE_NETWORKS = frozenset(
+NOT_THE_NETWORKS = frozenset(
     {RefusalCode.TOO_SMALL, RefusalCode.TOO_DARK, RefusalCode.BLURRED, RefusalCode.CAMERA_TOO_HIGH}
 )
 """Refusals that do not rest on what the networks saw."""

@@ -12,6 +12,26 @@ from thomas_test.wording import SIGNS, degrees
 HEADINGS = ("file", "leg", "thigh θ", "knee κ", "flags", "quality")
 
 
+def rows_to_show(rows: Sequence[ResultRow], most: int) -> list[ResultRow]:
+    """Choose the rows of a table that is to stay short: what was not measured first of all, then the first others.
+
+    Parameters
+    ----------
+    rows
+        All, in the order in which the chosen ones are shown.
+    most
+        How many are shown, unless more than that were refused or could not be read: those are shown in any case.
+    """
+    failed = [row.status in {Status.REFUSED, Status.ERROR} for row in rows]
+    free = max(0, most - sum(failed))
+    shown = []
+    for row, is_failed in zip(rows, failed, strict=True):
+        if is_failed or free > 0:
+            shown.append(row)
+            free -= not is_failed
+    return shown
+
+
 def table_rows(rows: Sequence[ResultRow]) -> list[tuple[str, ...]]:
     """Give a line for each file: its numbers, or why there are none."""
     return [_measured(row) if row.status is Status.MEASURED else _other(row) for row in rows]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,12 +33,18 @@ class View(StrEnum):
 
 
 def measure(
-    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="A picture: JPEG, PNG, HEIC, WebP, TIFF or BMP.")],
+    photo: Annotated[
+        Path,
+        # not readable is a result with a reason, and no wrong usage
+        typer.Argument(metavar="PHOTO", readable=False, help="A picture: JPEG, PNG, HEIC, WebP, TIFF or BMP."),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines and nothing else.")] = False,
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", metavar="FILE", help="Where the annotated picture goes; without it <name>-thomas.jpg, here."
+            "--out",
+            metavar="FILE",
+            help="Where the annotated picture goes; without it <name>-thomas.jpg, here, or the next free name.",
         ),
     ] = None,
     no_picture: Annotated[bool, typer.Option("--no-picture", help="Write no annotated picture.")] = False,
@@ -97,7 +104,7 @@ def measure(
         return
     if side is not None:
         raise UsageError("expected --side with --view front or top, got it with the side view itself")
-    analysis = _analysed(picture, settings, model, points)
+    analysis = _analysed(photo, picture, settings, model, points)
     written = _write(picture, analysis, target, faces, asked_for=out is not None)
     if as_json:
         from thomas_test.results import analysis_to_json
@@ -113,20 +120,40 @@ def measure(
 def _target(photo: Path, out: Path | None, *, wanted: bool) -> Path | None:
     """Say where the annotated picture goes, before anything is measured in vain."""
     if out is None:
-        return Path(f"{photo.stem}-thomas.jpg") if wanted else None
+        return _free_name(f"{photo.stem}-thomas") if wanted else None
     if out.suffix.lower() not in _ENDINGS:
         raise UsageError(f"expected --out to end in {', '.join(_ENDINGS)}, got {str(out)!r}")
-    if not out.parent.is_dir():
-        raise UsageError(f"expected --out in a folder that exists, got {str(out)!r}")
-    if out.exists() and photo.exists() and out.samefile(photo):
+    if not _is_folder(out.parent):
+        raise UsageError(f"expected --out in a folder that exists and may be used, got {str(out)!r}")
+    if _is_same(out, photo):
         raise UsageError(f"expected another file for --out than the photo itself, got {str(out)!r}")
     return out
+
+
+def _free_name(stem: str) -> Path:
+    """Choose a name that nothing has yet: nobody said that a file may be overwritten."""
+    candidates = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(path for path in (Path(f"{each}.jpg") for each in candidates) if not path.exists())
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # in a folder that may not be looked into: whoever opens it gets the reason
+        return False
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there, or may not be looked at
+        return False
 
 
 def _read(photo: Path, *, as_json: bool) -> Photo:
     from thomas_test.images import read_photo
 
-    if photo.is_dir():
+    if _is_folder(photo):
         raise UsageError(f"expected one photo, got the folder {str(photo)!r}: use 'thomas-test score' for folders")
     try:
         return read_photo(photo)
@@ -141,18 +168,16 @@ def _read(photo: Path, *, as_json: bool) -> Photo:
         raise typer.Exit(NOT_MEASURED) from error
 
 
-def _analysed(photo: Photo, settings: Settings, model: str | None, points: Path | None) -> Analysis:
+def _analysed(path: Path, photo: Photo, settings: Settings, model: str | None, points: Path | None) -> Analysis:
     from thomas_test.batch.standard import measure_placed
+    from thomas_test.cli.beside import points_of_photo
     from thomas_test.estimators.opening import find_models, open_model_files
     from thomas_test.pipeline import analyse
-    from thomas_test.points_file import points_for, read_points
+    from thomas_test.points_file import read_points
 
     if points is not None:
         placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards)
-        chosen = placed[0] if len(placed) == 1 else points_for(photo.name, placed)
-        if chosen is None:
-            raise UsageError(f"expected points of {photo.name!r} in {str(points)!r}, got those of other pictures")
-        return measure_placed(photo, chosen, settings=settings)
+        return measure_placed(photo, points_of_photo(path, placed, points), settings=settings)
     with speaking.fetch_progress() as progress:
         models = find_models(model, settings.effort, notice=speaking.note, progress=progress)
     with open_model_files(models) as estimators:

@@ -13,6 +13,9 @@ models = typer.Typer(
     name="models", help="List, fetch and verify the pose models.", no_args_is_help=True, rich_markup_mode="rich"
 )
 
+NOT_GOOD = 1
+"""Exit status where a model is missing or damaged."""
+
 _NAMES = "lite, full or heavy"
 
 
@@ -76,12 +79,21 @@ def verify_command(
       thomas-test models verify full
     """
     from thomas_test.errors import ModelError
-    from thomas_test.models import ModelState, list_models, verify_model
+    from thomas_test.models import cached_models, verify_model
 
-    chosen = names or [status.name for status in list_models() if status.state is not ModelState.MISSING]
+    chosen = names or cached_models()
     if not chosen:
         raise ModelError("expected a pose model in the cache, found none; fetch one with: thomas-test models fetch")
+    all_good = True
     for name in chosen:
-        status = verify_model(name)
+        try:
+            status = verify_model(name)
+        except ModelError as error:
+            # the next one is still worth knowing about
+            speaking.note(f"thomas-test: {error}")
+            all_good = False
+            continue
         path = speaking.shown(str(Path(status.path)))
         typer.echo(f"{status.name}: good, {status.source}, SHA-256 {status.sha256}, {path}")
+    if not all_good:
+        raise typer.Exit(NOT_GOOD)

@@ -13,6 +13,7 @@ from thomas_test.wording import (
     interval,
     level_words,
     sentence,
+    thigh_side,
     warning_advice,
 )
 
@@ -20,12 +21,11 @@ from thomas_test.wording import (
 def measured_rows(outcome: Outcome, preset: Preset) -> list[tuple[str, str]]:
     """Give what was measured as pairs of a name and a value."""
     thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
-    side = "below" if thigh.value_deg > 0 else "above"
     rows = [
         ("Tested leg", f"{outcome.pose.tested_leg}, head to the {outcome.pose.head_towards}"),
         (
             "Thigh θ",
-            f"{degrees(thigh.value_deg, signed=True)} ({interval(thigh, signed=True)}), {side} horizontal",
+            f"{degrees(thigh.value_deg, signed=True)} ({interval(thigh, signed=True)}), {thigh_side(thigh.value_deg)}",
         ),
         ("Knee κ", "not assessed" if knee is None else f"{degrees(knee.value_deg)} ({interval(knee)})"),
     ]

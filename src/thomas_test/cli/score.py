@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,7 @@ from thomas_test.cli import choices, speaking
 from thomas_test.settings import Effort, Faces, Settings
 
 if TYPE_CHECKING:
-    from thomas_test.batch import Label, Summary
+    from thomas_test.batch import Summary
     from thomas_test.models import ModelFile
     from thomas_test.points_file import PlacedPoints
     from thomas_test.results import ResultRow
@@ -29,11 +29,14 @@ _MOST_ROWS = 60
 
 
 def score(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder with pictures.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", readable=False, help="A folder with pictures.")],
     out: Annotated[
         Path,
         typer.Option(
-            "--out", metavar="DIR", help="Folder for results.csv, results.jsonl, annotated/, report.html, run.json."
+            "--out",
+            metavar="DIR",
+            readable=False,
+            help="Folder for results.csv, results.jsonl, annotated/, report.html, run.json.",
         ),
     ],
     recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Look into the folders inside, too.")] = False,
@@ -124,12 +127,14 @@ def _run(
 ) -> Summary:
     from thomas_test.batch import score_folder
     from thomas_test.batch.standard import standard_reading
+    from thomas_test.cli.beside import labels_of, points_by_picture
     from thomas_test.points_file import read_points
 
     placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards) if points else ()
     names = _pictures(folder, out, recursive=recursive)
-    label_of = None if manifest is None else _labels(manifest, names)
-    reading = standard_reading(_models(names, placed, settings, model), settings, faces=faces)
+    points_of = points_by_picture(placed, names)
+    label_of = None if manifest is None else labels_of(manifest, names)
+    reading = standard_reading(_models(names, points_of, settings, model), settings, faces=faces)
     done = 0
     try:
         with _polite_endings(), speaking.picture_progress() as show:
@@ -145,13 +150,14 @@ def _run(
                 reading,
                 recursive=recursive,
                 workers=workers,
-                points=placed,
+                points=points_of,
                 label_of=label_of,
                 choices=chosen,
                 progress=told,
             )
     except KeyboardInterrupt:
-        speaking.note(f"Stopped after {done} of {len(names)} pictures. Nothing was written to {str(out)!r}.")
+        pictures = speaking.counted(len(names), "picture", "pictures")
+        speaking.note(f"Stopped after {done} of {pictures}. Nothing was written to {str(out)!r}.")
         raise
 
 
@@ -165,33 +171,14 @@ def _pictures(folder: Path, out: Path, *, recursive: bool) -> list[str]:
 
 
 def _models(
-    names: list[str], placed: tuple[PlacedPoints, ...], settings: Settings, model: str | None
+    names: list[str], points_of: Mapping[str, PlacedPoints], settings: Settings, model: str | None
 ) -> tuple[ModelFile, ...]:
     from thomas_test.estimators.opening import find_models
-    from thomas_test.points_file import points_for
 
-    if all(points_for(name, placed) for name in names):  # also where there is no picture, which is told later
+    if all(name in points_of for name in names):  # also where there is no picture, which is told later
         return ()
     with speaking.fetch_progress() as progress:
         return find_models(model, settings.effort, notice=speaking.note, progress=progress)
-
-
-def _labels(manifest: Path, names: list[str]) -> Callable[[str], Label]:
-    from thomas_test.batch import Label
-    from thomas_test.validation.manifest import file_key, read_manifest
-
-    entries = read_manifest(manifest)
-    strangers = sorted(entries.keys() - {file_key(name) for name in names})
-    if strangers:
-        speaking.note(f"The manifest names {len(strangers)} files that are no pictures here, such as {strangers[0]!r}.")
-
-    def label_of(name: str) -> Label:
-        entry = entries.get(file_key(name))
-        if entry is None:
-            return Label()
-        return Label(subject=entry.subject, side=entry.side.value if entry.side else "", trial=entry.trial)
-
-    return label_of
 
 
 @contextmanager
@@ -210,23 +197,28 @@ def _polite_endings() -> Iterator[None]:
 
 def _print(summary: Summary) -> None:
     from thomas_test.analysis import Status
-    from thomas_test.cli.folder_lines import HEADINGS, table_rows
+    from thomas_test.batch.folder import ANNOTATED
+    from thomas_test.cli.folder_lines import HEADINGS, rows_to_show, table_rows
     from thomas_test.faces import FACE_UNKNOWN
     from thomas_test.wording import INTERVAL_NOTE, KNEE_NORM_NOTE
 
-    shown = summary.rows[:_MOST_ROWS]
+    shown = rows_to_show(summary.rows, _MOST_ROWS)
     speaking.print_table(HEADINGS, table_rows(shown))
     if len(summary.rows) > len(shown):
-        typer.echo(f"... and {len(summary.rows) - len(shown)} more in results.csv")
+        typer.echo(f"... and {len(summary.rows) - len(shown)} more, none refused or unreadable, in results.csv")
     typer.echo(f"Flags: thigh reaches parallel, thigh far enough below, knee bent enough ({KNEE_NORM_NOTE}).")
     typer.echo(INTERVAL_NOTE)
     counts = ", ".join(f"{summary.count(status)} {status}" for status in Status)
-    typer.echo(f"{len(summary.rows)} files in {summary.seconds:.1f} s: {counts}")
+    typer.echo(f"{speaking.counted(len(summary.rows), 'file', 'files')} in {summary.seconds:.1f} s: {counts}")
     out = speaking.shown(str(summary.out))
-    typer.echo(f"Table: {out}/results.csv\nAnnotated pictures: {out}/annotated\nPage: {out}/report.html")
+    typer.echo(f"Table: {out}/results.csv")
+    if (summary.out / ANNOTATED).is_dir():
+        typer.echo(f"Annotated pictures: {out}/{ANNOTATED}")
+    typer.echo(f"Page: {out}/report.html")
     if summary.left_out:
         typer.echo(
             f"Without an annotated picture: {summary.left_out}, as {FACE_UNKNOWN}. --faces keep writes them all."
         )
     if summary.problems:
-        speaking.note(f"{len(summary.problems)} annotated pictures could not be written, such as {summary.problems[0]}")
+        pictures = speaking.counted(len(summary.problems), "annotated picture", "annotated pictures")
+        speaking.note(f"{pictures} could not be written, such as {summary.problems[0]}")

@@ -22,6 +22,11 @@ def shown(text: str) -> str:
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
+def counted(number: int, singular: str, plural: str) -> str:
+    """Say how many there are of something, such as ``1 file`` and ``2 files``."""
+    return f"{number} {singular if number == 1 else plural}"
+
+
 def note(text: str) -> None:
     """Tell the person something beside the result."""
     typer.echo("\n".join(shown(line) for line in text.split("\n")), err=True)
@@ -119,4 +124,5 @@ def picture_progress() -> Iterator[PictureProgress]:
 
 
 def _plain_line(done: int, total: int, line: str) -> None:
-    note(f"{done}/{total} {line}" if done else f"{total} {'picture' if total == 1 else 'pictures'} to read")
+    # a name may hold a line break: a picture has one line
+    note(f"{done}/{total} {shown(line)}" if done else f"{counted(total, 'picture', 'pictures')} to read")

@@ -22,7 +22,11 @@ NOT_MEASURED = 3
 
 
 def video(
-    clip: Annotated[Path, typer.Argument(metavar="CLIP", help="A video: MP4, MOV, WebM, MKV, AVI or Y4M.")],
+    clip: Annotated[
+        Path,
+        # not readable is a result with a reason, and no wrong usage
+        typer.Argument(metavar="CLIP", readable=False, help="A video: MP4, MOV, WebM, MKV, AVI or Y4M."),
+    ],
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Folder for the series, its plot, JSON and the held frame."),

@@ -15,7 +15,7 @@ from thomas_test.measurement import Angle
 from thomas_test.overlay.strokes import Strokes
 from thomas_test.overlay.style import LIGHT, SHANK, THIGH, text_unit_px, unit_px
 from thomas_test.overlay.tiles import Words, lay, make_tile
-from thomas_test.wording import degrees, interval, level_words
+from thomas_test.wording import interval, level_words, turn_size
 
 
 def draw_front(rgb: RgbImage, analysis: FrontAnalysis, *, numbers: bool = True) -> RgbImage:
@@ -43,8 +43,7 @@ def draw_front(rgb: RgbImage, analysis: FrontAnalysis, *, numbers: bool = True) 
 
 def turn_words(angle: Angle, positive: str, negative: str) -> str:
     """Say an angle that turns either way, such as ``12.0° turned out (95 %: +8.0° to +16.0°)``."""
-    word = positive if angle.value_deg >= 0 else negative
-    return f"{degrees(abs(angle.value_deg))} {word} (95 %: {interval(angle, signed=True)})"
+    return f"{turn_size(angle.value_deg, positive, negative)} (95 %: {interval(angle, signed=True)})"
 
 
 def _draw_joints(canvas: RgbImage, pose: FrontPose, analysis: FrontAnalysis) -> None:

@@ -19,6 +19,7 @@ from thomas_test.front.analysis import OtherViews
 from thomas_test.front.pose import NEEDED, USED, FrontPose, View
 from thomas_test.geometry import length_px
 from thomas_test.landmarks import Joint, Side
+from thomas_test.points_file import check_inside
 from thomas_test.results import analysis_from_json
 from thomas_test.thomas_pose import PointsSource
 
@@ -55,7 +56,7 @@ def read_front_points(path: Path, *, size_px: tuple[int, int], view: View, leg: 
     if not isinstance(points, Mapping):
         raise UsageError(f"expected 'points_px' with {needed} in {str(path)!r}, got {points!r}")
     try:
-        return FrontPose(
+        pose_px = FrontPose(
             view=view,
             tested_leg=leg or Side(found.get("tested_leg", "")),
             points_px={Joint(joint): at for joint, at in points.items() if joint in USED[view]},
@@ -64,6 +65,8 @@ def read_front_points(path: Path, *, size_px: tuple[int, int], view: View, leg: 
         )
     except (TypeError, ValueError) as error:
         raise UsageError(f"expected a tested leg and points in pixels in {str(path)!r}: {error}") from error
+    check_inside(pose_px.points_px, size_px)
+    return pose_px
 
 
 def read_side_view(path: Path) -> OtherViews:

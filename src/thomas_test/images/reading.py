@@ -8,6 +8,7 @@ import io
 import os
 import stat
 import struct
+import textwrap
 import threading
 import warnings
 from collections.abc import Iterator
@@ -115,7 +116,7 @@ def _decoded(stream: BinaryIO, name: str) -> tuple[Image.Image, Gravity | None]:
         gravity = _gravity(image)
         image.load()
     except Image.DecompressionBombError as error:
-        raise ImageError(_too_large(name, "far more"), reason="too_large") from error
+        raise ImageError(_too_large(name, _claimed_size(stream)), reason="too_large") from error
     except UnidentifiedImageError as error:
         raise ImageError(
             f"{name!r} holds no picture that can be read. Expected JPEG, PNG, WebP, TIFF, BMP, HEIC or AVIF: "
@@ -124,7 +125,7 @@ def _decoded(stream: BinaryIO, name: str) -> tuple[Image.Image, Gravity | None]:
         ) from error
     except _DECODER_ERRORS as error:
         raise ImageError(
-            f"{name!r} is damaged or incomplete ({error}). Copy it again from the camera or export it as JPEG.",
+            f"{name!r} is damaged or incomplete ({_short(error)}). Copy it again from the camera or export it as JPEG.",
             reason="unreadable",
         ) from error
     return image, gravity
@@ -183,6 +184,25 @@ def _check_size(image: Image.Image, name: str) -> None:
         raise ImageError(_too_large(name, f"{width} x {height}"), reason="too_large")
     if min(width, height) < 1:
         raise ValueError(f"{width} x {height} pixels")
+
+
+def _claimed_size(stream: BinaryIO) -> str:
+    """Read the size of a picture that Pillow itself finds too large: from its header, nothing is decoded."""
+    # Pillow's limit belongs to the whole process, as the filters do whose lock is held here
+    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    try:
+        stream.seek(0)
+        width, height = Image.open(stream, formats=_FORMATS).size
+    except _DECODER_ERRORS:
+        return "far more"
+    finally:
+        Image.MAX_IMAGE_PIXELS = limit
+    return f"{width} x {height}"
+
+
+def _short(error: Exception) -> str:
+    """Give a decoder's words in one line: some say a lot about themselves, over several."""
+    return textwrap.shorten(str(error), 80, placeholder=" …")
 
 
 def _too_large(name: str, size: str) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from thomas_test.meaning.patterns import Meaning
 from thomas_test.meaning.sources import (
     ACSM,
     CHAUDHARY,
@@ -23,6 +22,7 @@ from thomas_test.meaning.sources import (
     ROLLING,
     WINTERS,
 )
+from thomas_test.meaning.table import Meaning
 
 
 class Measure(StrEnum):

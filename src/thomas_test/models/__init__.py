@@ -1,7 +1,7 @@
 """Pose models: found by name or path, fetched once, checked by hash whenever they are used."""
 
 from thomas_test.models.catalogue import ModelFile, ModelName, ModelSource
-from thomas_test.models.finding import fetch_model, find_model, list_models, verify_model
+from thomas_test.models.finding import cached_models, fetch_model, find_model, list_models, verify_model
 from thomas_test.models.progress import Progress
 from thomas_test.models.store import ModelState, ModelStatus, cache_folder
 
@@ -13,6 +13,7 @@ __all__ = [
     "ModelStatus",
     "Progress",
     "cache_folder",
+    "cached_models",
     "fetch_model",
     "find_model",
     "list_models",

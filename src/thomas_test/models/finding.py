@@ -83,6 +83,12 @@ def list_models() -> tuple[ModelStatus, ...]:
     return tuple(store.status(name) for name in ModelName)
 
 
+def cached_models() -> tuple[ModelName, ...]:
+    """Return the models that have a file in the user's cache, whatever is in it."""
+    store = default_store()
+    return tuple(name for name in ModelName if store.has_file(name))
+
+
 def verify_model(name: str) -> ModelStatus:
     """Return a model's state in the user's cache, its hash computed; fetch nothing.
 
@@ -125,11 +131,12 @@ def _required_name(name: str) -> ModelName:
 
 
 def _given(path: Path) -> ModelFile:
-    if not path.is_file():
-        raise UsageError(
-            f"expected a pose model, by name ({', '.join(ModelName)}) or a .task file, got {str(path)!r}: no such file"
-        )
     try:
+        if not path.is_file():
+            raise UsageError(
+                f"expected a pose model, by name ({', '.join(ModelName)}) or a .task file, got {str(path)!r}: "
+                "no such file"
+            )
         check_bundle(path)
         sha256 = sha256_of(path)
     except ModelError as error:

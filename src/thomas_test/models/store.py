@@ -108,6 +108,16 @@ class ModelStore:
         """Return where a model lies or would lie."""
         return self.folder / self.known[name].file_name
 
+    def has_file(self, name: ModelName) -> bool:
+        """Whether there is something in a model's place, whatever it is."""
+        try:
+            self.path_of(name).lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            return True  # it may not be looked at, which is told by whoever tries
+        return True
+
     def status(self, name: ModelName) -> ModelStatus:
         """Look at a model's file and compute its hash; fetch nothing.
 

@@ -59,10 +59,12 @@ def _draw_lines(canvas: RgbImage, figure: Figure) -> None:
     if len(figure.other_leg) > 1:
         strokes.faint(figure.other_leg, FAINT, width=2.0, opacity=0.4)
     strokes.dashed(*figure.horizontal, LIGHT, width=1.8, dash=7.0)
-    if figure.knee_arc is not None:
+    if figure.has_extension:
         strokes.dashed(*figure.extension, THIGH, width=1.6, dash=4.0)
+    if figure.knee_arc is not None:
         strokes.arc(figure.knee_arc, SHANK, width=2.2)
-    strokes.arc(figure.thigh_arc, THIGH, width=2.2)
+    # a narrow one is short: with a thick rim it would be a dark spot
+    strokes.arc(figure.thigh_arc, THIGH, width=1.8 if figure.is_narrow else 2.2, rim=0.7 if figure.is_narrow else 1.2)
     if figure.ankle is not None:
         strokes.line([figure.knee, figure.ankle], SHANK, width=3.4)
     strokes.line([figure.hip, figure.knee], THIGH, width=3.4)
@@ -150,7 +152,9 @@ def _clutter(figure: Figure) -> Clutter:
         .and_line(figure.other_leg, _LINE_COST)
     )
     if figure.knee_arc is not None:
-        clutter = clutter.and_points(figure.knee_arc, _LINE_COST / 2).and_line(figure.extension, _LINE_COST)
+        clutter = clutter.and_points(figure.knee_arc, _LINE_COST / 2)
+    if figure.has_extension:
+        clutter = clutter.and_line(figure.extension, _LINE_COST)
     if Joint.SHOULDER in figure.points_px:
         clutter = clutter.and_line([figure.hip, figure.points_px[Joint.SHOULDER]], _TRUNK_COST)
     return clutter

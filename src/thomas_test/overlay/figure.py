@@ -16,6 +16,12 @@ from thomas_test.overlay.style import unit_px
 
 _OTHER_LEG = (Joint.OTHER_HIP, Joint.OTHER_KNEE, Joint.OTHER_ANKLE)
 
+NARROW_DEG = 10.0
+"""Thigh angle as drawn under which the arc lies beyond the knee: nearer it is no longer than the lines are thick."""
+
+BEFORE_KNEE, BEYOND_KNEE = 0.62, 1.2
+"""Radius of the thigh's arc in thigh lengths; beyond the knee level line and extension are drawn, the bone is not."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Figure:
@@ -90,9 +96,20 @@ class Figure:
         return self.knee, self.knee + 0.6 * self.thigh_px * _way(self.thigh_deg)
 
     @property
+    def has_extension(self) -> bool:
+        """Whether an arc ends on the thigh's own line beyond the knee."""
+        return self.knee_arc is not None or self.is_narrow
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether level line and thigh are so close that an arc between hip and knee would be hidden under them."""
+        return abs(_turn(self.level_deg, self.thigh_deg)) < NARROW_DEG
+
+    @property
     def thigh_arc(self) -> FloatArray:
-        """From the level line to the thigh."""
-        return arc_points(self.hip, 0.62 * self.thigh_px, self.level_deg, _turn(self.level_deg, self.thigh_deg))
+        """From the level line to the thigh, or to the thigh's own line beyond the knee where they are close."""
+        radius = self.thigh_px * (BEYOND_KNEE if self.is_narrow else BEFORE_KNEE)
+        return arc_points(self.hip, radius, self.level_deg, _turn(self.level_deg, self.thigh_deg))
 
     @property
     def knee_arc(self) -> FloatArray | None:

@@ -46,9 +46,9 @@ class Strokes:
             piece = [start_px + (end_px - start_px) * share for share in (first, last)]
             self.line(piece, colour, width=width, rim=1.0)
 
-    def arc(self, points_px: FloatArray, colour: Colour, *, width: float) -> None:
+    def arc(self, points_px: FloatArray, colour: Colour, *, width: float, rim: float = 1.2) -> None:
         """Draw an arc through its points, shape ``(n, 2)``."""
-        self.line(list(points_px), colour, width=width)
+        self.line(list(points_px), colour, width=width, rim=rim)
 
     def ring(self, centre_px: FloatArray, colour: Colour, *, radius: float) -> None:
         """Draw a ring that leaves its centre free, so that the place it marks can be seen."""

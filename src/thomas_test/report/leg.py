@@ -18,8 +18,9 @@ from thomas_test.examination.summary import LegSummary, Together, cautions
 from thomas_test.front import draw_front
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.landmarks import Side
-from thomas_test.meaning.patterns import CONFIDENCE, READINGS, Reading, meanings_of, noticed
+from thomas_test.meaning.patterns import meanings_of, noticed
 from thomas_test.meaning.reference_bands import Quantity, ReferenceBand, bands_for
+from thomas_test.meaning.table import CONFIDENCE, READINGS, Reading
 from thomas_test.measurement import Angle
 from thomas_test.overlay import draw_overlay
 from thomas_test.quality import WARNINGS, WarningCode
@@ -34,6 +35,7 @@ from thomas_test.wording import (
     level_words,
     sentence,
     thigh_words,
+    turn_size,
     warning_advice,
 )
 
@@ -172,10 +174,9 @@ def _row(label: str, value: str, together: Together) -> NumberRow:
 
 
 def _turn_row(label: str, angle: Angle, words: tuple[str, str]) -> NumberRow:
-    size = degrees(abs(angle.value_deg))
     return NumberRow(
         label=label,
-        value=f"{size} {words[0] if angle.value_deg >= 0 else words[1]}",
+        value=turn_size(angle.value_deg, *words),
         detail=f"95 % interval {interval(angle, signed=True)}; + = {words[0]}",
     )
 

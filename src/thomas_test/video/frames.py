@@ -149,7 +149,10 @@ class VideoFile:
 
 
 def _is_empty(source: Path | bytes) -> bool:
-    return isinstance(source, Path) and source.is_file() and source.stat().st_size == 0
+    try:
+        return isinstance(source, Path) and source.is_file() and source.stat().st_size == 0
+    except OSError:  # in a folder that may not be looked into: opening it gives the reason
+        return False
 
 
 def _plain(error: Exception) -> str:

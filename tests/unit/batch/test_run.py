@@ -180,7 +180,7 @@ def test_hand_placed_points_take_the_place_of_the_networks(tmp_path: Path) -> No
     points = {"tested_leg": "left", "points_px": {"hip": [80, 60], "knee": [120, 60]}}
     path = tmp_path / "points.json"
     path.write_text(json.dumps([{**points, "file": "b.jpg"}, {**points, "file": "c.jpg", "size_px": [9, 9]}]))
-    score(folder, tmp_path / "out", points=read_points(path))
+    score(folder, tmp_path / "out", points={each.file: each for each in read_points(path)})
     a, b, c = table(tmp_path / "out")
     assert (a["points_source"], a["effort"]) == ("model", "fast")
     assert (b["points_source"], b["effort"]) == ("hand", "")

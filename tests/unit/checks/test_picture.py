@@ -37,6 +37,13 @@ def edge(aside: float) -> TableEdge:
     )
 
 
+def test_a_narrow_photo_is_told_with_its_own_size() -> None:
+    """What is checked is the copy that is read, what is told is the photo as people know it."""
+    refusal = refuse_picture(grey(200, (1280, 64)), (4000, 200))
+    assert refusal is not None
+    assert refusal.detail == "It has 4000 x 200 pixels."
+
+
 @pytest.mark.parametrize(
     ("size", "refused"),
     [((320, 119), True), ((119, 320), True), ((120, 120), False)],

@@ -1,6 +1,5 @@
 import pytest
 
-from thomas_test.examination.red_flags import RED_FLAG_QUESTIONS, RedFlag
 from thomas_test.examination.statements import Feeling, PainKind, PainPlace
 
 
@@ -22,12 +21,3 @@ from thomas_test.examination.statements import Feeling, PainKind, PainPlace
 def test_what_ends_the_test(place: PainPlace, kind: PainKind, ends: bool) -> None:
     """Only a stretch away from the joints lets the test go on."""
     assert Feeling(place=place, kind=kind).ends_test is ends
-
-
-def test_every_red_flag_has_a_question_a_reason_and_a_source() -> None:
-    """No question stands without its reason, and none claims a source that was not read."""
-    assert set(RED_FLAG_QUESTIONS) == set(RedFlag)
-    for question in RED_FLAG_QUESTIONS.values():
-        assert question.question.endswith("?")
-        assert question.reason.endswith(".")
-        assert question.source

@@ -32,7 +32,7 @@ def test_points_are_read_as_placed_by_hand(tmp_path: Path) -> None:
 
 def test_a_named_leg_goes_before_that_of_the_file(tmp_path: Path) -> None:
     """What a person types counts."""
-    pose = read_front_points(_file(tmp_path, POINTS), size_px=(8, 6), view=View.FRONT, leg=Side.RIGHT)
+    pose = read_front_points(_file(tmp_path, POINTS), size_px=(640, 640), view=View.FRONT, leg=Side.RIGHT)
     assert pose.tested_leg is Side.RIGHT
 
 
@@ -59,13 +59,13 @@ def test_a_record_of_our_own_will_do(tmp_path: Path) -> None:
 def test_other_files_are_refused_in_words(tmp_path: Path, content: Any, message: str) -> None:
     """Each says what was expected."""
     with pytest.raises(UsageError, match=message):
-        read_front_points(_file(tmp_path, content), size_px=(8, 6), view=View.FRONT)
+        read_front_points(_file(tmp_path, content), size_px=(640, 640), view=View.FRONT)
 
 
 def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
     """A path that leads nowhere."""
     with pytest.raises(UsageError, match="a JSON file"):
-        read_front_points(tmp_path / "none.json", size_px=(8, 6), view=View.FRONT)
+        read_front_points(tmp_path / "none.json", size_px=(640, 640), view=View.FRONT)
 
 
 def test_side_view_brings_thigh_knee_and_proportion(tmp_path: Path) -> None:
@@ -88,3 +88,12 @@ def test_a_refused_side_view_is_told_in_words(tmp_path: Path) -> None:
     """A refused photo brings nothing."""
     with pytest.raises(UsageError, match="measured side view"):
         read_side_view(_file(tmp_path, analysis_to_json(make_refusal())))
+
+
+def test_points_far_outside_belong_to_another_picture(tmp_path: Path) -> None:
+    """A point that no one placed on this picture is refused by its name."""
+    path = tmp_path / "points.json"
+    points = {"knee": [420, 310], "ankle": [455, 5200]}
+    path.write_text(json.dumps({"view": "front", "tested_leg": "left", "points_px": points}))
+    with pytest.raises(UsageError, match=r"640 x 640 pixels, got ankle at \(455, 5200\)"):
+        read_front_points(path, size_px=(640, 640), view=View.FRONT)

@@ -278,6 +278,34 @@ def test_bad_input_gives_its_reason(tmp_path: Path, data: bytes, reason: str) ->
     assert caught.value.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("data", "size"),
+    [
+        (png((30_000, 30_000)), "30000 x 30000"),  # so large that Pillow itself refuses
+        (jpeg_claiming((10_001, 10_000)), "10001 x 10000"),
+    ],
+)
+def test_a_picture_too_large_is_told_with_its_size(data: bytes, size: str) -> None:
+    """The message names the size in the header; Pillow's own limit is what it was."""
+    before = Image.MAX_IMAGE_PIXELS
+    with pytest.raises(ImageError, match=f"at most 100 million, got {size}"):
+        read_photo(data)
+    assert before == Image.MAX_IMAGE_PIXELS
+
+
+def test_a_decoder_s_words_are_kept_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much a decoder says, and over how many lines, the message is one line."""
+
+    def fail(_image: object) -> None:
+        raise ValueError("Invalid input: No 'ipma' box\nmeta box: " + "offset 0x0 " * 40)
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", fail)
+    with pytest.raises(ImageError, match=r"incomplete \(Invalid input: No 'ipma' box meta box: ") as caught:
+        read_photo(encoded(plain((40, 30)), "PNG"))
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 200
+
+
 def test_a_picture_too_large_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The size is looked at in the header, before any pixel is."""
     data = jpeg_claiming((12_000, 10_000))

@@ -3,8 +3,8 @@ import re
 import pytest
 
 from thomas_test.meaning.advice import BY_MEANING, SUGGESTIONS, Measure, suggestions_for
-from thomas_test.meaning.patterns import Meaning
 from thomas_test.meaning.sources import GUIDE
+from thomas_test.meaning.table import Meaning
 
 
 def _measures(*meanings: Meaning) -> list[Measure]:

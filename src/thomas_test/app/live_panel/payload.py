@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from thomas_test.criteria import Preset
 from thomas_test.live.coaching import CUE_WORDS
 from thomas_test.live.session import LiveState
-from thomas_test.wording import degrees
+from thomas_test.wording import degrees, thigh_side
 
 SCALE_DEG = (-40.0, 30.0)
 """Ends of the scale on which the thigh moves; what lies beyond stands at its end."""
@@ -62,8 +62,7 @@ def _whole(angle_deg: float) -> str:
 
 
 def _side(thigh_deg: float) -> str:
-    rounded = round(thigh_deg)
-    return "horizontal" if rounded == 0 else "below horizontal" if rounded > 0 else "above horizontal"
+    return thigh_side(round(thigh_deg))
 
 
 def _share(angle_deg: float) -> float:

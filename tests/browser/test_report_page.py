@@ -1,0 +1,65 @@
+"""The page of a scored folder, opened from disk as people open it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from support.analyses import make_analysis, make_refusal
+from thomas_test.images import encode_picture
+from thomas_test.page import ReportEntry, write_report
+from thomas_test.quality import WarningCode
+from thomas_test.results import row_of
+
+REASON = "Nobody in the picture lies on their back."
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> str:
+    """Write a page with long names, labels, many warnings and a refusal; give its address."""
+    picture = encode_picture(np.full((360, 480, 3), 128, dtype=np.uint8), "WEBP")
+    measured = row_of(make_analysis(name="a" * 60 + ".jpg", warnings=tuple(WarningCode)))
+    entries = [
+        ReportEntry(row=replace(row_of(make_refusal(name="none.jpg")), subject="P1", side="left", trial="1")),
+        *[ReportEntry(row=replace(measured, subject="Participant 12"), thumbnail=picture) for _ in range(8)],
+    ]
+    write_report(entries, tmp_path / "report.html")
+    return (tmp_path / "report.html").as_uri()
+
+
+@pytest.mark.parametrize("width_px", [1280, 1250, 1024, 390])
+def test_the_reason_is_seen_without_scrolling_sideways(
+    new_page: Callable[..., Page], report: str, width_px: int
+) -> None:
+    """On a desk and on a phone the page is no wider than its window, and what to do stands in it."""
+    page = new_page(viewport={"width": width_px, "height": 900})
+    page.goto(report)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width_px
+    reason = page.locator(".words", has_text=REASON).bounding_box()
+    assert reason is not None
+    assert reason["x"] >= 0
+    assert reason["x"] + reason["width"] <= width_px
+
+
+def test_the_headings_stay_in_sight(page: Page, report: str) -> None:
+    """Scrolled down the table's headings stand at the upper edge of the window."""
+    page.goto(report)
+    page.mouse.wheel(0, 1200)
+    expect(page.locator("tbody tr").first).not_to_be_in_viewport()
+    heading = page.locator("thead th").first.bounding_box()
+    assert heading is not None
+    assert heading["y"] == 0
+
+
+def test_a_phone_can_sort_and_listens_to_a_table(new_page: Callable[..., Page], report: str) -> None:
+    """As cards the rows are sorted by the same buttons, and stay rows and cells for a screen reader."""
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto(report)
+    page.get_by_role("button", name="Thigh θ").click()
+    expect(page.get_by_role("row").nth(1)).to_contain_text("measured")
+    expect(page.get_by_role("row").last).to_contain_text(REASON)
+    assert Axe().run(page).violations_count == 0

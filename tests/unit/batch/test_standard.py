@@ -1,0 +1,70 @@
+import json
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from thomas_test.batch.standard import measure_placed, standard_reading
+from thomas_test.errors import UsageError
+from thomas_test.images import Gravity, Photo
+from thomas_test.measurement import HorizonSource
+from thomas_test.models import ModelFile
+from thomas_test.points_file import PlacedPoints, read_points
+from thomas_test.settings import Effort, Faces, Settings
+
+PHOTO = Photo(
+    name="a.jpg",
+    rgb=np.full((120, 160, 3), 128, dtype=np.uint8),
+    gravity=Gravity(tilt_deg=4.0, camera_pitch_deg=0.0, front_camera=False),
+)
+MODEL = ModelFile(name="full", path=Path("full.task"), sha256="ab" * 32, source="given")
+
+
+def placed(folder: Path, **more: object) -> PlacedPoints:
+    """Place a thigh along the rows of the picture."""
+    points = {"tested_leg": "left", "head_towards": "left", "points_px": {"hip": [60, 60], "knee": [110, 60]}}
+    (folder / "points.json").write_text(json.dumps({**points, **more}))
+    return read_points(folder / "points.json")[0]
+
+
+@pytest.mark.parametrize(
+    ("in_file", "chosen", "source", "thigh_deg"),
+    [
+        (None, None, HorizonSource.GRAVITY, 4.0),  # the photo itself knows
+        (2.0, None, HorizonSource.MARKED, 2.0),  # a mark in the file counts for more
+        (2.0, -3.0, HorizonSource.MARKED, -3.0),  # and the user's for most
+        (2.0, 0.0, HorizonSource.MARKED, 0.0),  # level is a choice, too
+    ],
+)
+def test_the_user_s_level_goes_before_the_file_s(
+    tmp_path: Path, in_file: float | None, chosen: float | None, source: HorizonSource, thigh_deg: float
+) -> None:
+    """With the head to the left a thigh along the rows measures what the level is tilted."""
+    analysis = measure_placed(PHOTO, placed(tmp_path, level_tilt_deg=in_file), settings=Settings(level_tilt_deg=chosen))
+    assert analysis.measured.level.source is source
+    assert analysis.measured.measurement.thigh.value_deg == pytest.approx(thigh_deg)
+
+
+def test_points_of_another_picture_are_refused(tmp_path: Path) -> None:
+    """A size that is not the photo's, or a point far outside of it."""
+    with pytest.raises(UsageError, match="placed on one of 320 x 240"):
+        measure_placed(PHOTO, placed(tmp_path, size_px=[320, 240]), settings=Settings())
+    far = placed(tmp_path, points_px={"hip": [60, 60], "knee": [900, 60]})
+    with pytest.raises(UsageError, match="got knee at"):
+        measure_placed(PHOTO, far, settings=Settings())
+
+
+def test_without_models_nothing_is_opened() -> None:
+    """Where every picture has its points no network is needed, and none is waited for."""
+    with standard_reading((), Settings()).opener() as estimators:
+        assert estimators == ()
+
+
+def test_a_reading_crosses_process_borders() -> None:
+    """Workers are new processes: what they are told has to arrive whole."""
+    reading = standard_reading((MODEL,), Settings(effort=Effort.FAST), faces=Faces.KEEP)
+    arrived = pickle.loads(pickle.dumps(reading))  # noqa: S301 - our own bytes
+    assert (arrived.effort, arrived.faces) == (Effort.FAST, Faces.KEEP)
+    assert arrived.opener.args == ((MODEL,),)
+    assert arrived.analyse.keywords == {"settings": Settings(effort=Effort.FAST)}
