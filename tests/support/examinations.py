@@ -79,7 +79,7 @@ def make_examination(**changes: object) -> Examination:
             5.0,
             9.0,
             picture=picture,
-            fronts=(FrontTrial(analysis=make_front(Side.LEFT), picture=picture),),
+            fronts=(FrontTrial(analysis=make_front(Side.LEFT), picture=make_picture(size_px=(160, 160))),),
         ),
         Side.RIGHT: make_leg(Side.RIGHT, -8.0, -6.0, picture=picture),
     }
