@@ -48,7 +48,7 @@ def shown_trial(leg: Leg, trial: Trial, *, rater_blind: bool) -> Shown:
     if trial.picture is None:
         return Shown(picture=None, caption="No picture is kept with this leg.")
     if count > 1 and not rater_blind:
-        caption += ": its own angles, not the medians"
+        caption += ": its own angles, not the medians."
     drawn = draw_overlay(read_photo(trial.picture).rgb, trial.analysis, numbers=not rater_blind, panel=False)
     return Shown(picture=encode_picture(drawn, "JPEG", quality=88), caption=caption)
 

@@ -40,7 +40,7 @@ def _letters(leg: LegContent) -> int:
     return sum(map(len, told)) + _NUMBER_LETTERS * len(leg.numbers)
 
 
-_ONE_PAGE_LETTERS, _NUMBER_LETTERS = 2900, 120
+_ONE_PAGE_LETTERS, _NUMBER_LETTERS = 2500, 120
 """How much fits in usual print, tried on paper; a row of numbers takes the room of so many letters."""
 
 

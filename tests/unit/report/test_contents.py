@@ -101,7 +101,7 @@ def test_rater_blind_leaves_pictures_and_set_up_alone() -> None:
 
 def test_picture_of_one_trial_says_so() -> None:
     """With several trials the caption names the one that is shown, so that its angles do not contradict the medians."""
-    assert _leg(make_examination(), Side.LEFT).shown.caption == "Trial 2 of 3: its own angles, not the medians"
+    assert _leg(make_examination(), Side.LEFT).shown.caption == "Trial 2 of 3: its own angles, not the medians."
     legs = {Side.LEFT: make_leg(Side.LEFT, 4.0, picture=make_picture())}
     assert _leg(Examination(day=DAY, legs=legs), Side.LEFT).shown.caption == ""
 

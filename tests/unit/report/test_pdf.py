@@ -7,11 +7,9 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
-from support.examinations import GROIN_PAIN, make_examination, make_front, make_leg, make_picture
-from thomas_test.examination.record import Examination, FrontTrial, Stop
+from support.examinations import GROIN_PAIN, make_examination, make_full_house
+from thomas_test.examination.record import Examination, Stop
 from thomas_test.examination.red_flags import RedFlag
-from thomas_test.examination.statements import Foot, Pelvis, Seen, Tightness
-from thomas_test.front import View
 from thomas_test.landmarks import Side
 from thomas_test.report import examination_pdf
 from thomas_test.report.contents import report_content
@@ -25,29 +23,7 @@ def _text(pdf: bytes) -> tuple[int, str]:
         document.close()
 
 
-def _full_house() -> Examination:
-    """Give an examination with all that can stand on a page: four trials, both second photos, every statement."""
-    picture = make_picture()
-    legs = {}
-    for side in Side:
-        fronts = tuple(FrontTrial(analysis=make_front(side, view=v, tilt_deg=-50), picture=picture) for v in View)
-        legs[side] = make_leg(
-            side,
-            -20.0,
-            -21.0,
-            -22.0,
-            -23.0,
-            picture=picture,
-            fronts=fronts,
-            pelvis=Pelvis.SEEN,
-            foot=Foot.NOT_CHECKED,
-            seen=frozenset({Seen.TURNED_OUT, Seen.DRAWN_ASIDE}),
-            tight=Tightness.YES,
-        )
-    return make_examination(legs=legs, person="A name that is as long as names ever are " * 3)
-
-
-@pytest.mark.parametrize("examination", [make_examination(), _full_house()], ids=["usual", "full"])
+@pytest.mark.parametrize("examination", [make_examination(), make_full_house()], ids=["usual", "full"])
 def test_report_is_one_page(examination: Examination) -> None:
     """However much there is to say, it is one page, and its end is on it."""
     pages, text = _text(examination_pdf(examination))
@@ -56,7 +32,7 @@ def test_report_is_one_page(examination: Examination) -> None:
     assert "Kim & Ha 2015" in text
 
 
-@pytest.mark.parametrize("examination", [make_examination(), _full_house()], ids=["usual", "full"])
+@pytest.mark.parametrize("examination", [make_examination(), make_full_house()], ids=["usual", "full"])
 def test_no_letter_is_smaller_than_six_points_and_the_page_is_filled(examination: Examination) -> None:
     """However full the page is, it is laid out over its whole width, and its small print can be read."""
     document = pypdfium2.PdfDocument(examination_pdf(examination))
