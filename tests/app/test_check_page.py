@@ -249,6 +249,7 @@ def test_a_photo_from_the_feet_gives_rotation(check: AppTest, scene: bytes) -> N
     hand_over(check, "Second photo", ("feet.jpg", scene))
     assert "**Rotation:**" in words(check)
     assert "turned out" in words(check)
+    assert "It is not calibrated" in words(check)
     assert "place the hip by hand" in words(check).lower()
     second = room_of(check).seconds[Side.LEFT, View.FRONT]
     assert second.analysis is not None
