@@ -53,11 +53,20 @@ class Preset:
     source: str
 
     def __post_init__(self) -> None:
-        """Refuse a tolerance that makes no sense."""
+        """Refuse thresholds that make no sense; a preset may come from a file."""
+        for name in _THRESHOLD_LIMITS:
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise UsageError(f"expected {name} as a number of degrees, got {str(value)[:40]!r}")
+        if not (isinstance(self.name, str) and isinstance(self.source, str)):
+            raise UsageError("expected name and source of the thresholds as text")
         if not 0.0 <= self.knee_tolerance_deg <= 90.0:
             raise UsageError(
                 f"expected a knee tolerance from 0 to 90 degrees, got {self.knee_tolerance_deg:g}; the guide's is 10"
             )
+        for name, limit in _THRESHOLD_LIMITS.items():
+            if not abs(getattr(self, name)) <= limit:
+                raise UsageError(f"expected {name} up to {limit:g} degrees, got {getattr(self, name):g}")
 
     @property
     def knee_threshold_deg(self) -> float:
@@ -68,6 +77,10 @@ class Preset:
         """Give the preset with another knee tolerance, or itself for None."""
         return self if tolerance_deg is None else replace(self, knee_tolerance_deg=tolerance_deg)
 
+
+_THRESHOLD_LIMITS = MappingProxyType(
+    {"parallel_deg": 90.0, "below_deg": 90.0, "knee_deg": 180.0, "knee_tolerance_deg": 90.0}
+)
 
 GUIDE = Preset(
     name="guide",

@@ -55,7 +55,7 @@ class Angle:
     """An angle with its 95 % interval, all in degrees and unrounded.
 
     The interval says how well this picture was read. It does not cover repeating the test on another day
-    (minimal detectable change about 7 degrees, Cejudo 2015) nor the pelvis.
+    (minimal detectable change: our default is 7 degrees, after Cejudo 2015) nor the pelvis.
     """
 
     value_deg: float

@@ -15,15 +15,25 @@ from thomas_test.quality import WARNINGS, Advice, WarningCode
 
 INTERVAL_NOTE = (
     "The 95 % interval says how well this picture was read: it does not cover repeating the test on another day "
-    "(minimal detectable change about 7°) nor the pelvis, and it is calibrated on rendered bodies so far."
+    "(minimal detectable change: our default is 7°) nor the pelvis, and it is calibrated on rendered bodies so far."
 )
-"""Said once wherever an interval is shown. 7 degrees: Cejudo et al. 2015."""
+"""Said once wherever an interval is shown.
+
+7 degrees stand until the tool's own repeatability is measured, after the 6.9 of Cejudo et al. 2015 for the modified
+Thomas test; which of its angles that was, we could not see.
+"""
 
 INTERVAL_NOTE_SHORT = (
     "Intervals (95 %): how well this picture was read; not another day (about 7°), not the pelvis; "
     "calibrated on rendered bodies so far."
 )
 """The same where there is room for a line or two, such as on the picture itself."""
+
+SECOND_PHOTO_NOTE = (
+    "The 95 % interval of rotation and abduction is worked out from how exactly points and level can be placed and "
+    "from what the other photos leave open. It is not calibrated, and no figure for repeating the test is known."
+)
+"""Said once wherever the second photo's intervals are shown: no study stands behind them as for the thigh."""
 
 KNEE_NORM_NOTE = "most healthy knees hang at 50–60°"
 """Stands beside the knee flag everywhere, so that nobody takes a knee of 55 degrees for rare (docs: clinical, D4)."""

@@ -194,7 +194,12 @@ def test_several_trials_show_median_and_spread(check: AppTest, scene: bytes) -> 
     """Two photos give a median and a spread, and one can be left out again."""
     press(begin(check), "Go on")
     hand_over(check, "Photos of the left leg", ("one.jpg", scene), ("two.jpg", scene))
-    assert {metric.label for metric in check.metric} == {"Thigh, median", "Knee, median", "Spread of 2 thighs"}
+    assert {metric.label for metric in check.metric} == {
+        "Thigh, median",
+        "Knee, median",
+        "Spread of 2 thighs",
+        "Spread of 2 knees",
+    }
     press(check, "Leave this photo out")
     assert {metric.label for metric in check.metric} == {"Thigh, median", "Knee, median"}
     assert "One photo has no spread" in words(check)
@@ -244,6 +249,7 @@ def test_a_photo_from_the_feet_gives_rotation(check: AppTest, scene: bytes) -> N
     hand_over(check, "Second photo", ("feet.jpg", scene))
     assert "**Rotation:**" in words(check)
     assert "turned out" in words(check)
+    assert "It is not calibrated" in words(check)
     assert "place the hip by hand" in words(check).lower()
     second = room_of(check).seconds[Side.LEFT, View.FRONT]
     assert second.analysis is not None
@@ -298,6 +304,33 @@ def test_the_whole_way_to_the_result(check: AppTest, scene: bytes) -> None:
     assert len(examination.legs[Side.LEFT].trials) == 2
     assert examination.legs[Side.LEFT].retest is Retest.STAYED
     assert examination.legs[Side.LEFT].pelvis is Pelvis.FELT
+
+
+def test_result_for_a_second_rater_has_no_number(check: AppTest) -> None:
+    """The switch leaves pictures, set-up and method, here and in the two reports; it can be switched back."""
+    examination = make_examination()
+    check.file_uploader[0].set_value(("check.json", save_examination(examination), "application/json"))
+    check.run()
+    assert ANGLE.search(words(check))
+    assert "may go together with" in words(check)
+    assert "guide" in words(check)
+    check.toggle(key="rater-blind").set_value(True).run()
+    assert not check.exception
+    assert not ANGLE.search(words(check))
+    assert not re.search(r"[✓✗]|Pattern|may go together|What can be done", words(check))
+    assert "Low back flat" in words(check)
+    check.toggle(key="rater-blind").set_value(False).run()
+    assert ANGLE.search(words(check))
+
+
+def test_advice_says_for_which_leg_and_from_where(check: AppTest) -> None:
+    """Each suggestion names leg and finding, and the source of each sentence stands beside it."""
+    check.file_uploader[0].set_value(("check.json", save_examination(make_examination()), "application/json"))
+    check.run()
+    shown = words(check)
+    assert re.search(r"Right leg: pattern seen with|Both legs: pattern seen with", shown)
+    assert "Jain 2018" in shown
+    assert "Take care:" in shown
 
 
 def test_statements_are_taken(check: AppTest, scene: bytes) -> None:

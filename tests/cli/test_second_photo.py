@@ -19,7 +19,7 @@ def test_points_by_hand_give_rotation(command: Command, photo: str, knee_and_ank
     """Without a network: rotation in words, why there is no abduction, the note, and a picture."""
     run = command("measure", photo, "--view", "front", "--points", knee_and_ankle)
     assert run.status == 0
-    for words in ("turned out", "Measure the side photo first", "rendered bodies so far"):
+    for words in ("turned out", "Measure the side photo first", "It is not calibrated"):
         assert words in run.out
     # knee and ankle do not tell where the face is
     assert "the place of the face is not known" in run.err

@@ -9,7 +9,7 @@ import numpy as np
 
 from support.analyses import make_analysis
 from thomas_test.examination.record import Examination, FrontTrial, Leg, Trial
-from thomas_test.examination.statements import Feeling, Foot, PainKind, PainPlace, Pelvis, Retest, Tightness
+from thomas_test.examination.statements import Feeling, Foot, PainKind, PainPlace, Pelvis, Retest, Seen, Tightness
 from thomas_test.faces import picture_to_keep
 from thomas_test.front import FrontAnalysis, FrontPose, OtherViews, View, measure_front_points
 from thomas_test.landmarks import Joint, Side
@@ -79,8 +79,35 @@ def make_examination(**changes: object) -> Examination:
             5.0,
             9.0,
             picture=picture,
-            fronts=(FrontTrial(analysis=make_front(Side.LEFT), picture=picture),),
+            fronts=(FrontTrial(analysis=make_front(Side.LEFT), picture=make_picture(size_px=(160, 160))),),
         ),
         Side.RIGHT: make_leg(Side.RIGHT, -8.0, -6.0, picture=picture),
     }
     return replace(Examination(day=DAY, person="P-07", examiner="R. Marsh", legs=legs), **changes)
+
+
+def make_full_house(*, mixed: bool = False) -> Examination:
+    """Give an examination with all that can stand on a page: four trials, both second photos, every statement.
+
+    ``mixed`` lets the legs differ, so that nothing can be told of both at once, and the left one's trials scatter.
+    """
+    picture, square = make_picture(), make_picture(size_px=(160, 160))
+    thighs_deg = dict.fromkeys(Side, (-20.0, -21.0, -22.0, -23.0))
+    if mixed:
+        thighs_deg[Side.LEFT] = (-30.0, -8.0, -12.0, -25.0)
+    legs = {}
+    for side in Side:
+        fronts = tuple(FrontTrial(analysis=make_front(side, view=v, tilt_deg=-50), picture=square) for v in View)
+        other = mixed and side is Side.LEFT
+        legs[side] = make_leg(
+            side,
+            *thighs_deg[side],
+            picture=picture,
+            fronts=fronts,
+            pelvis=Pelvis.FELT if other else Pelvis.SEEN,
+            foot=Foot.NOT_CHECKED,
+            seen=frozenset({Seen.TURNED_OUT, Seen.DRAWN_ASIDE}),
+            retest=Retest.STAYED if other else Retest.NOT_DONE,
+            tight=Tightness.YES,
+        )
+    return make_examination(legs=legs, person="A name that is as long as names ever are " * 3)

@@ -220,6 +220,8 @@ def _show_summary(summary: LegSummary) -> None:
             st.metric("Knee, median", degrees(knee.angle.value_deg), border=True)
         if thigh.spread_deg is not None:
             st.metric(f"Spread of {len(thigh.trials_deg)} thighs", degrees(thigh.spread_deg), border=True)
+        if knee is not None and knee.spread_deg is not None:
+            st.metric(f"Spread of {len(knee.trials_deg)} knees", degrees(knee.spread_deg), border=True)
     if len(thigh.trials_deg) < _ENOUGH_TRIALS:
         st.caption("One photo has no spread: take another to see how well it repeats.")
     st.caption(f"Thigh: + = below horizontal. {INTERVAL_NOTE}")

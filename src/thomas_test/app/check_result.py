@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
 import streamlit as st
@@ -17,6 +17,7 @@ from thomas_test.examination.storage import save_examination
 from thomas_test.examination.summary import LegSummary, summarise
 from thomas_test.landmarks import Side
 from thomas_test.meaning.reference_bands import Quantity, bands_for
+from thomas_test.meaning.sources import Cited
 from thomas_test.report import examination_html, examination_pdf
 from thomas_test.report.contents import ReportContent, report_content
 from thomas_test.report.leg import LegContent
@@ -33,7 +34,9 @@ _FACES_WORDS: Mapping[Faces, str] = {
 def result_step(room: CheckRoom) -> None:
     """Show the result of both legs."""
     rater_blind = st.toggle(
-        "No numbers in the pictures", key="rater-blind", help="So that a second rater can be shown them."
+        "For a second rater: no numbers, flags or patterns",
+        key="rater-blind",
+        help="Pictures, set-up and how it was measured stay, here and in the two reports.",
     )
     faces = current_faces()
     st.caption(_FACES_WORDS[faces])
@@ -42,13 +45,16 @@ def result_step(room: CheckRoom) -> None:
     for column, leg, side in zip(st.columns(2, gap="large"), content.legs, (Side.RIGHT, Side.LEFT), strict=True):
         with column:
             _show_leg(leg, examination.legs[side], summarise(examination, side), examination)
-    st.subheader("Both legs", anchor=False)
-    st.write(content.comparison)
+    if content.comparison:
+        st.subheader("Both legs", anchor=False)
+        st.write(content.comparison)
     _show_suggestions(content)
     with st.expander("How it was measured"):
         for line in content.method:
             st.caption(line)
-    st.caption(f"{INTERVAL_NOTE} {content.not_this}")
+        for source in (*content.sources, *content.further_sources):
+            st.caption(f"{source.short}: {source.full}")
+    st.caption(content.not_this if rater_blind else f"{INTERVAL_NOTE} {content.not_this}")
     _offer_files(examination, rater_blind=rater_blind)
 
 
@@ -66,16 +72,20 @@ def stopped_step(room: CheckRoom) -> None:
 
 def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, examination: Examination) -> None:
     st.subheader(leg.heading, anchor=False)
-    if leg.picture is not None:
-        st.image(leg.picture, width="stretch", alt=f"{leg.heading}: the photo with hip, knee and ankle drawn in.")
-    else:
-        st.caption(leg.picture_note)
+    if leg.shown.picture is not None:
+        st.image(leg.shown.picture, width="stretch", alt=f"{leg.heading}: the photo with hip, knee and ankle drawn in.")
+    if leg.shown.caption:
+        st.caption(leg.shown.caption)
     missing = sum(front.picture is None for front in leg_record.fronts)
     if missing:
         st.caption("A second photo is left out of the files: it is not known where the face is in it.")
     for front in leg.fronts:
-        st.image(front, width=260, alt=f"{leg.heading}: the second photo with its joints drawn in.")
-    if summary is None:
+        if front.picture is not None:
+            st.image(front.picture, width=260, alt=f"{leg.heading}: the second photo with its joints drawn in.")
+        st.caption(front.caption)
+    if summary is None or not leg.numbers:
+        st.write(leg.statements)
+        st.caption(leg.measured_how)
         return
     for row in leg.numbers:
         st.html(
@@ -93,11 +103,10 @@ def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, exam
     for reading in leg.readings:
         with st.container(border=True):
             st.write(f"**{reading.title}**")
-            st.write(f"{reading.seen} {reading.goes_with}")
-            if reading.tells_apart:
-                st.write(reading.tells_apart)
-            st.caption("; ".join(dict.fromkeys(filter(None, (*reading.sources, reading.tells_source)))))
+            st.write(reading.seen)
+            st.write(_told(reading.sentences))
     st.write(leg.statements)
+    st.write(_told(leg.confidence))
     for caution in leg.cautions:
         st.warning(caution, icon="⚠️")
     st.caption(leg.measured_how)
@@ -124,14 +133,17 @@ def _show_suggestions(content: ReportContent) -> None:
     if not content.suggestions:
         return
     st.subheader("What can be done", anchor=False)
-    for suggestion in content.suggestions:
-        with st.expander(suggestion.title):
-            st.write(suggestion.how)
-            st.write(f"**What for:** {suggestion.purpose}")
-            if suggestion.dose:
-                st.write(f"**How much:** {suggestion.dose}")
-            st.write(f"**Not when:** {suggestion.not_when}")
-            st.caption("; ".join(suggestion.sources))
+    for chosen in content.suggestions:
+        with st.expander(chosen.suggestion.title):
+            if chosen.words:
+                st.caption(chosen.words)
+            for label, sentences in chosen.suggestion.parts:
+                st.write(f"**{label}:** {_told(sentences)}")
+
+
+def _told(sentences: Iterable[Cited]) -> str:
+    """Give sentences with their sources beside them; a bracket is no link here."""
+    return " ".join(f"{one.text} :small[:gray[\\[{one.mark}\\]]]" for one in sentences)
 
 
 def _offer_files(examination: Examination, *, rater_blind: bool) -> None:

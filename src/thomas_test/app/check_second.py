@@ -28,6 +28,7 @@ from thomas_test.front import (
 from thomas_test.front.drawing import turn_words
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.landmarks import Side
+from thomas_test.wording import SECOND_PHOTO_NOTE
 
 _VIEW_WORDS: Mapping[View, str] = {
     View.FRONT: "from the feet (rotation)",
@@ -147,6 +148,7 @@ def _say(second: SecondPhoto) -> None:
             st.write(f"**{name}:** {turn_words(angle, *words)}.")
         elif why is not None:
             st.html(f'<p class="tt-note"><b>{name}:</b> {escape(why.words)}</p>')
+    st.caption(SECOND_PHOTO_NOTE)
 
 
 def _drawn(second: SecondPhoto, analysis: FrontAnalysis) -> bytes:

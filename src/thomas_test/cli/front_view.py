@@ -91,7 +91,7 @@ def _is_measured(analysis: FrontAnalysis) -> bool:
 
 
 def _print(analysis: FrontAnalysis, target: Path | None) -> None:
-    from thomas_test.wording import INTERVAL_NOTE, level_words
+    from thomas_test.wording import SECOND_PHOTO_NOTE, level_words
 
     measured, pose = analysis.measurement, analysis.pose
     if measured is None or pose is None:
@@ -105,7 +105,7 @@ def _print(analysis: FrontAnalysis, target: Path | None) -> None:
             ("Level", level_words(analysis.level)),
         ]
         speaking.print_table(("", ""), rows, title=analysis.name)
-        typer.echo(INTERVAL_NOTE)
+        typer.echo(SECOND_PHOTO_NOTE)
     if target is not None:
         typer.echo(f"Annotated picture: {speaking.shown(str(target))}")
 

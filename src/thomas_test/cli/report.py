@@ -20,7 +20,11 @@ def report(
         typer.Option("--out", metavar="FILE", help="Where the page goes: .pdf or .html; without it <name>.pdf, here."),
     ] = None,
     rater_blind: Annotated[
-        bool, typer.Option("--rater-blind", help="Leave the numbers out of the pictures, for a second rater.")
+        bool,
+        typer.Option(
+            "--rater-blind",
+            help="For a second rater: pictures, set-up and how it was measured; no angle, flag or pattern anywhere.",
+        ),
     ] = False,
 ) -> None:
     """Make the one-page report of a saved check: both legs, numbers, what goes with them, how it was measured.
@@ -30,6 +34,8 @@ def report(
       thomas-test report check.json
 
       thomas-test report check.json --out for-rater.pdf --rater-blind
+
+    The PDF is one page and names what can be done; the page (.html) has it in full.
     """
     from thomas_test.examination.storage import open_examination
     from thomas_test.report import examination_html, examination_pdf

@@ -119,9 +119,7 @@ class Stop:
     def reasons(self) -> tuple[str, ...]:
         """Why, in plain words, one after the other."""
         if self.pain is None:
-            return tuple(
-                f"{RED_FLAG_QUESTIONS[flag].question} Yes. {RED_FLAG_QUESTIONS[flag].reason}" for flag in self.red_flags
-            )
+            return tuple(RED_FLAG_QUESTIONS[flag].answered for flag in self.red_flags)
         where = f" ({self.side} leg tested)" if self.side else ""
         return (
             f"During the test there was {self.pain.words}{where}.",

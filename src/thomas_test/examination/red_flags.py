@@ -49,6 +49,11 @@ class RedFlagQuestion:
     reason: str
     source: str
 
+    @property
+    def answered(self) -> str:
+        """The question answered with yes, the reason, and where it comes from."""
+        return f"{self.question} Yes. {self.reason} [{self.source}]"
+
 
 _LISTS = "Published red-flag lists for hip pain (GP Online and others)"
 _CAUTION = "Our own caution; no source was read for it"

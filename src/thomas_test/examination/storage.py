@@ -6,9 +6,9 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from thomas_test.criteria import Preset
 from thomas_test.errors import ThomasTestError, UsageError
@@ -18,12 +18,17 @@ from thomas_test.examination.statements import Feeling, Foot, PainKind, PainPlac
 from thomas_test.front import front_from_json, front_to_json
 from thomas_test.images import read_photo
 from thomas_test.landmarks import Side
-from thomas_test.results import analysis_from_json, analysis_to_json, package_version
+from thomas_test.results import analysis_from_json, analysis_to_json, checked, package_version
 
 SCHEMA = "thomas-test.examination"
 SCHEMA_VERSION = 1
 MAX_BYTES = 100_000_000
 """Larger files are not opened: forty kept pictures make some 20 MB."""
+
+LONGEST_NAME = 200
+"""Letters of a name that are kept on opening."""
+_SHAPES_DIFFER = 0.02
+AnyTrial = TypeVar("AnyTrial", Trial, FrontTrial)
 
 Json = dict[str, Any]
 """A JSON object. ``Any`` is honest here: the text comes from outside and is checked while it is read."""
@@ -83,13 +88,13 @@ def open_examination(data: bytes) -> Examination:
         return _examination(record)
     except UsageError:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError, ThomasTestError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError, ThomasTestError) as error:
         raise UsageError(f"expected an examination as thomas-test saves it, got a damaged one ({error!r})") from error
 
 
 def _examination(record: Mapping[str, Any]) -> Examination:
     stop = _stop_from(record["stop"])
-    day, person, examiner = date.fromisoformat(record["day"]), str(record["person"]), str(record["examiner"])
+    day, person, examiner = date.fromisoformat(record["day"]), _name(record["person"]), _name(record["examiner"])
     first_leg = Side(record["first_leg"])
     if stop is not None:
         return Examination(day=day, person=person, examiner=examiner, first_leg=first_leg, stop=stop)
@@ -146,11 +151,11 @@ def _leg_to_json(leg: Leg, *, pictures: bool) -> Json:
 def _leg_from(record: Mapping[str, Any]) -> Leg:
     return Leg(
         trials=tuple(
-            Trial(analysis=analysis_from_json(trial["analysis"]), picture=_picture_from(trial["picture"]))
+            _with_picture(Trial(analysis=analysis_from_json(trial["analysis"])), trial["picture"])
             for trial in record["trials"]
         ),
         fronts=tuple(
-            FrontTrial(analysis=front_from_json(front["analysis"]), picture=_picture_from(front["picture"]))
+            _with_picture(FrontTrial(analysis=front_from_json(front["analysis"])), front["picture"])
             for front in record["fronts"]
         ),
         pelvis=Pelvis(record["pelvis"]),
@@ -174,13 +179,22 @@ def _picture_to_json(picture: bytes | None, *, keep: bool) -> str | None:
     return base64.b64encode(picture).decode("ascii") if picture is not None and keep else None
 
 
-def _picture_from(text: str | None) -> bytes | None:
-    """Decode a picture and see that it is one: files come from anywhere."""
+def _with_picture(trial: AnyTrial, text: str | None) -> AnyTrial:
+    """Decode a picture and see that it is one, of the shape in which its points lie: files come from anywhere."""
     if text is None:
-        return None
+        return trial
     try:
         picture = base64.b64decode(text, validate=True)
     except binascii.Error as error:
         raise ValueError(f"a picture is not in base64: {error}") from error
-    read_photo(picture, name="kept picture")
-    return picture
+    kept, measured = read_photo(picture, name="kept picture").size_px, trial.analysis.size_px
+    # a kept picture may be smaller, and its shorter side is rounded to whole pixels
+    across = abs(kept[0] * measured[1] - kept[1] * measured[0])
+    if across > max(measured) + _SHAPES_DIFFER * measured[0] * kept[1]:
+        raise ValueError(f"expected a picture of the shape {measured[0]} x {measured[1]}, got {kept[0]} x {kept[1]}")
+    return replace(trial, picture=picture)
+
+
+def _name(value: object) -> str:
+    """Give a name in one line, cut where nobody would read on."""
+    return " ".join(checked.text(value, longest=LONGEST_NAME).split())

@@ -15,10 +15,11 @@ from thomas_test.landmarks import Joint, Side
 from thomas_test.measurement import Angle, Measurement
 from thomas_test.quality import WarningCode
 
-SIDES_DIFFER_DEG = 7.0
-"""Difference between the legs from which it is more than the error of repeating the test.
+REPEATING_DEG = 7.0
+"""What repeating the test may change: our default until the tool's own minimal detectable change is measured.
 
-Minimal detectable change of the modified Thomas test: 6.9 degrees (Cejudo et al. 2015, Phys Ther Sport 16:107).
+Taken from the 6.9 degrees that Cejudo et al. 2015 (Phys Ther Sport 16:107) give for the modified Thomas test; which of
+its angles that was, we could not see.
 """
 
 
@@ -41,6 +42,11 @@ class Together:
     def spread_deg(self) -> float | None:
         """Largest minus smallest trial; None with one trial."""
         return max(self.trials_deg) - min(self.trials_deg) if len(self.trials_deg) > 1 else None
+
+    @property
+    def scatters(self) -> bool:
+        """Whether the trials differ by more than repeating the test may change."""
+        return self.spread_deg is not None and self.spread_deg > REPEATING_DEG
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,9 +127,10 @@ def thigh_difference_deg(examination: Examination) -> float | None:
 
 
 def cautions(examination: Examination, side: Side) -> tuple[str, ...]:
-    """Say what the statements on one leg take away from its numbers."""
-    leg = examination.legs[side]
-    return tuple(
+    """Say what the statements on one leg, and trials that lie far apart, take away from its numbers."""
+    leg, summary = examination.legs[side], summarise(examination, side)
+    scatter = _scatter(summary) if summary is not None else ()
+    return scatter + tuple(
         words
         for holds, words in (
             (leg.pelvis is Pelvis.NOT_CHECKED, _PELVIS_NOT_CHECKED),
@@ -131,6 +138,16 @@ def cautions(examination: Examination, side: Side) -> tuple[str, ...]:
             (leg.foot is Foot.NOT_CHECKED, "Nobody checked that the foot hung free."),
         )
         if holds
+    )
+
+
+def _scatter(summary: LegSummary) -> tuple[str, ...]:
+    angles = (("thigh", summary.thigh), ("knee", summary.knee))
+    return tuple(
+        f"The trials differ by {angle.spread_deg:.1f}° at the {name}, more than the {REPEATING_DEG:g}° that we take "
+        "for repeating the test: check the points of every photo, and repeat those that are off."
+        for name, angle in angles
+        if angle is not None and angle.scatters
     )
 
 

@@ -18,7 +18,7 @@ from thomas_test.overlay.tiles import Words, lay, make_tile
 from thomas_test.wording import interval, level_words, turn_size
 
 
-def draw_front(rgb: RgbImage, analysis: FrontAnalysis, *, numbers: bool = True) -> RgbImage:
+def draw_front(rgb: RgbImage, analysis: FrontAnalysis, *, numbers: bool = True, words: bool = True) -> RgbImage:
     """Draw what was read from a second photo, or why nothing was, on a copy.
 
     Parameters
@@ -29,14 +29,17 @@ def draw_front(rgb: RgbImage, analysis: FrontAnalysis, *, numbers: bool = True) 
         What came of it.
     numbers
         Whether angles are written.
+    words
+        Whether anything is written at all; without, the page beside the picture says it.
     """
     canvas = np.ascontiguousarray(rgb).copy()
     height, width = canvas.shape[:2]
     if analysis.pose is not None:
         _draw_joints(canvas, analysis.pose, analysis)
+    if not words:
+        return canvas
     unit = text_unit_px((width, height))
-    words = list(_words(analysis, numbers=numbers))
-    tile = make_tile(words, unit=unit, widest_px=min(0.9 * width, 320 * unit))
+    tile = make_tile(list(_words(analysis, numbers=numbers)), unit=unit, widest_px=min(0.9 * width, 320 * unit))
     lay(canvas, tile, round(6 * unit), round(height - tile.shape[0] - 6 * unit))
     return canvas
 

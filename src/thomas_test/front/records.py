@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
+
+import numpy as np
 
 from thomas_test.errors import UsageError
 from thomas_test.estimators import ModelInfo
@@ -12,11 +14,11 @@ from thomas_test.front.analysis import FrontAnalysis, OtherViews
 from thomas_test.front.measurement import FrontMeasurement
 from thomas_test.front.pose import FrontPose, View
 from thomas_test.front.refusals import FrontRefusal, FrontRefusalCode
-from thomas_test.landmarks import Joint, Side
+from thomas_test.landmarks import Side
 from thomas_test.measurement import Angle, HorizonSource, Level
-from thomas_test.results import package_version
+from thomas_test.results import checked, package_version
 from thomas_test.thomas_pose import PointsSource
-from thomas_test.wording import INTERVAL_NOTE
+from thomas_test.wording import SECOND_PHOTO_NOTE
 
 SCHEMA = "thomas-test.front"
 SCHEMA_VERSION = 1
@@ -39,7 +41,7 @@ def front_to_json(analysis: FrontAnalysis) -> Json:
         "pose": None if pose is None else _pose(pose),
         "level": {"source": analysis.level.source.value, "tilt_deg": analysis.level.tilt_deg},
         "measurement": None if measured is None else _measurement(measured),
-        "interval_note": INTERVAL_NOTE if measured else "",
+        "interval_note": SECOND_PHOTO_NOTE if measured else "",
         "other_views": asdict(analysis.other_views),
         "models": [asdict(model) for model in analysis.models],
         "head_circle_px": list(analysis.head_circle_px) if analysis.head_circle_px else None,
@@ -61,7 +63,7 @@ def front_from_json(record: Mapping[str, Any]) -> FrontAnalysis:
         )
     try:
         return _analysis(record)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise UsageError(f"expected a record as thomas-test writes it, got a damaged one ({error!r})") from error
 
 
@@ -91,23 +93,27 @@ def _refusal(refusal: FrontRefusal | None) -> Json | None:
 
 
 def _analysis(record: Mapping[str, Any]) -> FrontAnalysis:
-    width, height = (int(n) for n in record["size_px"])
+    size_px = checked.size_px(record["size_px"])
     pose, measured, circle, views = (record[key] for key in ("pose", "measurement", "head_circle_px", "other_views"))
     return FrontAnalysis(
-        name=str(record["file"]),
-        size_px=(width, height),
-        level=Level(source=HorizonSource(record["level"]["source"]), tilt_deg=float(record["level"]["tilt_deg"])),
-        pose=None if pose is None else _pose_from(pose, (width, height)),
+        name=checked.text(record["file"]),
+        size_px=size_px,
+        level=Level(
+            source=HorizonSource(record["level"]["source"]), tilt_deg=checked.number(record["level"]["tilt_deg"])
+        ),
+        pose=None if pose is None else _pose_from(pose, size_px),
         measurement=None if measured is None else _measurement_from(measured),
         refusal=_refusal_from(record["refusal"]),
-        models=tuple(ModelInfo(**model) for model in record["models"]),
+        models=tuple(
+            ModelInfo(**{key: checked.text(value) for key, value in model.items()}) for model in record["models"]
+        ),
         other_views=OtherViews(
             thigh=_angle(views["thigh"]),
             knee=_angle(views["knee"]),
             thigh_to_shank=views["thigh_to_shank"],
             abduction=_angle(views["abduction"]),
         ),
-        head_circle_px=cast("tuple[float, float, float]", tuple(float(n) for n in circle)) if circle else None,
+        head_circle_px=checked.circle_px(circle, size_px) if circle else None,
     )
 
 
@@ -115,7 +121,9 @@ def _pose_from(record: Mapping[str, Any], size_px: tuple[int, int]) -> FrontPose
     return FrontPose(
         view=View(record["view"]),
         tested_leg=Side(record["tested_leg"]),
-        points_px={Joint(joint): point for joint, point in record["points_px"].items()},
+        points_px={
+            joint: np.asarray(point) for joint, point in checked.points_px(record["points_px"], size_px).items()
+        },
         size_px=size_px,
         source=PointsSource(record["points_source"]),
         tilt_sd_deg=record["tilt_sd_deg"],
@@ -134,10 +142,10 @@ def _measurement_from(record: Mapping[str, Any]) -> FrontMeasurement:
 
 
 def _angle(record: Mapping[str, Any] | None) -> Angle | None:
-    return None if record is None else Angle(**{key: float(value) for key, value in record.items()})
+    return None if record is None else checked.angle(record)
 
 
 def _refusal_from(record: Mapping[str, Any] | None) -> FrontRefusal | None:
     if record is None:
         return None
-    return FrontRefusal(code=FrontRefusalCode(record["code"]), detail=str(record["detail"]))
+    return FrontRefusal(code=FrontRefusalCode(record["code"]), detail=checked.text(record["detail"]))

@@ -1,4 +1,7 @@
-"""From findings to meanings: which rows of the one table the statements and the numbers of a leg lead to."""
+"""From the findings of one leg to their meanings, and whether the re-test can tell more.
+
+The words for each meaning stand in `readings`.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from thomas_test.criteria import Pattern, Verdict
 from thomas_test.examination.record import Leg
 from thomas_test.examination.statements import Foot, Pelvis, Retest, Seen, Tightness
 from thomas_test.examination.summary import LegSummary
+from thomas_test.meaning.meanings import Meaning
 from thomas_test.meaning.reference_bands import Quantity, bands_for
-from thomas_test.meaning.table import Meaning
 from thomas_test.measurement import Angle
+from thomas_test.quality import WarningCode
 
 ROTATION_NOTED_DEG = 15.0
 """Rotation over which a thigh is called turned. Our own choice: no published limit was found."""
@@ -41,7 +45,7 @@ def _measured(rotation: Angle | None, abduction: Angle | None) -> set[Seen]:
 
 
 def meanings_of(leg: Leg, summary: LegSummary) -> tuple[Meaning, ...]:
-    """Give what the findings of one leg go together with, the main pattern first.
+    """Give what the findings of one leg may go together with, the main pattern first.
 
     Parameters
     ----------
@@ -49,15 +53,21 @@ def meanings_of(leg: Leg, summary: LegSummary) -> tuple[Meaning, ...]:
         The statements.
     summary
         The numbers and flags.
+
+    Returns
+    -------
+    tuple of Meaning
+        Why no pattern is named, where the test was not done as it should be; else the pattern and what stands beside
+        it.
     """
-    if leg.pelvis is Pelvis.NOT_CHECKED or leg.foot is Foot.TOUCHED:
-        return (Meaning.WITHHELD,)
-    main = _main(summary.findings.pattern, leg.retest)
-    raised = summary.findings.reaches_parallel is Verdict.NOT_MET
-    beside = noticed(leg, summary) if raised else frozenset()
-    found = [main]
-    if main is Meaning.NOTHING_SHORT and leg.tight is Tightness.YES:
+    withheld = _withheld(leg, summary)
+    if withheld:
+        return withheld
+    found = [_main(summary, leg.retest)]
+    parallel = summary.findings.reaches_parallel
+    if parallel is Verdict.MET and leg.tight is Tightness.YES:
         found.append(Meaning.TIGHT_BUT_PASSING)
+    beside = noticed(leg, summary) if parallel is Verdict.NOT_MET else frozenset()
     if beside:
         found.append(Meaning.TFL)
     if {Seen.TURNED_OUT, Seen.DRAWN_ASIDE} <= beside:
@@ -65,13 +75,44 @@ def meanings_of(leg: Leg, summary: LegSummary) -> tuple[Meaning, ...]:
     return tuple(found)
 
 
+def _withheld(leg: Leg, summary: LegSummary) -> tuple[Meaning, ...]:
+    overbent = WarningCode.KNEE_OVERBENT in summary.warnings
+    reasons = (
+        (leg.pelvis is Pelvis.NOT_CHECKED, Meaning.PELVIS_NOT_CHECKED),
+        (leg.foot is Foot.TOUCHED, Meaning.FOOT_TOUCHED),
+        (leg.foot is Foot.NOT_CHECKED and overbent, Meaning.FOOT_IN_DOUBT),
+    )
+    return tuple(meaning for holds, meaning in reasons if holds)
+
+
 def retest_is_useful(summary: LegSummary) -> bool:
     """Whether straightening the knee can tell more: wherever the thigh does not clearly reach parallel."""
     return summary.findings.reaches_parallel in (Verdict.NOT_MET, Verdict.BORDERLINE)
 
 
-def _main(pattern: Pattern, retest: Retest) -> Meaning:
-    return _AFTER_RETEST.get((pattern, retest), _BY_PATTERN[pattern])
+def _main(summary: LegSummary, retest: Retest) -> Meaning:
+    """Give the main pattern; the answer of a re-test counts only where it can tell something."""
+    pattern, parallel = summary.findings.pattern, summary.findings.reaches_parallel
+    if pattern is not Pattern.UNDECIDED:
+        return _AFTER_RETEST.get((pattern, retest), _BY_PATTERN[pattern])
+    if parallel is Verdict.NOT_MET and retest is not Retest.NOT_DONE:
+        return _RAISED_KNEE_UNCLEAR[retest]
+    if _trials_disagree(summary):
+        return Meaning.TRIALS_DISAGREE
+    if parallel is Verdict.BORDERLINE and retest is not Retest.NOT_DONE:
+        return _BORDERLINE[retest]
+    return Meaning.UNDECIDED_RETEST_HELPS if retest_is_useful(summary) else Meaning.UNDECIDED
+
+
+def _trials_disagree(summary: LegSummary) -> bool:
+    """Whether an angle is borderline because its trials lie far apart."""
+    return any(
+        flag is Verdict.BORDERLINE and angle is not None and angle.scatters
+        for flag, angle in (
+            (summary.findings.reaches_parallel, summary.thigh),
+            (summary.findings.knee_near_90, summary.knee),
+        )
+    )
 
 
 _BY_PATTERN: Mapping[Pattern, Meaning] = MappingProxyType(
@@ -80,7 +121,6 @@ _BY_PATTERN: Mapping[Pattern, Meaning] = MappingProxyType(
         Pattern.ONE_JOINT: Meaning.ONE_JOINT,
         Pattern.TWO_JOINT: Meaning.TWO_JOINT,
         Pattern.TWO_JOINT_OR_BOTH: Meaning.TWO_JOINT_OR_BOTH,
-        Pattern.UNDECIDED: Meaning.UNDECIDED,
     }
 )
 _AFTER_RETEST: Mapping[tuple[Pattern, Retest], Meaning] = MappingProxyType(
@@ -89,5 +129,18 @@ _AFTER_RETEST: Mapping[tuple[Pattern, Retest], Meaning] = MappingProxyType(
         (Pattern.ONE_JOINT, Retest.DROPPED): Meaning.RETEST_TWO_JOINT,
         (Pattern.TWO_JOINT_OR_BOTH, Retest.DROPPED): Meaning.RETEST_TWO_JOINT,
         (Pattern.TWO_JOINT_OR_BOTH, Retest.STAYED): Meaning.RETEST_BOTH,
+    }
+)
+_RAISED_KNEE_UNCLEAR: Mapping[Retest, Meaning] = MappingProxyType(
+    {
+        Retest.DROPPED: Meaning.RETEST_TWO_JOINT,
+        Retest.STAYED: Meaning.RETEST_AT_LEAST_ONE_JOINT,
+    }
+)
+_BORDERLINE: Mapping[Retest, Meaning] = MappingProxyType(
+    {
+        Retest.DROPPED: Meaning.RETEST_BORDERLINE_DROPPED,
+        # a thigh that nothing holds up stays, too: staying tells nothing here
+        Retest.STAYED: Meaning.RETEST_BORDERLINE_STAYED,
     }
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from thomas_test.errors import UsageError
+from thomas_test.meaning.sources import FERBER, HARVEY, KIM, Source
 
 
 class Quantity(StrEnum):
@@ -39,7 +40,7 @@ class ReferenceBand:
     n
         How many persons, or limbs where ``population`` says limbs.
     source
-        Authors, year, journal.
+        Where it was read.
     """
 
     name: str
@@ -48,7 +49,7 @@ class ReferenceBand:
     sd_deg: float | None
     population: str
     n: int
-    source: str
+    source: Source
 
     def __post_init__(self) -> None:
         """Refuse a spread or a group that cannot be."""
@@ -69,12 +70,8 @@ class ReferenceBand:
     def words(self) -> str:
         """One line for a person: the value, who, how many, where from."""
         spread = "spread not given here" if self.sd_deg is None else f"± {self.sd_deg:g}° (one standard deviation)"
-        return f"{self.quantity.capitalize()} {self.mean_deg:g}°, {spread}: {self.population}. {self.source}."
+        return f"{self.quantity.capitalize()} {self.mean_deg:g}°, {spread}: {self.population}. {self.source.full}."
 
-
-_FERBER = "Ferber et al. 2010, J Athl Train 45:344"
-_HARVEY = "Harvey 1998, Br J Sports Med 32:68"
-_KIM = "Kim & Ha 2015, J Phys Ther Sci, PMC4339157"
 
 REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
     ReferenceBand(
@@ -84,7 +81,7 @@ REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
         sd_deg=9.61,
         population="300 recreational athletes (125 men, 175 women; 250 of them injured), 600 limbs",
         n=600,
-        source=_FERBER,
+        source=FERBER,
     ),
     ReferenceBand(
         name="Elite athletes (Harvey 1998)",
@@ -93,7 +90,7 @@ REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
         sd_deg=None,
         population="117 elite athletes in tennis, basketball, rowing and running",
         n=117,
-        source=_HARVEY,
+        source=HARVEY,
     ),
     ReferenceBand(
         name="Elite athletes (Harvey 1998)",
@@ -102,7 +99,7 @@ REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
         sd_deg=None,
         population="117 elite athletes in tennis, basketball, rowing and running",
         n=117,
-        source=_HARVEY,
+        source=HARVEY,
     ),
     ReferenceBand(
         name="Tight hip flexors (Kim 2015)",
@@ -111,7 +108,7 @@ REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
         sd_deg=9.2,
         population="13 adults with tight hip flexors, test done as usual",
         n=13,
-        source=_KIM,
+        source=KIM,
     ),
     ReferenceBand(
         name="Tight hip flexors, pelvis held (Kim 2015)",
@@ -120,7 +117,7 @@ REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
         sd_deg=8.3,
         population="the same 13 adults, pelvis held still by their own muscles",
         n=13,
-        source=_KIM,
+        source=KIM,
     ),
     ReferenceBand(
         name="Elite athletes (Harvey 1998)",
@@ -129,7 +126,7 @@ REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
         sd_deg=None,
         population="117 elite athletes in tennis, basketball, rowing and running",
         n=117,
-        source=_HARVEY,
+        source=HARVEY,
     ),
 )
 """Every group the tool knows, the largest first within a quantity."""

@@ -74,6 +74,11 @@ def label_words(symbol: str, angle: Angle, colour: Colour, *, signed: bool) -> l
     ]
 
 
+def bare_label_words(symbol: str, angle: Angle, colour: Colour, *, signed: bool) -> list[Words]:
+    """Give an angle alone, in letters that can be read in a small print of the picture."""
+    return [Words(text=f"{symbol} {degrees(angle.value_deg, signed=signed)}", size=25.0, colour=colour, bold=True)]
+
+
 def note_words() -> list[Words]:
     """Say once what the intervals cover."""
     return [Words(text=INTERVAL_NOTE_SHORT, size=9.6)]

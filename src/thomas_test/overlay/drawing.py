@@ -27,7 +27,7 @@ _PANEL_SHAPES = ((1.0, 300.0), (1.0, 210.0), (0.8, 300.0), (0.8, 210.0), (0.8, 1
 """Size of the letters and greatest width of the panel, the best to read first."""
 
 
-def draw_overlay(rgb: RgbImage, analysis: Analysis, *, numbers: bool = True) -> RgbImage:
+def draw_overlay(rgb: RgbImage, analysis: Analysis, *, numbers: bool = True, panel: bool = True) -> RgbImage:
     """Draw what was measured, or why nothing was, on a copy of the picture.
 
     Parameters
@@ -38,6 +38,9 @@ def draw_overlay(rgb: RgbImage, analysis: Analysis, *, numbers: bool = True) -> 
         What came of it.
     numbers
         Whether angles, flags and tilt are written. Without them the picture can be shown to a second rater.
+    panel
+        Whether flags, level, intervals and the note on them are written as well; without it the angles stand alone, for
+        a page that says the rest beside the picture.
 
     Returns
     -------
@@ -50,7 +53,10 @@ def draw_overlay(rgb: RgbImage, analysis: Analysis, *, numbers: bool = True) -> 
         return canvas
     figure = Figure.of(analysis.outcome, canvas, analysis.size_px)
     _draw_lines(canvas, figure)
-    _write(canvas, figure, analysis, numbers=numbers)
+    if numbers and not panel:
+        _write_bare_angles(canvas, figure)
+    else:
+        _write(canvas, figure, analysis, numbers=numbers)
     return canvas
 
 
@@ -94,6 +100,14 @@ def _write(canvas: RgbImage, figure: Figure, analysis: Analysis, *, numbers: boo
         _write_angles(canvas, figure, frame, clutter, size)
 
 
+def _write_bare_angles(canvas: RgbImage, figure: Figure) -> None:
+    height, width = canvas.shape[:2]
+    size = text_unit_px((width, height))
+    edge = 6.0 * size
+    frame = Box(left=edge, top=edge, width=max(1.0, width - 2 * edge), height=max(1.0, height - 2 * edge))
+    _write_angles(canvas, figure, frame, _clutter(figure), size, intervals=False)
+
+
 def _write_panel(
     canvas: RgbImage, words: Sequence[Words], frame: Box, clutter: Clutter, size: float, *, head_on_left: bool
 ) -> Clutter:
@@ -122,11 +136,13 @@ def _write_note(canvas: RgbImage, room: Box, clutter: Clutter, size: float) -> t
     return left_over, _lay(canvas, note, strip, clutter)
 
 
-def _write_angles(canvas: RgbImage, figure: Figure, frame: Box, clutter: Clutter, size: float) -> None:
-    measured = figure.outcome.measurement
-    labels = [(contents.label_words("θ", measured.thigh, THIGH, signed=True), figure.thigh_arc)]
+def _write_angles(
+    canvas: RgbImage, figure: Figure, frame: Box, clutter: Clutter, size: float, *, intervals: bool = True
+) -> None:
+    measured, said = figure.outcome.measurement, contents.label_words if intervals else contents.bare_label_words
+    labels = [(said("θ", measured.thigh, THIGH, signed=True), figure.thigh_arc)]
     if measured.knee is not None and figure.knee_arc is not None:
-        labels.append((contents.label_words("κ", measured.knee, SHANK, signed=False), figure.knee_arc))
+        labels.append((said("κ", measured.knee, SHANK, signed=False), figure.knee_arc))
     for words, arc in labels:
         tile = make_tile(words, unit=size, widest_px=frame.width, padding=3.5)
         anchor = arc[len(arc) // 2]

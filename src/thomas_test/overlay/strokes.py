@@ -14,6 +14,8 @@ from thomas_test.overlay.style import DARK, Colour
 
 _SHIFT = 4
 """OpenCV takes points in sixteenths of a pixel."""
+_MOST_DASHES = 400
+"""More than any picture needs; points from a file can lie far outside of it."""
 
 
 class Strokes:
@@ -40,7 +42,7 @@ class Strokes:
     def dashed(self, start_px: FloatArray, end_px: FloatArray, colour: Colour, *, width: float, dash: float) -> None:
         """Draw a straight line in dashes, which begin with a whole one at the start."""
         length = float(np.hypot(*(end_px - start_px)))
-        count = max(1, round(length / (2.0 * dash * self._unit)))
+        count = max(1, round(min(_MOST_DASHES, length / (2.0 * dash * self._unit))))
         for number in range(count):
             first, last = number / count, (number + 0.55) / count
             piece = [start_px + (end_px - start_px) * share for share in (first, last)]

@@ -1,28 +1,48 @@
-"""What the one-page report says, in words and pictures; PDF and HTML only lay it out."""
+"""What the report says, in words and pictures; PDF and HTML only lay it out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thomas_test.analysis import Analysis
 from thomas_test.examination.record import Examination
-from thomas_test.examination.summary import SIDES_DIFFER_DEG, LegSummary, summarise, thigh_difference_deg
-from thomas_test.front import FrontAnalysis
+from thomas_test.examination.summary import REPEATING_DEG, LegSummary, summarise, thigh_difference_deg
 from thomas_test.landmarks import Side
-from thomas_test.meaning.advice import Suggestion, suggestions_for
+from thomas_test.meaning.advice import Chosen, suggestions_for
 from thomas_test.meaning.patterns import meanings_of
-from thomas_test.report.leg import KNEE_BANDS, THIGH_BANDS, LegContent, leg_content
+from thomas_test.meaning.sources import CEJUDO, OWN, Cited, Source, cited, sources_of
+from thomas_test.report.leg import LegContent, leg_content
+from thomas_test.report.method import REFERENCE_SOURCES, method_lines
 from thomas_test.results import package_version
-from thomas_test.wording import INTERVAL_NOTE, KNEE_NORM_NOTE, degrees
+from thomas_test.wording import degrees
 
 WHAT_IT_IS_NOT = (
     "This measures and describes the position of a leg. It is not a diagnosis, not a medical device and no substitute "
-    "for "
-    "an examination by a professional. Readings vary: go by several. For adults. Stop at growing pain, numbness, "
-    "tingling "
-    "or weakness."
+    "for an examination by a professional. Readings vary: go by several. For adults. Stop at growing pain, numbness, "
+    "tingling or weakness."
 )
 """Elements seen in published apps' disclaimers (docs: clinical, section 9)."""
+
+LONGEST_NAME = 60
+"""Longer names are cut where they are printed: one name must not shrink a page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """Sentences that hold for one leg or for both, told once.
+
+    Attributes
+    ----------
+    legs
+        For which, such as ``both legs``.
+    title
+        A heading.
+    sentences
+        Each with its source.
+    """
+
+    legs: str
+    title: str
+    sentences: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,17 +53,28 @@ class ReportContent:
     ----------
     stop_title, stop_reasons
         Why the examination ended without a score; empty where it did not. Then there is no leg, and no number.
+    meanings
+        What the patterns of the legs may go together with, and how sure that is.
+    suggestions
+        What can be done, and for which leg.
+    sources
+        Every source that is cited beside the numbers and what they may mean.
+    further_sources
+        Those cited by the suggestions alone.
     """
 
     title: str
     facts: tuple[tuple[str, str], ...]
-    stop_title: str
-    stop_reasons: tuple[str, ...]
-    legs: tuple[LegContent, ...]
-    comparison: str
-    suggestions: tuple[Suggestion, ...]
     method: tuple[str, ...]
-    not_this: str
+    not_this: str = WHAT_IT_IS_NOT
+    stop_title: str = ""
+    stop_reasons: tuple[str, ...] = ()
+    legs: tuple[LegContent, ...] = ()
+    comparison: str = ""
+    meanings: tuple[Shared, ...] = ()
+    suggestions: tuple[Chosen, ...] = ()
+    sources: tuple[Source, ...] = ()
+    further_sources: tuple[Source, ...] = ()
 
 
 def report_content(examination: Examination, *, rater_blind: bool = False) -> ReportContent:
@@ -54,90 +85,93 @@ def report_content(examination: Examination, *, rater_blind: bool = False) -> Re
     examination
         What to report.
     rater_blind
-        Whether the pictures go without numbers, so that a second rater can be shown them.
+        Whether angles, flags, patterns and what was felt are left out, so that a second rater can be shown the page.
     """
-    stop = examination.stop
     facts = (
-        ("Person", examination.person or "not named"),
+        ("Person", _short(examination.person) or "not named"),
         ("Day", examination.day.isoformat()),
-        ("Examiner", examination.examiner or "not named"),
+        ("Examiner", _short(examination.examiner) or "not named"),
     )
-    if stop is not None:
+    if examination.stop is not None:
         return ReportContent(
             title="Thomas Test",
             facts=facts,
-            stop_title=stop.title,
-            stop_reasons=stop.reasons,
-            legs=(),
-            comparison="",
-            suggestions=(),
+            stop_title=examination.stop.title,
+            stop_reasons=examination.stop.reasons,
             method=(f"thomas-test {package_version()}",),
-            not_this=WHAT_IT_IS_NOT,
         )
     summaries = {side: summarise(examination, side) for side in Side}
+    legs = tuple(
+        leg_content(examination, side, summaries[side], rater_blind=rater_blind) for side in (Side.RIGHT, Side.LEFT)
+    )
+    if rater_blind:
+        return ReportContent(
+            title="For a second rater",
+            facts=facts,
+            legs=legs,
+            method=method_lines(examination, rater_blind=True),
+        )
+    comparison, meanings, suggestions = _comparison(examination), _meanings(legs), _suggestions(examination, summaries)
+    told = [sentence for shared in meanings for sentence in shared.sentences]
+    sources = dict.fromkeys(
+        (*sources_of([*told, comparison] if isinstance(comparison, Cited) else told), *REFERENCE_SOURCES)
+    )
+    advised = sources_of(sentence for chosen in suggestions for sentence in chosen.suggestion.sentences)
     return ReportContent(
         title="Thomas Test",
-        facts=(*facts, ("Thresholds", examination.preset.name)),
-        stop_title="",
-        stop_reasons=(),
-        legs=tuple(
-            leg_content(examination, side, summaries[side], rater_blind=rater_blind) for side in (Side.RIGHT, Side.LEFT)
-        ),
-        comparison=_comparison(examination),
-        suggestions=_suggestions(examination, summaries),
-        method=_method(examination),
-        not_this=WHAT_IT_IS_NOT,
+        facts=(*facts, ("Thresholds", _short(examination.preset.name))),
+        legs=legs,
+        comparison=str(comparison),
+        meanings=meanings,
+        suggestions=suggestions,
+        sources=tuple(sources),
+        further_sources=tuple(source for source in advised if source not in sources),
+        method=method_lines(examination),
     )
 
 
-def _comparison(examination: Examination) -> str:
+def _short(name: str) -> str:
+    name = " ".join(name.split())
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _comparison(examination: Examination) -> Cited | str:
     difference = thigh_difference_deg(examination)
     if difference is None:
-        return "Only one leg was measured." if _any_measured(examination) else "No leg was measured."
+        measured = any(summarise(examination, side) is not None for side in Side)
+        return "Only one leg was measured." if measured else "No leg was measured."
     if degrees(difference) == degrees(0.0):
         return "Both thighs hang alike."
     lower = Side.LEFT if difference > 0 else Side.RIGHT
-    what = f"The {lower} thigh hangs {degrees(abs(difference))} lower than the {lower.other} one"
-    if abs(difference) > SIDES_DIFFER_DEG:
-        return f"{what}: more than the {SIDES_DIFFER_DEG:g}° that repeating the test may change (Cejudo 2015)."
-    return f"{what}: within the {SIDES_DIFFER_DEG:g}° that repeating the test may change (Cejudo 2015)."
-
-
-def _any_measured(examination: Examination) -> bool:
-    return any(summarise(examination, side) is not None for side in Side)
-
-
-def _suggestions(examination: Examination, summaries: dict[Side, LegSummary | None]) -> tuple[Suggestion, ...]:
-    meanings = [
-        meaning
-        for side, summary in summaries.items()
-        if summary is not None
-        for meaning in meanings_of(examination.legs[side], summary)
-    ]
-    return suggestions_for(meanings)
-
-
-def _method(examination: Examination) -> tuple[str, ...]:
-    analyses: list[Analysis | FrontAnalysis] = []
-    for leg in examination.legs.values():
-        analyses += [trial.analysis for trial in leg.trials]
-        analyses += [front.analysis for front in leg.fronts]
-    models = sorted({f"{model.name} {model.sha256}" for analysis in analyses for model in analysis.models})
-    return (
-        (
-            "Thigh: greater trochanter to lateral femoral epicondyle against the horizontal, 0 = horizontal, + = knee "
-            "lower. Knee: bend between thigh and shank, 0 = straight; " + KNEE_NORM_NOTE + ". " + INTERVAL_NOTE
-        ),
-        f"Thresholds: {examination.preset.source}.",
-        (
-            f"thomas-test {package_version()}; "
-            + ("pose models (SHA-256): " + ", ".join(models) if models else "points placed by hand, no model")
-            + "."
-        ),
-        "Under the scales, orange: the thresholds; bars: mean and, where known, one standard deviation: "
-        + "; ".join(f"{band.population} ({band.source})" for band in _BANDS)
-        + ".",
+    size = "more than" if abs(difference) > REPEATING_DEG else "within"
+    return cited(
+        f"The {lower} thigh hangs {degrees(abs(difference))} lower than the {lower.other} one: {size} the "
+        f"{REPEATING_DEG:g}° that we take for repeating the test until this tool's own figure is measured.",
+        OWN,
+        CEJUDO,
     )
 
 
-_BANDS = tuple({(band.population, band.source): band for band in (*THIGH_BANDS, *KNEE_BANDS)}.values())
+def _meanings(legs: tuple[LegContent, ...]) -> tuple[Shared, ...]:
+    """Tell what is said of both legs once."""
+    found: dict[tuple[str, tuple[Cited, ...]], list[Side]] = {}
+    for leg in legs:
+        for reading in leg.readings:
+            found.setdefault((reading.title, reading.sentences), []).append(leg.side)
+    for leg in legs:
+        if leg.confidence:
+            found.setdefault(("How sure", leg.confidence), []).append(leg.side)
+    return tuple(
+        Shared(legs="both legs" if len(sides) > 1 else f"{sides[0]} leg", title=title, sentences=sentences)
+        for (title, sentences), sides in found.items()
+    )
+
+
+def _suggestions(examination: Examination, summaries: dict[Side, LegSummary | None]) -> tuple[Chosen, ...]:
+    return suggestions_for(
+        {
+            side: meanings_of(examination.legs[side], summary)
+            for side, summary in summaries.items()
+            if summary is not None
+        }
+    )

@@ -8,7 +8,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from thomas_test.examination.record import Examination
-from thomas_test.report.contents import report_content
+from thomas_test.report.contents import ReportContent, report_content
+from thomas_test.report.leg import LegContent
 from thomas_test.report.scale import Bar, Dot, Words
 from thomas_test.wording import sentence
 
@@ -21,10 +22,26 @@ def examination_html(examination: Examination, *, rater_blind: bool = False) -> 
     examination
         What to report.
     rater_blind
-        Whether the pictures go without numbers.
+        Whether angles, flags and patterns are left out, for a second rater.
     """
     content = report_content(examination, rater_blind=rater_blind)
-    return _template().render(content=content, examination=examination)
+    return _template().render(content=content, examination=examination, blind=rater_blind, full=_is_full(content))
+
+
+def _is_full(content: ReportContent) -> bool:
+    """Whether the results need smaller print to stay on one page of paper."""
+    longest = max((_letters(leg) for leg in content.legs), default=0)
+    meant = sum(len(str(sentence)) for shared in content.meanings for sentence in shared.sentences)
+    return 2 * longest + meant > _ONE_PAGE_LETTERS
+
+
+def _letters(leg: LegContent) -> int:
+    told = [leg.statements, *leg.cautions, *(reading.title + reading.seen for reading in leg.readings)]
+    return sum(map(len, told)) + _NUMBER_LETTERS * len(leg.numbers)
+
+
+_ONE_PAGE_LETTERS, _NUMBER_LETTERS = 2500, 120
+"""How much fits in usual print, tried on paper; a row of numbers takes the room of so many letters."""
 
 
 @cache

@@ -1,11 +1,11 @@
-"""One leg's half of the report: its picture, its numbers, what they go together with, and what was said."""
+"""One leg's half of the report: its pictures, its numbers, what they go together with, and what was said."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from thomas_test.analysis import Outcome
-from thomas_test.examination.record import Examination, FrontTrial, Leg, Trial
+from thomas_test.examination.record import Examination, Leg
 from thomas_test.examination.statements import (
     FOOT_WORDS,
     PELVIS_WORDS,
@@ -14,195 +14,91 @@ from thomas_test.examination.statements import (
     Seen,
     Tightness,
 )
-from thomas_test.examination.summary import LegSummary, Together, cautions
-from thomas_test.front import draw_front
-from thomas_test.images import encode_picture, read_photo
+from thomas_test.examination.summary import LegSummary, cautions
 from thomas_test.landmarks import Side
-from thomas_test.meaning.patterns import meanings_of, noticed
-from thomas_test.meaning.reference_bands import Quantity, ReferenceBand, bands_for
-from thomas_test.meaning.table import CONFIDENCE, READINGS, Reading
-from thomas_test.measurement import Angle
-from thomas_test.overlay import draw_overlay
+from thomas_test.meaning.meanings import Reading
+from thomas_test.meaning.patterns import meanings_of, noticed, retest_is_useful
+from thomas_test.meaning.readings import CONFIDENCE, READINGS
+from thomas_test.meaning.sources import Cited
 from thomas_test.quality import WARNINGS, WarningCode
-from thomas_test.report.scale import KNEE_AXIS, THIGH_AXIS, Scale, draw_scale
+from thomas_test.report.annotated import Shown, shown_fronts, shown_trial, trial_to_show
+from thomas_test.report.numbers import NumberRow, number_rows, scales
+from thomas_test.report.scale import Scale
 from thomas_test.thomas_pose import PointsSource
-from thomas_test.wording import (
-    FlagLine,
-    degrees,
-    flag_lines,
-    interval,
-    knee_words,
-    level_words,
-    sentence,
-    thigh_words,
-    turn_size,
-    warning_advice,
-)
-
-SCALE_WIDTH_PT = 250.0
-THIGH_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.THIGH)
-KNEE_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.KNEE)[:2]
-"""The groups drawn under the scales."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class NumberRow:
-    """One angle as it is written.
-
-    Attributes
-    ----------
-    label, value
-        What, and how much.
-    detail
-        Its interval, and its trials.
-    """
-
-    label: str
-    value: str
-    detail: str
+from thomas_test.wording import LEVEL_WORDS, FlagLine, flag_lines, level_words, sentence, warning_advice
 
 
 @dataclass(frozen=True, kw_only=True)
 class LegContent:
-    """One leg's half of the page; empty numbers and a reason where it was not measured."""
+    """One leg's half of the page; without numbers where it was not measured, or where a rater must not see them.
 
+    Attributes
+    ----------
+    confidence
+        What the statement on the pelvis does to the readings.
+    """
+
+    side: Side
     heading: str
-    picture: bytes | None
-    picture_note: str
-    fronts: tuple[bytes, ...]
-    numbers: tuple[NumberRow, ...]
-    scales: tuple[Scale, ...]
-    flags: tuple[FlagLine, ...]
-    readings: tuple[Reading, ...]
+    shown: Shown
     statements: str
-    cautions: tuple[str, ...]
-    measured_how: str
+    measured_how: str = ""
+    fronts: tuple[Shown, ...] = ()
+    numbers: tuple[NumberRow, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    flags: tuple[FlagLine, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    confidence: tuple[Cited, ...] = ()
+    cautions: tuple[str, ...] = ()
 
 
 def leg_content(examination: Examination, side: Side, summary: LegSummary | None, *, rater_blind: bool) -> LegContent:
-    """Gather one leg's half; None for the summary of a leg that was not measured."""
+    """Gather one leg's half.
+
+    Parameters
+    ----------
+    examination, side
+        Whose leg, and which.
+    summary
+        Its numbers; None for a leg that was not measured.
+    rater_blind
+        Whether everything that could sway a second rater stays away: then there are pictures and the set-up alone.
+    """
     leg = examination.legs[side]
     heading = f"{side.capitalize()} leg" + (", tested first" if examination.first_leg is side else "")
+    set_up = sentence("; ".join((PELVIS_WORDS[leg.pelvis], FOOT_WORDS[leg.foot])))
     if summary is None:
+        statements = set_up if rater_blind else _statements(leg, None)
         return LegContent(
-            heading=heading,
-            picture=None,
-            picture_note="Not measured.",
-            fronts=(),
-            numbers=(),
-            scales=(),
-            flags=(),
-            readings=(),
-            statements=_statements(leg, None),
-            cautions=(),
-            measured_how="",
+            side=side, heading=heading, shown=Shown(picture=None, caption="Not measured."), statements=statements
         )
-    shown = _shown_trial(leg, summary)
+    trial = trial_to_show(leg, summary)
+    shown, fronts = shown_trial(leg, trial, rater_blind=rater_blind), shown_fronts(leg)
+    how = _measured_how(trial.analysis.measured, rater_blind=rater_blind)
+    if rater_blind:
+        return LegContent(side=side, heading=heading, shown=shown, fronts=fronts, statements=set_up, measured_how=how)
     return LegContent(
+        side=side,
         heading=heading,
-        picture=_annotated(shown, rater_blind=rater_blind),
-        picture_note="" if shown.picture else "No picture is kept with this leg.",
-        fronts=tuple(
-            _annotated_front(front, front.picture, rater_blind=rater_blind) for front in leg.fronts if front.picture
-        ),
-        numbers=_numbers(summary),
-        scales=_scales(examination, summary),
+        shown=shown,
+        fronts=fronts,
+        numbers=number_rows(summary),
+        scales=scales(examination.preset, summary),
         flags=flag_lines(summary.findings, examination.preset),
         readings=tuple(READINGS[meaning] for meaning in meanings_of(leg, summary)),
+        confidence=CONFIDENCE[leg.pelvis],
         statements=_statements(leg, summary),
         cautions=(*cautions(examination, side), *(_warned(leg, code) for code in summary.warnings)),
-        measured_how=_measured_how(shown.analysis.measured),
+        measured_how=how,
     )
 
 
 def _warned(leg: Leg, code: WarningCode) -> str:
-    """Say what a warning says in the first trial that has it."""
+    """Say what a warning says, and what to do, in the first trial that has it."""
     for analysis in (trial.analysis for trial in leg.trials):
         if analysis.outcome is not None and code in analysis.outcome.warnings:
-            return warning_advice(code, analysis.outcome.level, analysis.evidence.levels).what
-    return WARNINGS[code].what
-
-
-def _shown_trial(leg: Leg, summary: LegSummary) -> Trial:
-    """Give the trial nearest to the median, one with a picture first."""
-    measured = [trial for trial in leg.trials if trial.analysis.outcome is not None]
-    middle = summary.thigh.angle.value_deg
-    return min(
-        measured,
-        key=lambda trial: (
-            trial.picture is None,
-            abs(trial.analysis.measured.measurement.thigh.value_deg - middle),
-        ),
-    )
-
-
-def _annotated(trial: Trial, *, rater_blind: bool) -> bytes | None:
-    if trial.picture is None:
-        return None
-    drawn = draw_overlay(read_photo(trial.picture).rgb, trial.analysis, numbers=not rater_blind)
-    return encode_picture(drawn, "JPEG", quality=88)
-
-
-def _annotated_front(front: FrontTrial, picture: bytes, *, rater_blind: bool) -> bytes:
-    drawn = draw_front(read_photo(picture).rgb, front.analysis, numbers=not rater_blind)
-    return encode_picture(drawn, "JPEG", quality=88)
-
-
-def _numbers(summary: LegSummary) -> tuple[NumberRow, ...]:
-    rows = [
-        _row("Thigh", sentence(thigh_words(summary.thigh.angle)).rstrip("."), summary.thigh),
-        NumberRow(label="Knee", value="Not assessed", detail="The ankle could not be seen.")
-        if summary.knee is None
-        else _row("Knee", sentence(knee_words(summary.knee.angle)).rstrip("."), summary.knee),
-    ]
-    if summary.rotation is not None:
-        rows.append(_turn_row("Rotation", summary.rotation, ("turned out", "turned in")))
-    if summary.abduction is not None:
-        rows.append(_turn_row("Abduction", summary.abduction, ("drawn aside", "across the midline")))
-    return tuple(rows)
-
-
-def _row(label: str, value: str, together: Together) -> NumberRow:
-    signed = label == "Thigh"
-    detail = f"95 % interval {interval(together.angle, signed=signed)}"
-    if together.spread_deg is not None:
-        trials = ", ".join(degrees(trial, signed=signed) for trial in together.trials_deg)
-        detail += f"; median of {len(together.trials_deg)} trials ({trials}), spread {degrees(together.spread_deg)}"
-    else:
-        detail += "; one trial"
-    return NumberRow(label=label, value=value, detail=detail)
-
-
-def _turn_row(label: str, angle: Angle, words: tuple[str, str]) -> NumberRow:
-    return NumberRow(
-        label=label,
-        value=turn_size(angle.value_deg, *words),
-        detail=f"95 % interval {interval(angle, signed=True)}; + = {words[0]}",
-    )
-
-
-def _scales(examination: Examination, summary: LegSummary) -> tuple[Scale, ...]:
-    preset = examination.preset
-    scales = [
-        draw_scale(
-            summary.thigh.angle,
-            axis=THIGH_AXIS,
-            thresholds_deg=(preset.parallel_deg, preset.below_deg),
-            bands=THIGH_BANDS,
-            width=SCALE_WIDTH_PT,
-        )
-    ]
-    if summary.knee is not None:
-        scales.append(
-            draw_scale(
-                summary.knee.angle,
-                axis=KNEE_AXIS,
-                thresholds_deg=(preset.knee_threshold_deg,),
-                bands=KNEE_BANDS,
-                width=SCALE_WIDTH_PT,
-            )
-        )
-    return tuple(scales)
+            return str(warning_advice(code, analysis.outcome.level, analysis.evidence.levels))
+    return str(WARNINGS[code])
 
 
 def _statements(leg: Leg, summary: LegSummary | None) -> str:
@@ -215,12 +111,15 @@ def _statements(leg: Leg, summary: LegSummary | None) -> str:
         said.append("thigh " + " and ".join(SEEN_WORDS[what] for what in Seen if what in seen))
     elif Seen.STRAIGHT in leg.seen:
         said.append(f"thigh {SEEN_WORDS[Seen.STRAIGHT]}")
-    said.append(RETEST_WORDS[leg.retest])
+    # a thigh that was corrected and reaches parallel by now has no re-test, whatever was answered before
+    if summary is not None and retest_is_useful(summary):
+        said.append(RETEST_WORDS[leg.retest])
     if leg.tight is not Tightness.NOT_ASKED:
         said.append("feels tight" if leg.tight is Tightness.YES else "does not feel tight")
-    return sentence("; ".join(said)) + (f" {CONFIDENCE[leg.pelvis]}" if summary is not None else "")
+    return sentence("; ".join(said))
 
 
-def _measured_how(outcome: Outcome) -> str:
+def _measured_how(outcome: Outcome, *, rater_blind: bool) -> str:
+    level = LEVEL_WORDS[outcome.level.source] if rater_blind else level_words(outcome.level)
     points = "points checked or placed by hand" if outcome.pose.source is PointsSource.HAND else "points as found"
-    return f"Level: {level_words(outcome.level)}; {points}."
+    return f"Level: {level}; {points}."

@@ -3,52 +3,35 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+from collections.abc import Iterable
 from html import escape
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
 
-from reportlab.graphics.shapes import Circle, Drawing, Rect, SolidShape, String
-from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Frame, Image, KeepInFrame, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Frame, KeepInFrame, Paragraph, Spacer, TableStyle
 
 from thomas_test.criteria import Verdict
 from thomas_test.examination.record import Examination
-from thomas_test.report.contents import ReportContent, report_content
+from thomas_test.meaning.sources import Cited
+from thomas_test.report.contents import ReportContent, Shared, report_content
 from thomas_test.report.leg import LegContent
-from thomas_test.report.scale import Bar, Ink, Scale, Shape, Words
-from thomas_test.wording import sentence
+from thomas_test.report.letters import know_fonts, markup, note_on_letters
+from thomas_test.report.sheet import ACCENT, MARGIN, SOFT, Sheet, picture, table
+from thomas_test.wording import FlagLine, sentence
 
-_MARGIN = 11 * mm
-_GAP = 6 * mm
-_WIDTH = A4[0] - 2 * _MARGIN
-_COLUMN = (_WIDTH - _GAP) / 2
-_PICTURE_HEIGHT, _FRONT_HEIGHT = 62 * mm, 40 * mm
-_INK, _SOFT, _RULE, _PANEL, _ACCENT = (
-    HexColor(code) for code in ("#13272b", "#50646a", "#cfdadb", "#eef3f3", "#0b6e6e")
-)
-_INKS = {
-    Ink.AXIS: _SOFT,
-    Ink.BAND: HexColor("#c4d6d8"),
-    Ink.THRESHOLD: HexColor("#a44300"),
-    Ink.INTERVAL: HexColor("#8fc4c4"),
-    Ink.VALUE: _ACCENT,
-    Ink.WORDS: _INK,
-}
+_SHRINKS = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72)
+"""From the size that reads best to the smallest; the first at which everything fits is taken."""
+_PICTURE_SHARE, _FRONT_SHARE = 0.6, 0.38
+_PICTURE_HEIGHT = 58 * mm
+_BLIND_HEIGHT = 110 * mm
 _VERDICTS = {
     Verdict.MET: "#00694d",
     Verdict.NOT_MET: "#a44300",
     Verdict.BORDERLINE: "#6b5d00",
     Verdict.NOT_ASSESSED: "#50646a",
 }
-_PLAIN, _BOLD = "DejaVu", "DejaVu-Bold"
+_WHERE_THE_REST_IS = "How each is done, how much, when not, and its source: in the app and in the HTML report."
 
 
 def examination_pdf(examination: Examination, *, rater_blind: bool = False) -> bytes:
@@ -59,170 +42,143 @@ def examination_pdf(examination: Examination, *, rater_blind: bool = False) -> b
     examination
         What to report.
     rater_blind
-        Whether the pictures go without numbers.
+        Whether angles, flags and patterns are left out, for a second rater.
     """
-    _know_fonts()
+    know_fonts()
     content = report_content(examination, rater_blind=rater_blind)
     stream = io.BytesIO()
     # no time stamp and no random name in the file: the same examination gives the same bytes
     canvas = Canvas(stream, pagesize=A4, invariant=1)
     canvas.setTitle(f"{content.title} {examination.day.isoformat()}")
     canvas.setCreator("thomas-test")
-    frame = Frame(_MARGIN, _MARGIN, _WIDTH, A4[1] - 2 * _MARGIN, 0, 0, 0, 0)
-    # whatever it holds, it stays one page: a full one is drawn smaller
-    frame.addFromList([KeepInFrame(_WIDTH, A4[1] - 2 * _MARGIN, _page(content), mode="shrink")], canvas)
+    _draw(canvas, content)
     canvas.showPage()
     canvas.save()
     return stream.getvalue()
 
 
-def _page(content: ReportContent) -> list[Flowable]:
-    flow: list[Flowable] = [_header(content), Spacer(0, 2 * mm)]
-    if content.stop_title:
-        flow += _stop(content)
-    else:
-        columns = [_leg(leg) for leg in content.legs]
-        flow.append(_table([columns], [_COLUMN + _GAP / 2, _COLUMN + _GAP / 2], between=_GAP / 2))
-        flow.append(Spacer(0, 1.5 * mm))
-        flow.append(_words("<b>Both legs:</b> " + escape(content.comparison), 7.5))
-        if content.suggestions:
-            titles = "; ".join(f"{n}. {suggestion.title}" for n, suggestion in enumerate(content.suggestions, start=1))
-            flow.append(_words("<b>What can be done</b> (how, in the app and the HTML report): " + escape(titles), 7))
-    flow += [Spacer(0, 1.5 * mm), _words(f"<b>{escape(content.not_this)}</b>", 6.5)]
-    flow += [_words(escape(line), 5.6, colour=_SOFT) for line in content.method]
+def _draw(canvas: Canvas, content: ReportContent) -> None:
+    sheet = next((sheet for sheet in map(_sheet, _SHRINKS) if _fits(sheet, content)), _sheet(_SHRINKS[-1]))
+    # whatever it holds, it stays one page: what fits no sheet is squeezed into the smallest
+    kept = KeepInFrame(sheet.width, sheet.height, _page(sheet, content), mode="shrink")
+    canvas.translate(MARGIN, MARGIN)
+    canvas.scale(sheet.shrink, sheet.shrink)
+    Frame(0, 0, sheet.width, sheet.height, 0, 0, 0, 0).addFromList([kept], canvas)
+
+
+def _sheet(shrink: float) -> Sheet:
+    return Sheet(shrink=shrink)
+
+
+def _fits(sheet: Sheet, content: ReportContent) -> bool:
+    return sum(part.wrap(sheet.width, sheet.height)[1] for part in _page(sheet, content)) <= sheet.height
+
+
+def _page(sheet: Sheet, content: ReportContent) -> list[Flowable]:
+    flow: list[Flowable] = [_header(sheet, content), Spacer(0, 2 * mm)]
+    note = note_on_letters(" ".join(value for _, value in content.facts))
+    if note:
+        flow.append(sheet.words(escape(note), 6, colour=SOFT))
+    flow += _stop(sheet, content) if content.stop_title else _legs(sheet, content)
+    flow += [Spacer(0, 1.2 * mm), sheet.words(f"<b>{escape(content.not_this)}</b>", 6.5)]
+    flow += [sheet.words(markup(line), 6, colour=SOFT) for line in content.method]
+    if content.sources:
+        listed = "; ".join(f"<b>{escape(source.short)}</b> {escape(source.full)}" for source in content.sources)
+        flow.append(sheet.words(f"Sources: {listed}.", 6, colour=SOFT))
     return flow
 
 
-def _header(content: ReportContent) -> Flowable:
+def _header(sheet: Sheet, content: ReportContent) -> Flowable:
     facts = " &nbsp;&nbsp; ".join(
-        f'<font color="#50646a">{escape(label)}</font> <b>{escape(value)}</b>' for label, value in content.facts
+        f'<font color="#50646a">{escape(label)}</font> <b>{markup(value)}</b>' for label, value in content.facts
     )
-    table = _table([[_words(f"<b>{escape(content.title)}</b>", 15), _words(facts, 8)]], [42 * mm, _WIDTH - 42 * mm])
-    table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("LINEBELOW", (0, 0), (-1, -1), 1, _ACCENT)]))
-    return table
+    title = 42 * mm if content.comparison or content.stop_title else 56 * mm
+    words = [sheet.words(f"<b>{escape(content.title)}</b>", 14), sheet.words(facts, 8)]
+    made = table([words], [title, sheet.width - title])
+    made.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("LINEBELOW", (0, 0), (-1, -1), 1, ACCENT)]))
+    return made
 
 
-def _stop(content: ReportContent) -> list[Flowable]:
-    box = _table([[[_words(f"<b>{escape(content.stop_title)}</b>", 14)]]], [_WIDTH])
-    reasons = [_words(escape(reason), 10) for reason in content.stop_reasons]
-    return [box, Spacer(0, 3 * mm), *(part for reason in reasons for part in (reason, Spacer(0, 2 * mm)))]
+def _stop(sheet: Sheet, content: ReportContent) -> list[Flowable]:
+    flow: list[Flowable] = [sheet.words(f"<b>{escape(content.stop_title)}</b>", 14), Spacer(0, 3 * mm)]
+    for reason in content.stop_reasons:
+        flow += [sheet.words(escape(reason), 10), Spacer(0, 2 * mm)]
+    return flow
 
 
-def _leg(leg: LegContent) -> list[Flowable]:
-    flow: list[Flowable] = [_words(f"<b>{escape(leg.heading)}</b>", 11)]
-    flow.append(
-        _picture(leg.picture, _PICTURE_HEIGHT) if leg.picture else _words(escape(leg.picture_note), 8, colour=_SOFT)
-    )
-    if leg.fronts:
-        pictures = [_picture(front, _FRONT_HEIGHT, width=_COLUMN / 2 - 1 * mm) for front in leg.fronts]
-        flow += [Spacer(0, 1 * mm), _table([pictures], [_COLUMN / 2] * len(pictures))]
+def _legs(sheet: Sheet, content: ReportContent) -> list[Flowable]:
+    blind = not content.comparison
+    left, right = (_leg(sheet, leg, blind=blind) for leg in content.legs)
+    flow: list[Flowable] = [sheet.two_columns(left, right), Spacer(0, 1.2 * mm)]
+    flow += [_shared(sheet, shared) for shared in content.meanings]
+    if content.comparison:
+        flow.append(sheet.words("<b>Compared:</b> " + escape(content.comparison), 7))
+    if content.suggestions:
+        titles = "; ".join(f"{n}. {chosen.suggestion.title}" for n, chosen in enumerate(content.suggestions, start=1))
+        flow.append(sheet.words(f"<b>What can be done:</b> {escape(titles)}. {_WHERE_THE_REST_IS}", 7))
+    return flow
+
+
+def _shared(sheet: Sheet, shared: Shared) -> Paragraph:
+    legs = sentence(shared.legs).rstrip(".")
+    return sheet.words(f"<b>{legs}: {escape(shared.title)}.</b> {_cited(shared.sentences)}", 7)
+
+
+def _cited(sentences: Iterable[Cited]) -> str:
+    return " ".join(f'{escape(one.text)} <font color="#50646a">[{escape(one.mark)}]</font>' for one in sentences)
+
+
+def _leg(sheet: Sheet, leg: LegContent, *, blind: bool) -> list[Flowable]:
+    flow: list[Flowable] = [sheet.words(f"<b>{escape(leg.heading)}</b>", 11), *_pictures(sheet, leg, blind=blind)]
     if leg.numbers:
         rows = [
             [
-                _words(escape(row.label), 8, colour=_SOFT),
-                [_words(f"<b>{escape(row.value)}</b>", 9), _words(row.detail, 6)],
+                sheet.words(escape(row.label), 8, colour=SOFT),
+                [sheet.words(f"<b>{escape(row.value)}</b>", 9), sheet.words(escape(row.detail), 6)],
             ]
             for row in leg.numbers
         ]
-        flow += [Spacer(0, 1 * mm), _table(rows, [17 * mm, _COLUMN - 17 * mm], rules=True), Spacer(0, 1 * mm)]
-        flow += [_scale(scale) for scale in leg.scales]
-        flow += [_flag(flag.sign, flag.label, flag.verdict) for flag in leg.flags]
+        flow += [table(rows, [17 * mm, sheet.column - 17 * mm], rules=True), Spacer(0, 1 * mm)]
+        flow += [sheet.scale(scale) for scale in leg.scales]
+        flow += [_flag(sheet, flag) for flag in leg.flags]
         flow.append(Spacer(0, 1 * mm))
-    for reading in leg.readings:
-        text = f"<b>{escape(reading.title)}.</b> {escape(reading.seen)} {escape(reading.goes_with)}"
-        if reading.tells_apart:
-            text += f" <i>{escape(reading.tells_apart)}</i>"
-        sources = f' <font color="#50646a" size="5.5">[{escape("; ".join(reading.sources))}]</font>'
-        flow.append(_panel(_words(text + sources, 7)))
-    flow += [Spacer(0, 0.8 * mm), _words(escape(leg.statements), 6.6)]
-    flow += [_words("! " + escape(caution), 6.6) for caution in leg.cautions]
+    flow += [
+        sheet.panel(sheet.words(f"<b>{escape(reading.title)}.</b> {escape(reading.seen)}", 7))
+        for reading in leg.readings
+    ]
+    flow += [Spacer(0, 0.8 * mm), sheet.words(escape(leg.statements), 6.6)]
+    flow += [sheet.words("! " + escape(caution), 6.6) for caution in leg.cautions]
     if leg.measured_how:
-        flow.append(_words(escape(leg.measured_how), 6.2, colour=_SOFT))
+        flow.append(sheet.words(escape(leg.measured_how), 6.2, colour=SOFT))
     return flow
 
 
-def _flag(sign: str, label: str, verdict: Verdict) -> Paragraph:
-    colour = _VERDICTS[verdict]
-    words = escape(sentence(label).rstrip("."))
-    return _words(f'<font color="{colour}"><b>{sign}</b></font> &nbsp;{words}: <b>{verdict}</b>', 7.5)
-
-
-def _picture(jpeg: bytes, height: float, *, width: float = _COLUMN) -> Image:
-    image = Image(io.BytesIO(jpeg))
-    scale = min(width / image.imageWidth, height / image.imageHeight)
-    image.drawWidth, image.drawHeight = image.imageWidth * scale, image.imageHeight * scale
-    image.hAlign = "LEFT"
-    return image
-
-
-def _scale(scale: Scale) -> Drawing:
-    drawing = Drawing(scale.width, scale.height)
-    drawing.hAlign = "LEFT"
-    for shape in scale.shapes:
-        drawing.add(_drawn(shape, scale.height))
-    return drawing
-
-
-def _drawn(shape: Shape, height: float) -> SolidShape | String:
-    """Turn a shape over: PDF counts upwards."""
-    drawn: SolidShape | String
-    if isinstance(shape, Words):
-        drawn = String(shape.x, height - shape.y, shape.text)
-        drawn.textAnchor, drawn.fontName, drawn.fontSize = shape.anchor, _PLAIN, shape.size
-    else:
-        drawn = (
-            Rect(shape.x, height - shape.y - shape.height, shape.width, shape.height)
-            if isinstance(shape, Bar)
-            else Circle(shape.x, height - shape.y, shape.radius)
-        )
-        drawn.strokeColor = None
-    drawn.fillColor = _INKS[shape.ink]
-    return drawn
-
-
-def _panel(words: Paragraph) -> Table:
-    table = _table([[words]], [_COLUMN])
-    table.setStyle(
-        TableStyle(
-            [("BACKGROUND", (0, 0), (-1, -1), _PANEL), *((f"{side}PADDING", (0, 0), (-1, -1), 3) for side in _SIDES)]
-        )
+def _pictures(sheet: Sheet, leg: LegContent, *, blind: bool) -> list[Flowable]:
+    """Set the second photos beside the one from the side, where there are any."""
+    captions = " ".join(filter(None, (leg.shown.caption, *(front.caption for front in leg.fronts))))
+    small = sheet.words(escape(captions), 6.2, colour=SOFT)
+    if leg.shown.picture is None and not leg.fronts:
+        return [small]
+    share = _PICTURE_SHARE if leg.fronts else 1.0
+    height = _BLIND_HEIGHT if blind else _PICTURE_HEIGHT
+    main: list[Flowable] = (
+        [picture(leg.shown.picture, width=share * sheet.column, height=height)]
+        if leg.shown.picture is not None
+        else [sheet.words("No picture.", 7, colour=SOFT)]
     )
-    return table
+    if not leg.fronts:
+        return [*main, small] if captions else main
+    each = (height if blind else 0.78 * height) / len(leg.fronts)
+    fronts: list[Flowable] = [
+        picture(front.picture, width=_FRONT_SHARE * sheet.column, height=each)
+        for front in leg.fronts
+        if front.picture is not None
+    ]
+    widths = [(1.0 - _FRONT_SHARE) * sheet.column, _FRONT_SHARE * sheet.column]
+    return [table([[main, fronts]], widths), small]
 
 
-_SIDES = ("LEFT", "RIGHT", "TOP", "BOTTOM")
-
-
-def _table(rows: list[list[Any]], widths: list[float], *, between: float = 0.0, rules: bool = False) -> Table:
-    """Give a table without padding; ``Any`` because a cell is whatever reportlab can lay out."""
-    table = Table(rows, colWidths=widths, hAlign="LEFT")
-    everywhere = (0, 0), (-1, -1)
-    table.setStyle(
-        TableStyle([("VALIGN", *everywhere, "TOP"), *((f"{side}PADDING", *everywhere, 0) for side in _SIDES)])
-    )
-    table.setStyle(TableStyle([("RIGHTPADDING", (0, 0), (0, -1), between), ("LEFTPADDING", (1, 0), (1, -1), between)]))
-    if rules:
-        table.setStyle(TableStyle([("LINEBELOW", *everywhere, 0.4, _RULE), ("BOTTOMPADDING", *everywhere, 2)]))
-    return table
-
-
-def _words(markup: str, size: float, *, colour: Color = _INK) -> Paragraph:
-    style = ParagraphStyle("words", fontName=_PLAIN, fontSize=size, leading=size * 1.28, textColor=colour)
-    return Paragraph(markup, style)
-
-
-@cache
-def _know_fonts() -> None:
-    """Register DejaVu Sans, which has °, −, ✓ and ✗; it comes with matplotlib, on which MediaPipe depends."""
-    spec = find_spec("matplotlib")
-    folder = Path((spec.submodule_search_locations or [""])[0] if spec else "", "mpl-data", "fonts", "ttf")
-    for name, file in (
-        (_PLAIN, "DejaVuSans.ttf"),
-        (_BOLD, "DejaVuSans-Bold.ttf"),
-        ("DejaVu-Italic", "DejaVuSans-Oblique.ttf"),
-        ("DejaVu-BoldItalic", "DejaVuSans-BoldOblique.ttf"),
-    ):
-        pdfmetrics.registerFont(TTFont(name, str(folder / file)))
-    pdfmetrics.registerFontFamily(
-        _PLAIN, normal=_PLAIN, bold=_BOLD, italic="DejaVu-Italic", boldItalic="DejaVu-BoldItalic"
-    )
+def _flag(sheet: Sheet, flag: FlagLine) -> Paragraph:
+    words = escape(sentence(flag.label).rstrip("."))
+    mark = f'<font color="{_VERDICTS[flag.verdict]}"><b>{flag.sign}</b></font>'
+    return sheet.words(f"{mark} &nbsp;{words}: <b>{flag.verdict}</b>", 7.5)

@@ -134,7 +134,7 @@ def draw_scale(
     shapes: list[Shape] = [Bar(x=_INSET, y=_LINE_Y - 0.4, width=inner, height=0.8, ink=Ink.AXIS)]
     for tick in axis.ticks_deg:
         shapes.append(Bar(x=x(tick) - 0.25, y=_LINE_Y, width=0.5, height=3.0, ink=Ink.AXIS))
-        shapes.append(Words(x=x(tick), y=_LINE_Y + 9.0, text=f"{tick:g}°".replace("-", "−"), size=5.5, anchor="middle"))
+        shapes.append(Words(x=x(tick), y=_LINE_Y + 9.0, text=f"{tick:g}°".replace("-", "−"), size=6.0, anchor="middle"))
     for row, band in enumerate(bands):
         shapes += _band(band, row, axis, inner, width)
     shapes += [
@@ -164,7 +164,7 @@ def _band(band: ReferenceBand, row: int, axis: Axis, inner: float, width: float)
     # the name stands on the wider side
     on_left = left - _INSET > width - _INSET - right
     place = left - 3.0 if on_left else right + 3.0
-    shapes.append(Words(x=place, y=y + 4.6, text=band.name, size=5.5, anchor="end" if on_left else "start"))
+    shapes.append(Words(x=place, y=y + 4.6, text=band.name, size=6.0, anchor="end" if on_left else "start"))
     return shapes
 
 

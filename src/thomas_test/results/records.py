@@ -10,14 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from thomas_test.analysis import Analysis, Evidence, Outcome
 from thomas_test.criteria import Findings, Pattern, Preset, Verdict
 from thomas_test.errors import UsageError
 from thomas_test.estimators import ModelInfo
-from thomas_test.geometry import Circle
-from thomas_test.landmarks import Direction, Joint, Side
-from thomas_test.measurement import Angle, HorizonSource, Level, Measurement
+from thomas_test.landmarks import Direction, Side
+from thomas_test.measurement import HorizonSource, Level, Measurement
 from thomas_test.quality import Refusal, RefusalCode, WarningCode
+from thomas_test.results import checked
 from thomas_test.results.rows import ResultRow, package_version, words_of
 from thomas_test.settings import Effort
 from thomas_test.thomas_pose import PointsSource, ThomasPose
@@ -90,31 +92,28 @@ def analysis_from_json(record: Mapping[str, Any]) -> Analysis:
         )
     try:
         return _analysis(record)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise UsageError(f"expected a record as thomas-test writes it, got a damaged one ({error!r})") from error
 
 
 def _analysis(record: Mapping[str, Any]) -> Analysis:
-    width, height = record["size_px"]
+    size_px = checked.size_px(record["size_px"])
     refusal, evidence, circle = record["refusal"], record["evidence"], record["head_circle_px"]
     return Analysis(
-        name=str(record["file"]),
-        size_px=(int(width), int(height)),
+        name=checked.text(record["file"]),
+        size_px=size_px,
         preset=Preset(**record["preset"]),
-        outcome=_outcome_from_json(record["outcome"]),
-        automatic=_outcome_from_json(record["automatic"]),
-        refusal=Refusal(code=RefusalCode(refusal["code"]), detail=refusal["detail"]) if refusal else None,
-        models=tuple(ModelInfo(**model) for model in record["models"]),
+        outcome=_outcome_from_json(record["outcome"], size_px),
+        automatic=_outcome_from_json(record["automatic"], size_px),
+        refusal=Refusal(code=RefusalCode(refusal["code"]), detail=checked.text(refusal["detail"])) if refusal else None,
+        models=tuple(
+            ModelInfo(**{key: checked.text(value) for key, value in model.items()}) for model in record["models"]
+        ),
         evidence=Evidence(**{**evidence, "levels": tuple(_level_from(level) for level in evidence["levels"])}),
-        head_circle_px=_circle(circle) if circle else None,
-        other_heads_px=tuple(_circle(head) for head in record.get("other_heads_px", ())),
-        seconds=float(record["seconds"]),
+        head_circle_px=checked.circle_px(circle, size_px) if circle else None,
+        other_heads_px=tuple(checked.circle_px(head, size_px) for head in record.get("other_heads_px", ())),
+        seconds=checked.number(record["seconds"]),
     )
-
-
-def _circle(numbers: Sequence[float]) -> Circle:
-    x, y, radius = (float(number) for number in numbers)
-    return x, y, radius
 
 
 def _head(file: str, status: str) -> Json:
@@ -132,7 +131,7 @@ def _level(level: Level) -> Json:
 
 
 def _level_from(record: Mapping[str, Any]) -> Level:
-    return Level(source=HorizonSource(record["source"]), tilt_deg=float(record["tilt_deg"]))
+    return Level(source=HorizonSource(record["source"]), tilt_deg=checked.number(record["tilt_deg"]))
 
 
 def _outcome_to_json(outcome: Outcome | None, found: Sequence[Level]) -> Json | None:
@@ -154,7 +153,7 @@ def _outcome_to_json(outcome: Outcome | None, found: Sequence[Level]) -> Json | 
     }
 
 
-def _outcome_from_json(record: Mapping[str, Any] | None) -> Outcome | None:
+def _outcome_from_json(record: Mapping[str, Any] | None, size_px: tuple[int, int]) -> Outcome | None:
     if record is None:
         return None
     findings = record["findings"]
@@ -162,13 +161,15 @@ def _outcome_from_json(record: Mapping[str, Any] | None) -> Outcome | None:
         pose=ThomasPose(
             tested_leg=Side(record["tested_leg"]),
             head_towards=Direction(record["head_towards"]),
-            points_px={Joint(joint): point for joint, point in record["points_px"].items()},
+            points_px={
+                joint: np.asarray(point) for joint, point in checked.points_px(record["points_px"], size_px).items()
+            },
             source=PointsSource(record["points_source"]),
         ),
         level=_level_from(record["level"]),
         measurement=Measurement(
-            thigh=Angle(**record["thigh"]),
-            knee=Angle(**record["knee"]) if record["knee"] else None,
+            thigh=checked.angle(record["thigh"]),
+            knee=checked.angle(record["knee"]) if record["knee"] else None,
         ),
         findings=Findings(
             reaches_parallel=Verdict(findings["reaches_parallel"]),

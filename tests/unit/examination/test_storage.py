@@ -9,7 +9,7 @@ from support.examinations import GROIN_PAIN, make_examination
 from thomas_test.errors import UsageError
 from thomas_test.examination.record import Stop
 from thomas_test.examination.red_flags import RedFlag
-from thomas_test.examination.storage import MAX_BYTES, open_examination, save_examination
+from thomas_test.examination.storage import LONGEST_NAME, MAX_BYTES, open_examination, save_examination
 from thomas_test.examination.summary import summarise
 from thomas_test.landmarks import Side
 
@@ -58,6 +58,57 @@ def _with_picture(text: str) -> bytes:
     record = json.loads(save_examination(make_examination(), pictures=False))
     record["legs"]["left"]["trials"][0]["picture"] = text
     return json.dumps(record).encode()
+
+
+def _with(*path: str | int, value: Any) -> bytes:
+    """Give a saved examination in which one value is another."""
+    record = json.loads(save_examination(make_examination()))
+    place: Any = record
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return json.dumps(record).encode()
+
+
+_FIRST = ("legs", "left", "trials", 0, "analysis")
+_FRONT = ("legs", "left", "fronts", 0, "analysis")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (_with("preset", "parallel_deg", value="x"), "parallel_deg as a number"),
+        (_with("preset", "knee_deg", value=float("nan")), "knee_deg up to 180"),
+        (_with("preset", "below_deg", value=1e9), "below_deg up to 90"),
+        (_with("preset", "name", value=7), "as text"),
+        (_with("preset", "knee_tolerance_deg", value=True), "as a number"),
+        (_with("person", value=None), "expected a text"),
+        (_with("examiner", value=["x"]), "expected a text"),
+        (_with(*_FIRST, "size_px", value=[10**9, 10**9]), "damaged"),
+        (_with(*_FIRST, "size_px", value=[480, 640]), "of the shape 480 x 640, got 160 x 120"),
+        (_with(*_FIRST, "size_px", value=[0, 480]), "size of a picture"),
+        (_with(*_FIRST, "outcome", "points_px", "hip", value=[1e308, 1e308]), "up to 1920"),  # 3 sizes of 640
+        (_with(*_FIRST, "outcome", "points_px", "ankle", value=[10**400, 0]), "damaged"),
+        (_with(*_FIRST, "outcome", "thigh", "high_deg", value=1e300), "up to 360"),
+        (_with(*_FIRST, "outcome", "level", "tilt_deg", value="x"), "finite number"),
+        (_with(*_FIRST, "head_circle_px", value=[1, 2, 1e9]), "up to 1920"),
+        (_with(*_FIRST, "models", value=[{"name": 3, "sha256": "x"}]), "expected a text"),
+        (_with(*_FRONT, "pose", "points_px", "ankle", value=[1e300, 0.0]), "up to 2400"),
+        (_with(*_FRONT, "size_px", value=[1600, 800]), "of the shape 1600 x 800"),
+        (_with(*_FRONT, "measurement", "rotation", "low_deg", value=-1e300), "up to 360"),
+    ],
+)
+def test_values_that_cannot_be_are_refused(data: bytes, message: str) -> None:
+    """A file that was changed or damaged is refused on opening, before anything is drawn or compared."""
+    with pytest.raises(UsageError, match=message):
+        open_examination(data)
+
+
+def test_names_without_end_are_cut_on_opening() -> None:
+    """A name is one line, and no longer than anybody reads."""
+    opened = open_examination(_with("person", value="a\nb" * 1000))
+    assert len(opened.person) <= LONGEST_NAME
+    assert opened.person.startswith("a ba b")
 
 
 @pytest.mark.parametrize(

@@ -38,3 +38,10 @@ def test_refused_picture_carries_its_reason() -> None:
     drawn = draw_front(GREY, refused)
     assert not np.array_equal(drawn[600:], GREY[600:])
     assert np.array_equal(drawn[:400], GREY[:400])
+
+
+def test_picture_without_words_has_its_lines_alone() -> None:
+    """The corner where the words would stand is left as it is; the shank is drawn all the same."""
+    drawn = draw_front(GREY, make_front(Side.LEFT), words=False)
+    assert (drawn[700:, :300] == 120).all()
+    assert (drawn != 120).any()

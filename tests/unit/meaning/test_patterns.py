@@ -7,12 +7,13 @@ from thomas_test.examination.record import Examination, Leg
 from thomas_test.examination.statements import Foot, Pelvis, Retest, Seen, Tightness
 from thomas_test.examination.summary import LegSummary, summarise
 from thomas_test.landmarks import Side
+from thomas_test.meaning.meanings import Meaning
 from thomas_test.meaning.patterns import meanings_of, noticed, retest_is_useful
-from thomas_test.meaning.table import Meaning
 from thomas_test.measurement import Angle
+from thomas_test.quality import WarningCode
 
 
-def _leg(thigh_deg: float, knee_deg: float, **statements: object) -> tuple[Leg, LegSummary]:
+def _leg(thigh_deg: float, knee_deg: float | None, **statements: object) -> tuple[Leg, LegSummary]:
     trial = make_trial(Side.LEFT, thigh_deg=thigh_deg, knee_deg=knee_deg)
     leg = replace(make_leg(Side.LEFT), trials=(trial,), **statements)
     summary = summarise(Examination(day=DAY, legs={Side.LEFT: leg}), Side.LEFT)
@@ -34,7 +35,17 @@ def _leg(thigh_deg: float, knee_deg: float, **statements: object) -> tuple[Leg, 
         (-10, 60, {}, [Meaning.TWO_JOINT_OR_BOTH]),
         (-10, 60, {"retest": Retest.DROPPED}, [Meaning.RETEST_TWO_JOINT]),
         (-10, 60, {"retest": Retest.STAYED}, [Meaning.RETEST_BOTH]),
-        (1, 60, {}, [Meaning.UNDECIDED]),  # the interval of 3 degrees holds parallel
+        (12, 60, {"tight": Tightness.YES}, [Meaning.TWO_JOINT, Meaning.TIGHT_BUT_PASSING]),  # as most knees hang
+        (12, 81, {"tight": Tightness.YES}, [Meaning.UNDECIDED, Meaning.TIGHT_BUT_PASSING]),  # knee borderline
+        (1, 60, {"tight": Tightness.YES}, [Meaning.UNDECIDED_RETEST_HELPS]),  # not sure that it passes
+        (1, 60, {}, [Meaning.UNDECIDED_RETEST_HELPS]),  # the interval of 3 degrees holds parallel
+        (1, 60, {"retest": Retest.DROPPED}, [Meaning.RETEST_BORDERLINE_DROPPED]),
+        (1, 60, {"retest": Retest.STAYED}, [Meaning.RETEST_BORDERLINE_STAYED]),  # one at parallel stays as well
+        (12, 81, {}, [Meaning.UNDECIDED]),  # nothing to re-test
+        (12, 81, {"retest": Retest.DROPPED}, [Meaning.UNDECIDED]),
+        (-10, 81, {}, [Meaning.UNDECIDED_RETEST_HELPS]),
+        (-10, 81, {"retest": Retest.DROPPED}, [Meaning.RETEST_TWO_JOINT]),
+        (-10, None, {"retest": Retest.STAYED}, [Meaning.RETEST_AT_LEAST_ONE_JOINT]),  # no ankle
         (-10, 60, {"seen": frozenset({Seen.TURNED_IN})}, [Meaning.TWO_JOINT_OR_BOTH, Meaning.TFL]),
         (
             -10,
@@ -44,13 +55,14 @@ def _leg(thigh_deg: float, knee_deg: float, **statements: object) -> tuple[Leg, 
         ),
         (12, 88, {"seen": frozenset({Seen.DRAWN_ASIDE})}, [Meaning.NOTHING_SHORT]),  # not with a raised thigh
         (-10, 88, {"seen": frozenset({Seen.STRAIGHT})}, [Meaning.ONE_JOINT]),
-        (-10, 88, {"pelvis": Pelvis.NOT_CHECKED}, [Meaning.WITHHELD]),
-        (-10, 88, {"foot": Foot.TOUCHED, "seen": frozenset({Seen.TURNED_IN})}, [Meaning.WITHHELD]),
+        (-10, 88, {"pelvis": Pelvis.NOT_CHECKED}, [Meaning.PELVIS_NOT_CHECKED]),
+        (-10, 88, {"foot": Foot.TOUCHED, "seen": frozenset({Seen.TURNED_IN})}, [Meaning.FOOT_TOUCHED]),
+        (12, 88, {"pelvis": Pelvis.NOT_CHECKED, "tight": Tightness.YES}, [Meaning.PELVIS_NOT_CHECKED]),
         (-10, 88, {"pelvis": Pelvis.SEEN, "foot": Foot.NOT_CHECKED}, [Meaning.ONE_JOINT]),
     ],
 )
 def test_from_findings_to_meanings(
-    thigh_deg: float, knee_deg: float, statements: dict[str, object], expected: list[Meaning]
+    thigh_deg: float, knee_deg: float | None, statements: dict[str, object], expected: list[Meaning]
 ) -> None:
     """Each row of findings leads to the meanings beside it, the main one first."""
     leg, summary = _leg(thigh_deg, knee_deg, **statements)
@@ -95,3 +107,39 @@ def test_what_the_examiner_saw_counts_beside_what_was_measured() -> None:
 def test_retest_is_offered_where_it_can_tell_more(thigh_deg: float, useful: bool) -> None:
     """The knee is straightened only where the thigh does not clearly reach parallel."""
     assert retest_is_useful(_leg(thigh_deg, 60)[1]) is useful
+
+
+@pytest.mark.parametrize(
+    ("foot", "expected"),
+    [
+        (Foot.FREE, Meaning.ONE_JOINT),  # seen to hang free: it is the knee
+        (Foot.NOT_CHECKED, Meaning.FOOT_IN_DOUBT),
+        (Foot.TOUCHED, Meaning.FOOT_TOUCHED),
+    ],
+)
+def test_an_overbent_knee_names_a_pattern_only_with_a_free_foot(foot: Foot, expected: Meaning) -> None:
+    """A knee over 100 degrees may stand on its foot: without a look at the foot no pattern is named."""
+    trial = make_trial(Side.LEFT, thigh_deg=-10, knee_deg=105, warnings=(WarningCode.KNEE_OVERBENT,))
+    leg = replace(make_leg(Side.LEFT), trials=(trial,), foot=foot)
+    summary = summarise(Examination(day=DAY, legs={Side.LEFT: leg}), Side.LEFT)
+    assert summary is not None
+    assert meanings_of(leg, summary) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("thighs_deg", "retest", "expected"),
+    [
+        ((-12.0, 8.0), Retest.NOT_DONE, Meaning.TRIALS_DISAGREE),  # 20 apart, on both sides of parallel
+        ((-12.0, 8.0), Retest.DROPPED, Meaning.TRIALS_DISAGREE),  # the photos first
+        ((-2.0, 2.0), Retest.NOT_DONE, Meaning.UNDECIDED_RETEST_HELPS),  # 4 apart: as near as repeating goes
+        ((-30.0, -10.0), Retest.NOT_DONE, Meaning.TWO_JOINT_OR_BOTH),  # 20 apart, and all above: the caution says it
+    ],
+)
+def test_trials_that_disagree_are_told_from_a_close_call(
+    thighs_deg: tuple[float, ...], retest: Retest, expected: Meaning
+) -> None:
+    """Borderline by scatter is another finding than borderline by a hair."""
+    leg = make_leg(Side.LEFT, *thighs_deg, retest=retest)
+    summary = summarise(Examination(day=DAY, legs={Side.LEFT: leg}), Side.LEFT)
+    assert summary is not None
+    assert meanings_of(leg, summary) == (expected,)

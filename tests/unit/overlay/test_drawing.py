@@ -180,3 +180,15 @@ def test_points_far_outside_the_picture_do_no_harm() -> None:
 def test_the_rim_is_dark() -> None:
     """The colours that the tests above rely on are what they are called."""
     assert max(DARK) < 40 < 200 < min(LIGHT)
+
+
+def test_bare_angles_leave_panel_and_note_away() -> None:
+    """Without its panel a picture has its lines and two labels, and its lower edge and corners stay as they are."""
+    analysis = make_analysis(thigh_deg=-20.0, knee_deg=70.0)
+    plain = ground((640, 480))
+    whole, bare = draw_overlay(plain, analysis), draw_overlay(plain, analysis, panel=False)
+    assert (whole[-6:] != plain[-6:]).any()
+    assert (bare[-6:] == plain[-6:]).all()
+    assert (bare != plain).any(axis=2).sum() < (whole != plain).any(axis=2).sum()
+    blind = draw_overlay(plain, analysis, numbers=False)
+    assert (bare != blind).any()

@@ -3,13 +3,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from support.examinations import DAY, GROIN_PAIN, make_examination, make_leg
+from support.examinations import DAY, GROIN_PAIN, make_examination, make_leg, make_picture, make_trial
 from thomas_test.examination.record import Examination, Stop
 from thomas_test.examination.red_flags import RedFlag
-from thomas_test.examination.statements import Pelvis
+from thomas_test.examination.statements import Foot, Pelvis, Retest
 from thomas_test.images import read_photo
 from thomas_test.landmarks import Side
-from thomas_test.report.contents import report_content
+from thomas_test.meaning.sources import CEJUDO
+from thomas_test.quality import WarningCode
+from thomas_test.report.contents import LONGEST_NAME, report_content
 from thomas_test.report.leg import LegContent
 
 
@@ -42,7 +44,7 @@ def test_single_trial_is_called_so() -> None:
     """One trial has no spread, and the line says that it was one."""
     examination = Examination(day=DAY, legs={Side.LEFT: make_leg(Side.LEFT, 4.0)})
     assert _leg(examination, Side.LEFT).numbers[0].detail.endswith("one trial")
-    assert _leg(examination, Side.RIGHT).picture_note == "Not measured."
+    assert _leg(examination, Side.RIGHT).shown.caption == "Not measured."
     assert report_content(examination).comparison == "Only one leg was measured."
 
 
@@ -78,25 +80,111 @@ def test_statements_are_told_as_made() -> None:
         "Low back not checked; foot hung free; felt: a stretch, front of the thigh; re-test"
     )
     assert any("low back" in caution for caution in leg.cautions)
-    assert [reading.title for reading in leg.readings] == ["No pattern is named"]
+    assert [reading.title for reading in leg.readings] == ["No pattern is named: low back not checked"]
 
 
-def test_rater_blind_changes_the_pictures_and_nothing_else() -> None:
-    """Without numbers the pictures differ; the written numbers stay."""
-    plain, blind = (report_content(make_examination(), rater_blind=choice).legs for choice in (False, True))
-    for seen, hidden in zip(plain, blind, strict=True):
-        assert seen.picture is not None
-        assert hidden.picture is not None
-        assert not np.array_equal(read_photo(seen.picture).rgb, read_photo(hidden.picture).rgb)
-        assert seen.numbers == hidden.numbers
+def test_rater_blind_leaves_pictures_and_set_up_alone() -> None:
+    """For a second rater: pictures without numbers, pelvis and foot, how it was measured - and nothing that sways."""
+    plain, blind = (report_content(make_examination(), rater_blind=choice) for choice in (False, True))
+    for seen, hidden in zip(plain.legs, blind.legs, strict=True):
+        assert seen.shown.picture is not None
+        assert hidden.shown.picture is not None
+        assert not np.array_equal(read_photo(seen.shown.picture).rgb, read_photo(hidden.shown.picture).rgb)
+        assert (hidden.numbers, hidden.scales, hidden.flags, hidden.readings, hidden.cautions) == ((), (), (), (), ())
+        assert hidden.statements == "Low back flat, felt with a hand under it; foot hung free."
+        assert "tilt" not in hidden.measured_how
+    assert (blind.comparison, blind.meanings, blind.suggestions, blind.sources) == ("", (), (), ())
+    bare = [replace(leg, shown=replace(leg.shown, picture=b""), fronts=()) for leg in blind.legs]
+    words = str((bare, blind.facts, blind.method)).lower()
+    assert not any(word in words for word in ("°", "interval", "met", "short", "median", "threshold"))
+
+
+def test_picture_of_one_trial_says_so() -> None:
+    """With several trials the caption names the one that is shown, so that its angles do not contradict the medians."""
+    assert _leg(make_examination(), Side.LEFT).shown.caption == "Trial 2 of 3: its own angles, not the medians."
+    legs = {Side.LEFT: make_leg(Side.LEFT, 4.0, picture=make_picture())}
+    assert _leg(Examination(day=DAY, legs=legs), Side.LEFT).shown.caption == ""
+
+
+def test_trials_that_scatter_are_a_caution() -> None:
+    """Trials 20 degrees apart are called so, over the same limit as everywhere; 5 apart are not."""
+    legs = {Side.LEFT: make_leg(Side.LEFT, -25.0, -5.0), Side.RIGHT: make_leg(Side.RIGHT, -10.0, -5.0)}
+    examination = Examination(day=DAY, legs=legs)
+    assert any(
+        "differ by 20.0° at the thigh, more than the 7°" in said for said in _leg(examination, Side.LEFT).cautions
+    )
+    assert not any("differ" in said for said in _leg(examination, Side.RIGHT).cautions)
+
+
+def test_warnings_say_what_to_do() -> None:
+    """A warning of the picture comes with its remedy."""
+    trial = make_trial(Side.LEFT, thigh_deg=-9.0, knee_deg=105.0, warnings=(WarningCode.KNEE_OVERBENT,))
+    leg = replace(make_leg(Side.LEFT), trials=(trial,), foot=Foot.NOT_CHECKED)
+    content = report_content(Examination(day=DAY, legs={Side.LEFT: leg}))
+    said = " ".join(content.legs[1].cautions)
+    assert "Check that the foot hangs free, off the floor" in said
+    assert "right angle" not in str(content.legs[1].readings)
+
+
+@pytest.mark.parametrize(
+    ("thigh_deg", "said"),
+    [
+        (-9.0, True),
+        (12.0, False),  # corrected since: the thigh reaches parallel, and the answer is about another thigh
+    ],
+)
+def test_answer_of_a_retest_stands_only_where_it_tells(thigh_deg: float, said: bool) -> None:
+    """A thigh that clearly reaches parallel has no re-test, whatever was answered before."""
+    legs = {Side.LEFT: make_leg(Side.LEFT, thigh_deg, retest=Retest.STAYED)}
+    statements = _leg(Examination(day=DAY, legs=legs), Side.LEFT).statements
+    assert ("the thigh stayed" in statements) is said
+
+
+def test_what_holds_for_both_legs_is_told_once() -> None:
+    """The same pattern on both legs is one paragraph, and how sure it is another."""
+    legs = {side: make_leg(side, -9.0) for side in Side}
+    meanings = report_content(Examination(day=DAY, legs=legs)).meanings
+    assert [shared.legs for shared in meanings] == ["both legs", "both legs"]
+    mixed = report_content(make_examination()).meanings
+    assert {shared.legs for shared in mixed} == {"left leg", "right leg", "both legs"}
+
+
+def test_seven_degrees_are_our_default() -> None:
+    """The limit between the legs is called ours, with what it was taken from, and is in the list of sources."""
+    content = report_content(make_examination())
+    assert content.comparison.endswith("until this tool's own figure is measured. [ours; Cejudo 2015]")
+    assert CEJUDO in content.sources
+
+
+def test_second_photo_has_a_note_of_its_own() -> None:
+    """Rotation is not calibrated on rendered bodies, and has no 7 degrees: the note for the thigh does not cover it."""
+    assert any("rotation and abduction" in line for line in report_content(make_examination()).method)
+    without = Examination(day=DAY, legs={Side.LEFT: make_leg(Side.LEFT, 4.0)})
+    assert not any("rotation and abduction" in line for line in report_content(without).method)
+
+
+def test_long_names_are_cut() -> None:
+    """A name without end does not fill the page."""
+    facts = dict(report_content(make_examination(person="x" * 5000, examiner="two\nlines")).facts)
+    assert len(facts["Person"]) == LONGEST_NAME
+    assert facts["Person"].endswith("…")
+    assert facts["Examiner"] == "two lines"
+
+
+def test_red_flags_name_their_source() -> None:
+    """Why somebody is not tested comes with where that was read."""
+    stop = Stop(red_flags=(RedFlag.SPASTIC, RedFlag.FALL))
+    spastic, fall = report_content(make_examination().stopped(stop)).stop_reasons
+    assert spastic.endswith("[Bartlett et al. 1985, Arch Phys Med Rehabil 66:620]")
+    assert fall.endswith("[Our own caution; no source was read for it]")
 
 
 def test_legs_without_a_kept_picture_say_so() -> None:
     """A leg whose pictures were left out has its numbers all the same."""
     examination = Examination(day=DAY, legs={Side.LEFT: make_leg(Side.LEFT, 4.0)})
     leg = _leg(examination, Side.LEFT)
-    assert leg.picture is None
-    assert "No picture" in leg.picture_note
+    assert leg.shown.picture is None
+    assert "No picture" in leg.shown.caption
     assert leg.numbers
 
 

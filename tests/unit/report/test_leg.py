@@ -26,7 +26,7 @@ def test_a_leg_that_was_not_measured_has_its_statements_only() -> None:
     """No number, no flag, no finding, and no word on how sure they are."""
     half = content(make_leg(Side.LEFT))
     assert (half.numbers, half.scales, half.flags, half.readings, half.cautions) == ((), (), (), (), ())
-    assert (half.picture, half.picture_note, half.measured_how) == (None, "Not measured.", "")
+    assert (half.shown.picture, half.shown.caption, half.measured_how) == (None, "Not measured.", "")
     assert half.statements.endswith("does not feel tight.")
 
 
@@ -40,9 +40,8 @@ def test_the_picture_shown_is_that_of_the_median_trial() -> None:
             for number, angle in enumerate((2.0, 5.0, 11.0))
         )
         half = content(replace(make_leg(Side.LEFT), trials=trials))
-        assert half.picture is not None
-        assert half.picture_note == ""
-        return read_photo(half.picture).size_px[0]
+        assert half.shown.picture is not None
+        return read_photo(half.shown.picture).size_px[0]
 
     assert shown_width(0, 1, 2) == 320
     assert shown_width(0, 2) == 160
@@ -106,5 +105,5 @@ def test_a_pattern_that_is_withheld_is_not_named() -> None:
     """Where nobody checked the low back the angle stays, and what it goes together with is not said."""
     leg = make_leg(Side.LEFT, -9.0, pelvis=Pelvis.NOT_CHECKED, foot=Foot.FREE, retest=Retest.NOT_DONE)
     half = content(leg)
-    assert [reading.title for reading in half.readings] == ["No pattern is named"]
+    assert [reading.title for reading in half.readings] == ["No pattern is named: low back not checked"]
     assert half.numbers[0].value == "Thigh 9.0° above horizontal"

@@ -1,0 +1,132 @@
+"""A sheet of A4 that may be drawn smaller: what stands on it is laid out at the wider width, so no side stays empty.
+
+Letters keep a least size on paper, however small the sheet is drawn.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.graphics.shapes import Circle, Drawing, Rect, SolidShape, String
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import Image, Paragraph, Table, TableStyle
+
+from thomas_test.report.letters import PLAIN
+from thomas_test.report.scale import Bar, Ink, Scale, Shape, Words
+
+INK, SOFT, RULE, PANEL, ACCENT = (HexColor(code) for code in ("#13272b", "#50646a", "#cfdadb", "#eef3f3", "#0b6e6e"))
+MARGIN = 11 * mm
+SMALLEST_PT = 6.0
+_GAP = 6 * mm
+_SIDES = ("LEFT", "RIGHT", "TOP", "BOTTOM")
+_EVERYWHERE = (0, 0), (-1, -1)
+_INKS = {
+    Ink.AXIS: SOFT,
+    Ink.BAND: HexColor("#c4d6d8"),
+    Ink.THRESHOLD: HexColor("#a44300"),
+    Ink.INTERVAL: HexColor("#8fc4c4"),
+    Ink.VALUE: ACCENT,
+    Ink.WORDS: INK,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The room on the page, before it is drawn smaller.
+
+    Attributes
+    ----------
+    shrink
+        By what everything is multiplied in the end; 1 draws it as it is.
+    """
+
+    shrink: float
+
+    @property
+    def width(self) -> float:
+        """Width of the room in points."""
+        return float(A4[0] - 2 * MARGIN) / self.shrink
+
+    @property
+    def height(self) -> float:
+        """Height of the room in points."""
+        return float(A4[1] - 2 * MARGIN) / self.shrink
+
+    @property
+    def column(self) -> float:
+        """Width of one of two columns."""
+        return (self.width - _GAP) / 2
+
+    def words(self, marked_up: str, size: float, *, colour: Color = INK) -> Paragraph:
+        """Give a paragraph; no letter is smaller on paper than `SMALLEST_PT`."""
+        size = self.size(size)
+        style = ParagraphStyle("words", fontName=PLAIN, fontSize=size, leading=size * 1.24, textColor=colour)
+        return Paragraph(marked_up, style)
+
+    def size(self, size: float) -> float:
+        """Give a size of letters that is large enough on paper."""
+        return max(size, SMALLEST_PT / self.shrink)
+
+    def two_columns(self, left: list[Any], right: list[Any]) -> Table:
+        """Set two things side by side."""
+        return table([[left, right]], [self.column + _GAP / 2, self.column + _GAP / 2], between=_GAP / 2)
+
+    def panel(self, words: Paragraph) -> Table:
+        """Set words of a column on a tinted ground."""
+        ground = table([[words]], [self.column])
+        padding = ((f"{side}PADDING", *_EVERYWHERE, 3) for side in _SIDES)
+        ground.setStyle(TableStyle([("BACKGROUND", *_EVERYWHERE, PANEL), *padding]))
+        return ground
+
+    def scale(self, scale: Scale) -> Drawing:
+        """Draw a scale across a column; its letters grow with it."""
+        drawing = Drawing(scale.width, scale.height)
+        for shape in scale.shapes:
+            drawing.add(_drawn(shape, scale.height))
+        factor = self.column / scale.width
+        drawing.scale(factor, factor)
+        drawing.width, drawing.height = scale.width * factor, scale.height * factor
+        drawing.hAlign = "LEFT"
+        return drawing
+
+
+def picture(jpeg: bytes, *, width: float, height: float) -> Image:
+    """Give a picture as large as it fits."""
+    image = Image(io.BytesIO(jpeg))
+    factor = min(width / image.imageWidth, height / image.imageHeight)
+    image.drawWidth, image.drawHeight = image.imageWidth * factor, image.imageHeight * factor
+    image.hAlign = "LEFT"
+    return image
+
+
+def table(rows: list[list[Any]], widths: list[float], *, between: float = 0.0, rules: bool = False) -> Table:
+    """Give a table without padding; ``Any`` because a cell is whatever reportlab can lay out."""
+    made = Table(rows, colWidths=widths, hAlign="LEFT")
+    padding = ((f"{side}PADDING", *_EVERYWHERE, 0) for side in _SIDES)
+    made.setStyle(TableStyle([("VALIGN", *_EVERYWHERE, "TOP"), *padding]))
+    made.setStyle(TableStyle([("RIGHTPADDING", (0, 0), (0, -1), between), ("LEFTPADDING", (1, 0), (1, -1), between)]))
+    if rules:
+        made.setStyle(TableStyle([("LINEBELOW", *_EVERYWHERE, 0.4, RULE), ("BOTTOMPADDING", *_EVERYWHERE, 2)]))
+    return made
+
+
+def _drawn(shape: Shape, height: float) -> SolidShape | String:
+    """Turn a shape over: PDF counts upwards."""
+    drawn: SolidShape | String
+    if isinstance(shape, Words):
+        drawn = String(shape.x, height - shape.y, shape.text)
+        drawn.textAnchor, drawn.fontName, drawn.fontSize = shape.anchor, PLAIN, shape.size
+    else:
+        drawn = (
+            Rect(shape.x, height - shape.y - shape.height, shape.width, shape.height)
+            if isinstance(shape, Bar)
+            else Circle(shape.x, height - shape.y, shape.radius)
+        )
+        drawn.strokeColor = None
+    drawn.fillColor = _INKS[shape.ink]
+    return drawn
