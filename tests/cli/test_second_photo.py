@@ -77,3 +77,14 @@ def test_side_belongs_to_a_second_photo(command: Command, photo: str, points: st
     run = command("measure", photo, "--points", points, "--side", "x.json")
     assert run.status == 2
     assert "--view front or top" in run.err
+
+
+def test_a_side_view_of_the_other_leg_is_refused(
+    command: Command, photo: str, points: str, knee_and_ankle: str
+) -> None:
+    """What one leg does from the side is not used for the other, with points or before a network is loaded."""
+    Path("side.json").write_text(command("measure", photo, "--points", points, "--json").out)
+    line = ("measure", photo, "--view", "front", "--side", "side.json", "--leg", "right")
+    for run in (command(*line, "--points", knee_and_ankle), command(*line)):
+        assert run.status == 2
+        assert "leave --side out" in " ".join(run.err.split())

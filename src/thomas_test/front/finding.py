@@ -1,7 +1,8 @@
 """Find the hanging leg in a front view from repeated readings.
 
-One reading alone is wrong by 8 degrees on average and by 32 at worst (the network full), because the network has hardly seen people lying with their feet towards it; the middle of all turned and mirrored readings is
-good (benchmarks/front_view.py). The hanging leg is the one whose ankle hangs lowest below its knee, whatever side the
+One reading alone is wrong by 8 degrees on average and by 32 at worst (the network full), because the network has hardly
+seen people lying with their feet towards it; the middle of all turned and mirrored readings is good
+(benchmarks/front_view.py). The hanging leg is the one whose ankle hangs lowest below its knee, whatever side the
 network gives it.
 
 No hip is given: in this view the network's hip lies well inside of the trochanter, which made the thigh seem drawn
@@ -125,4 +126,3 @@ def _side(agreeing: Sequence[_Hanging]) -> Side | None:
 
 def _middle(points_px: Sequence[FloatArray]) -> FloatArray:
     return np.asarray(np.median(np.stack(points_px), axis=0))
-
