@@ -8,9 +8,11 @@ from thomas_test.analysis import Outcome
 from thomas_test.examination.record import Examination, FrontTrial, Leg, Trial
 from thomas_test.examination.statements import (
     FOOT_WORDS,
+    NOT_TESTED_WORDS,
     PELVIS_WORDS,
     RETEST_WORDS,
     SEEN_WORDS,
+    Felt,
     Seen,
     Tightness,
 )
@@ -18,7 +20,7 @@ from thomas_test.examination.summary import LegSummary, Together, cautions
 from thomas_test.front import draw_front
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.landmarks import Side
-from thomas_test.meaning.patterns import CONFIDENCE, READINGS, Reading, meanings_of, noticed
+from thomas_test.meaning.patterns import CONFIDENCE, READINGS, Reading, contradicted, meanings_of, noticed
 from thomas_test.meaning.reference_bands import Quantity, ReferenceBand, bands_for
 from thomas_test.measurement import Angle
 from thomas_test.overlay import draw_overlay
@@ -75,13 +77,15 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
         return LegContent(
             heading=heading,
             picture=None,
-            picture_note="Not measured.",
+            picture_note="Not measured."
+            if leg.not_tested is None
+            else f"Not tested: {NOT_TESTED_WORDS[leg.not_tested]}.",
             fronts=(),
             numbers=(),
             scales=(),
             flags=(),
             readings=(),
-            statements=_statements(leg, None),
+            statements="",
             cautions=(),
             measured_how="",
         )
@@ -98,7 +102,11 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
         flags=flag_lines(summary.findings, examination.preset),
         readings=tuple(READINGS[meaning] for meaning in meanings_of(leg, summary)),
         statements=_statements(leg, summary),
-        cautions=(*cautions(examination, side), *(WARNINGS[code].what for code in summary.warnings)),
+        cautions=(
+            *cautions(examination, side),
+            *_contradiction(leg, summary),
+            *(WARNINGS[code].what for code in summary.warnings),
+        ),
         measured_how=_measured_how(shown.analysis.measured),
     )
 
@@ -186,20 +194,32 @@ def _scales(examination: Examination, summary: LegSummary) -> tuple[Scale, ...]:
     return tuple(scales)
 
 
-def _statements(leg: Leg, summary: LegSummary | None) -> str:
+def _statements(leg: Leg, summary: LegSummary) -> str:
     said = [PELVIS_WORDS[leg.pelvis], FOOT_WORDS[leg.foot]]
-    said.append(
-        "felt: " + "; ".join(feeling.words for feeling in leg.feelings) if leg.feelings else "no pain was reported"
-    )
+    said.append(_felt(leg))
     seen = noticed(leg, summary)
     if seen:
         said.append("thigh " + " and ".join(SEEN_WORDS[what] for what in Seen if what in seen))
-    elif Seen.STRAIGHT in leg.seen:
+    elif Seen.STRAIGHT in leg.seen - contradicted(leg, summary):
         said.append(f"thigh {SEEN_WORDS[Seen.STRAIGHT]}")
     said.append(RETEST_WORDS[leg.retest])
     if leg.tight is not Tightness.NOT_ASKED:
         said.append("feels tight" if leg.tight is Tightness.YES else "does not feel tight")
-    return sentence("; ".join(said)) + (f" {CONFIDENCE[leg.pelvis]}" if summary is not None else "")
+    return f"{sentence('; '.join(said))} {CONFIDENCE[leg.pelvis]}"
+
+
+def _contradiction(leg: Leg, summary: LegSummary) -> tuple[str, ...]:
+    if not contradicted(leg, summary):
+        return ()
+    saw = " and ".join(SEEN_WORDS[what] for what in Seen if what in leg.seen)
+    words = f"The examiner saw the thigh {saw}; the second photo says otherwise."
+    return (f"{words} Neither is taken: check the points and the leg named, and look again.",)
+
+
+def _felt(leg: Leg) -> str:
+    if leg.felt is Felt.NOT_ASKED:
+        return "pain: not asked"
+    return "no pain was reported" if leg.felt is Felt.NOTHING else "felt: " + "; ".join(f.words for f in leg.feelings)
 
 
 def _measured_how(outcome: Outcome) -> str:
