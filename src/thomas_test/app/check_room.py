@@ -149,7 +149,7 @@ class CheckRoom:
                 for trial, ident in zip(leg.trials, self._counted(side), strict=True)
             )
             fronts = tuple(
-                replace(front, picture=kept_second(second, faces=faces))
+                replace(front, picture=kept_second(second, faces=faces), no_face=second.no_face)
                 for front, second in zip(leg.fronts, self._read_seconds(side), strict=True)
             )
             examination = examination.with_leg(side, replace(leg, trials=trials, fronts=fronts))
