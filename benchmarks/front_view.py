@@ -2,6 +2,9 @@
 
 usage: front_view.py SCENES [--without-models]
 
+Also prints whether the place that is blurred holds the head. The scenes name no head: it is taken as discs of 0.45
+shoulder widths about the shoulders' middle and half a trunk beyond it, as seen in the picture.
+
 SCENES holds ``front_*.jpg`` with a JSON each. Truth is ``hip_rotation_deg`` (+ external) and ``thigh_abduction_deg``
 (+ away from the midline); the horizon is levelled by the scene's known roll, as gravity would.
 """
@@ -20,6 +23,7 @@ import numpy as np
 
 from thomas_test.errors import ThomasTestError
 from thomas_test.estimators import PoseEstimator
+from thomas_test.faces import Circle
 from thomas_test.front import (
     FrontAnalysis,
     FrontPose,
@@ -29,6 +33,7 @@ from thomas_test.front import (
     measure_front,
     measure_front_points,
 )
+from thomas_test.front.head import head_circle_px, head_of_pose_px
 from thomas_test.images import read_photo
 from thomas_test.landmarks import Joint, Side
 from thomas_test.measurement import Angle, HorizonSource, Level
@@ -37,6 +42,7 @@ from thomas_test.settings import Effort
 from thomas_test.thomas_pose import PointsSource
 
 LEVELLED = HorizonSource.GRAVITY
+HEAD_SHARE = 0.45
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +57,7 @@ class Scene:
     abduction_deg: float
     level: Level
     joints_px: dict[Joint, tuple[float, float]]
+    head_px: tuple[tuple[float, float, float], ...]
     size_px: tuple[int, int]
 
     @property
@@ -95,7 +102,30 @@ def _scene(path: Path) -> Scene:
         abduction_deg=truth["thigh_abduction_deg"],
         level=Level(source=LEVELLED, tilt_deg=-truth["camera_roll_deg"]),
         joints_px={Joint(name): tuple(point) for name, point in truth["keypoints_px"].items()},
+        head_px=_head(truth["keypoints_px"]),
         size_px=read_photo(picture).size_px,
+    )
+
+
+def _head(joints: dict[str, Sequence[float]]) -> tuple[tuple[float, float, float], ...]:
+    at = {name: np.array(point) for name, point in joints.items()}
+    shoulders = (at["shoulder"] + at["other_shoulder"]) / 2.0
+    trunk = shoulders - (at["hip"] + at["other_hip"]) / 2.0
+    radius = HEAD_SHARE * float(np.hypot(*(at["shoulder"] - at["other_shoulder"])))
+    return tuple((*(float(n) for n in shoulders + share * trunk), radius) for share in (0.0, 0.25, 0.5))
+
+
+def report_heads(title: str, scenes: Sequence[Scene], circles: Sequence[Circle | None]) -> None:
+    """Print in how many pictures the blurred place holds all of the head, and by how much at least."""
+    room = [
+        min(circle[2] - float(np.hypot(x - circle[0], y - circle[1])) - radius for x, y, radius in scene.head_px)
+        for scene, circle in zip(scenes, circles, strict=True)
+        if circle is not None
+    ]
+    widest = max((circle[2] for circle in circles if circle is not None), default=0.0)
+    print(
+        f"{title:58s} {len(room):2d}/{len(scenes)}  held {sum(r >= 0 for r in room)}  least room {min(room):4.0f} px  "
+        f"largest radius {widest:4.0f} px"
     )
 
 
@@ -145,6 +175,7 @@ def with_true_joints(scenes: Sequence[Scene]) -> None:
     report("  minus the shank's tilt, taken for rotation", _rotations(scenes, tilts))
     report("  rotation, from the side but not levelled", _rotations(scenes, [m.rotation for m in flat]))
     report("  abduction, from the knee's offset", _abductions(scenes, [m.abduction for m in known]))
+    report_heads("  head in the blurred place", scenes, [head_of_pose_px(s.pose) for s in scenes])
 
 
 def with_misplaced_joints(scenes: Sequence[Scene], *, off_px: float, seed: int = 1) -> None:
@@ -191,7 +222,12 @@ def _one_setting(scenes: Sequence[Scene], seen: dict[Path, tuple[Sighting, ...]]
     right = sum(isinstance(p, FrontPose) and p.tested_leg is s.leg for p, s in zip(blind, scenes, strict=True))
     wrong = sum(isinstance(p, FrontPose) and p.tested_leg is not s.leg for p, s in zip(blind, scenes, strict=True))
     measured = [found and found.measurement for found in named]
+    heads = [
+        head_circle_px(seen[scene.picture], found.pose) if found is not None and found.pose is not None else None
+        for scene, found in zip(scenes, named, strict=True)
+    ]
     report(f"{title}: rotation", _rotations(scenes, [m and m.rotation for m in measured]))
+    report_heads(f"{title}: head", scenes, heads)
     print(f"{title}: leg, when not named: {right} right, {wrong} wrong, {len(scenes) - right - wrong} asked for")
 
 

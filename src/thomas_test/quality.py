@@ -20,6 +20,7 @@ class RefusalCode(StrEnum):
     BOTH_LEGS_FLAT = "both_legs_flat"
     BOTH_KNEES_HELD = "both_knees_held"
     OTHER_KNEE_NOT_HELD = "other_knee_not_held"
+    OTHER_LEG = "other_leg"
     LEG_RAISED_STRAIGHT = "leg_raised_straight"
     LEG_HIDDEN = "leg_hidden"
     LEG_CUT_OFF = "leg_cut_off"
@@ -122,6 +123,10 @@ REFUSALS: dict[RefusalCode, Advice] = {
     RefusalCode.OTHER_KNEE_NOT_HELD: Advice(
         what="The other knee is not drawn to the chest, so the pelvis is free to tilt.",
         do="Draw the other knee to the chest until the low back is flat, and hold it there.",
+    ),
+    RefusalCode.OTHER_LEG: Advice(
+        what="The other leg hangs in this picture.",
+        do="Hand this photo over where that leg is asked for, or take one with this leg hanging.",
     ),
     RefusalCode.LEG_RAISED_STRAIGHT: Advice(
         what="One leg is raised straight.",

@@ -7,14 +7,25 @@ import pypdfium2
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from support.app_table import table_engine
+from support.app_table import scene_again, table_engine
 from support.examinations import GROIN_PAIN, make_examination
 from thomas_test.app import engine
 from thomas_test.app.check_room import CheckRoom
 from thomas_test.app.result_view import take_edit
+from thomas_test.criteria import preset_named
 from thomas_test.examination.record import Stop
 from thomas_test.examination.red_flags import RedFlag
-from thomas_test.examination.statements import Foot, PainKind, PainPlace, Pelvis, Retest, Seen, Tightness
+from thomas_test.examination.statements import (
+    Felt,
+    Foot,
+    NotTested,
+    PainKind,
+    PainPlace,
+    Pelvis,
+    Retest,
+    Seen,
+    Tightness,
+)
 from thomas_test.examination.steps import Step
 from thomas_test.examination.storage import open_examination, save_examination
 from thomas_test.examination.summary import summarise
@@ -67,6 +78,24 @@ def begin(app: AppTest) -> AppTest:
     return press(app, "Go on")
 
 
+def nothing_felt(app: AppTest, side: Side) -> AppTest:
+    """Answer that nothing hurts, pulls or tingles."""
+    return app.radio(key=f"felt-{side}").set_value(Felt.NOTHING).run()
+
+
+def feel(app: AppTest, side: Side, place: PainPlace, kind: PainKind) -> AppTest:
+    """Enter something felt."""
+    app.radio(key=f"felt-{side}").set_value(Felt.SOMETHING).run()
+    app.selectbox(key=f"place-{side}").set_value(place)
+    app.selectbox(key=f"kind-{side}").set_value(kind)
+    return press(app, "Note it")
+
+
+def go_on_is_open(app: AppTest) -> bool:
+    """Whether the way on can be pressed."""
+    return not next(button for button in app.button if button.label == "Go on").disabled
+
+
 def hand_over(app: AppTest, label: str, *files: tuple[str, bytes]) -> AppTest:
     """Hand pictures over."""
     uploader = next(found for found in app.file_uploader if label in found.label)
@@ -79,11 +108,11 @@ def hand_over(app: AppTest, label: str, *files: tuple[str, bytes]) -> AppTest:
 def both_legs(app: AppTest, scene: bytes) -> AppTest:
     """Go from the first page to the one from the feet: two photos of the left leg, one of the right."""
     press(begin(app), "Go on")
-    hand_over(app, "Photos of the left leg", ("one.jpg", scene), ("two.jpg", scene))
+    hand_over(app, "Photos of the left leg", ("one.jpg", scene), ("two.jpg", scene_again(2)))
     app.radio(key="pelvis-left").set_value(Pelvis.FELT).run()
-    press(app, "Go on")
-    hand_over(app, "Photos of the right leg", ("three.jpg", scene))
-    return press(app, "Go on")
+    press(nothing_felt(app, Side.LEFT), "Go on")
+    hand_over(app, "Photos of the right leg", ("three.jpg", scene_again(3)))
+    return press(nothing_felt(app, Side.RIGHT), "Go on")
 
 
 def files_of(app: AppTest) -> dict[str, bytes]:
@@ -136,11 +165,11 @@ def test_pain_ends_it_and_takes_the_numbers_along(check: AppTest, scene: bytes) 
     press(begin(check), "Go on")
     hand_over(check, "Photos of the left leg", ("one.jpg", scene))
     assert ANGLE.search(words(check))
-    press(check, "Go on")
-    check.selectbox(key="place-right").set_value(PainPlace.KNEE)
-    check.selectbox(key="kind-right").set_value(PainKind.ACHE)
-    press(check, "Note it")
+    press(nothing_felt(check, Side.LEFT), "Go on")
+    feel(check, Side.RIGHT, PainPlace.KNEE, PainKind.ACHE)
+    press(check, "End the test")
     assert room_of(check).check.step is Step.STOPPED
+    assert "No file holds a picture." in words(check)
     assert "an ache, knee (right leg tested)" in words(check)
     assert_no_number(check)
     assert not room_of(check).desk.cases
@@ -164,20 +193,123 @@ def assert_no_number(app: AppTest) -> None:
 def test_a_stretch_is_noted_and_the_check_goes_on(check: AppTest) -> None:
     """What is expected ends nothing."""
     press(begin(check), "Go on")
-    press(check, "Note it")
+    feel(check, Side.LEFT, PainPlace.FRONT_OF_THIGH, PainKind.STRETCH)
     assert "Noted: a stretch, front of the thigh." in words(check)
     assert room_of(check).check.step is Step.FIRST_LEG
+
+
+def test_what_would_end_the_test_is_asked_twice(check: AppTest, scene: bytes) -> None:
+    """A wrong entry costs nothing: photos stay, there is no way on before the answer, and it can be corrected."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    feel(check, Side.LEFT, PainPlace.GROIN, PainKind.SHARP)
+    assert any("Entered: a sharp pain, groin (left leg). This ends the test" in w.value for w in check.warning)
+    assert room_of(check).check.step is Step.FIRST_LEG
+    assert not go_on_is_open(check)
+    press(check, "Correct the entry")
+    assert room_of(check).trials[Side.LEFT]
+    press(nothing_felt(check, Side.LEFT), "Go on")
+    assert room_of(check).check.step is Step.SECOND_LEG
+
+
+def test_a_noted_feeling_can_be_removed(check: AppTest) -> None:
+    """An entry by mistake goes, and the question is asked anew."""
+    press(begin(check), "Go on")
+    feel(check, Side.LEFT, PainPlace.FRONT_OF_THIGH, PainKind.STRETCH)
+    press(check, "Remove")
+    assert "Noted" not in words(check)
+    assert check.radio(key="felt-left").value is None
+    nothing_felt(check, Side.LEFT)
+    assert room_of(check).check.examination.legs[Side.LEFT].felt is Felt.NOTHING
+
+
+def test_a_leg_is_not_left_before_the_person_was_asked(check: AppTest, scene: bytes) -> None:
+    """A measured photo is not enough: whether anything hurts has to be asked, and the page says so."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    assert not go_on_is_open(check)
+    assert "Still needed: the answer whether anything hurts" in words(check)
+    assert go_on_is_open(nothing_felt(check, Side.LEFT))
+
+
+def test_one_leg_alone_is_tested(check: AppTest, scene: bytes) -> None:
+    """A leg left out with its reason asks for nothing more, and the result names the reason."""
+    press(begin(check), "Go on")
+    check.selectbox(key="tested-left").set_value(NotTested.AMPUTATION).run()
+    assert not check.file_uploader
+    press(check, "Go on")
+    hand_over(check, "Photos of the right leg", ("one.jpg", scene))
+    press(nothing_felt(check, Side.RIGHT), "Go on")
+    assert [found.value for found in check.subheader] == ["Right leg"]
+    press(press(check, "Go on"), "Go on")
+    assert not check.exception
+    assert "Not tested: amputation." in words(check)
+    examination = open_examination(files_of(check)["json"])
+    assert examination.legs[Side.LEFT].not_tested is NotTested.AMPUTATION
+    assert summarise(examination, Side.RIGHT) is not None
+
+
+def test_with_neither_leg_there_is_no_result(check: AppTest) -> None:
+    """Both legs left out: no way on, with the reason in words."""
+    press(begin(check), "Go on")
+    check.selectbox(key="tested-left").set_value(NotTested.PAIN).run()
+    press(check, "Go on")
+    check.selectbox(key="tested-right").set_value(NotTested.OTHER).run()
+    assert not go_on_is_open(check)
+    assert "with neither there is no result" in words(check)
+
+
+def test_photos_of_a_leg_left_out_come_back_with_it(check: AppTest, scene: bytes) -> None:
+    """Leaving a leg out by mistake loses no photo, and while it is out none counts."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    check.selectbox(key="tested-left").set_value(NotTested.PAIN).run()
+    assert not check.metric
+    assert not room_of(check).finished().legs[Side.LEFT].trials
+    check.selectbox(key="tested-left").set_value(None).run()
+    assert not check.exception
+    assert len(room_of(check).check.examination.legs[Side.LEFT].trials) == 1
+
+
+def test_the_same_photo_counts_once(check: AppTest, scene: bytes) -> None:
+    """Equal pixels under another name, or in another kind of file, are no second trial, for the other leg neither."""
+    same = encode_picture(read_photo(scene).rgb, "PNG")
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene), ("two.png", same))
+    assert len(room_of(check).trials[Side.LEFT]) == 1
+    assert "same picture as photo 1 of the left leg" in words(check)
+    press(nothing_felt(check, Side.LEFT), "Go on")
+    hand_over(check, "Photos of the right leg", ("three.jpg", scene))
+    assert not room_of(check).trials[Side.RIGHT]
+
+
+def test_a_photo_left_out_can_be_handed_over_again(check: AppTest, scene: bytes) -> None:
+    """Only photos that are there count as the same."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    press(check, "Leave this photo out")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    assert len(room_of(check).trials[Side.LEFT]) == 1
+
+
+def test_a_photo_of_the_other_leg_is_refused_for_that_reason(check: AppTest, scene: bytes) -> None:
+    """The reason is the leg, not what a reading told to look at the drawn-up one made of it."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("right only.jpg", scene))
+    assert "This photo shows the right leg hanging; this step is for the left leg." in words(check)
+    assert "Both knees" not in words(check)
+    assert not go_on_is_open(check)
 
 
 def test_a_leg_needs_a_measured_photo_before_the_next(check: AppTest, scene: bytes) -> None:
     """Without a photo, or with a refused one alone, there is no way on; the refusal is told in words."""
     press(begin(check), "Go on")
-    assert next(button for button in check.button if button.label == "Go on").disabled
+    assert not go_on_is_open(check)
     hand_over(check, "Photos of the left leg", ("refused.jpg", scene))
-    assert next(button for button in check.button if button.label == "Go on").disabled
+    assert not go_on_is_open(check)
     assert "not drawn to the chest" in words(check)
-    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
-    assert not next(button for button in check.button if button.label == "Go on").disabled
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene_again(1)))
+    assert go_on_is_open(nothing_felt(check, Side.LEFT))
 
 
 def test_files_that_cannot_be_read_are_told_in_words(check: AppTest, scene: bytes) -> None:
@@ -193,7 +325,7 @@ def test_files_that_cannot_be_read_are_told_in_words(check: AppTest, scene: byte
 def test_several_trials_show_median_and_spread(check: AppTest, scene: bytes) -> None:
     """Two photos give a median and a spread, and one can be left out again."""
     press(begin(check), "Go on")
-    hand_over(check, "Photos of the left leg", ("one.jpg", scene), ("two.jpg", scene))
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene), ("two.jpg", scene_again(2)))
     assert {metric.label for metric in check.metric} == {
         "Thigh, median",
         "Knee, median",
@@ -280,7 +412,62 @@ def test_refused_second_photo_offers_its_points(check: AppTest, scene: bytes) ->
     assert tilted.analysis.level.tilt_deg == pytest.approx(5.71, abs=0.01)
     assert tilted.analysis.measurement != second.analysis.measurement
     forgotten = edited(tilted, {"kind": "reset", "seq": 3}, leg=Side.LEFT, known=known)
-    assert (forgotten.analysis, forgotten.draft) == (None, {})
+    assert (forgotten.analysis, forgotten.draft) == (second.first, {})
+    assert edited(forgotten, {"kind": "undo"}, leg=Side.LEFT, known=known).analysis is tilted.analysis
+
+
+def test_reset_brings_the_networks_reading_back(check: AppTest, scene: bytes) -> None:
+    """Neither a moved point nor a reset loses what was read, nor where the face can be; undo goes step by step."""
+    from thomas_test.app.second_photo import edited
+
+    both_legs(check, scene)
+    hand_over(check, "Second photo", ("feet.jpg", scene))
+    second = room_of(check).seconds[Side.LEFT, View.FRONT]
+    known = OtherViews()
+    assert second.first is not None
+    head = second.first.head_circle_px
+    assert head is not None
+    moved = edited(second, {"kind": "points", "points": {"knee": [200, 100]}}, leg=Side.LEFT, known=known)
+    again = edited(moved, {"kind": "points", "points": {"ankle": [180, 220]}}, leg=Side.LEFT, known=known)
+    for step in (moved, again):
+        assert step.analysis is not None
+        x, y, radius = step.analysis.head_circle_px or (0, 0, 0)
+        assert ((x - head[0]) ** 2 + (y - head[1]) ** 2) ** 0.5 + head[2] <= radius + 1e-6
+    assert edited(again, {"kind": "undo"}, leg=Side.LEFT, known=known).analysis is moved.analysis
+    back = edited(again, {"kind": "reset"}, leg=Side.LEFT, known=known)
+    assert back.analysis is second.first
+    assert edited(second, {"kind": "undo"}, leg=Side.LEFT, known=known) is second
+
+
+def test_a_photo_from_above_is_kept_where_no_face_is_seen(check: AppTest, scene: bytes) -> None:
+    """Without shoulders nothing tells where the face is: the picture is left out until a person says there is none."""
+    from thomas_test.app.second_photo import edited
+
+    both_legs(check, scene)
+    check.segmented_control(key="view-left").set_value(View.TOP).run()
+    hand_over(check, "Second photo", ("above.jpg", scene_again(4)))
+    room = room_of(check)
+    points = {"hip": [200, 100], "knee": [190, 220], "other_hip": [260, 100]}
+    room.seconds[Side.LEFT, View.TOP] = edited(
+        room.seconds[Side.LEFT, View.TOP], {"kind": "points", "points": points}, leg=Side.LEFT, known=OtherViews()
+    )
+    check.run()
+    assert "Left out of the files while it is not known where the face is" in words(check)
+    assert room.finished().legs[Side.LEFT].fronts[0].picture is None
+    next(box for box in check.checkbox if box.label == "No face can be seen in this picture").check().run()
+    assert "Left out of the files" not in words(check)
+    front = open_examination(save_examination(room_of(check).finished())).legs[Side.LEFT].fronts[0]
+    assert front.picture is not None
+    assert front.no_face
+
+
+def test_of_two_turns_the_later_one_stays(check: AppTest, scene: bytes) -> None:
+    """A thigh cannot be ticked as turned out and turned in at once."""
+    both_legs(check, scene)
+    check.multiselect(key="seen-left").set_value([Seen.TURNED_OUT]).run()
+    check.multiselect(key="seen-left").set_value([Seen.TURNED_OUT, Seen.TURNED_IN]).run()
+    assert check.multiselect(key="seen-left").value == [Seen.TURNED_IN]
+    assert room_of(check).check.examination.legs[Side.LEFT].seen == {Seen.TURNED_IN}
 
 
 def test_the_whole_way_to_the_result(check: AppTest, scene: bytes) -> None:
@@ -371,6 +558,43 @@ def test_saved_check_is_opened_at_its_result(check: AppTest) -> None:
     assert (again.person, again.day) == ("P-07", examination.day)
 
 
+def test_saved_check_keeps_its_thresholds(check: AppTest) -> None:
+    """Opening a file changes no verdict; the side panel's thresholds are taken when a person asks for them."""
+    examination = make_examination(preset=preset_named("execp"))
+    check.file_uploader[0].set_value(("check.json", save_examination(examination), "application/json"))
+    check.run()
+    check.run()
+    assert room_of(check).check.examination.preset.name == "execp"
+    assert open_examination(files_of(check)["json"]).preset == examination.preset
+    assert any("saved with: execp" in info.value for info in check.info)
+    check.selectbox(key="choice-preset").set_value("mills").run()
+    assert room_of(check).check.examination.preset.name == "mills"
+
+
+def test_saved_check_takes_the_panels_thresholds_on_demand(check: AppTest) -> None:
+    """One button holds the opened check against what the side panel says."""
+    examination = make_examination(preset=preset_named("execp"))
+    check.file_uploader[0].set_value(("check.json", save_examination(examination), "application/json"))
+    check.run()
+    press(check, "Use those of the side panel: guide")
+    assert room_of(check).check.examination.preset.name == "guide"
+
+
+def test_files_names_are_not_saved(check: AppTest, scene: bytes) -> None:
+    """A file is often called by a person's name: what is saved is called by leg and number."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("Jane Doe 1.jpg", scene), ("Jane Doe 2.jpg", scene_again(2)))
+    press(nothing_felt(check, Side.LEFT), "Go on")
+    hand_over(check, "Photos of the right leg", ("Jane Doe 3.jpg", scene_again(3)))
+    press(nothing_felt(check, Side.RIGHT), "Go on")
+    hand_over(check, "Second photo", ("Jane Doe 4.jpg", scene))
+    saved = files_of(check)["json"]
+    assert b"Jane" not in saved
+    left = json.loads(saved)["legs"]["left"]
+    assert [trial["analysis"]["file"] for trial in left["trials"]] == ["left 1", "left 2"]
+    assert left["fronts"][0]["analysis"]["file"] == "left from the feet"
+
+
 def test_saved_stop_is_opened_as_a_stop(check: AppTest) -> None:
     """A check that ended without a score opens as one."""
     stopped = make_examination().stopped(Stop(pain=GROIN_PAIN, side=Side.LEFT))
@@ -391,7 +615,8 @@ def test_another_file_is_refused_in_words(check: AppTest) -> None:
 def test_a_new_check_forgets_the_old_one(check: AppTest, scene: bytes) -> None:
     """Starting anew leaves nothing of the person before."""
     both_legs(check, scene)
-    press(check, "Start a new check")
+    assert any("are forgotten" in text.value for text in check.markdown)
+    press(check, "Forget this check and start anew")
     room = room_of(check)
     assert room.check.step is Step.BEFORE
     assert not room.desk.cases

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from pathlib import Path
 
 import pypdfium2
@@ -10,8 +11,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from support.browser import SCENE, drag, handle, settle
+from thomas_test.images import encode_picture, read_photo
 
-UPLOAD = {"mimeType": "image/jpeg", "buffer": SCENE.read_bytes()}
+_PHOTOS = itertools.count()
 
 
 @pytest.fixture
@@ -38,6 +40,19 @@ def begin(check: Page) -> None:
     go_on(check, "Step 2 of 7")
 
 
+def another() -> bytes:
+    """Give the scene as a photo of its own: the same one twice counts once."""
+    rgb = read_photo(SCENE.read_bytes()).rgb.copy()
+    rgb[0, 0] = next(_PHOTOS) % 256
+    return encode_picture(rgb, "PNG")
+
+
+def nothing_felt(check: Page) -> None:
+    """Answer that nothing hurts, pulls or tingles."""
+    check.get_by_text("no, nothing").click()
+    settle(check)
+
+
 def tick(check: Page, label: str) -> None:
     """Tick the box of that label, as a hand does."""
     check.locator("label", has=check.get_by_role("checkbox", name=label)).click()
@@ -45,7 +60,7 @@ def tick(check: Page, label: str) -> None:
 
 def hand_over(check: Page, *names: str) -> None:
     """Hand photos of the leg over."""
-    files = [{"name": name, **UPLOAD} for name in names]
+    files = [{"name": name, "mimeType": "image/png", "buffer": another()} for name in names]
     check.locator("input[type=file]").first.set_input_files(files=files)  # type: ignore[arg-type]
 
 
@@ -57,6 +72,7 @@ def test_from_the_first_page_to_a_pdf_for_both_legs(check: Page, tmp_path: Path)
     hand_over(check, "one.jpg", "two.jpg")
     expect(check.get_by_text("Spread of 2 thighs")).to_be_visible()
     check.get_by_text("low back flat, felt with a hand under it").click()
+    nothing_felt(check)
     go_on(check, "Step 4 of 7")
     hand_over(check, "three.jpg")
     expect(check.get_by_text("Thigh, median")).to_be_visible()
@@ -69,6 +85,7 @@ def test_from_the_first_page_to_a_pdf_for_both_legs(check: Page, tmp_path: Path)
     expect(check.get_by_test_id("stMetricValue").first).not_to_have_text(before)
     after = check.get_by_test_id("stMetricValue").first.inner_text()
     check.get_by_text("low back flat, as seen").click()
+    nothing_felt(check)
     go_on(check, "Step 5 of 7")
     go_on(check, "Step 6 of 7")
     go_on(check, "Step 7 of 7")
@@ -92,6 +109,27 @@ def test_from_the_first_page_to_a_pdf_for_both_legs(check: Page, tmp_path: Path)
         assert words in text
     assert after.lstrip("+−") in text
     assert "not a diagnosis" in text
+
+
+def test_a_wrong_entry_ends_nothing_before_it_is_confirmed(check: Page) -> None:
+    """Groin pain by mistake: the entry is corrected, and starting anew is asked about as well."""
+    begin(check)
+    go_on(check, "Step 3 of 7")
+    check.get_by_test_id("stRadio").get_by_text("yes", exact=True).first.click()
+    settle(check)
+    check.get_by_label("Where").click()
+    check.get_by_role("option", name="groin").click()
+    settle(check)
+    check.get_by_role("button", name="Note it").click()
+    expect(check.get_by_text("This ends the test and deletes the photos")).to_be_visible()
+    expect(check.get_by_role("button", name="Go on")).to_be_disabled()
+    check.get_by_role("button", name="Correct the entry").click()
+    expect(check.get_by_text("This ends the test and deletes the photos")).to_have_count(0)
+    expect(check.get_by_text("Step 3 of 7")).to_be_visible()
+    settle(check)
+    check.get_by_role("button", name="Start a new check").click()
+    check.get_by_role("button", name="Forget this check and start anew").click()
+    expect(check.get_by_text("Step 1 of 7")).to_be_visible()
 
 
 def test_a_red_flag_ends_it_in_the_browser(check: Page) -> None:

@@ -21,7 +21,7 @@ from thomas_test.front import (
     View,
     measure_front_points,
 )
-from thomas_test.images import Photo
+from thomas_test.images import Photo, encode_picture, read_photo
 from thomas_test.landmarks import Direction, Joint, Side
 from thomas_test.measurement import HorizonSource, Level
 from thomas_test.pipeline import correct, measure_points
@@ -36,6 +36,13 @@ SCENE = DATA / "hanging.jpg"
 _MODEL = ModelInfo(name="table", sha256="0" * 64)
 
 
+def scene_again(number: int) -> bytes:
+    """Give the scene as another photo of the same: its first pixel differs."""
+    rgb = read_photo(SCENE.read_bytes()).rgb.copy()
+    rgb[0, 0] = (number % 256, 0, 255)
+    return encode_picture(rgb, "PNG")
+
+
 def scene_pose() -> ThomasPose:
     """Give the points of the scene as a perfect detector would read them."""
     truth = json.loads(SCENE.with_suffix(".json").read_text("utf-8"))
@@ -48,7 +55,7 @@ def scene_pose() -> ThomasPose:
 
 
 class TableEngine:
-    """Reads a photo by its name: ``refused``, ``broken`` and ``unsure`` are words that it obeys."""
+    """Reads a photo by its name: ``refused``, ``broken``, ``right only`` and ``unsure`` are words that it obeys."""
 
     notes: tuple[str, ...] = ()
 
@@ -57,14 +64,21 @@ class TableEngine:
         if "broken" in photo.name:
             raise EstimatorError("expected a working network, got a broken one: try again")
         if "refused" in photo.name:
-            return Analysis(
-                name=photo.name,
-                size_px=photo.size_px,
-                preset=settings.preset,
-                refusal=Refusal(code=RefusalCode.OTHER_KNEE_NOT_HELD),
-                models=(_MODEL,),
-            )
+            return self._refused(photo, settings, RefusalCode.OTHER_KNEE_NOT_HELD)
+        if "right only" in photo.name:
+            if settings.leg is Side.LEFT:
+                return self._refused(photo, settings, RefusalCode.BOTH_KNEES_HELD)
+            settings = replace(settings, leg=Side.RIGHT)
         return self._measured(photo, settings)
+
+    def _refused(self, photo: Photo, settings: Settings, code: RefusalCode) -> Analysis:
+        return Analysis(
+            name=photo.name,
+            size_px=photo.size_px,
+            preset=settings.preset,
+            refusal=Refusal(code=code),
+            models=(_MODEL,),
+        )
 
     def read_front(self, photo: Photo, *, leg: Side, other_views: OtherViews) -> FrontAnalysis:
         """Give a shank that hangs 15 degrees towards the midline; ``refused`` shows nobody."""

@@ -11,8 +11,9 @@ from thomas_test.app.cards import trouble
 from thomas_test.app.check_advance import retest_step, set_up_step
 from thomas_test.app.check_leg import leg_step
 from thomas_test.app.check_result import result_step, stopped_step
-from thomas_test.app.check_room import CheckRoom, check_room, new_room, opened_room, put_room
+from thomas_test.app.check_room import CheckRoom
 from thomas_test.app.check_second import second_photo_step
+from thomas_test.app.check_session import check_room, new_room, opened_room, put_room
 from thomas_test.app.choices import current_settings
 from thomas_test.errors import ThomasTestError
 from thomas_test.examination import steps
@@ -38,7 +39,7 @@ _SIDES: tuple[Side, ...] = tuple(Side)
 def check_page() -> None:
     """Show the page."""
     room = check_room()
-    _follow_choices(room)
+    room.follow(current_settings().preset)
     room.sync()
     check = room.check
     st.title("Full check", anchor=False)
@@ -52,15 +53,13 @@ def check_page() -> None:
     _STEPS[check.step](room)
     if check.step is not Step.BEFORE:
         st.divider()
-        st.button("Start a new check", icon=":material/restart_alt:", on_click=_start_anew, key="anew")
+        _offer_new_check()
 
 
-def _follow_choices(room: CheckRoom) -> None:
-    """Hold the check against the thresholds chosen in the side panel."""
-    preset = current_settings().preset
-    examination = room.check.examination
-    if examination.stop is None and examination.preset != preset:
-        room.use_preset(preset)
+def _offer_new_check() -> None:
+    with st.popover("Start a new check", icon=":material/restart_alt:"):
+        st.write("Photos, points, answers and numbers of this check are forgotten, unless you have saved it.")
+        st.button("Forget this check and start anew", type="primary", on_click=_start_anew, key="anew")
 
 
 def _start_anew() -> None:
@@ -119,15 +118,20 @@ def _forward_and_back(room: CheckRoom) -> None:
     def back() -> None:
         room.check = steps.go_back(room.check)
 
+    asked = room.pending is not None
     with st.container(horizontal=True):
-        st.button("Back", on_click=back, key=f"back-{room.check.step}")
+        st.button("Back", on_click=back, disabled=asked, key=f"back-{room.check.step}")
         st.button(
             "Go on",
             type="primary",
             on_click=forward,
-            disabled=not room.check.may_go_on,
+            disabled=asked or not room.check.may_go_on,
             key=f"on-{room.check.step}",
         )
+    if asked:
+        st.caption("Answer first whether the test ends, or correct the entry.")
+    elif room.check.lacks:
+        st.caption(f"Still needed: {room.check.lacks}.")
 
 
 def _set_up(room: CheckRoom) -> None:
@@ -151,8 +155,18 @@ def _second(room: CheckRoom) -> None:
 
 
 def _result(room: CheckRoom) -> None:
+    _offer_other_thresholds(room)
     result_step(room)
     st.button("Back", on_click=lambda: setattr(room, "check", steps.go_back(room.check)), key="back-result")
+
+
+def _offer_other_thresholds(room: CheckRoom) -> None:
+    """Say where a saved check was judged by other thresholds than the side panel's, and offer to change that."""
+    panel, own = current_settings().preset, room.check.examination.preset
+    if panel == own:
+        return
+    st.info(f"This check keeps the thresholds that it was saved with: {own.name}.")
+    st.button(f"Use those of the side panel: {panel.name}", on_click=lambda: room.use_preset(panel), key="use-panel")
 
 
 _STEPS: Mapping[Step, Callable[[CheckRoom], None]] = {

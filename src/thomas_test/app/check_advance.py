@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from thomas_test.app import check_drawings as drawings
-from thomas_test.app.check_leg import ask_feelings
+from thomas_test.app.check_feelings import ask_feelings
 from thomas_test.app.check_room import CheckRoom
 from thomas_test.app.palette import Palette, palette_for
 from thomas_test.examination import steps
@@ -81,7 +81,7 @@ def retest_step(room: CheckRoom) -> None:
         )
     with right:
         st.write(_HOW_TO_RETEST)
-        for side in room.check.examination.order:
+        for side in room.tested:
             _ask_retest(room, side)
             ask_feelings(room, side, opened=False)
 

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
 import streamlit as st
 
-from thomas_test.app import engine, pictures
+from thomas_test.app import pictures
 from thomas_test.app.cards import refusal, trouble, warnings
 from thomas_test.app.cases import Case
+from thomas_test.app.check_feelings import ask_feelings
+from thomas_test.app.check_photos import take_photos
 from thomas_test.app.check_room import CheckRoom
-from thomas_test.app.choices import current_settings
 from thomas_test.app.editor import editor
 from thomas_test.app.edits import start_placing, stop_placing
-from thomas_test.app.intake import PICTURE_TYPES
-from thomas_test.app.opening import Incoming, open_picture
 from thomas_test.app.result_view import take_edit
-from thomas_test.errors import ThomasTestError
 from thomas_test.examination import steps
 from thomas_test.examination.statements import (
     FOOT_WORDS,
-    KIND_WORDS,
+    NOT_TESTED_WORDS,
     PELVIS_WORDS,
-    PLACE_WORDS,
-    Feeling,
     Foot,
-    PainKind,
-    PainPlace,
+    NotTested,
     Pelvis,
     Tightness,
 )
@@ -44,8 +38,7 @@ _TIGHT_WORDS: Mapping[Tightness, str] = {
     Tightness.YES: "yes",
     Tightness.NO: "no",
 }
-_PLACES: tuple[PainPlace, ...] = tuple(PainPlace)
-_KINDS: tuple[PainKind, ...] = tuple(PainKind)
+_WHETHER_TESTED: tuple[NotTested | None, ...] = (None, *NotTested)
 Statement = TypeVar("Statement", bound=StrEnum)
 
 
@@ -58,8 +51,11 @@ def leg_step(room: CheckRoom) -> None:
         f'<p class="tt-lead">The <b>{side}</b> leg hangs, the other knee is held to the chest. Two or three photos are '
         "better than one: get up in between, or at least draw the leg up and let it down again.</p>"
     )
-    ask_feelings(room, side, opened=not room.trials[side])
-    _take_photos(room, side)
+    _ask_whether_tested(room, side)
+    if room.check.examination.legs[side].not_tested is not None:
+        return
+    ask_feelings(room, side, opened=True)
+    take_photos(room, side)
     for number, ident in enumerate(tuple(room.trials[side]), start=1):
         _show_trial(room, side, ident, number)
     room.sync()
@@ -71,62 +67,20 @@ def leg_step(room: CheckRoom) -> None:
         st.warning(words, icon="⚠️")
 
 
-def ask_feelings(room: CheckRoom, side: Side, *, opened: bool) -> None:
-    """Ask what is felt in a leg: a stretch is noted, anything else ends the check."""
-    with st.expander(
-        f"Does anything hurt, pull or tingle? ({side} leg)", expanded=opened, icon=":material/front_hand:"
-    ):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            place = st.selectbox("Where", _PLACES, format_func=PLACE_WORDS.__getitem__, key=f"place-{side}")
-            kind = st.selectbox("What", _KINDS, format_func=KIND_WORDS.__getitem__, key=f"kind-{side}")
-            if st.button("Note it", key=f"feel-{side}"):
-                room.check = steps.feel(room.check, Feeling(place=place, kind=kind), side=side)
-                st.rerun()
-        st.caption("Only a stretch is expected, in front of the thigh. Anything else ends the test without a score.")
-        for noted in room.check.examination.legs[side].feelings:
-            st.write(f"Noted: {noted.words}.")
-
-
-def _take_photos(room: CheckRoom, side: Side) -> None:
-    source = st.segmented_control(
-        "Photo from the side", ("File", "Camera"), default="File", required=True, key=f"source-{side}"
+def _ask_whether_tested(room: CheckRoom, side: Side) -> None:
+    leg = room.check.examination.legs[side]
+    reason = st.selectbox(
+        f"Is the {side} leg tested?",
+        _WHETHER_TESTED,
+        index=_WHETHER_TESTED.index(leg.not_tested),
+        format_func=lambda why: "yes" if why is None else f"This leg is not tested: {NOT_TESTED_WORDS[why]}",
+        key=f"tested-{side}",
     )
-    if source == "Camera":
-        taken = st.camera_input("Take the photo", key=f"shot-{side}-{room.turn}", resolution="1080p")
-        files = (
-            [] if taken is None else [Incoming(name=f"{side} {len(room.trials[side]) + 1}.jpg", data=taken.getvalue())]
-        )
-    else:
-        uploads = st.file_uploader(
-            f"Photos of the {side} leg from the side",
-            type=list(PICTURE_TYPES),
-            accept_multiple_files=True,
-            key=f"photo-{side}-{room.turn}",
-        )
-        files = [Incoming(name=upload.name, data=upload.getvalue()) for upload in uploads]
-    if files:
-        _read(room, side, files)
-        st.rerun()
-
-
-def _read(room: CheckRoom, side: Side, files: Iterable[Incoming]) -> None:
-    # the examiner says which leg is tested: the picture need not tell
-    settings = replace(current_settings(), leg=side)
-    try:
-        with st.spinner("Reading the picture…", show_time=True):
-            reader = engine.shared_engine(settings.effort)
-            cases = [open_picture(file, reader, settings) for file in files]
-    except ThomasTestError as error:
-        room.trouble = str(error)
-        room.turn += 1
-        return
-    room.desk.notes = reader.notes
-    for case in cases:
-        if case.analysis is None:
-            room.trouble = case.error
-            room.turn += 1
-        else:
-            room.add(side, case)
+    if reason is not leg.not_tested:
+        room.check = steps.leave_out(room.check, side, reason)
+        room.sync()
+    if reason is not None:
+        st.info("The result then tells about the other leg alone, and names the reason.")
 
 
 def _show_trial(room: CheckRoom, side: Side, ident: str, number: int) -> None:

@@ -78,7 +78,10 @@ def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, exam
         st.caption(leg.shown.caption)
     missing = sum(front.picture is None for front in leg_record.fronts)
     if missing:
-        st.caption("A second photo is left out of the files: it is not known where the face is in it.")
+        st.caption(
+            "A second photo is left out of the files: it is not known where the face is in it. Go back to the step "
+            "from the feet to say that no face is seen, or to place the shoulders."
+        )
     for front in leg.fronts:
         if front.picture is not None:
             st.image(front.picture, width=260, alt=f"{leg.heading}: the second photo with its joints drawn in.")
@@ -174,7 +177,8 @@ def _offer_files(examination: Examination, *, rater_blind: bool) -> None:
             ),
         ):
             _download(label, f"{stem}.{ending}", mime, icon, make)
-    st.caption("The app keeps nothing: close the window and it is gone. The file to open again holds the pictures.")
+    holds = "The file to open again holds the pictures." if examination.stop is None else "No file holds a picture."
+    st.caption(f"The app keeps nothing: close the window and it is gone. {holds}")
 
 
 def _download(label: str, name: str, mime: str, icon: str, make: Callable[[], bytes]) -> None:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-import streamlit as st
-
 from thomas_test.app.cases import Case
-from thomas_test.app.desk import Desk, new_ident
+from thomas_test.app.desk import Desk
 from thomas_test.app.edits import with_leg, with_preset
-from thomas_test.app.second_photo import SecondPhoto, kept_second, opened_second
+from thomas_test.app.second_photo import SecondPhoto, kept_second
 from thomas_test.criteria import Preset
 from thomas_test.examination import steps
 from thomas_test.examination.record import Examination, FrontTrial, Trial
+from thomas_test.examination.statements import Feeling
 from thomas_test.examination.steps import Check, Step
 from thomas_test.examination.summary import summarise
 from thomas_test.faces import head_circle_of, picture_to_keep
 from thomas_test.front import OtherViews, View, measure_front_points
 from thomas_test.images import read_photo
 from thomas_test.landmarks import Side
-from thomas_test.settings import Faces, Settings
+from thomas_test.settings import Faces
 
-_KEY = "check-room"
+VIEW_NAMES: Mapping[View, str] = {View.FRONT: "from the feet", View.TOP: "from above"}
 
 
 @dataclass(kw_only=True, eq=False)
@@ -40,6 +39,12 @@ class CheckRoom:
         Which of the desk's cases belong to which leg, in order.
     seconds
         Photos from the feet or from above.
+    prints
+        SHA-256 of every photo's pixels, by the ident of what was made of it: the same photo counts once.
+    pending
+        Something felt that would end the test, and in which leg, until a person has confirmed it.
+    panel
+        The side panel's thresholds when they were last looked at; None before that.
     turn
         Grows when a photo was taken in: input widgets come back empty.
     trouble
@@ -50,6 +55,9 @@ class CheckRoom:
     desk: Desk = field(default_factory=Desk)
     trials: dict[Side, list[str]] = field(default_factory=lambda: {side: [] for side in Side})
     seconds: dict[tuple[Side, View], SecondPhoto] = field(default_factory=dict)
+    prints: dict[str, str] = field(default_factory=dict)
+    pending: tuple[Side, Feeling] | None = None
+    panel: Preset | None = None
     turn: int = 0
     trouble: str = ""
     _made: dict[str, tuple[object, bytes]] = field(default_factory=dict)
@@ -60,6 +68,8 @@ class CheckRoom:
             self.desk.clear()
             self.seconds.clear()
             self._made.clear()
+            self.prints.clear()
+            self.pending = None
             self.trials = {side: [] for side in Side}
             return
         for side in Side:
@@ -68,13 +78,20 @@ class CheckRoom:
             self._measure_seconds(side)
             self.check = steps.set_photos(self.check, side, trials=self._trials(side), fronts=self._fronts(side))
 
+    @property
+    def tested(self) -> tuple[Side, ...]:
+        """The legs that are tested, in the order of testing."""
+        examination = self.check.examination
+        return tuple(side for side in examination.order if examination.legs[side].not_tested is None)
+
     def case_of(self, ident: str) -> Case:
         """Give a photo from the side."""
         return self.desk.cases[ident]
 
-    def add(self, side: Side, case: Case) -> None:
-        """Take a photo of a leg from the side in."""
+    def add(self, side: Side, case: Case, *, print_: str = "") -> None:
+        """Take a photo of a leg from the side in; `print_` tells its pixels from those of others."""
         self.desk.put(case)
+        self.prints[case.ident] = print_
         self.trials[side].append(case.ident)
         self.turn += 1
 
@@ -82,10 +99,25 @@ class CheckRoom:
         """Take a photo out again."""
         self.trials[side].remove(ident)
         del self.desk.cases[ident]
+        self.prints.pop(ident, None)
 
     def drop_second(self, side: Side, view: View) -> None:
         """Take a second photo out again."""
         self.seconds.pop((side, view), None)
+
+    def place_of(self, print_: str) -> str:
+        """Say where these pixels are used already, such as ``photo 2 of the left leg``; empty if nowhere."""
+        for side in Side:
+            for number, ident in enumerate(self.trials[side], start=1):
+                if print_ and self.prints.get(ident) == print_:
+                    return f"photo {number} of the {side} leg"
+        return ""
+
+    def follow(self, preset: Preset) -> None:
+        """Take the side panel's thresholds when a person has changed them since; a saved check keeps its own."""
+        if self.panel != preset and self.check.examination.stop is None:
+            self.use_preset(preset)
+        self.panel = preset
 
     def made(self, kind: str, stamp: object, make: Callable[[], bytes]) -> bytes:
         """Give something made of the check, made anew only after its stamp has changed."""
@@ -114,10 +146,10 @@ class CheckRoom:
             leg = examination.legs[side]
             trials = tuple(
                 replace(trial, picture=self._kept(self.case_of(ident), faces))
-                for trial, ident in zip(leg.trials, self.trials[side], strict=True)
+                for trial, ident in zip(leg.trials, self._counted(side), strict=True)
             )
             fronts = tuple(
-                replace(front, picture=kept_second(second, faces=faces))
+                replace(front, picture=kept_second(second, faces=faces), no_face=second.no_face)
                 for front, second in zip(leg.fronts, self._read_seconds(side), strict=True)
             )
             examination = examination.with_leg(side, replace(leg, trials=trials, fronts=fronts))
@@ -144,14 +176,29 @@ class CheckRoom:
             analysis = replace(analysis, head_circle_px=found.head_circle_px)
             self.seconds[side, view] = replace(second, analysis=analysis)
 
+    def _counted(self, side: Side) -> list[str]:
+        """Give the photos that count: none of a leg that is not tested, which keeps them until it is after all."""
+        return [] if self.check.examination.legs[side].not_tested is not None else self.trials[side]
+
     def _trials(self, side: Side) -> tuple[Trial, ...]:
-        return tuple(Trial(analysis=self.case_of(ident).read) for ident in self.trials[side])
+        # named by leg and number: a file's own name often is a person's
+        return tuple(
+            Trial(analysis=replace(self.case_of(ident).read, name=f"{side} {number}"))
+            for number, ident in enumerate(self._counted(side), start=1)
+        )
 
     def _fronts(self, side: Side) -> tuple[FrontTrial, ...]:
-        read = [second.analysis for second in self._read_seconds(side)]
-        return tuple(FrontTrial(analysis=analysis) for analysis in read if analysis is not None)
+        return tuple(
+            FrontTrial(
+                analysis=replace(second.analysis, name=f"{side} {VIEW_NAMES[second.view]}"), no_face=second.no_face
+            )
+            for second in self._read_seconds(side)
+            if second.analysis is not None
+        )
 
     def _read_seconds(self, side: Side) -> list[SecondPhoto]:
+        if self.check.examination.legs[side].not_tested is not None:
+            return []
         found = [self.seconds.get((side, view)) for view in View]
         return [second for second in found if second is not None and second.analysis is not None]
 
@@ -185,41 +232,3 @@ def other_views(room: CheckRoom, side: Side) -> OtherViews:
         thigh_to_shank=summary.thigh_to_shank,
         abduction=measured.abduction if measured else None,
     )
-
-
-def new_room(*, today: date) -> CheckRoom:
-    """Give the room of a check that has not begun."""
-    return CheckRoom(check=Check(examination=Examination(day=today)))
-
-
-def opened_room(examination: Examination, settings: Settings) -> CheckRoom:
-    """Give the room of a saved check, standing at its result; its photos can be corrected further."""
-    stopped = examination.stop is not None
-    room = CheckRoom(check=Check(examination=examination, step=Step.STOPPED if stopped else Step.RESULT))
-    for side in Side:
-        for trial in examination.legs[side].trials:
-            case = Case(
-                ident=new_ident(),
-                name=trial.analysis.name,
-                settings=replace(settings, preset=examination.preset, leg=side),
-                picture=trial.picture,
-                analysis=trial.analysis,
-            )
-            room.add(side, case)
-        for front in examination.legs[side].fronts:
-            if front.analysis.pose is not None:
-                room.seconds[side, front.analysis.pose.view] = opened_second(front, front.analysis.pose.view)
-    return room
-
-
-def check_room() -> CheckRoom:
-    """Give this session's room."""
-    found = st.session_state.get(_KEY)
-    if not isinstance(found, CheckRoom):
-        found = st.session_state[_KEY] = new_room(today=date.today())
-    return found
-
-
-def put_room(room: CheckRoom) -> None:
-    """Let this session's room be another one."""
-    st.session_state[_KEY] = room

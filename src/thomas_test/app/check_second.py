@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -17,7 +18,7 @@ from thomas_test.app.palette import palette_for
 from thomas_test.app.second_photo import LABELS, SecondPhoto, edited, payload, size_px_of
 from thomas_test.errors import ThomasTestError, UsageError
 from thomas_test.examination import steps
-from thomas_test.examination.statements import SEEN_WORDS, Seen
+from thomas_test.examination.statements import SEEN_WORDS, Seen, latest_seen
 from thomas_test.front import (
     NEEDED,
     USED,
@@ -52,7 +53,7 @@ def second_photo_step(room: CheckRoom) -> None:
             "the "
             "knee, the knee in the middle of the picture. From above, the thigh shows how far it is drawn aside."
         )
-    for side in room.check.examination.order:
+    for side in room.tested:
         st.subheader(f"{side.capitalize()} leg", anchor=False)
         _ask_seen(room, side)
         _take_photo(room, side)
@@ -64,18 +65,22 @@ def second_photo_step(room: CheckRoom) -> None:
 
 def _ask_seen(room: CheckRoom, side: Side) -> None:
     leg = room.check.examination.legs[side]
+    key = f"seen-{side}"
+
+    def keep_latest() -> None:
+        st.session_state[key] = list(latest_seen(st.session_state[key]))
+
     chosen = st.multiselect(
         "What the examiner sees: the thigh",
         tuple(Seen),
         default=[seen for seen in Seen if seen in leg.seen],
         format_func=SEEN_WORDS.__getitem__,
-        key=f"seen-{side}",
+        key=key,
+        on_change=keep_latest,
         placeholder="nobody looked",
+        help="Turned out or turned in, straight on or not: of two that exclude each other the later one stays.",
     )
-    if Seen.STRAIGHT in chosen and len(chosen) > 1:
-        st.warning("Straight on, or not: one of the two.", icon="⚠️")
-        return
-    room.check = steps.state(room.check, side, seen=frozenset(chosen))
+    room.check = steps.state(room.check, side, seen=frozenset(latest_seen(chosen)))
 
 
 def _take_photo(room: CheckRoom, side: Side) -> None:
@@ -106,7 +111,7 @@ def _opened(room: CheckRoom, side: Side, view: View, name: str, data: bytes) -> 
     if view is View.FRONT:
         reader = engine.shared_engine(current_settings().effort)
         analysis = reader.read_front(photo, leg=side, other_views=other_views(room, side))
-    return SecondPhoto(ident=new_ident(), picture=data, photo=photo, view=view, analysis=analysis)
+    return SecondPhoto(ident=new_ident(), picture=data, photo=photo, view=view, analysis=analysis, first=analysis)
 
 
 def _show(room: CheckRoom, side: Side, second: SecondPhoto) -> None:
@@ -124,6 +129,7 @@ def _show(room: CheckRoom, side: Side, second: SecondPhoto) -> None:
             )
     with right:
         _say(second)
+        _ask_face(room, side, second)
         st.button(
             "Leave this photo out",
             key=f"drop-{second.ident}",
@@ -149,6 +155,23 @@ def _say(second: SecondPhoto) -> None:
         elif why is not None:
             st.html(f'<p class="tt-note"><b>{name}:</b> {escape(why.words)}</p>')
     st.caption(SECOND_PHOTO_NOTE)
+
+
+def _ask_face(room: CheckRoom, side: Side, second: SecondPhoto) -> None:
+    if second.photo is None:
+        return
+    no_face = st.checkbox(
+        "No face can be seen in this picture",
+        second.no_face,
+        key=f"no-face-{second.ident}",
+        help="Nothing is then blurred in it, and it is kept even where the place of a face is not known.",
+    )
+    second = room.seconds[side, second.view] = replace(second, no_face=no_face)
+    if not second.is_kept:
+        place = " or place both shoulders" if second.view is View.TOP else ""
+        st.caption(
+            f"Left out of the files while it is not known where the face is: tick the box if none is seen{place}."
+        )
 
 
 def _drawn(second: SecondPhoto, analysis: FrontAnalysis) -> bytes:

@@ -24,6 +24,8 @@ from thomas_test.front import (
     level_of,
     measure_front_points,
 )
+from thomas_test.front.head import enclosing
+from thomas_test.geometry import Circle
 from thomas_test.images import Photo, read_photo
 from thomas_test.landmarks import Joint, Side
 from thomas_test.measurement import ROWS, HorizonSource, Level
@@ -42,6 +44,15 @@ LABELS: Mapping[Joint, str] = {
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class _State:
+    """What undo leads back to."""
+
+    analysis: FrontAnalysis | None
+    draft: dict[Joint, tuple[float, float]]
+    level_tilt_deg: float | None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class SecondPhoto:
     """A photo from the feet or from above that a person handed over.
 
@@ -57,9 +68,17 @@ class SecondPhoto:
         From where it was taken.
     analysis
         What was read from it; None while nobody has placed enough points.
+    first
+        What was read from it before a hand changed anything: the network's reading, to which reset leads back.
     draft
         Points placed so far.
-    revision, echo
+    level_tilt_deg
+        The level as a person drew it; None where nobody did.
+    no_face
+        Whether a person has said that no face can be seen in it.
+    past
+        Earlier states, the newest last.
+    echo
         As in `Case`.
     """
 
@@ -68,13 +87,21 @@ class SecondPhoto:
     photo: Photo | None
     view: View
     analysis: FrontAnalysis | None
+    first: FrontAnalysis | None = None
     draft: dict[Joint, tuple[float, float]] = field(default_factory=dict)
     level_tilt_deg: float | None = None
+    no_face: bool = False
+    past: tuple[_State, ...] = ()
     echo: int = 0
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the picture can be kept with faces blurred: their place is known, or there is none."""
+        return self.no_face or (self.analysis is not None and self.analysis.head_circle_px is not None)
 
 
 def edited(second: SecondPhoto, edit: Mapping[str, object], *, leg: Side, known: OtherViews) -> SecondPhoto:
-    """Do what the editor reports: points moved or placed, the level drawn, or all forgotten.
+    """Do what the editor reports: points moved or placed, the level drawn, the last change or all of them undone.
 
     Raises
     ------
@@ -84,6 +111,12 @@ def edited(second: SecondPhoto, edit: Mapping[str, object], *, leg: Side, known:
     seq = edit.get("seq")
     second = replace(second, echo=seq) if isinstance(seq, int) else second
     kind = edit.get("kind")
+    if kind == "undo":
+        return _undone(second)
+    state = _State(analysis=second.analysis, draft=second.draft, level_tilt_deg=second.level_tilt_deg)
+    second = replace(second, past=(*second.past, state))
+    if kind == "reset":
+        return replace(second, draft={}, analysis=second.first, level_tilt_deg=None)
     if kind == "level":
         second = replace(
             second, level_tilt_deg=marked_line(line_of(edit.get("line")), size_px_of(second)).level.tilt_deg
@@ -92,9 +125,20 @@ def edited(second: SecondPhoto, edit: Mapping[str, object], *, leg: Side, known:
         allowed = USED[second.view]
         moved = {joint: at for joint, at in points_of(edit.get("points")).items() if joint in allowed}
         second = replace(second, draft={**_points(second), **moved})
-    elif kind in ("undo", "reset"):
-        return replace(second, draft={}, analysis=None, level_tilt_deg=None)
     return _measured(second, leg=leg, known=known)
+
+
+def _undone(second: SecondPhoto) -> SecondPhoto:
+    if not second.past:
+        return second
+    *past, state = second.past
+    return replace(
+        second,
+        analysis=state.analysis,
+        draft=state.draft,
+        level_tilt_deg=state.level_tilt_deg,
+        past=tuple(past),
+    )
 
 
 def _measured(second: SecondPhoto, *, leg: Side, known: OtherViews) -> SecondPhoto:
@@ -120,15 +164,20 @@ def _measured(second: SecondPhoto, *, leg: Side, known: OtherViews) -> SecondPho
         models=before.models if before is not None else (),
         other_views=known,
     )
-    head = before.head_circle_px if before is not None else None
-    return replace(second, analysis=replace(analysis, head_circle_px=head))
+    return replace(second, analysis=replace(analysis, head_circle_px=_head(analysis, second.first)))
+
+
+def _head(analysis: FrontAnalysis, first: FrontAnalysis | None) -> Circle | None:
+    """Cover what the points say now and what was read at first: a hand that moves a knee moves no face."""
+    now, then = analysis.head_circle_px, first.head_circle_px if first is not None else None
+    return enclosing(now, then) if now is not None and then is not None else now or then
 
 
 def _level(second: SecondPhoto) -> Level:
     if second.level_tilt_deg is not None:
         return Level(source=HorizonSource.MARKED, tilt_deg=second.level_tilt_deg)
-    if second.analysis is not None:
-        return second.analysis.level
+    if second.first is not None:
+        return second.first.level
     return ROWS if second.photo is None else level_of(second.photo)
 
 
@@ -173,8 +222,8 @@ def payload(second: SecondPhoto, *, picture_url: str) -> Payload:
         "forward": 1,
         "tilt": level.tilt_deg,
         "line": [list(end) for end in default_line_px((width, height), level.tilt_deg)],
-        "can_undo": False,
-        "can_reset": bool(points),
+        "can_undo": bool(second.past),
+        "can_reset": bool(second.past),
         "can_swap": False,
         "say": "Points of the second photo.",
     }
@@ -183,12 +232,20 @@ def payload(second: SecondPhoto, *, picture_url: str) -> Payload:
 def opened_second(front: FrontTrial, view: View) -> SecondPhoto:
     """Give the second photo of a saved check."""
     photo = None if front.picture is None else read_photo(front.picture, name=front.analysis.name)
-    return SecondPhoto(ident=new_ident(), picture=front.picture, photo=photo, view=view, analysis=front.analysis)
+    return SecondPhoto(
+        ident=new_ident(),
+        picture=front.picture,
+        photo=photo,
+        view=view,
+        analysis=front.analysis,
+        first=front.analysis,
+        no_face=front.no_face,
+    )
 
 
 def kept_second(second: SecondPhoto, *, faces: Faces) -> bytes | None:
     """Give the picture as it may be kept; None where none may."""
     if second.photo is None or second.analysis is None:
-        return second.picture
-    analysis = second.analysis
+        return None
+    analysis, faces = second.analysis, Faces.KEEP if second.no_face else faces
     return picture_to_keep(second.photo.rgb, analysis.head_circle_px, size_px=analysis.size_px, faces=faces)

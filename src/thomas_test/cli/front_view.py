@@ -14,8 +14,10 @@ from thomas_test.settings import Faces, Settings
 
 if TYPE_CHECKING:
     from thomas_test.front import FrontAnalysis, OtherViews
+    from thomas_test.front.points_file import SideView
     from thomas_test.front.refusals import FrontRefusal
     from thomas_test.images import Photo
+    from thomas_test.landmarks import Side
     from thomas_test.measurement import Angle
 
 NOT_MEASURED = 3
@@ -38,17 +40,17 @@ def measure_second_photo(
     Raises
     ------
     UsageError
-        For a photo from above without points, or files that hold something else.
+        For a photo from above without points, files that hold something else, or a side view of the other leg.
     """
     from thomas_test.cli.annotated import write_annotated
-    from thomas_test.front import NO_OTHER_VIEWS, draw_front, front_to_json
+    from thomas_test.front import draw_front, front_to_json
     from thomas_test.front.points_file import read_side_view
 
-    other_views = NO_OTHER_VIEWS if side is None else read_side_view(side)
+    side_view = None if side is None else read_side_view(side)
     analysis = (
-        _found(photo, settings, model, view, other_views)
+        _found(photo, settings, model, view, side_view)
         if points is None
-        else _placed(photo, settings, points, view, other_views)
+        else _placed(photo, settings, points, view, side_view)
     )
     if target is not None:
         target = write_annotated(
@@ -62,27 +64,36 @@ def measure_second_photo(
         raise typer.Exit(NOT_MEASURED)
 
 
-def _found(photo: Photo, settings: Settings, model: str | None, view: str, other_views: OtherViews) -> FrontAnalysis:
+def _found(photo: Photo, settings: Settings, model: str | None, view: str, side_view: SideView | None) -> FrontAnalysis:
     from thomas_test.estimators.opening import find_models, open_model_files
     from thomas_test.front import analyse_front
 
     if view == "top":
         raise UsageError("expected --points with --view top: no network reads a photo from above; or use the app")
+    # both photos show the same leg, so the side view names it where nobody else does
+    leg = settings.leg or (side_view.tested_leg if side_view is not None else None)
+    other_views = _known(side_view, leg)
     with speaking.fetch_progress() as progress:
         models = find_models(model, settings.effort, notice=speaking.note, progress=progress)
     with open_model_files(models) as estimators:
         return analyse_front(
-            photo, estimators, leg=settings.leg, level_tilt_deg=settings.level_tilt_deg, other_views=other_views
+            photo, estimators, leg=leg, level_tilt_deg=settings.level_tilt_deg, other_views=other_views
         )
 
 
-def _placed(photo: Photo, settings: Settings, points: Path, view: str, other_views: OtherViews) -> FrontAnalysis:
+def _placed(photo: Photo, settings: Settings, points: Path, view: str, side_view: SideView | None) -> FrontAnalysis:
     from thomas_test.front import View, level_of, measure_front_points
     from thomas_test.front.points_file import read_front_points
 
     pose = read_front_points(points, size_px=photo.size_px, view=View(view), leg=settings.leg)
     level = level_of(photo, settings.level_tilt_deg)
-    return measure_front_points(name=photo.name, pose=pose, level=level, other_views=other_views)
+    return measure_front_points(name=photo.name, pose=pose, level=level, other_views=_known(side_view, pose.tested_leg))
+
+
+def _known(side_view: SideView | None, leg: Side | None) -> OtherViews:
+    from thomas_test.front import NO_OTHER_VIEWS
+
+    return NO_OTHER_VIEWS if side_view is None or leg is None else side_view.of_leg(leg)
 
 
 def _is_measured(analysis: FrontAnalysis) -> bool:

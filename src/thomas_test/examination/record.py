@@ -10,7 +10,20 @@ from types import MappingProxyType
 from thomas_test.analysis import Analysis
 from thomas_test.criteria import GUIDE, Preset
 from thomas_test.examination.red_flags import RED_FLAG_QUESTIONS, RedFlag
-from thomas_test.examination.statements import Feeling, Foot, Pelvis, Retest, Seen, Tightness
+from thomas_test.examination.statements import (
+    KIND_WORDS,
+    PAINS,
+    Feeling,
+    Felt,
+    Foot,
+    NotTested,
+    PainKind,
+    Pelvis,
+    Retest,
+    Seen,
+    Tightness,
+    latest_seen,
+)
 from thomas_test.front import FrontAnalysis
 from thomas_test.landmarks import Side
 
@@ -34,10 +47,19 @@ class Trial:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FrontTrial:
-    """The second photo of one leg, from the front or from above."""
+    """The second photo of one leg, from the front or from above.
+
+    Attributes
+    ----------
+    analysis, picture
+        As in `Trial`.
+    no_face
+        Whether a person has said that no face can be seen in it: then there is none to blur.
+    """
 
     analysis: FrontAnalysis
     picture: bytes | None = None
+    no_face: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -54,12 +76,16 @@ class Leg:
         The examiner's statements.
     feelings
         What was felt and did not end the test.
+    nothing_felt
+        Whether the person was asked and felt nothing.
     seen
         What the examiner saw from the feet or from above; empty where nobody looked.
     retest
         The re-test with the knee straightened.
     tight
         Whether the person feels tight there.
+    not_tested
+        Why this leg is left out; None for a leg that is tested. A leg left out holds no photo.
     """
 
     trials: tuple[Trial, ...] = ()
@@ -67,21 +93,42 @@ class Leg:
     pelvis: Pelvis = Pelvis.NOT_CHECKED
     foot: Foot = Foot.NOT_CHECKED
     feelings: tuple[Feeling, ...] = ()
+    nothing_felt: bool = False
     seen: frozenset[Seen] = frozenset()
     retest: Retest = Retest.NOT_DONE
     tight: Tightness = Tightness.NOT_ASKED
+    not_tested: NotTested | None = None
 
     def __post_init__(self) -> None:
         """Check what cannot go together."""
         if any(feeling.ends_test for feeling in self.feelings):
             raise ValueError("expected a stopped examination where pain ends the test, got it among the feelings")
-        if Seen.STRAIGHT in self.seen and len(self.seen) > 1:
-            raise ValueError("expected a thigh that points straight on, or one that does not, got both")
+        if self.feelings and self.nothing_felt:
+            raise ValueError("expected something felt or nothing, got both")
+        if self.not_tested is not None and (self.trials or self.fronts):
+            raise ValueError("expected no photo of a leg that is not tested, got some")
+        if len(latest_seen(self.seen)) < len(self.seen):
+            raise ValueError(
+                "expected a thigh that points straight on, or is turned one way or drawn aside, got both: "
+                + ", ".join(sorted(self.seen))
+            )
+
+    @property
+    def felt(self) -> Felt:
+        """Whether the person was asked what is felt, and what came of it."""
+        if self.feelings:
+            return Felt.SOMETHING
+        return Felt.NOTHING if self.nothing_felt else Felt.NOT_ASKED
 
 
 _WHY_PAIN_ENDS_IT = (
     "Only a stretch in front of the thigh is expected. Pain in the hip, groin, knee or back may come from the "
     "joint or the spine, and then the position of the leg says nothing about its muscles: no score is given."
+)
+_AFTERWARDS = "Do not repeat the test today. If it stays, or comes with numbness or weakness, see a professional."
+_URGENT = (
+    "Sit up and rest. Pain in the chest or shortness of breath that does not pass at once is an emergency: call for "
+    "help now."
 )
 
 
@@ -113,7 +160,13 @@ class Stop:
     @property
     def title(self) -> str:
         """The heading."""
-        return "Not tested" if self.red_flags else "Not completed: pain"
+        if self.pain is None:
+            return "Not tested"
+        if self.pain.kind in PAINS:
+            return "Not completed: pain"
+        if self.pain.kind is PainKind.STRETCH:
+            return "Not completed: a stretch where none is expected"
+        return f"Not completed: {KIND_WORDS[self.pain.kind]}"
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -124,7 +177,7 @@ class Stop:
         return (
             f"During the test there was {self.pain.words}{where}.",
             _WHY_PAIN_ENDS_IT,
-            "Do not repeat the test today. If the pain stays, or comes with numbness or weakness, see a professional.",
+            _URGENT if self.pain.is_urgent else _AFTERWARDS,
         )
 
 

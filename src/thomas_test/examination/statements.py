@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -42,6 +42,33 @@ FOOT_WORDS: Mapping[Foot, str] = MappingProxyType(
 )
 
 
+class Felt(StrEnum):
+    """Whether a person was asked what is felt during the test, and what came of it."""
+
+    NOT_ASKED = "not_asked"
+    NOTHING = "nothing"
+    SOMETHING = "something"
+
+
+class NotTested(StrEnum):
+    """Why a leg is left out of the test."""
+
+    PAIN = "pain"
+    AMPUTATION = "amputation"
+    NO_PHOTO = "no_photo"
+    OTHER = "other"
+
+
+NOT_TESTED_WORDS: Mapping[NotTested, str] = MappingProxyType(
+    {
+        NotTested.PAIN: "pain",
+        NotTested.AMPUTATION: "amputation",
+        NotTested.NO_PHOTO: "it could not be photographed",
+        NotTested.OTHER: "another reason",
+    }
+)
+
+
 class PainPlace(StrEnum):
     """Where something was felt."""
 
@@ -50,6 +77,7 @@ class PainPlace(StrEnum):
     GROIN = "groin"
     KNEE = "knee"
     BACK = "back"
+    CHEST = "chest"
     ELSEWHERE = "elsewhere"
 
 
@@ -60,6 +88,10 @@ class PainKind(StrEnum):
     ACHE = "ache"
     SHARP = "sharp"
     TINGLING = "tingling"
+    WEAKNESS = "weakness"
+    SWELLING = "swelling"
+    DIZZINESS = "dizziness"
+    BREATHLESSNESS = "breathlessness"
 
 
 PLACE_WORDS: Mapping[PainPlace, str] = MappingProxyType(
@@ -69,6 +101,7 @@ PLACE_WORDS: Mapping[PainPlace, str] = MappingProxyType(
         PainPlace.GROIN: "groin",
         PainPlace.KNEE: "knee",
         PainPlace.BACK: "back",
+        PainPlace.CHEST: "chest",
         PainPlace.ELSEWHERE: "somewhere else",
     }
 )
@@ -78,9 +111,16 @@ KIND_WORDS: Mapping[PainKind, str] = MappingProxyType(
         PainKind.ACHE: "an ache",
         PainKind.SHARP: "a sharp pain",
         PainKind.TINGLING: "pins and needles or numbness",
+        PainKind.WEAKNESS: "weakness",
+        PainKind.SWELLING: "swelling",
+        PainKind.DIZZINESS: "dizziness",
+        PainKind.BREATHLESSNESS: "shortness of breath",
     }
 )
-_JOINTS = frozenset({PainPlace.HIP, PainPlace.GROIN, PainPlace.KNEE, PainPlace.BACK})
+"""Beside pain, what published apps say to stop at (docs: clinical, section 9)."""
+PAINS = frozenset({PainKind.ACHE, PainKind.SHARP})
+_OF_THE_WHOLE_BODY = frozenset({PainKind.DIZZINESS, PainKind.BREATHLESSNESS})
+_STRETCH_EXPECTED = frozenset({PainPlace.FRONT_OF_THIGH, PainPlace.ELSEWHERE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,12 +132,19 @@ class Feeling:
 
     @property
     def ends_test(self) -> bool:
-        """Whether the test ends: anything in hip, groin, knee or back, and anything but a stretch elsewhere."""
-        return self.place in _JOINTS or self.kind is not PainKind.STRETCH
+        """Whether the test ends: anything in hip, groin, knee, back or chest, and anything but a stretch elsewhere."""
+        return self.place not in _STRETCH_EXPECTED or self.kind is not PainKind.STRETCH
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it can come from heart or lungs, and has nothing to do with the leg."""
+        return self.place is PainPlace.CHEST or self.kind is PainKind.BREATHLESSNESS
 
     @property
     def words(self) -> str:
-        """Such as ``a sharp pain, groin``."""
+        """Such as ``a sharp pain, groin``; what concerns the whole body has no place."""
+        if self.kind in _OF_THE_WHOLE_BODY:
+            return KIND_WORDS[self.kind]
         return f"{KIND_WORDS[self.kind]}, {PLACE_WORDS[self.place]}"
 
 
@@ -118,6 +165,23 @@ SEEN_WORDS: Mapping[Seen, str] = MappingProxyType(
         Seen.DRAWN_ASIDE: "drawn aside, away from the other leg",
     }
 )
+
+
+_CONTRADICTIONS = (
+    frozenset({Seen.STRAIGHT, Seen.TURNED_OUT}),
+    frozenset({Seen.STRAIGHT, Seen.TURNED_IN}),
+    frozenset({Seen.STRAIGHT, Seen.DRAWN_ASIDE}),
+    frozenset({Seen.TURNED_OUT, Seen.TURNED_IN}),
+)
+
+
+def latest_seen(seen: Iterable[Seen]) -> tuple[Seen, ...]:
+    """Keep, of statements that cannot go together, the one that was made last."""
+    kept: list[Seen] = []
+    for new in seen:
+        kept = [old for old in kept if frozenset({old, new}) not in _CONTRADICTIONS]
+        kept.append(new)
+    return tuple(kept)
 
 
 class Retest(StrEnum):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from thomas_test.errors import UsageError
 from thomas_test.examination.record import Examination, FrontTrial, Leg, Stop, Trial
 from thomas_test.examination.red_flags import RedFlag
-from thomas_test.examination.statements import Feeling, Foot, Pelvis, Retest, Seen, Tightness
+from thomas_test.examination.statements import Feeling, Felt, Foot, NotTested, Pelvis, Retest, Seen, Tightness
 from thomas_test.landmarks import Side
 
 
@@ -72,10 +72,25 @@ class Check:
 
     @property
     def may_go_on(self) -> bool:
-        """Whether what the step asks for is there: a leg's step needs a trial that was measured."""
+        """Whether what the step asks for is there."""
+        return self.step not in (Step.RESULT, Step.STOPPED) and not self.lacks
+
+    @property
+    def lacks(self) -> str:
+        """What a leg's step still asks for, in words; empty where nothing.
+
+        A measured photo and what the person felt, or why the leg is not tested. Neither leg tested has no result.
+        """
         if self.side is None:
-            return self.step not in (Step.RESULT, Step.STOPPED)
-        return any(trial.analysis.outcome is not None for trial in self.examination.legs[self.side].trials)
+            return ""
+        leg, other = self.examination.legs[self.side], self.examination.legs[self.side.other]
+        if leg.not_tested is not None:
+            if self.step is Step.SECOND_LEG and other.not_tested is not None:
+                return "a leg that is tested: with neither there is no result"
+            return ""
+        if not any(trial.analysis.outcome is not None for trial in leg.trials):
+            return "a measured photo, or the reason why this leg is not tested"
+        return "the answer whether anything hurts, pulls or tingles" if leg.felt is Felt.NOT_ASKED else ""
 
 
 def answer_red_flags(check: Check, flags: Iterable[RedFlag]) -> Check:
@@ -96,7 +111,20 @@ def feel(check: Check, feeling: Feeling, *, side: Side | None = None) -> Check:
     leg = check.examination.legs[side]
     if feeling in leg.feelings:
         return check
-    return _with_leg(check, side, replace(leg, feelings=(*leg.feelings, feeling)))
+    return _with_leg(check, side, replace(leg, feelings=(*leg.feelings, feeling), nothing_felt=False))
+
+
+def take_back(check: Check, feeling: Feeling, *, side: Side) -> Check:
+    """Take a note of something felt out again: an entry by mistake. The question is then open once more."""
+    leg = check.examination.legs[side]
+    feelings = tuple(noted for noted in leg.feelings if noted != feeling)
+    return _with_leg(check, side, replace(leg, feelings=feelings))
+
+
+def leave_out(check: Check, side: Side, reason: NotTested | None) -> Check:
+    """Say that a leg is not tested and why, or with None that it is after all; its photos go out of the record."""
+    leg = replace(check.examination.legs[side], trials=(), fronts=(), not_tested=reason)
+    return _with_leg(check, side, leg)
 
 
 def stop(check: Check, reason: Stop) -> Check:
@@ -113,7 +141,7 @@ def go_on(check: Check) -> Check:
         When the step lacks what it asks for, or there is no next one.
     """
     if not check.may_go_on:
-        raise UsageError(f"expected a measured photo before leaving the step {check.step!s}, got none")
+        raise UsageError(f"expected {check.lacks or 'another step'} before leaving the step {check.step!s}, got none")
     return replace(check, step=_ORDER[_ORDER.index(check.step) + 1])
 
 
@@ -143,6 +171,7 @@ def state(
     check: Check,
     side: Side,
     *,
+    nothing_felt: bool | None = None,
     pelvis: Pelvis | None = None,
     foot: Foot | None = None,
     seen: frozenset[Seen] | None = None,
@@ -156,6 +185,7 @@ def state(
         side,
         replace(
             leg,
+            nothing_felt=leg.nothing_felt if nothing_felt is None else nothing_felt,
             pelvis=leg.pelvis if pelvis is None else pelvis,
             foot=leg.foot if foot is None else foot,
             seen=leg.seen if seen is None else seen,

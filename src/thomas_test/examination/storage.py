@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -14,7 +14,18 @@ from thomas_test.criteria import Preset
 from thomas_test.errors import ThomasTestError, UsageError
 from thomas_test.examination.record import Examination, FrontTrial, Leg, Stop, Trial
 from thomas_test.examination.red_flags import RedFlag
-from thomas_test.examination.statements import Feeling, Foot, PainKind, PainPlace, Pelvis, Retest, Seen, Tightness
+from thomas_test.examination.statements import (
+    Feeling,
+    Felt,
+    Foot,
+    NotTested,
+    PainKind,
+    PainPlace,
+    Pelvis,
+    Retest,
+    Seen,
+    Tightness,
+)
 from thomas_test.front import front_from_json, front_to_json
 from thomas_test.images import read_photo
 from thomas_test.landmarks import Side
@@ -136,35 +147,55 @@ def _leg_to_json(leg: Leg, *, pictures: bool) -> Json:
             for trial in leg.trials
         ],
         "fronts": [
-            {"analysis": front_to_json(front.analysis), "picture": _picture_to_json(front.picture, keep=pictures)}
+            {
+                "analysis": front_to_json(front.analysis),
+                "picture": _picture_to_json(front.picture, keep=pictures),
+                "no_face": front.no_face,
+            }
             for front in leg.fronts
         ],
         "pelvis": leg.pelvis.value,
         "foot": leg.foot.value,
         "feelings": [_feeling_to_json(feeling) for feeling in leg.feelings],
+        "felt": leg.felt.value,
         "seen": sorted(seen.value for seen in leg.seen),
         "retest": leg.retest.value,
         "tight": leg.tight.value,
+        "not_tested": None if leg.not_tested is None else leg.not_tested.value,
     }
 
 
 def _leg_from(record: Mapping[str, Any]) -> Leg:
+    # files of before lack what is read with get(): then nobody was asked, and the leg was tested
+    left_out = record.get("not_tested")
     return Leg(
         trials=tuple(
             _with_picture(Trial(analysis=analysis_from_json(trial["analysis"])), trial["picture"])
             for trial in record["trials"]
         ),
         fronts=tuple(
-            _with_picture(FrontTrial(analysis=front_from_json(front["analysis"])), front["picture"])
+            _with_picture(
+                FrontTrial(analysis=front_from_json(front["analysis"]), no_face=bool(front.get("no_face", False))),
+                front["picture"],
+            )
             for front in record["fronts"]
         ),
         pelvis=Pelvis(record["pelvis"]),
         foot=Foot(record["foot"]),
         feelings=tuple(_feeling_from(feeling) for feeling in record["feelings"]),
-        seen=frozenset(Seen(seen) for seen in record["seen"]),
+        nothing_felt=Felt(record.get("felt", Felt.NOT_ASKED)) is Felt.NOTHING,
+        seen=_seen_from(record["seen"]),
         retest=Retest(record["retest"]),
         tight=Tightness(record["tight"]),
+        not_tested=None if left_out is None else NotTested(left_out),
     )
+
+
+def _seen_from(record: Iterable[str]) -> frozenset[Seen]:
+    """Read what was seen; files of before can hold a thigh turned both ways, of which neither is taken."""
+    seen = frozenset(Seen(name) for name in record)
+    turned = {Seen.TURNED_OUT, Seen.TURNED_IN}
+    return seen - turned if turned <= seen else seen
 
 
 def _feeling_to_json(feeling: Feeling) -> Json:

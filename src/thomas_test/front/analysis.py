@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from thomas_test.estimators import ModelInfo, PoseEstimator
-from thomas_test.front.finding import find_front_pose, head_circle_px
+from thomas_test.front.finding import find_front_pose
+from thomas_test.front.head import head_circle_px, head_of_pose_px
 from thomas_test.front.measurement import FrontMeasurement, measure_front
 from thomas_test.front.pose import FrontPose
 from thomas_test.front.refusals import FrontRefusal
@@ -64,7 +65,8 @@ class FrontAnalysis:
     other_views
         What entered from other photos.
     head_circle_px
-        Centre x, centre y and radius of the head, for blurring the face; None where it is unknown.
+        Centre x, centre y and radius of the place of the head, for blurring the face; None where it is unknown, as
+        wherever no joints were found.
     """
 
     name: str
@@ -112,12 +114,12 @@ def analyse_front(
     level = level_of(photo, level_tilt_deg)
     sightings = take_readings(photo.rgb, estimators, effort=Effort.THOROUGH)
     found = find_front_pose(sightings, leg=leg)
-    models, head = tuple(estimator.model for estimator in estimators), head_circle_px(sightings)
+    models = tuple(estimator.model for estimator in estimators)
     if not isinstance(found, FrontRefusal):
         analysis = measure_front_points(
             name=photo.name, pose=found, level=level, models=models, other_views=other_views
         )
-        return replace(analysis, head_circle_px=head)
+        return replace(analysis, head_circle_px=head_circle_px(sightings, found))
     return FrontAnalysis(
         name=photo.name,
         size_px=photo.size_px,
@@ -125,7 +127,6 @@ def analyse_front(
         refusal=found,
         models=models,
         other_views=other_views,
-        head_circle_px=head,
     )
 
 
@@ -154,4 +155,5 @@ def measure_front_points(
         measurement=measurement,
         models=models,
         other_views=other_views,
+        head_circle_px=head_of_pose_px(pose),
     )

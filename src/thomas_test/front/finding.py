@@ -1,8 +1,8 @@
 """Find the hanging leg in a front view from repeated readings.
 
-One reading alone is wrong by 8 degrees on average and by 28 at worst (the network full; heavy 5 and 16), because the
-network has hardly seen people lying with their feet towards it; the middle of all turned and mirrored readings is
-good (benchmarks/front_view.py). The hanging leg is the one whose ankle hangs lowest below its knee, whatever side the
+One reading alone is wrong by 8 degrees on average and by 32 at worst (the network full), because the network has hardly
+seen people lying with their feet towards it; the middle of all turned and mirrored readings is good
+(benchmarks/front_view.py). The hanging leg is the one whose ankle hangs lowest below its knee, whatever side the
 network gives it.
 
 No hip is given: in this view the network's hip lies well inside of the trochanter, which made the thigh seem drawn
@@ -35,9 +35,6 @@ MAX_SCATTER_DEG = 12.0
 """Largest robust standard deviation of the shank's direction that still gives a number."""
 MIN_SIDE_SHARE = 0.7
 """Least share of the agreeing readings that give the leg the same side; below, a person has to name it."""
-
-HEAD_SHOULDERS = 0.6
-"""Radius of the circle over the head, in shoulder widths: a head with room around it. Our own."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -129,20 +126,3 @@ def _side(agreeing: Sequence[_Hanging]) -> Side | None:
 
 def _middle(points_px: Sequence[FloatArray]) -> FloatArray:
     return np.asarray(np.median(np.stack(points_px), axis=0))
-
-
-def head_circle_px(sightings: Sequence[Sighting]) -> tuple[float, float, float] | None:
-    """Circle over the head, for blurring the face: around nose and ears, as wide as the shoulders tell.
-
-    Seen from the feet the trunk is foreshortened, so the shoulders and not the trunk give the size.
-    """
-    if not sightings:
-        return None
-    names = (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)
-    heads = np.stack([np.mean([sighting.pose[name] for name in names], axis=0) for sighting in sightings])
-    breadths = [
-        float(np.hypot(*(sighting.pose[Landmark.LEFT_SHOULDER] - sighting.pose[Landmark.RIGHT_SHOULDER])))
-        for sighting in sightings
-    ]
-    centre = _middle(list(heads))
-    return float(centre[0]), float(centre[1]), HEAD_SHOULDERS * float(np.median(breadths))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,39 @@ def read_front_points(path: Path, *, size_px: tuple[int, int], view: View, leg: 
     return pose_px
 
 
-def read_side_view(path: Path) -> OtherViews:
-    """Read what the side view of the same leg told, from the record that ``thomas-test measure --json`` printed.
+@dataclass(frozen=True, kw_only=True)
+class SideView:
+    """What the side view told, and of which leg.
+
+    Attributes
+    ----------
+    tested_leg
+        The leg that it shows hanging.
+    known
+        Its angles and proportion.
+    """
+
+    tested_leg: Side
+    known: OtherViews
+
+    def of_leg(self, leg: Side) -> OtherViews:
+        """Give what it told about a leg.
+
+        Raises
+        ------
+        UsageError
+            When it shows the other leg.
+        """
+        if self.tested_leg is not leg:
+            raise UsageError(
+                f"expected the side view of the {leg} leg, which the second photo shows, got that of the "
+                f"{self.tested_leg} one: give the record of the same leg, or leave --side out"
+            )
+        return self.known
+
+
+def read_side_view(path: Path) -> SideView:
+    """Read what a side view told, from the record that ``thomas-test measure --json`` printed.
 
     Raises
     ------
@@ -84,7 +116,8 @@ def read_side_view(path: Path) -> OtherViews:
     ratio = None
     if knee is not None:
         ratio = length_px(pose[Joint.HIP], pose[Joint.KNEE]) / length_px(pose[Joint.KNEE], pose[Joint.ANKLE])
-    return OtherViews(thigh=outcome.measurement.thigh, knee=knee, thigh_to_shank=ratio)
+    known = OtherViews(thigh=outcome.measurement.thigh, knee=knee, thigh_to_shank=ratio)
+    return SideView(tested_leg=pose.tested_leg, known=known)
 
 
 def _read(path: Path) -> Mapping[str, Any]:

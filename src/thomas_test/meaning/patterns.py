@@ -28,7 +28,21 @@ def noticed(leg: Leg, summary: LegSummary | None) -> frozenset[Seen]:
     """Say how the thigh lies: as the examiner saw it, and as it was measured beyond doubt."""
     found = set(leg.seen - {Seen.STRAIGHT})
     if summary is not None:
-        found |= _measured(summary.rotation, summary.abduction)
+        found = (found | _measured(summary.rotation, summary.abduction)) - contradicted(leg, summary)
+    return frozenset(found)
+
+
+def contradicted(leg: Leg, summary: LegSummary) -> frozenset[Seen]:
+    """Say on what the examiner and the photo contradict each other beyond doubt: there neither is taken."""
+    turned, rotation = {Seen.TURNED_OUT, Seen.TURNED_IN}, summary.rotation
+    found: set[Seen] = set()
+    if rotation is not None and (
+        (rotation.low_deg > 0.0 and Seen.TURNED_IN in leg.seen)
+        or (rotation.high_deg < 0.0 and Seen.TURNED_OUT in leg.seen)
+    ):
+        found |= turned
+    if Seen.STRAIGHT in leg.seen and (measured := _measured(rotation, summary.abduction)):
+        found |= {Seen.STRAIGHT, *measured}
     return frozenset(found)
 
 

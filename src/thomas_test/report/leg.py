@@ -8,16 +8,18 @@ from thomas_test.analysis import Outcome
 from thomas_test.examination.record import Examination, Leg
 from thomas_test.examination.statements import (
     FOOT_WORDS,
+    NOT_TESTED_WORDS,
     PELVIS_WORDS,
     RETEST_WORDS,
     SEEN_WORDS,
+    Felt,
     Seen,
     Tightness,
 )
 from thomas_test.examination.summary import LegSummary, cautions
 from thomas_test.landmarks import Side
 from thomas_test.meaning.meanings import Reading
-from thomas_test.meaning.patterns import meanings_of, noticed, retest_is_useful
+from thomas_test.meaning.patterns import contradicted, meanings_of, noticed, retest_is_useful
 from thomas_test.meaning.readings import CONFIDENCE, READINGS
 from thomas_test.meaning.sources import Cited
 from thomas_test.quality import WARNINGS, WarningCode
@@ -68,10 +70,7 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
     heading = f"{side.capitalize()} leg" + (", tested first" if examination.first_leg is side else "")
     set_up = sentence("; ".join((PELVIS_WORDS[leg.pelvis], FOOT_WORDS[leg.foot])))
     if summary is None:
-        statements = set_up if rater_blind else _statements(leg, None)
-        return LegContent(
-            side=side, heading=heading, shown=Shown(picture=None, caption="Not measured."), statements=statements
-        )
+        return LegContent(side=side, heading=heading, shown=Shown(picture=None, caption=_why_none(leg)), statements="")
     trial = trial_to_show(leg, summary)
     shown, fronts = shown_trial(leg, trial, rater_blind=rater_blind), shown_fronts(leg)
     how = _measured_how(trial.analysis.measured, rater_blind=rater_blind)
@@ -88,9 +87,17 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
         readings=tuple(READINGS[meaning] for meaning in meanings_of(leg, summary)),
         confidence=CONFIDENCE[leg.pelvis],
         statements=_statements(leg, summary),
-        cautions=(*cautions(examination, side), *(_warned(leg, code) for code in summary.warnings)),
+        cautions=(
+            *cautions(examination, side),
+            *_contradiction(leg, summary),
+            *(_warned(leg, code) for code in summary.warnings),
+        ),
         measured_how=how,
     )
+
+
+def _why_none(leg: Leg) -> str:
+    return "Not measured." if leg.not_tested is None else f"Not tested: {NOT_TESTED_WORDS[leg.not_tested]}."
 
 
 def _warned(leg: Leg, code: WarningCode) -> str:
@@ -101,22 +108,34 @@ def _warned(leg: Leg, code: WarningCode) -> str:
     return str(WARNINGS[code])
 
 
-def _statements(leg: Leg, summary: LegSummary | None) -> str:
+def _statements(leg: Leg, summary: LegSummary) -> str:
     said = [PELVIS_WORDS[leg.pelvis], FOOT_WORDS[leg.foot]]
-    said.append(
-        "felt: " + "; ".join(feeling.words for feeling in leg.feelings) if leg.feelings else "no pain was reported"
-    )
+    said.append(_felt(leg))
     seen = noticed(leg, summary)
     if seen:
         said.append("thigh " + " and ".join(SEEN_WORDS[what] for what in Seen if what in seen))
-    elif Seen.STRAIGHT in leg.seen:
+    elif Seen.STRAIGHT in leg.seen - contradicted(leg, summary):
         said.append(f"thigh {SEEN_WORDS[Seen.STRAIGHT]}")
     # a thigh that was corrected and reaches parallel by now has no re-test, whatever was answered before
-    if summary is not None and retest_is_useful(summary):
+    if retest_is_useful(summary):
         said.append(RETEST_WORDS[leg.retest])
     if leg.tight is not Tightness.NOT_ASKED:
         said.append("feels tight" if leg.tight is Tightness.YES else "does not feel tight")
     return sentence("; ".join(said))
+
+
+def _contradiction(leg: Leg, summary: LegSummary) -> tuple[str, ...]:
+    if not contradicted(leg, summary):
+        return ()
+    saw = " and ".join(SEEN_WORDS[what] for what in Seen if what in leg.seen)
+    words = f"The examiner saw the thigh {saw}; the second photo says otherwise."
+    return (f"{words} Neither is taken: check the points and the leg named, and look again.",)
+
+
+def _felt(leg: Leg) -> str:
+    if leg.felt is Felt.NOT_ASKED:
+        return "pain: not asked"
+    return "no pain was reported" if leg.felt is Felt.NOTHING else "felt: " + "; ".join(f.words for f in leg.feelings)
 
 
 def _measured_how(outcome: Outcome, *, rater_blind: bool) -> str:

@@ -6,7 +6,7 @@ from support.analyses import make_refusal
 from support.examinations import DAY, GROIN_PAIN, STRETCH, make_examination, make_front, make_leg, make_trial
 from thomas_test.examination.record import Examination, FrontTrial, Leg, Stop, Trial
 from thomas_test.examination.red_flags import RedFlag
-from thomas_test.examination.statements import Seen
+from thomas_test.examination.statements import Feeling, Felt, NotTested, PainKind, PainPlace, Seen
 from thomas_test.landmarks import Side
 
 PAIN_STOP = Stop(pain=GROIN_PAIN, side=Side.LEFT)
@@ -51,10 +51,53 @@ def test_pain_that_ends_the_test_is_no_note() -> None:
         Leg(feelings=(STRETCH, GROIN_PAIN))
 
 
-def test_straight_and_turned_contradict_each_other() -> None:
-    """A thigh points straight on or it does not."""
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {Seen.STRAIGHT, Seen.TURNED_OUT},
+        {Seen.STRAIGHT, Seen.TURNED_IN},
+        {Seen.STRAIGHT, Seen.DRAWN_ASIDE},
+        {Seen.TURNED_OUT, Seen.TURNED_IN},
+    ],
+)
+def test_what_was_seen_contradicts_nothing_seen(seen: set[Seen]) -> None:
+    """A thigh points straight on or it does not, and it is turned one way or the other."""
     with pytest.raises(ValueError, match="both"):
-        Leg(seen=frozenset({Seen.STRAIGHT, Seen.TURNED_OUT}))
+        Leg(seen=frozenset(seen))
+    Leg(seen=frozenset({Seen.TURNED_IN, Seen.DRAWN_ASIDE}))
+
+
+def test_whether_the_person_was_asked() -> None:
+    """Nobody asked, nothing felt and something felt are three things; the last two are not both true."""
+    legs = (Leg(), Leg(nothing_felt=True), Leg(feelings=(STRETCH,)))
+    assert [leg.felt for leg in legs] == [Felt.NOT_ASKED, Felt.NOTHING, Felt.SOMETHING]
+    with pytest.raises(ValueError, match="nothing, got both"):
+        Leg(feelings=(STRETCH,), nothing_felt=True)
+
+
+def test_a_leg_left_out_holds_no_photo() -> None:
+    """A reason for not testing and a trial cannot stand in one record."""
+    with pytest.raises(ValueError, match="no photo"):
+        make_leg(Side.LEFT, 4.0, not_tested=NotTested.PAIN)
+
+
+@pytest.mark.parametrize(
+    ("place", "kind", "title", "advice"),
+    [
+        (PainPlace.GROIN, PainKind.SHARP, "Not completed: pain", "see a professional"),
+        (PainPlace.GROIN, PainKind.STRETCH, "Not completed: a stretch where none is expected", "see a professional"),
+        (PainPlace.KNEE, PainKind.TINGLING, "Not completed: pins and needles or numbness", "see a professional"),
+        (PainPlace.KNEE, PainKind.SWELLING, "Not completed: swelling", "see a professional"),
+        (PainPlace.ELSEWHERE, PainKind.DIZZINESS, "Not completed: dizziness", "see a professional"),
+        (PainPlace.ELSEWHERE, PainKind.BREATHLESSNESS, "Not completed: shortness of breath", "call for help now"),
+        (PainPlace.CHEST, PainKind.ACHE, "Not completed: pain", "call for help now"),
+    ],
+)
+def test_the_title_names_what_was_felt(place: PainPlace, kind: PainKind, title: str, advice: str) -> None:
+    """A stretch is not called a pain, and what can come from the heart is told to be urgent."""
+    stop = Stop(pain=Feeling(place=place, kind=kind), side=Side.LEFT)
+    assert stop.title == title
+    assert advice in stop.reasons[-1]
 
 
 @pytest.mark.parametrize(

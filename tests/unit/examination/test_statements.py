@@ -1,6 +1,7 @@
 import pytest
 
-from thomas_test.examination.statements import Feeling, PainKind, PainPlace
+from thomas_test.examination.red_flags import RED_FLAG_QUESTIONS, RedFlag
+from thomas_test.examination.statements import Feeling, PainKind, PainPlace, Seen, latest_seen
 
 
 @pytest.mark.parametrize(
@@ -16,8 +17,42 @@ from thomas_test.examination.statements import Feeling, PainKind, PainPlace
         (PainPlace.GROIN, PainKind.STRETCH, True),
         (PainPlace.KNEE, PainKind.STRETCH, True),
         (PainPlace.BACK, PainKind.STRETCH, True),
+        (PainPlace.CHEST, PainKind.STRETCH, True),
+        (PainPlace.FRONT_OF_THIGH, PainKind.WEAKNESS, True),
+        (PainPlace.ELSEWHERE, PainKind.SWELLING, True),
+        (PainPlace.ELSEWHERE, PainKind.DIZZINESS, True),
+        (PainPlace.ELSEWHERE, PainKind.BREATHLESSNESS, True),
     ],
 )
 def test_what_ends_the_test(place: PainPlace, kind: PainKind, ends: bool) -> None:
     """Only a stretch away from the joints lets the test go on."""
     assert Feeling(place=place, kind=kind).ends_test is ends
+
+
+def test_what_concerns_the_whole_body_has_no_place() -> None:
+    """Dizziness is nowhere in particular, an ache is somewhere."""
+    assert Feeling(place=PainPlace.FRONT_OF_THIGH, kind=PainKind.DIZZINESS).words == "dizziness"
+    assert Feeling(place=PainPlace.FRONT_OF_THIGH, kind=PainKind.ACHE).words == "an ache, front of the thigh"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ([Seen.TURNED_OUT, Seen.TURNED_IN], [Seen.TURNED_IN]),
+        ([Seen.TURNED_OUT, Seen.DRAWN_ASIDE], [Seen.TURNED_OUT, Seen.DRAWN_ASIDE]),
+        ([Seen.TURNED_OUT, Seen.DRAWN_ASIDE, Seen.STRAIGHT], [Seen.STRAIGHT]),
+        ([Seen.STRAIGHT, Seen.DRAWN_ASIDE, Seen.TURNED_IN], [Seen.DRAWN_ASIDE, Seen.TURNED_IN]),
+    ],
+)
+def test_of_two_statements_that_exclude_each_other_the_later_one_stays(said: list[Seen], kept: list[Seen]) -> None:
+    """As with a choice of one: the new one takes the place of the old one."""
+    assert latest_seen(said) == tuple(kept)
+
+
+def test_every_red_flag_has_a_question_a_reason_and_a_source() -> None:
+    """No question stands without its reason, and none claims a source that was not read."""
+    assert set(RED_FLAG_QUESTIONS) == set(RedFlag)
+    for question in RED_FLAG_QUESTIONS.values():
+        assert question.question.endswith("?")
+        assert question.reason.endswith(".")
+        assert question.source

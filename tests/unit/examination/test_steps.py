@@ -6,7 +6,7 @@ from thomas_test.errors import UsageError
 from thomas_test.examination import steps
 from thomas_test.examination.record import Examination, FrontTrial, Trial
 from thomas_test.examination.red_flags import RedFlag
-from thomas_test.examination.statements import Pelvis, Retest
+from thomas_test.examination.statements import Felt, NotTested, Pelvis, Retest
 from thomas_test.examination.steps import Check, Step
 from thomas_test.examination.summary import summarise
 from thomas_test.front import View
@@ -15,6 +15,11 @@ from thomas_test.landmarks import Side
 
 def _new(first_leg: Side = Side.LEFT) -> Check:
     return Check(examination=Examination(day=DAY, first_leg=first_leg))
+
+
+def _photographed(check: Check, side: Side) -> Check:
+    """Give a leg all that its step asks for."""
+    return steps.state(steps.set_photos(check, side, trials=[make_trial(side)]), side, nothing_felt=True)
 
 
 def _at_first_leg(first_leg: Side = Side.LEFT) -> Check:
@@ -27,7 +32,7 @@ def test_the_whole_way() -> None:
     seen = [check.step]
     while check.step is not Step.RESULT:
         if check.side is not None:
-            check = steps.set_photos(check, check.side, trials=[make_trial(check.side)])
+            check = _photographed(check, check.side)
         check = steps.go_on(check)
         seen.append(check.step)
     assert seen == [
@@ -46,7 +51,7 @@ def test_the_first_leg_is_the_one_chosen() -> None:
     """The examiner says which leg goes first."""
     check = _at_first_leg(Side.RIGHT)
     assert check.side is Side.RIGHT
-    assert steps.go_on(steps.set_photos(check, Side.RIGHT, trials=[make_trial(Side.RIGHT)])).side is Side.LEFT
+    assert steps.go_on(_photographed(check, Side.RIGHT)).side is Side.LEFT
 
 
 def test_any_red_flag_ends_it_before_it_begins() -> None:
@@ -59,8 +64,7 @@ def test_any_red_flag_ends_it_before_it_begins() -> None:
 
 def test_pain_ends_it_without_a_number() -> None:
     """Pain at the second leg takes the first leg's numbers with it."""
-    check = steps.set_photos(_at_first_leg(), Side.LEFT, trials=[make_trial(Side.LEFT)])
-    check = steps.feel(steps.go_on(check), GROIN_PAIN)
+    check = steps.feel(steps.go_on(_photographed(_at_first_leg(), Side.LEFT)), GROIN_PAIN)
     assert check.step is Step.STOPPED
     assert check.examination.stop is not None
     assert check.examination.stop.side is Side.RIGHT
@@ -72,6 +76,50 @@ def test_a_stretch_is_noted_once_and_the_test_goes_on() -> None:
     check = steps.feel(steps.feel(_at_first_leg(), STRETCH), STRETCH)
     assert check.step is Step.FIRST_LEG
     assert check.examination.legs[Side.LEFT].feelings == (STRETCH,)
+
+
+def test_a_leg_is_not_left_before_the_person_was_asked() -> None:
+    """Nothing felt, or a stretch, is an answer; silence is none."""
+    check = steps.set_photos(_at_first_leg(), Side.LEFT, trials=[make_trial(Side.LEFT)])
+    with pytest.raises(UsageError, match="whether anything hurts"):
+        steps.go_on(check)
+    assert steps.state(check, Side.LEFT, nothing_felt=True).may_go_on
+    assert steps.feel(check, STRETCH).may_go_on
+
+
+def test_a_note_by_mistake_is_taken_back() -> None:
+    """Afterwards nobody was asked: the question is open once more, and can be answered the other way."""
+    check = steps.take_back(steps.feel(_at_first_leg(), STRETCH), STRETCH, side=Side.LEFT)
+    assert check.examination.legs[Side.LEFT].felt is Felt.NOT_ASKED
+    check = steps.state(check, Side.LEFT, nothing_felt=True)
+    assert check.examination.legs[Side.LEFT].felt is Felt.NOTHING
+    assert steps.feel(check, STRETCH).examination.legs[Side.LEFT].felt is Felt.SOMETHING
+
+
+def test_one_leg_alone_can_be_tested() -> None:
+    """A leg left out with its reason needs no photo, whether it is the first or the second."""
+    check = steps.leave_out(_at_first_leg(), Side.LEFT, NotTested.AMPUTATION)
+    check = steps.go_on(_photographed(steps.go_on(check), Side.RIGHT))
+    assert check.step is Step.FROM_THE_FEET
+    assert summarise(check.examination, Side.LEFT) is None
+    assert summarise(check.examination, Side.RIGHT) is not None
+    check = steps.go_on(_photographed(_at_first_leg(), Side.LEFT))
+    assert steps.leave_out(check, Side.RIGHT, NotTested.PAIN).may_go_on
+
+
+def test_neither_leg_tested_leads_to_no_result() -> None:
+    """With both left out there is no way on, and the words say why; one of them brought back opens it."""
+    check = steps.go_on(steps.leave_out(_at_first_leg(), Side.LEFT, NotTested.PAIN))
+    check = steps.leave_out(check, Side.RIGHT, NotTested.OTHER)
+    with pytest.raises(UsageError, match="with neither there is no result"):
+        steps.go_on(check)
+    assert _photographed(steps.leave_out(check, Side.RIGHT, None), Side.RIGHT).may_go_on
+
+
+def test_leaving_a_leg_out_takes_its_photos_out() -> None:
+    """No number stands beside the reason for having none."""
+    check = steps.leave_out(_photographed(_at_first_leg(), Side.LEFT), Side.LEFT, NotTested.OTHER)
+    assert not check.examination.legs[Side.LEFT].trials
 
 
 def test_a_stretch_needs_its_leg() -> None:
@@ -137,7 +185,7 @@ def test_nothing_is_added_after_a_stop() -> None:
 
 def test_going_back_keeps_what_is_known() -> None:
     """One step back and on again loses nothing; there is nothing before the first step."""
-    check = steps.go_on(steps.set_photos(_at_first_leg(), Side.LEFT, trials=[make_trial(Side.LEFT)]))
+    check = steps.go_on(_photographed(_at_first_leg(), Side.LEFT))
     back = steps.go_back(check)
     assert back.step is Step.FIRST_LEG
     assert back.examination.legs[Side.LEFT].trials

@@ -1,14 +1,16 @@
 import base64
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from support.examinations import GROIN_PAIN, make_examination
+from support.examinations import DAY, GROIN_PAIN, make_examination, make_front, make_leg, make_picture
 from thomas_test.errors import UsageError
-from thomas_test.examination.record import Stop
+from thomas_test.examination.record import Examination, FrontTrial, Leg, Stop
 from thomas_test.examination.red_flags import RedFlag
+from thomas_test.examination.statements import Felt, NotTested, Seen
 from thomas_test.examination.storage import LONGEST_NAME, MAX_BYTES, open_examination, save_examination
 from thomas_test.examination.summary import summarise
 from thomas_test.landmarks import Side
@@ -52,6 +54,34 @@ def test_the_file_of_a_stopped_examination_holds_no_angle(stop: Stop) -> None:
 def _changed(**changes: Any) -> bytes:
     record = json.loads(save_examination(make_examination(), pictures=False))
     return json.dumps({**record, **changes}).encode()
+
+
+def test_a_leg_left_out_and_an_answer_open_as_they_were() -> None:
+    """The reason for not testing a leg, that nothing was felt, and a picture without a face are in the file."""
+    left = make_leg(Side.LEFT, 4.0, feelings=(), nothing_felt=True)
+    left = replace(
+        left, fronts=(FrontTrial(analysis=make_front(Side.LEFT), picture=make_picture(size_px=(80, 80)), no_face=True),)
+    )
+    legs = {Side.LEFT: left, Side.RIGHT: Leg(not_tested=NotTested.AMPUTATION)}
+    opened = open_examination(save_examination(Examination(day=DAY, legs=legs)))
+    assert opened.legs[Side.LEFT].felt is Felt.NOTHING
+    assert opened.legs[Side.LEFT].fronts[0].no_face
+    assert opened.legs[Side.RIGHT].not_tested is NotTested.AMPUTATION
+
+
+def test_files_of_before_are_opened() -> None:
+    """Without the newer fields nobody was asked unless something was noted, and a thigh turned both ways is neither."""
+    record = json.loads(save_examination(make_examination()))
+    for leg in record["legs"].values():
+        del leg["felt"], leg["not_tested"]
+        for front in leg["fronts"]:
+            del front["no_face"]
+    record["legs"]["right"] |= {"feelings": [], "seen": ["drawn_aside", "turned_in", "turned_out"]}
+    opened = open_examination(json.dumps(record).encode())
+    assert opened.legs[Side.LEFT].felt is Felt.SOMETHING
+    assert opened.legs[Side.RIGHT].felt is Felt.NOT_ASKED
+    assert opened.legs[Side.RIGHT].seen == {Seen.DRAWN_ASIDE}
+    assert all(leg.not_tested is None for leg in opened.legs.values())
 
 
 def _with_picture(text: str) -> bytes:

@@ -5,7 +5,6 @@ import pytest
 
 from thomas_test.estimators import Detection, ModelInfo
 from thomas_test.front import FrontPose, FrontRefusal, FrontRefusalCode, find_front_pose
-from thomas_test.front.finding import head_circle_px
 from thomas_test.landmarks import Joint, Landmark, Side
 from thomas_test.pose import Pose
 from thomas_test.readings import Look, Sighting
@@ -95,9 +94,3 @@ def test_a_named_leg_settles_the_side() -> None:
     found = find_front_pose([sighting()] * 3 + [sighting(hanging=Side.RIGHT)] * 3, leg=Side.RIGHT)
     assert isinstance(found, FrontPose)
     assert found.tested_leg is Side.RIGHT
-
-
-def test_head_circle_holds_nose_and_ears() -> None:
-    """The circle lies about the head and is 0.6 shoulder widths in radius; without readings there is none."""
-    assert head_circle_px([sighting()] * 3) == pytest.approx((400, 200, 60))
-    assert head_circle_px([]) is None

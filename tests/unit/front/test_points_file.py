@@ -71,7 +71,8 @@ def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
 def test_side_view_brings_thigh_knee_and_proportion(tmp_path: Path) -> None:
     """The side view's own record is enough for all that it tells."""
     analysis = make_analysis(thigh_deg=4.0, knee_deg=70.0)
-    views = read_side_view(_file(tmp_path, analysis_to_json(analysis)))
+    side_view = read_side_view(_file(tmp_path, analysis_to_json(analysis)))
+    views = side_view.of_leg(side_view.tested_leg)
     assert views.thigh == analysis.measured.measurement.thigh
     assert views.knee == analysis.measured.measurement.knee
     assert views.thigh_to_shank == pytest.approx(130 / 120)
@@ -79,7 +80,7 @@ def test_side_view_brings_thigh_knee_and_proportion(tmp_path: Path) -> None:
 
 def test_side_view_without_a_knee(tmp_path: Path) -> None:
     """Without an ankle there is a thigh and neither knee nor proportion."""
-    views = read_side_view(_file(tmp_path, analysis_to_json(make_analysis(knee_deg=None))))
+    views = read_side_view(_file(tmp_path, analysis_to_json(make_analysis(knee_deg=None)))).known
     assert (views.knee, views.thigh_to_shank) == (None, None)
     assert views.thigh is not None
 
@@ -97,3 +98,10 @@ def test_points_far_outside_belong_to_another_picture(tmp_path: Path) -> None:
     path.write_text(json.dumps({"view": "front", "tested_leg": "left", "points_px": points}))
     with pytest.raises(UsageError, match=r"640 x 640 pixels, got ankle at \(455, 5200\)"):
         read_front_points(path, size_px=(640, 640), view=View.FRONT)
+
+
+def test_a_side_view_of_the_other_leg_is_refused_in_words(tmp_path: Path) -> None:
+    """A left leg's angles say nothing about the right one: both legs are named."""
+    side_view = read_side_view(_file(tmp_path, analysis_to_json(make_analysis(tested_leg=Side.LEFT))))
+    with pytest.raises(UsageError, match="of the right leg, which the second photo shows, got that of the left one"):
+        side_view.of_leg(Side.RIGHT)

@@ -97,6 +97,26 @@ def test_what_the_examiner_saw_counts_beside_what_was_measured() -> None:
 
 
 @pytest.mark.parametrize(
+    ("seen", "rotation", "expected"),
+    [
+        ({Seen.TURNED_IN}, Angle.around(8, 4), set()),  # measured turned out beyond doubt, seen turned in
+        ({Seen.TURNED_OUT}, Angle.around(-30, 4), set()),
+        ({Seen.TURNED_OUT, Seen.DRAWN_ASIDE}, Angle.around(-8, 4), {Seen.DRAWN_ASIDE}),
+        ({Seen.TURNED_IN}, Angle.around(3, 4), {Seen.TURNED_IN}),  # the interval holds zero: no contradiction
+        ({Seen.STRAIGHT}, Angle.around(30, 4), set()),  # straight on, and 30 degrees
+        ({Seen.STRAIGHT}, Angle.around(8, 4), set()),  # 8 degrees are not called turned: nothing is noticed anyway
+        ({Seen.TURNED_OUT}, Angle.around(30, 4), {Seen.TURNED_OUT}),
+    ],
+)
+def test_where_photo_and_examiner_contradict_each_other_neither_is_taken(
+    seen: set[Seen], rotation: Angle, expected: set[Seen]
+) -> None:
+    """Seen turned in and measured turned out: no turn is named, and nothing is built on one."""
+    leg, summary = _leg(-10, 60, seen=frozenset(seen))
+    assert noticed(leg, replace(summary, rotation=rotation)) == expected
+
+
+@pytest.mark.parametrize(
     ("thigh_deg", "useful"),
     [
         (-10, True),

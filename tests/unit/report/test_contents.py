@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from support.examinations import DAY, GROIN_PAIN, make_examination, make_leg, make_picture, make_trial
-from thomas_test.examination.record import Examination, Stop
+from thomas_test.examination.record import Examination, Leg, Stop
 from thomas_test.examination.red_flags import RedFlag
-from thomas_test.examination.statements import Foot, Pelvis, Retest
+from thomas_test.examination.statements import Foot, NotTested, Pelvis, Retest, Seen
 from thomas_test.images import read_photo
 from thomas_test.landmarks import Side
 from thomas_test.meaning.sources import CEJUDO
@@ -46,6 +46,45 @@ def test_single_trial_is_called_so() -> None:
     assert _leg(examination, Side.LEFT).numbers[0].detail.endswith("one trial")
     assert _leg(examination, Side.RIGHT).shown.caption == "Not measured."
     assert report_content(examination).comparison == "Only one leg was measured."
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"feelings": ()}, "pain: not asked"),
+        ({"feelings": (), "nothing_felt": True}, "no pain was reported"),
+        ({}, "felt: a stretch, front of the thigh"),
+    ],
+)
+def test_what_was_felt_is_written_as_it_was_asked(changes: dict[str, object], words: str) -> None:
+    """That no pain was reported stands only where the person was asked."""
+    said = _leg(Examination(day=DAY, legs={Side.LEFT: make_leg(Side.LEFT, 4.0, **changes)}), Side.LEFT).statements
+    assert words in said
+    assert words == "no pain was reported" or "no pain was reported" not in said
+
+
+def test_a_leg_that_was_not_measured_has_no_statements() -> None:
+    """Nothing is said about a leg without a number but why there is none."""
+    legs = {Side.LEFT: make_leg(Side.LEFT, 4.0), Side.RIGHT: Leg(not_tested=NotTested.AMPUTATION, nothing_felt=True)}
+    right = _leg(Examination(day=DAY, legs=legs), Side.RIGHT)
+    assert (right.shown.caption, right.statements, right.numbers) == ("Not tested: amputation.", "", ())
+
+
+def test_with_neither_leg_tested_there_is_no_result() -> None:
+    """Both legs left out: no number, no pattern, nothing to do."""
+    legs = {side: Leg(not_tested=NotTested.PAIN) for side in Side}
+    content = report_content(Examination(day=DAY, legs=legs))
+    assert content.comparison == "No leg was measured."
+    assert not content.suggestions
+    assert not any(leg.numbers or leg.flags or leg.readings for leg in content.legs)
+
+
+def test_a_contradiction_about_the_turn_is_told() -> None:
+    """Seen turned in, measured turned out: a caution says so, and no statement says which."""
+    left = replace(make_examination().legs[Side.LEFT], seen=frozenset({Seen.TURNED_IN}))
+    content = _leg(replace(make_examination(), legs={Side.LEFT: left}), Side.LEFT)
+    assert any("saw the thigh turned in; the second photo says otherwise" in words for words in content.cautions)
+    assert "turned" not in content.statements
 
 
 @pytest.mark.parametrize(

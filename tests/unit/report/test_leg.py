@@ -22,12 +22,12 @@ def content(leg: Leg, *, changed: object = None) -> LegContent:
     return leg_content(examination, Side.LEFT, summary, rater_blind=False)
 
 
-def test_a_leg_that_was_not_measured_has_its_statements_only() -> None:
-    """No number, no flag, no finding, and no word on how sure they are."""
+def test_a_leg_that_was_not_measured_has_nothing_to_say() -> None:
+    """No number, no flag, no finding, and no word on how sure they are or what was said."""
     half = content(make_leg(Side.LEFT))
     assert (half.numbers, half.scales, half.flags, half.readings, half.cautions) == ((), (), (), (), ())
     assert (half.shown.picture, half.shown.caption, half.measured_how) == (None, "Not measured.", "")
-    assert half.statements.endswith("does not feel tight.")
+    assert half.statements == ""
 
 
 def test_the_picture_shown_is_that_of_the_median_trial() -> None:
@@ -77,7 +77,8 @@ def test_a_hidden_ankle_leaves_the_knee_without_number_and_scale() -> None:
 @pytest.mark.parametrize(
     ("statements", "said"),
     [
-        ({"feelings": ()}, "no pain was reported"),
+        ({"feelings": (), "nothing_felt": True}, "no pain was reported"),
+        ({"feelings": ()}, "pain: not asked"),
         ({"seen": frozenset({Seen.STRAIGHT})}, "thigh points straight"),
         ({"seen": frozenset({Seen.TURNED_IN, Seen.DRAWN_ASIDE})}, "turned in"),
         ({"tight": Tightness.YES}, "feels tight"),
