@@ -23,14 +23,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import numpy as np
 
 # `Scene` has to be a name of this module: readings kept by the fitting script are pickled as `__main__.Scene`.
-from calibrate import Scene, fit, out_of_fold, read_scenes
+from calibrate import GAINS, Scene, fit, offset_spreads, out_of_fold, read_scenes
 from causes import by_cause, landmarks_alone, levelling, raised_camera
-from figures import FLAGS, Case, overview
+from figures import Case, overview
 from other_pictures import read_all_naively, read_front, read_negatives
+from pages import render
 
 from thomas_test.analysis import Status
 from thomas_test.calibration import CALIBRATION, Calibration
@@ -85,7 +85,7 @@ def main() -> None:
         "landmarks": {
             name: {str(angle): landmarks_alone(cases, angle) for angle in AngleName} for name, cases in groups.items()
         },
-        "constants": _constants(fitted, readings["hard"]),
+        "constants": _constants(fitted, readings),
         "variants": _variants(chosen, folders) if chosen.variants else None,
     }
     with open_estimators() as estimators:
@@ -129,12 +129,24 @@ def _ranges(cases: Sequence[Case]) -> dict[str, Any]:
     }
 
 
-def _constants(fitted: Calibration, hard: Sequence[Scene]) -> dict[str, Any]:
-    """Compare the constants in force with those just fitted, in themselves and in what they do."""
+def _constants(fitted: Calibration, readings: dict[str, list[Scene]]) -> dict[str, Any]:
+    """Compare the constants in force with those just fitted, in themselves, over folds and bodies, and in use."""
     now, new = asdict(CALIBRATION), asdict(fitted)
-    by_force = [_case(scene, CALIBRATION) for scene in hard]
+    folds = {id(constants): asdict(constants) for _, constants in out_of_fold(readings["scenes"], Settings())}.values()
+    bodies = offset_spreads(readings["scenes"])
+    by_force = [_case(scene, CALIBRATION) for scene in readings["hard"]]
     return {
-        "table": [{"name": name, "in_force": now[name], "fitted": new[name]} for name in now],
+        "table": [
+            {
+                "name": name,
+                "in_force": now[name],
+                "fitted": new[name],
+                "by_hand": name in GAINS,
+                "folds": [min(fold[name] for fold in folds), max(fold[name] for fold in folds)],
+                "bodies": bodies.get(name),
+            }
+            for name in now
+        ],
         "hard_in_force": overview(by_force),
     }
 
@@ -176,30 +188,15 @@ def _quoted(folders: dict[str, Any]) -> dict[str, str]:
 
 
 def _write(figures: dict[str, Any]) -> None:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - Markdown of our own figures, no page
-    )
-    environment.filters["deg"] = lambda value, digits=1: f"{value:.{digits}f}°"
-    # rounded first and 0 added: no negative zero
-    environment.filters["signed"] = lambda value, digits=1: f"{round(value, digits) + 0.0:+.{digits}f}°".replace(
-        "-", "−"
-    )
-    environment.filters["percent"] = lambda value: f"{100 * value:.0f} %"
     docs = ROOT / "docs"
     docs.mkdir(exist_ok=True)
-    page = environment.get_template(TEMPLATE).render(**figures, flags=FLAGS)
-    (docs / "accuracy.md").write_text(page, encoding="utf-8")
+    (docs / "accuracy.md").write_text(render(TEMPLATE, figures), encoding="utf-8")
     (docs / "accuracy.json").write_text(
         json.dumps(figures, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
     )
     readme = ROOT / "README.md"
     before = readme.read_text(encoding="utf-8")
-    block = environment.get_template("accuracy_quote.md.jinja").render(**figures).strip()
+    block = render("accuracy_quote.md.jinja", figures).strip()
     after = re.sub(
         rf"({MARKS[0]}).*?({MARKS[1]})", lambda marks: f"{marks[1]}\n{block}\n{marks[2]}", before, flags=re.DOTALL
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 from pathlib import Path
@@ -72,3 +73,13 @@ def test_page_says_where_its_figures_come_from(run: dict[str, Any], page: str) -
 def test_page_says_what_was_not_validated(page: str, limit: str) -> None:
     """Every limit stands in the page's last section."""
     assert limit in page.split("## What was not validated")[1]
+
+
+def test_the_page_is_what_the_run_makes_of_it(run: dict[str, Any], page: str) -> None:
+    """docs/accuracy.md is the template filled with docs/accuracy.json: neither is edited, neither is of another run."""
+    spec = importlib.util.spec_from_file_location("pages", ROOT / "benchmarks" / "pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    pages = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pages)
+    assert pages.render("accuracy.md.jinja", run) == page
