@@ -111,7 +111,7 @@ def measure_points(
     """
     settings = settings or Settings()
     levels = choose_level(marked_tilt_deg=settings.level_tilt_deg, gravity=gravity, edge=None)
-    pose = replace(pose, source=PointsSource.HAND)
+    pose = replace(pose, source=PointsSource.HAND, by_hand=None)
     spread = hand_spread(pose, level_sd_deg=levels.sd_deg)
     return Analysis(
         name=name,

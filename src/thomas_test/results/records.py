@@ -45,14 +45,8 @@ def analysis_to_json(analysis: Analysis, *, effort: Effort | None = None) -> Jso
         "size_px": list(analysis.size_px),
         "outcome": _outcome_to_json(analysis.outcome),
         "automatic": _outcome_to_json(analysis.automatic),
-        "refusal": {
-            "code": refusal.code.value,
-            "detail": refusal.detail,
-            "what": refusal.advice.what,
-            "do": refusal.advice.do,
-        }
-        if refusal
-        else None,
+        "refusal": _refusal_to_json(refusal),
+        "automatic_refusal": _refusal_to_json(analysis.automatic_refusal),
         "interval_note": INTERVAL_NOTE if analysis.outcome else "",
         "preset": asdict(analysis.preset),
         "effort": effort.value if effort else "",
@@ -94,14 +88,15 @@ def analysis_from_json(record: Mapping[str, Any]) -> Analysis:
 
 def _analysis(record: Mapping[str, Any]) -> Analysis:
     width, height = record["size_px"]
-    refusal, evidence, circle = record["refusal"], record["evidence"], record["head_circle_px"]
+    evidence, circle = record["evidence"], record["head_circle_px"]
     return Analysis(
         name=str(record["file"]),
         size_px=(int(width), int(height)),
         preset=Preset(**record["preset"]),
         outcome=_outcome_from_json(record["outcome"]),
         automatic=_outcome_from_json(record["automatic"]),
-        refusal=Refusal(code=RefusalCode(refusal["code"]), detail=refusal["detail"]) if refusal else None,
+        refusal=_refusal_from_json(record["refusal"]),
+        automatic_refusal=_refusal_from_json(record.get("automatic_refusal")),
         models=tuple(ModelInfo(**model) for model in record["models"]),
         evidence=Evidence(**{**evidence, "levels": tuple(_level_from(level) for level in evidence["levels"])}),
         head_circle_px=cast("tuple[float, float, float]", tuple(float(n) for n in circle)) if circle else None,
@@ -127,6 +122,17 @@ def _level_from(record: Mapping[str, Any]) -> Level:
     return Level(source=HorizonSource(record["source"]), tilt_deg=float(record["tilt_deg"]))
 
 
+def _refusal_to_json(refusal: Refusal | None) -> Json | None:
+    if refusal is None:
+        return None
+    advice = refusal.advice
+    return {"code": refusal.code.value, "detail": refusal.detail, "what": advice.what, "do": advice.do}
+
+
+def _refusal_from_json(record: Mapping[str, Any] | None) -> Refusal | None:
+    return Refusal(code=RefusalCode(record["code"]), detail=record["detail"]) if record else None
+
+
 def _outcome_to_json(outcome: Outcome | None) -> Json | None:
     if outcome is None:
         return None
@@ -135,6 +141,7 @@ def _outcome_to_json(outcome: Outcome | None) -> Json | None:
         "tested_leg": pose.tested_leg.value,
         "head_towards": pose.head_towards.value,
         "points_source": pose.source.value,
+        "by_hand": sorted(joint.value for joint in pose.by_hand or ()),
         "points_px": {joint.value: [float(n) for n in point] for joint, point in pose.points_px.items()},
         "level": _level(outcome.level),
         "thigh": asdict(outcome.measurement.thigh),
@@ -156,6 +163,8 @@ def _outcome_from_json(record: Mapping[str, Any] | None) -> Outcome | None:
             head_towards=Direction(record["head_towards"]),
             points_px={Joint(joint): point for joint, point in record["points_px"].items()},
             source=PointsSource(record["points_source"]),
+            # records of earlier versions did not say which: all of them, then
+            by_hand=frozenset(Joint(joint) for joint in record["by_hand"]) if "by_hand" in record else None,
         ),
         level=_level_from(record["level"]),
         measurement=Measurement(

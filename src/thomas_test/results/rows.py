@@ -10,7 +10,7 @@ from thomas_test.analysis import Analysis, Outcome, Status
 from thomas_test.errors import ImageError, ThomasTestError
 from thomas_test.quality import quality_field
 from thomas_test.settings import Effort
-from thomas_test.wording import PATTERN_WORDS, interval, knee_words, sentence, thigh_words
+from thomas_test.wording import PATTERN_WORDS, hand_words, interval, knee_words, sentence, thigh_words
 
 SKIPPED_REASON = "not_a_picture"
 
@@ -177,7 +177,8 @@ def words_of(analysis: Analysis) -> str:
     """Say the result in a sentence or two: measured and described, or why not."""
     if analysis.outcome is None:
         return analysis.refusal.words if analysis.refusal else ""
-    return _measured_words(analysis.outcome)
+    by_hand = hand_words(analysis)
+    return _measured_words(analysis.outcome) + (f" {sentence(by_hand)}" if by_hand else "")
 
 
 def _measured_words(outcome: Outcome) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 from thomas_test.analysis import Analysis
 from thomas_test.app.cases import Case, Line, Point
 from thomas_test.app.edits import can_swap, tilt_of_line_deg
+from thomas_test.correction import joints_in_doubt
 from thomas_test.landmarks import Joint
-from thomas_test.quality import WarningCode
 from thomas_test.thomas_pose import ThomasPose
 from thomas_test.wording import knee_words, thigh_words
 
@@ -110,24 +110,8 @@ def default_line_px(size_px: tuple[int, int], tilt_deg: float) -> Line:
     return (middle[0] - across, middle[1] + up), (middle[0] + across, middle[1] - up)
 
 
-def unsure_joints(analysis: Analysis) -> frozenset[Joint]:
-    """Give the points about which the readings of the picture differed, until a person has moved them."""
-    outcome = analysis.outcome
-    if outcome is None or analysis.automatic is not None:
-        return frozenset()
-    unsure: set[Joint] = set()
-    thigh, knee = analysis.evidence.thigh_spread_deg or 0.0, analysis.evidence.knee_spread_deg or 0.0
-    if WarningCode.READINGS_SCATTER in outcome.warnings:
-        unsure |= {Joint.HIP, Joint.KNEE} if thigh >= knee else {Joint.ANKLE}
-    if WarningCode.OUTLINE_DISAGREES in outcome.warnings:
-        unsure |= {Joint.KNEE}
-    if WarningCode.OTHER_KNEE_LOW in outcome.warnings:
-        unsure |= {Joint.OTHER_KNEE}
-    return frozenset(unsure & outcome.pose.points_px.keys())
-
-
 def _joints(analysis: Analysis, pose: ThomasPose) -> list[Payload]:
-    unsure = unsure_joints(analysis)
+    unsure = joints_in_doubt(analysis)
     joints: list[Payload] = []
     for joint, label in MOVABLE.items():
         kind = "far" if joint in _FAR else "near"
