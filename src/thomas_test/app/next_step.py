@@ -44,7 +44,7 @@ _LEVEL = frozenset({WarningCode.NOT_LEVELLED, WarningCode.LEVELS_DISAGREE})
 _POINTS = frozenset({WarningCode.READINGS_SCATTER, WarningCode.OUTLINE_DISAGREES, WarningCode.ANKLE_HIDDEN})
 _RETAKE = NextStep(action=Action.RETAKE, label="Take another photo", why="This one shows nothing that can be measured.")
 _SAVE = NextStep(action=Action.SAVE, label="Annotated picture", why="Save the result, then measure the other leg.")
-_NAME = NextStep(
+NAME_LEG = NextStep(
     action=Action.NAME,
     label="Which leg hangs?",
     why="The person's own left or right. The points tell it only where both legs can be seen well.",
@@ -94,7 +94,7 @@ def _wanted(outcome: Outcome) -> NextStep:
     if WarningCode.LEG_NOT_HANGING in seen:
         return _MISPLACED
     if WarningCode.LEG_CHOICE_UNSURE in seen:
-        return _NAME
+        return NAME_LEG
     if seen & _POINTS and not pose.is_by_hand(*pose.points_px):
         return _CHECK
     # A level that a person marked is not asked for again, even where another source says something else.

@@ -23,7 +23,7 @@ from thomas_test.app.edits import (
     with_confirmed_points,
     with_leg,
 )
-from thomas_test.app.next_step import Action, NextStep, next_step
+from thomas_test.app.next_step import NAME_LEG, Action, NextStep, next_step
 from thomas_test.app.palette import Palette, palette_for
 from thomas_test.errors import ThomasTestError
 from thomas_test.landmarks import Side
@@ -144,9 +144,8 @@ def _show_picture_or_editor(desk: Desk, case: Case) -> bool:
 
 def _ask_leg(desk: Desk, case: Case) -> None:
     """Ask which leg it is where the picture does not tell: naming the one that was guessed settles it, too."""
-    step = next_step(case.read)
     with st.container(border=True, key=f"ask-leg-{case.ident}"):
-        st.html(f'<p class="tt-origin"><strong>Which leg hangs?</strong> {escape(step.why)}</p>')
+        st.html(f'<p class="tt-ask"><strong>{NAME_LEG.label}</strong> {escape(NAME_LEG.why)}</p>')
         with st.container(horizontal=True):
             for side in _SIDES:
                 if st.button(f"The {side} leg", key=f"name-{side}-{case.ident}", type="primary"):

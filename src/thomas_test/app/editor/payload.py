@@ -30,9 +30,8 @@ MOVABLE: Mapping[Joint, str] = MappingProxyType(
 """The points that a person may move, and what they are called."""
 
 _FAR = frozenset({Joint.OTHER_KNEE, Joint.SHOULDER})
-_PARKED_ACROSS = {Joint.HIP: 0.35, Joint.KNEE: 0.5, Joint.ANKLE: 0.65}
-_PARKED_DOWN = 0.12
-"""Where points wait to be placed, as shares of the picture."""
+_PARKED = {Joint.HIP: (0.24, 0.13), Joint.KNEE: (0.5, 0.22), Joint.ANKLE: (0.76, 0.13)}
+"""Where points wait to be placed, as shares of the picture: so far apart that their words never meet, on no screen."""
 _SHANK_PER_THIGH = 0.95
 """Where an unseen ankle is offered: shank over thigh, 0.40 m to 0.42 m (docs: clinical facts, section 6)."""
 
@@ -82,9 +81,9 @@ def _placing(case: Case) -> Payload:
             "label": MOVABLE[joint],
             "kind": "near" if joint in draft else "absent",
             "note": "" if joint in draft else "drag it there",
-            "guess": (share * size_px[0], _PARKED_DOWN * size_px[1]),
+            "guess": (across * size_px[0], down * size_px[1]),
         }
-        for joint, share in _PARKED_ACROSS.items()
+        for joint, (across, down) in _PARKED.items()
     ]
     line = case.line_px or default_line_px(size_px, 0.0)
     return {
