@@ -80,6 +80,8 @@ class Analysis:
         The measurement before a person corrected it; None when nothing was corrected.
     refusal
         Why there is no measurement; None when there is one.
+    automatic_refusal
+        Why the networks' reading was refused before a person placed the points; None when it was not.
     preset
         The thresholds used.
     models
@@ -100,6 +102,7 @@ class Analysis:
     outcome: Outcome | None = None
     automatic: Outcome | None = None
     refusal: Refusal | None = None
+    automatic_refusal: Refusal | None = None
     models: tuple[ModelInfo, ...] = ()
     evidence: Evidence = field(default_factory=Evidence)
     head_circle_px: Circle | None = None

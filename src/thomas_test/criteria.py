@@ -121,6 +121,11 @@ KNEE_OVERBENT_DEG = 100.0
 """Knee flexion over which a foot on the floor or a table leg is likely (docs: design, section 1)."""
 
 
+HANGING_WITHIN_DEG = 60.0
+"""A thigh further than this from horizontal, either way, is not that of a leg hanging over a table's edge: the scenes
+lie within 26, a knee held to the chest lies beyond 90."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Findings:
     """The three flags and the pattern."""
@@ -161,8 +166,21 @@ def verdict(angle: Angle | None, threshold_deg: float) -> Verdict:
     return Verdict.MET if angle.value_deg >= threshold_deg else Verdict.NOT_MET
 
 
+def hangs(thigh: Angle) -> bool:
+    """Whether a thigh lies as that of a hanging leg can."""
+    return abs(thigh.value_deg) <= HANGING_WITHIN_DEG
+
+
 def assess(measurement: Measurement, preset: Preset = GUIDE) -> Findings:
     """Hold a measurement against the thresholds of a preset."""
+    if not hangs(measurement.thigh):
+        # Such as the held leg, after a swap: angles of it are no answer to the test's questions.
+        return Findings(
+            reaches_parallel=Verdict.NOT_ASSESSED,
+            reaches_10_below=Verdict.NOT_ASSESSED,
+            knee_near_90=Verdict.NOT_ASSESSED,
+            pattern=Pattern.UNDECIDED,
+        )
     parallel = verdict(measurement.thigh, preset.parallel_deg)
     knee = verdict(measurement.knee, preset.knee_threshold_deg)
     return Findings(

@@ -161,7 +161,7 @@ def measure_points(
     levels = choose_level(
         marked_tilt_deg=settings.level_tilt_deg, marked_sd_deg=settings.level_sd_deg, gravity=gravity, edge=None
     )
-    pose = replace(pose, source=PointsSource.HAND)
+    pose = replace(pose, source=PointsSource.HAND, by_hand=None)
     spread = hand_spread(pose, level_sd_deg=levels.sd_deg)
     warnings = (*level_warnings(levels), *view_warnings(None, gravity))
     return Analysis(

@@ -50,6 +50,7 @@ class WarningCode(StrEnum):
     TRUNK_SLOPED = "trunk_sloped"
     OTHER_KNEE_LOW = "other_knee_low"
     LEG_CHOICE_UNSURE = "leg_choice_unsure"
+    LEG_NOT_HANGING = "leg_not_hanging"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +224,10 @@ WARNINGS: dict[WarningCode, Advice] = {
     WarningCode.LEG_CHOICE_UNSURE: Advice(
         what="It is not certain which leg hangs, left or right.",
         do="Check the side named, and name the leg yourself if it is wrong.",
+    ),
+    WarningCode.LEG_NOT_HANGING: Advice(
+        what="The thigh measured does not hang: no flag or pattern is given.",
+        do="Put the points on the hanging leg; if the legs were swapped, swap them back.",
     ),
 }
 

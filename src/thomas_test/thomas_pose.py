@@ -39,12 +39,16 @@ class ThomasPose:
         Joint to point, shape ``(2,)``; hip and knee of the tested leg are always there.
     source
         Who placed the points.
+    by_hand
+        The joints that a person placed or confirmed. None, as given, stands for all of them where `source` is
+        ``HAND`` and for none otherwise; a person who moved one point says nothing of the others.
     """
 
     tested_leg: Side
     head_towards: Direction
     points_px: Mapping[Joint, FloatArray]
     source: PointsSource
+    by_hand: frozenset[Joint] | None = None
 
     def __post_init__(self) -> None:
         """Check the points and make them read-only."""
@@ -61,10 +65,13 @@ class ThomasPose:
         if np.array_equal(frozen[Joint.HIP], frozen[Joint.KNEE]):
             raise ValueError("expected hip and knee in two places, got both in one")
         object.__setattr__(self, "points_px", MappingProxyType(frozen))
+        whole = frozen.keys() if self.source is PointsSource.HAND else ()
+        given = whole if self.by_hand is None else self.by_hand
+        object.__setattr__(self, "by_hand", frozenset(given) & frozen.keys())
 
     def __reduce__(self) -> tuple[object, ...]:
         """Cross process borders in batch runs: read-only views of dictionaries cannot be pickled."""
-        return _rebuilt, (self.tested_leg, self.head_towards, dict(self.points_px), self.source)
+        return _rebuilt, (self.tested_leg, self.head_towards, dict(self.points_px), self.source, self.by_hand)
 
     def __getitem__(self, joint: Joint) -> FloatArray:
         """Give the point of a joint in pixels, shape ``(2,)``."""
@@ -73,6 +80,10 @@ class ThomasPose:
     def __contains__(self, joint: Joint) -> bool:
         """Whether the joint was placed."""
         return joint in self.points_px
+
+    def is_by_hand(self, *joints: Joint) -> bool:
+        """Whether a person placed or confirmed all of these joints."""
+        return self.by_hand is not None and self.by_hand.issuperset(joints)
 
     @property
     def forward_sign(self) -> int:
@@ -99,6 +110,12 @@ class ThomasPose:
 
 
 def _rebuilt(
-    tested_leg: Side, head_towards: Direction, points_px: dict[Joint, FloatArray], source: PointsSource
+    tested_leg: Side,
+    head_towards: Direction,
+    points_px: dict[Joint, FloatArray],
+    source: PointsSource,
+    by_hand: frozenset[Joint],
 ) -> ThomasPose:
-    return ThomasPose(tested_leg=tested_leg, head_towards=head_towards, points_px=points_px, source=source)
+    return ThomasPose(
+        tested_leg=tested_leg, head_towards=head_towards, points_px=points_px, source=source, by_hand=by_hand
+    )

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from thomas_test.analysis import Analysis
 from thomas_test.criteria import Findings, Pattern, Preset, Verdict
 from thomas_test.measurement import Angle, HorizonSource, Level
 from thomas_test.quality import WARNINGS, Advice, WarningCode
+from thomas_test.thomas_pose import PointsSource
 
 INTERVAL_NOTE = (
     "The 95 % interval says how well this picture was read: it does not cover repeating the test on another day "
@@ -148,6 +150,23 @@ def side_of_zero(value_deg: float, positive: str, negative: str) -> str:
 def knee_words(knee: Angle | None) -> str:
     """Say how far the knee is bent, without its interval: ``knee bent 62.0°``."""
     return "knee not assessed" if knee is None else f"knee bent {degrees(knee.value_deg)}"
+
+
+def hand_words(analysis: Analysis) -> str:
+    """Say what a person had to do with the result; empty for a reading that nobody changed."""
+    outcome, before, refused = analysis.outcome, analysis.automatic, analysis.automatic_refusal
+    if outcome is None:
+        return ""
+    if before is not None:
+        return (
+            f"corrected by hand; the automatic reading was {thigh_words(before.measurement.thigh)}, "
+            f"{knee_words(before.measurement.knee)}"
+        )
+    if outcome.pose.source is not PointsSource.HAND:
+        return ""
+    if refused is None:
+        return "points placed by hand"
+    return f"points placed by hand; the automatic reading refused the picture: {refused.advice.what}"
 
 
 def level_words(level: Level) -> str:

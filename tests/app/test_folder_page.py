@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from support.app_table import table_engine
 from thomas_test.analysis import Status
-from thomas_test.app import engine
+from thomas_test.app import batch, engine
 from thomas_test.app.folder_run import FolderRun
 from thomas_test.criteria import Verdict
 
@@ -72,10 +72,6 @@ def test_the_zip_holds_what_score_writes(page: AppTest, folder: Path) -> None:
     assert {"results.csv", "results.jsonl", "report.html", "run.json"} <= set(names)
     rows = list(csv.DictReader(io.StringIO(archive.read("results.csv").decode("utf-8-sig"))))
     assert [row["file"] for row in rows] == ["a.jpg", "junk.jpg", "notes.txt", "refused.jpg"]
-    picture = run_of(page).picture("a.jpg")
-    assert picture is not None
-    assert picture[:2] == b"\xff\xd8"
-    assert run_of(page).picture("junk.jpg") is None
 
 
 def test_the_table_is_filtered_by_status_and_flag(page: AppTest, folder: Path) -> None:
@@ -105,3 +101,37 @@ def test_a_folder_without_pictures_is_said_in_words(page: AppTest, tmp_path: Pat
     assert not page.exception
     assert "The pictures could not be measured" in "\n".join(element.value for element in page.html)
     assert not page.dataframe
+
+
+def test_the_screen_has_a_picture_of_every_row_that_is_one(page: AppTest, folder: Path) -> None:
+    """Refused ones, too, whatever is blurred or left out in what is saved; a file that is none has only words."""
+    measure(page, folder)
+    run = run_of(page)
+    assert set(run.pictures) == {"a.jpg", "refused.jpg"}
+    assert all(picture[:2] == b"\xff\xd8" for picture in run.pictures.values())
+    names = zipfile.ZipFile(io.BytesIO(run.archive)).namelist()
+    assert any(name.startswith("annotated/a") for name in names)
+    assert not any(name.startswith("annotated/refused") for name in names)
+
+
+def test_reasons_stand_in_words(page: AppTest, folder: Path) -> None:
+    """No code that only the table's readers know; nothing beside a measured picture."""
+    measure(page, folder)
+    table = page.dataframe[0].value
+    reasons = dict(zip(table["File"], table["Reason"], strict=True))
+    assert reasons["a.jpg"] == ""
+    assert reasons["refused.jpg"].startswith("The other knee is not drawn to the chest")
+    assert reasons["notes.txt"] == "Not a picture by its name."
+
+
+@pytest.mark.parametrize(
+    ("selection", "number"),
+    [
+        ({"rows": [], "columns": [], "cells": []}, None),
+        ({"rows": [2], "columns": [], "cells": []}, 2),  # its box was ticked
+        ({"rows": [], "columns": [], "cells": [(3, "File")]}, 3),  # clicked into
+    ],
+)
+def test_a_click_into_a_row_picks_it(selection: dict[str, list[object]], number: int | None) -> None:
+    """The small box before the row is not the only way."""
+    assert batch._picked(selection) == number

@@ -11,9 +11,9 @@ from thomas_test.app.desk import Desk
 from thomas_test.app.result_view import take_edit
 from thomas_test.errors import ModelError
 from thomas_test.images import read_photo
-from thomas_test.landmarks import Side
+from thomas_test.landmarks import Direction, Joint, Side
 from thomas_test.results import analysis_to_json
-from thomas_test.settings import Settings
+from thomas_test.settings import Effort, Settings
 
 
 def words(app: AppTest) -> str:
@@ -37,6 +37,24 @@ def desk_of(app: AppTest) -> Desk:
 def press(app: AppTest, label: str) -> AppTest:
     """Press the button of that label."""
     return next(button for button in app.button if button.label == label).click().run()
+
+
+def edit(app: AppTest, **what: object) -> AppTest:
+    """Report what a hand did in the editor of the picture shown."""
+    desk = desk_of(app)
+    take_edit(desk, desk.shown, {"reading": desk.shown, "seq": 9, **what})
+    return app.run()
+
+
+def move_knee(app: AppTest) -> AppTest:
+    """Drag the knee down."""
+    x, y = map(float, scene_pose()[Joint.KNEE])
+    return edit(app, kind="points", points={"knee": [x, y + 30]})
+
+
+def place_points(app: AppTest) -> AppTest:
+    """Put hip, knee and ankle of a thigh that lies level on a refused picture."""
+    return edit(app, kind="points", points={"hip": [600, 400], "knee": [480, 400], "ankle": [470, 500]})
 
 
 def test_the_first_page_asks_for_a_photo_and_says_how_to_take_it(app: AppTest) -> None:
@@ -143,11 +161,11 @@ def test_without_a_model_the_page_says_what_to_do(app: AppTest, scene: bytes, mo
 def test_several_pictures_are_kept_apart_and_chosen_by_name(app: AppTest, scene: bytes) -> None:
     """Each keeps its own result; the sign before the name says what came of it."""
     upload(app, ("one.jpg", scene), ("refused.jpg", scene), ("junk.jpg", b"junk"))
-    chooser = app.selectbox(key="shown-0")
+    chooser = app.selectbox(key="shown-0-3")
     assert [option[0] for option in chooser.options] == ["✓", "✗", "!"]
     chooser.select_index(1).run()
     assert "Not measured" in words(app)
-    app.selectbox(key="shown-0").select_index(0).run()
+    app.selectbox(key="shown-0-3").select_index(0).run()
     assert "1.2° <span>below horizontal" in words(app)
 
 
@@ -170,7 +188,7 @@ def test_a_correction_shows_both_values_and_which_is_shown(app: AppTest, scene: 
     app.run()
     shown = words(app)
     assert "Corrected by hand" in shown
-    assert "automatic reading: thigh 1.2° below horizontal" in shown
+    assert "The automatic reading was thigh 1.2° below horizontal" in shown
     assert "1.2° <span>below horizontal" not in shown
     take_edit(desk, ident, {"kind": "undo", "reading": ident, "seq": 2})
     app.run()
@@ -257,9 +275,110 @@ def test_another_leg_in_the_choices_reads_the_picture_again(app: AppTest, scene:
     assert "Automatic" in words(app)
 
 
-def test_new_photo_forgets_everything(app: AppTest, scene: bytes) -> None:
-    """After starting over the session holds no picture, and the input is empty."""
+def test_adding_photos_keeps_those_that_are_open(app: AppTest, scene: bytes) -> None:
+    """The inputs come back empty, the open pictures are one press away, and another one joins them."""
     upload(app, ("one.jpg", scene))
-    press(app, "New photo")
+    press(app, "Add photos")
+    assert app.file_uploader[0].value == []
+    press(app, "✓ one.jpg")
+    assert "1.2° <span>below horizontal" in words(app)
+    press(app, "Add photos")
+    upload(app, ("two.jpg", scene))
+    assert [case.name for case in desk_of(app).cases.values()] == ["one.jpg", "two.jpg"]
+    assert "two.jpg" in words(app)
+
+
+def test_closing_forgets_the_picture_shown_and_no_other(app: AppTest, scene: bytes) -> None:
+    """The next one is shown; after the last the inputs are."""
+    upload(app, ("one.jpg", scene), ("refused.jpg", scene), ("junk.jpg", b"junk"))
+    press(app, "Close")
+    assert [case.name for case in desk_of(app).cases.values()] == ["refused.jpg", "junk.jpg"]
+    assert "Not measured" in words(app)
+    press(app, "Take another photo")
+    assert [case.name for case in desk_of(app).cases.values()] == ["junk.jpg"]
+    assert app.file_uploader
+    press(app, "! junk.jpg")
+    press(app, "Choose another file")
     assert desk_of(app).cases == {}
     assert app.file_uploader[0].value == []
+
+
+def test_a_persons_work_is_not_dropped_without_a_question(app: AppTest, scene: bytes) -> None:
+    """A corrected picture is closed only by a second button that says what goes with it; so are all at once."""
+    upload(app, ("one.jpg", scene))
+    move_knee(app)
+    assert "Close" not in [button.label for button in app.button]
+    press(app, "Add photos")
+    assert "Close all" not in [button.label for button in app.button]
+    press(app, "Close all, corrections too")
+    assert desk_of(app).cases == {}
+
+
+def test_choices_never_overwrite_points_placed_by_hand(app: AppTest, scene: bytes) -> None:
+    """Naming the leg names it, turning the head turns the sign, the effort says that it has no effect here."""
+    upload(app, ("refused.jpg", scene))
+    press(app, "Place the points by hand")
+    place_points(app)
+    assert "It is not certain which leg hangs" in words(app)
+    app.selectbox(key="choice-leg").set_value(Side.RIGHT).run()
+    assert not app.exception
+    assert "Right leg" in words(app)
+    assert "Points placed by hand" in words(app)
+    assert "It is not certain which leg hangs" not in words(app)
+    app.selectbox(key="choice-head").set_value(Direction.LEFT).run()
+    assert desk_of(app).case.read.measured.pose.head_towards is Direction.LEFT  # type: ignore[union-attr]
+    app.selectbox(key="choice-effort").set_value(Effort.FAST).run()
+    assert "has no effect here" in words(app)
+    assert "Points placed by hand" in words(app)
+
+
+def test_the_reason_of_a_refusal_is_said_beside_points_placed_by_hand(app: AppTest, scene: bytes) -> None:
+    """And Reset leads back to the refusal, which can be undone like everything else."""
+    upload(app, ("refused.jpg", scene))
+    press(app, "Place the points by hand")
+    place_points(app)
+    assert "the automatic reading refused the picture: The other knee is not drawn to the chest" in words(app)
+    edit(app, kind="reset")
+    assert "Not measured" in words(app)
+    edit(app, kind="undo")
+    assert "Points placed by hand" in words(app)
+
+
+def test_an_unsure_leg_is_asked_for_above_the_picture_and_any_answer_settles_it(app: AppTest, scene: bytes) -> None:
+    """Naming the leg that was guessed is an answer, too; then the points and the level are next."""
+    upload(app, ("refused.jpg", scene))
+    press(app, "Place the points by hand")
+    place_points(app)
+    assert "Left leg</strong> (left or right is not certain)" in words(app)
+    press(app, "The left leg")
+    assert "not certain" not in words(app)
+    assert "Left leg" in words(app)
+
+
+def test_points_found_right_are_confirmed_in_the_editor(app: AppTest, scene: bytes) -> None:
+    """Moving one point is no answer to a doubt about another; saying that they are right is."""
+    upload(app, ("unsure.jpg", scene))
+    press(app, "Check the points")
+    edit(app, kind="points", points={"shoulder": [10, 10]})
+    assert "Repeated readings of this picture differ" in words(app)
+    press(app, "The points are right")
+    assert "Repeated readings of this picture differ" not in words(app)
+
+
+def test_a_swapped_leg_that_is_held_gives_no_pattern(app: AppTest, scene: bytes) -> None:
+    """The held thigh is no finding: flags not assessed, no pattern, and the way back."""
+    upload(app, ("one.jpg", scene))
+    edit(app, kind="swap")
+    shown = words(app)
+    assert "The thigh measured does not hang" in shown
+    assert shown.count("not assessed") >= 3
+    assert "short iliopsoas" not in shown
+    press(app, "Check the points")
+    assert "put hip, knee and ankle on the hanging leg" in words(app)
+
+
+def test_a_result_without_its_picture_says_so(app: AppTest, scene: bytes) -> None:
+    """Nobody takes the empty ground for the picture."""
+    analysis = TableEngine().read(read_photo(scene, name="one.jpg"), Settings())
+    upload(app, ("one.json", json.dumps(analysis_to_json(analysis)).encode()))
+    assert "opened without its picture" in words(app)

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from support.browser import measured, open_editor, open_scene
+from support.browser import SCENE, measured, open_editor, open_scene, settle
 from thomas_test.results import analysis_from_json
 
 _SERIOUS = frozenset({"serious", "critical"})
@@ -26,7 +26,7 @@ def test_a_saved_result_is_what_was_shown_and_opens_again(page: Page, app_addres
     data = saving.value.path().read_bytes()
     analysis = analysis_from_json(json.loads(data))
     assert analysis.measured.measurement.thigh.value_deg == pytest.approx(shown, abs=0.051)
-    page.get_by_role("button", name="New photo").click()
+    page.get_by_role("button", name="Close", exact=True).click()
     page.locator("input[type=file]").set_input_files(
         files=[{"name": "one.json", "mimeType": "application/json", "buffer": data}]
     )
@@ -54,7 +54,7 @@ def test_two_sessions_see_nothing_of_each_other(new_page: Callable[..., Page], a
     expect(second.locator(".tt-refusal")).to_be_visible()
     expect(first.locator(".tt-name")).to_have_text("first.jpg")
     assert "first.jpg" not in second.content()
-    second.get_by_role("button", name="New photo").click()
+    second.get_by_role("button", name="Take another photo").click()
     expect(second.locator("input[type=file]")).to_be_attached()
     first.get_by_role("radio", name="Adjust points").click()
     expect(first.locator(".tt-handle").first).to_be_visible()
@@ -115,3 +115,59 @@ def test_a_phone_shows_everything_without_scrolling_sideways(
     page.goto(app_address + path)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("path", ["/", "/folder"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_stop_of_the_tab_key_can_be_seen(
+    new_page: Callable[..., Page], app_address: str, path: str, width: int
+) -> None:
+    """What lies beyond the window, such as the closed side panel, takes no focus."""
+    page = new_page(viewport={"width": width, "height": 844})
+    page.goto(app_address + path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settle(page)
+    expect(page.get_by_test_id("stSidebar")).to_have_css("visibility", "hidden")
+    page.wait_for_timeout(500)  # until the panel has slid out
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            "() => { const box = document.activeElement.getBoundingClientRect();"
+            " return [box.left, box.right, document.activeElement.outerHTML.slice(0, 200)] }"
+        )
+        assert stop[1] > 0, stop
+        assert stop[0] < width, stop
+
+
+def test_the_menu_of_a_phone_goes_once_a_page_was_chosen(new_page: Callable[..., Page], app_address: str) -> None:
+    """It has a word, it opens, and it does not stay over the page that was asked for."""
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto(app_address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settle(page)
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    expect(opener).to_have_accessible_name("Expand sidebar")
+    page.wait_for_function(
+        "(button) => getComputedStyle(button, '::after').content.includes('Menu')", arg=opener.element_handle()
+    )
+    opener.click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="About").click()
+    expect(page.get_by_role("heading", name="About this instrument")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+
+
+def test_a_click_into_a_row_shows_its_picture(page: Page, app_address: str) -> None:
+    """Anywhere in the row, not only on the small box before it; a refused row has its picture, too."""
+    page.goto(f"{app_address}/folder")
+    page.get_by_role("radio", name="Files to drop here").click()
+    files = [
+        {"name": name, "mimeType": "image/jpeg", "buffer": SCENE.read_bytes()} for name in ("a.jpg", "refused.jpg")
+    ]
+    page.locator("input[type=file]").set_input_files(files=files)
+    page.get_by_role("button", name="Measure all").click()
+    table = page.get_by_test_id("stDataFrame")
+    expect(table).to_be_visible()
+    settle(page)
+    table.click(position={"x": 90, "y": 90})
+    expect(page.locator(".tt-name")).to_have_text("refused.jpg")
+    expect(page.get_by_role("img", name="The picture with what was read drawn in")).to_be_visible()

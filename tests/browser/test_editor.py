@@ -165,3 +165,61 @@ def test_a_refused_picture_is_measured_by_hand(page: Page, app_address: str) -> 
     page.mouse.up()
     expect(page.locator(".tt-origin")).to_contain_text("Points placed by hand")
     assert measured(page) == pytest.approx(provisional(page, "thigh"), abs=0.051)
+
+
+def test_the_level_line_is_dragged_as_a_whole(editing: Page) -> None:
+    """Between its ends it can be taken and put elsewhere: the tilt stays, and it is the person's from then on."""
+    first, second = handle(editing, "level_a"), handle(editing, "level_b")
+    tilt = provisional(editing, "level")
+    one, other = first.locator(".tt-ring").bounding_box(), second.locator(".tt-ring").bounding_box()
+    assert one
+    assert other
+    x, y = (one["x"] + other["x"] + one["width"]) / 2, (one["y"] + other["y"] + one["height"]) / 2
+    before = first.get_attribute("aria-valuetext")
+    editing.mouse.move(x, y)
+    editing.mouse.down()
+    editing.mouse.move(x, y - 20)
+    editing.mouse.move(x, y - 40)
+    editing.mouse.up()
+    expect(editing.locator(".tt-levelled")).to_contain_text("marked by hand")
+    assert provisional(editing, "level") == pytest.approx(tilt, abs=0.051)
+    assert first.get_attribute("aria-valuetext") != before
+
+
+def test_zoom_goes_to_the_chosen_point_and_a_point_out_of_sight_comes_into_it(editing: Page) -> None:
+    """The + button keeps the knee in the middle; choosing another point moves the picture there."""
+    handle(editing, "knee").focus()
+    for _ in range(4):
+        editing.get_by_role("button", name="Zoom in").click()
+    assert in_sight(editing, "knee")
+    assert not in_sight(editing, "shoulder")
+    handle(editing, "shoulder").focus()
+    assert in_sight(editing, "shoulder")
+    expect(editing.locator(".tt-chip")).to_have_text("Automatic")
+
+
+def in_sight(page: Page, point: str) -> bool:
+    """Whether a point lies within what the editor shows."""
+    right, down = (float(n) for n in re.findall(r"\d+", handle(page, point).get_attribute("aria-valuetext") or ""))
+    x, y, width, height = map(float, (page.locator(".tt-svg").get_attribute("viewBox") or "").split())
+    return x <= right <= x + width and y <= down <= y + height
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_points_waiting_to_be_placed_do_not_hide_each_others_words(
+    new_page: Callable[..., Page], app_address: str, width: int
+) -> None:
+    """Every label can be read, the help says where they belong, and taking another photo is not the main thing."""
+    page = new_page(viewport={"width": width, "height": 844})
+    open_scene(page, app_address, name="refused.jpg")
+    page.get_by_role("button", name="Place the points by hand").click()
+    expect(page.get_by_text("Drag hip, knee and ankle from the top")).to_be_visible()
+    boxes = [handle(page, name).locator("text").bounding_box() for name in ("hip", "knee", "ankle")]
+    for number, one in enumerate(boxes):
+        assert one
+        for other in boxes[number + 1 :]:
+            assert other
+            beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+            above = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+            assert beside or above
+    expect(page.get_by_test_id("stBaseButton-primary")).to_have_count(0)

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thomas_test.criteria import GUIDE, PRESETS, Pattern, Preset, Verdict, assess, verdict
+from thomas_test.criteria import GUIDE, PRESETS, Pattern, Preset, Verdict, assess, hangs, verdict
 from thomas_test.measurement import Angle, Measurement
 
 patient = settings(deadline=None)
@@ -56,8 +56,11 @@ def test_more_of_an_angle_never_loses_a_flag(angle: Angle, threshold: float, mor
 @patient
 @given(angles(), st.none() | angles(), presets)
 def test_the_flags_are_those_of_the_preset(thigh: Angle, knee: Angle | None, preset: Preset) -> None:
-    """Two flags ask the thigh, one the knee; without an ankle the knee's is not assessed."""
+    """Two flags ask the thigh, one the knee; without an ankle the knee's is not assessed, nor any of a held thigh."""
     findings = assess(Measurement(thigh=thigh, knee=knee), preset)
+    if not hangs(thigh):
+        assert {findings.reaches_parallel, findings.reaches_10_below, findings.knee_near_90} == {Verdict.NOT_ASSESSED}
+        return
     assert findings.reaches_parallel is verdict(thigh, preset.parallel_deg)
     assert findings.reaches_10_below is verdict(thigh, preset.below_deg)
     assert findings.knee_near_90 is verdict(knee, preset.knee_deg - preset.knee_tolerance_deg)

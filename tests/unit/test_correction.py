@@ -9,13 +9,14 @@ import pytest
 
 from support.analyses import make_analysis, make_pose, make_refusal
 from thomas_test.analysis import Analysis, Evidence, Status
-from thomas_test.criteria import preset_named
+from thomas_test.correction import joints_in_doubt
+from thomas_test.criteria import Pattern, Verdict, preset_named
 from thomas_test.landmarks import Direction, Joint, Side
 from thomas_test.levelling import IMAGE_SD_DEG, MARKED_SD_DEG
 from thomas_test.measurement import ROWS, HorizonSource, Level
 from thomas_test.pipeline import correct
 from thomas_test.quality import RefusalCode, WarningCode
-from thomas_test.thomas_pose import PointsSource
+from thomas_test.thomas_pose import PointsSource, ThomasPose
 from thomas_test.uncertainty import hand_spread
 
 GRAVITY = Level(source=HorizonSource.GRAVITY, tilt_deg=1.0)
@@ -24,6 +25,17 @@ GRAVITY = Level(source=HorizonSource.GRAVITY, tilt_deg=1.0)
 def marked(tilt_deg: float) -> Level:
     """Draw a level line."""
     return Level(source=HorizonSource.MARKED, tilt_deg=tilt_deg)
+
+
+def confirmed(pose: ThomasPose) -> ThomasPose:
+    """Say that a person looked at all the points."""
+    return replace(pose, by_hand=frozenset(pose.points_px))
+
+
+def moved(joint: Joint, *, by_px: float = 1.0) -> ThomasPose:
+    """Move one point of the pose that the networks read."""
+    pose = make_pose()
+    return pose.with_points({joint: pose[joint] - (0.0, by_px)}, source=PointsSource.HAND)
 
 
 def automatic(*warnings: WarningCode, levels: tuple[Level, ...] = (ROWS,), level_sd: float = IMAGE_SD_DEG) -> Analysis:
@@ -47,7 +59,7 @@ def test_moved_points_are_measured_and_the_automatic_outcome_stays() -> None:
 def test_moved_points_have_the_interval_of_points_placed_by_hand() -> None:
     """Not the networks'; the level's share stays."""
     before = automatic(levels=(GRAVITY, ROWS), level_sd=0.5)
-    pose = make_pose(thigh_deg=12.0)
+    pose = confirmed(make_pose(thigh_deg=12.0))
     after = correct(before, pose=pose)
     spread = hand_spread(pose, level_sd_deg=0.5)
     assert after.measured.measurement.thigh.half_width_deg == pytest.approx(1.96 * spread.thigh_sd_deg)
@@ -90,7 +102,7 @@ def test_drawing_the_line_again_is_like_drawing_it_once() -> None:
 
 def test_points_and_line_may_come_in_either_order() -> None:
     """Or at once."""
-    pose, line = make_pose(thigh_deg=12.0), marked(3.0)
+    pose, line = confirmed(make_pose(thigh_deg=12.0)), marked(3.0)
     ways = (
         correct(correct(automatic(), pose=pose), level=line),
         correct(correct(automatic(), level=line), pose=pose),
@@ -167,7 +179,8 @@ def test_a_refused_photo_without_points_stays_without_numbers(change: dict[str, 
     [
         (WarningCode.READINGS_SCATTER, False, True),  # about points that are no longer the networks'
         (WarningCode.OUTLINE_DISAGREES, False, True),
-        (WarningCode.LEG_CHOICE_UNSURE, False, True),
+        (WarningCode.LEG_CHOICE_UNSURE, True, True),  # no point tells left from right
+        (WarningCode.LEG_NEAR_FRAME, False, True),
         (WarningCode.OBLIQUE_VIEW, True, True),  # about the camera, whoever placed the points
         (WarningCode.CAMERA_HIGH, True, True),
         (WarningCode.SOFT_FOCUS, True, True),
@@ -178,7 +191,7 @@ def test_a_refused_photo_without_points_stays_without_numbers(change: dict[str, 
 def test_warnings_go_when_their_reason_goes(code: WarningCode, after_points: bool, after_level: bool) -> None:
     """Each correction takes away what it settles and nothing else."""
     before = automatic(code)
-    assert (code in correct(before, pose=make_pose()).measured.warnings) is after_points
+    assert (code in correct(before, pose=make_pose(thigh_deg=6.0)).measured.warnings) is after_points
     assert (code in correct(before, level=marked(1.0)).measured.warnings) is after_level
 
 
@@ -237,3 +250,88 @@ def test_an_interval_narrower_than_its_level_does_not_turn_negative() -> None:
     """A record from elsewhere may claim so: what is left is the new level's share."""
     before = replace(make_analysis(half_width_deg=0.5), evidence=Evidence(level_sd_deg=2.4))
     assert correct(before, level=marked(0.0)).measured.measurement.thigh.half_width_deg == pytest.approx(1.96 * 0.5)
+
+
+@pytest.mark.parametrize("joint", [Joint.SHOULDER, Joint.OTHER_KNEE, Joint.KNEE])
+def test_one_moved_point_settles_no_doubt_about_the_others(joint: Joint) -> None:
+    """A pixel at one end of the thigh, or at the shoulder, leaves both intervals as wide as they were."""
+    before = automatic(WarningCode.READINGS_SCATTER, WarningCode.LEG_CHOICE_UNSURE)
+    after = correct(before, pose=moved(joint)).measured
+    assert after.pose.by_hand == {joint}
+    assert after.warnings == (WarningCode.READINGS_SCATTER, WarningCode.LEG_CHOICE_UNSURE)
+    assert after.measurement.thigh.half_width_deg == pytest.approx(6.0)
+    assert after.measurement.knee is not None
+    assert after.measurement.knee.half_width_deg == pytest.approx(6.0)
+
+
+def test_the_interval_follows_once_all_joints_of_an_angle_were_placed() -> None:
+    """Hip and knee, one after the other: the thigh's is that of hand-placed points, the knee's still the networks'."""
+    before = automatic(WarningCode.READINGS_SCATTER, level_sd=0.0)
+    before = replace(before, evidence=replace(before.evidence, thigh_spread_deg=6.0))
+    once = correct(before, pose=moved(Joint.HIP))
+    pose = once.measured.pose
+    twice = correct(once, pose=pose.with_points({Joint.KNEE: pose[Joint.KNEE] + 1.0}, source=PointsSource.HAND))
+    assert twice.measured.pose.by_hand == {Joint.HIP, Joint.KNEE}
+    expected = 1.96 * hand_spread(twice.measured.pose, level_sd_deg=0.0).thigh_sd_deg
+    assert twice.measured.measurement.thigh.half_width_deg == pytest.approx(expected)
+    assert twice.measured.measurement.knee is not None
+    assert twice.measured.measurement.knee.half_width_deg == pytest.approx(6.0)
+    assert twice.measured.warnings == ()
+
+
+def test_points_that_a_person_confirmed_are_that_persons() -> None:
+    """Not moved by a pixel, and yet the interval and the doubts are those of points placed by hand."""
+    before = automatic(WarningCode.READINGS_SCATTER, WarningCode.OUTLINE_DISAGREES, WarningCode.LEG_CHOICE_UNSURE)
+    after = correct(before, pose=confirmed(make_pose())).measured
+    assert after.warnings == (WarningCode.LEG_CHOICE_UNSURE,)
+    assert after.measurement.thigh.half_width_deg < 6.0
+
+
+def test_a_held_knee_that_lies_low_stays_a_warning_wherever_it_was_placed() -> None:
+    """Only drawn up to the chest it goes."""
+    before = automatic(WarningCode.OTHER_KNEE_LOW)
+    pose = before.measured.pose
+    low = pose.with_points({Joint.OTHER_KNEE: pose[Joint.OTHER_HIP] + (30.0, -90.0)}, source=PointsSource.HAND)
+    high = pose.with_points({Joint.OTHER_KNEE: pose[Joint.OTHER_HIP] + (-60.0, -90.0)}, source=PointsSource.HAND)
+    assert WarningCode.OTHER_KNEE_LOW in correct(before, pose=low).measured.warnings
+    assert WarningCode.OTHER_KNEE_LOW not in correct(before, pose=high).measured.warnings
+
+
+def test_an_ankle_placed_on_an_unsure_thigh_gives_an_unsure_knee() -> None:
+    """A sure point at one end does not make the other side of the angle sure."""
+    before = make_analysis(knee_deg=None, half_width_deg=8.0, warnings=(WarningCode.ANKLE_HIDDEN,))
+    ankle = make_pose()[Joint.ANKLE]
+    after = correct(before, pose=before.measured.pose.with_points({Joint.ANKLE: ankle}, source=PointsSource.HAND))
+    assert after.measured.measurement.knee is not None
+    assert after.measured.measurement.knee.half_width_deg == pytest.approx(8.0)
+
+
+def test_a_leg_that_does_not_hang_is_measured_and_not_judged() -> None:
+    """A thigh 112 degrees above horizontal is held to the chest: no flag, no pattern, and words on what to do."""
+    after = correct(automatic(), pose=make_pose(thigh_deg=-112.0)).measured
+    assert WarningCode.LEG_NOT_HANGING in after.warnings
+    assert after.findings.pattern is Pattern.UNDECIDED
+    assert after.findings.reaches_parallel is Verdict.NOT_ASSESSED
+    assert after.findings.knee_near_90 is Verdict.NOT_ASSESSED
+
+
+def test_the_reason_of_a_refusal_stays_beside_points_placed_by_hand() -> None:
+    """However often they are moved, what the networks' reading said can be read."""
+    placed = correct(make_refusal(), pose=make_pose())
+    again = correct(placed, pose=make_pose(thigh_deg=2.0))
+    assert placed.automatic_refusal == again.automatic_refusal == make_refusal().refusal
+    assert correct(automatic(), pose=make_pose()).automatic_refusal is None
+
+
+@pytest.mark.parametrize(
+    ("thigh_sd", "knee_sd", "joints"),
+    [(4.0, 1.0, {Joint.HIP, Joint.KNEE}), (1.0, 4.0, {Joint.ANKLE})],  # the angle that scatters more names its points
+)
+def test_points_on_which_readings_differ_are_in_doubt(thigh_sd: float, knee_sd: float, joints: set[Joint]) -> None:
+    """Until a person has placed or confirmed them; a hand on another point settles nothing."""
+    before = automatic(WarningCode.READINGS_SCATTER)
+    before = replace(before, evidence=replace(before.evidence, thigh_spread_deg=thigh_sd, knee_spread_deg=knee_sd))
+    assert joints_in_doubt(before) == joints
+    assert joints_in_doubt(correct(before, pose=moved(Joint.SHOULDER))) == joints
+    assert joints_in_doubt(correct(before, pose=confirmed(make_pose()))) == frozenset()
+    assert joints_in_doubt(make_refusal()) == frozenset()

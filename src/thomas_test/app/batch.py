@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from thomas_test.app.opening import Incoming
 from thomas_test.criteria import Verdict
 from thomas_test.errors import ThomasTestError
 from thomas_test.faces import FACE_UNKNOWN
+from thomas_test.quality import REFUSALS, RefusalCode
 from thomas_test.results import ResultRow
+from thomas_test.settings import Faces
 
 _KEY = "folder-run"
 _FOLDER, _FILES = "A folder on this machine", "Files to drop here"
@@ -95,15 +98,21 @@ def _show_run(run: FolderRun) -> None:
         width="stretch",
         placeholder="",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=("single-row", "single-cell"),
         column_config=_columns(),
         key="folder-table",
     )
-    picked = chosen["selection"]["rows"]
-    if picked and picked[0] < len(rows):
-        _show_row(run, rows[picked[0]])
+    picked = _picked(chosen["selection"])
+    if picked is not None and picked < len(rows):
+        _show_row(run, rows[picked])
     elif rows:
-        st.caption("Choose a row to see its picture. A click on a column's name sorts.")
+        st.caption("Click into a row to see its picture. A click on a column's name sorts.")
+
+
+def _picked(selection: Mapping[str, Any]) -> int | None:
+    """Give the number of the row that was clicked into, or whose box was ticked."""
+    numbers = [*(cell[0] for cell in selection.get("cells", ())), *selection.get("rows", ())]
+    return int(numbers[0]) if numbers else None
 
 
 def _filtered(rows: tuple[ResultRow, ...]) -> list[ResultRow]:
@@ -126,7 +135,7 @@ def _line(row: ResultRow) -> dict[str, Any]:
     return {
         "File": row.file,
         "Status": row.status.value,
-        "Reason": row.reason,
+        "Reason": _reason(row),
         "Leg": row.tested_leg,
         "Thigh": row.thigh_angle_deg,
         "from": row.thigh_low_deg,
@@ -137,9 +146,22 @@ def _line(row: ResultRow) -> dict[str, Any]:
     }
 
 
+def _reason(row: ResultRow) -> str:
+    """Say in words why nothing was measured."""
+    if row.status is Status.MEASURED:
+        return ""
+    try:
+        return REFUSALS[RefusalCode(row.reason)].what
+    except ValueError:
+        return row.words
+
+
 def _columns() -> dict[str, Any]:
     angle = st.column_config.NumberColumn
+    text = st.column_config.TextColumn
     return {
+        "File": text(width="medium", pinned=True),
+        "Reason": text(width="large"),
         "Thigh": angle("Thigh, °", format="%.1f", help="Against the horizontal, + = knee below the hip."),
         "from": angle("95 % from, °", format="%.1f"),
         "to": angle("95 % to, °", format="%.1f"),
@@ -148,12 +170,15 @@ def _columns() -> dict[str, Any]:
 
 
 def _show_row(run: FolderRun, row: ResultRow) -> None:
-    picture = run.picture(row.file)
+    picture = run.pictures.get(row.file)
+    if picture is None:
+        st.html(name_line(row.file, level=2))
+        st.text(row.words)
+        return
     left, right = st.columns([3, 2], gap="large")
+    left.image(picture, width="stretch", alt=f"The picture with what was read drawn in. {row.words}")
     with right:
         st.html(name_line(row.file, level=2))
         st.text(row.words)
-    if picture is not None:
-        left.image(picture, width="stretch", alt=f"The picture with what was read drawn in. {row.words}")
-    elif row.status in (Status.MEASURED, Status.REFUSED):
-        left.caption(f"No picture: {FACE_UNKNOWN}. Leave faces visible under Choices, then measure again.")
+        if row.status is not Status.MEASURED and current_faces() is Faces.BLUR:
+            st.caption(f"In the zip there is no picture of it: {FACE_UNKNOWN}.")

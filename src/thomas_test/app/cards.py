@@ -10,19 +10,18 @@ from thomas_test.app.palette import Palette
 from thomas_test.criteria import Preset, Verdict
 from thomas_test.meaning.reference_bands import ReferenceBand
 from thomas_test.measurement import Angle, HorizonSource, Level
-from thomas_test.quality import Refusal
+from thomas_test.quality import Refusal, WarningCode
 from thomas_test.thomas_pose import PointsSource
 from thomas_test.wording import (
     KNEE_NORM_NOTE,
     PATTERN_WORDS,
     degrees,
     flag_lines,
+    hand_words,
     interval,
-    knee_words,
     level_words,
     sentence,
     thigh_side,
-    thigh_words,
     warning_advice,
 )
 
@@ -35,7 +34,6 @@ _VERDICT_CLASS = {
 _SOURCE_WORDS = {
     PointsSource.MODEL: "Read by the pose networks",
     PointsSource.OUTLINE: "Read by the pose networks and the leg's outline",
-    PointsSource.HAND: "Points placed by hand",
 }
 
 
@@ -85,19 +83,16 @@ def _number(title: str, value: str, words: str, angle: Angle, *, signed: bool = 
 def origin(analysis: Analysis) -> str:
     """Say which leg this is, whose points are shown, and what the automatic reading was."""
     outcome = analysis.measured
-    leg = f"<strong>{outcome.pose.tested_leg.capitalize()} leg</strong>"
-    if analysis.automatic is None:
-        by_hand = outcome.pose.source is PointsSource.HAND
-        chip = (
-            f'<span class="tt-chip{" tt-chip-hand" if by_hand else ""}">{"By hand" if by_hand else "Automatic"}</span>'
-        )
-        words = _SOURCE_WORDS[outcome.pose.source]
-        return f'<p class="tt-origin">{chip}{leg} · {words}</p>'
-    before = analysis.automatic.measurement
-    return (
-        f'<p class="tt-origin"><span class="tt-chip tt-chip-hand">Corrected by hand</span>{leg} · '
-        f"automatic reading: {escape(thigh_words(before.thigh))}, {escape(knee_words(before.knee))}</p>"
-    )
+    unsure = " (left or right is not certain)" if WarningCode.LEG_CHOICE_UNSURE in outcome.warnings else ""
+    leg = f"<strong>{outcome.pose.tested_leg.capitalize()} leg</strong>{unsure}"
+    words = hand_words(analysis)
+    if not words:
+        source = _SOURCE_WORDS[outcome.pose.source]
+        return f'<p class="tt-origin"><span class="tt-chip">Automatic</span>{leg} · {source}</p>'
+    chip = "By hand" if analysis.automatic is None else "Corrected by hand"
+    # the chip says the first half already
+    rest = words if analysis.automatic is None else words.partition("; ")[2]
+    return f'<p class="tt-origin"><span class="tt-chip tt-chip-hand">{chip}</span>{leg} · {escape(sentence(rest))}</p>'
 
 
 def flags(outcome: Outcome, preset: Preset) -> str:
@@ -182,6 +177,16 @@ def steps(title: str, lines: Iterable[str]) -> str:
     return f'<section class="tt-steps"><h2>{escape(title)}</h2><ol>{items}</ol></section>'
 
 
-def name_line(name: str, *, level: int = 1) -> str:
-    """Show a file's name, which a stranger chose, as a heading: plain text and nothing else."""
-    return f'<h{level} class="tt-name">{escape(name)}</h{level}>'
+def name_line(name: str, *, level: int = 1, seen: bool = True) -> str:
+    """Show a file's name, which a stranger chose, as a heading: plain text and nothing else.
+
+    Parameters
+    ----------
+    name
+        The file's name.
+    level
+        Of the heading.
+    seen
+        Whether it is for the eye, too; else only for a screen reader, where the name can be seen elsewhere.
+    """
+    return f'<h{level} class="tt-name{"" if seen else " tt-spoken"}">{escape(name)}</h{level}>'

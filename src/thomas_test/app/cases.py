@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from thomas_test.analysis import Analysis
 from thomas_test.landmarks import Joint
 from thomas_test.settings import Settings
+from thomas_test.thomas_pose import PointsSource
 
 Point = tuple[float, float]
 Line = tuple[Point, Point]
@@ -23,10 +24,13 @@ class Step:
         What was shown.
     line_px
         The level line as the person left it, its two ends; None where nobody drew one.
+    draft
+        Points that were being placed, as in `Case`.
     """
 
     analysis: Analysis
     line_px: Line | None
+    draft: Mapping[Joint, Point] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -91,14 +95,31 @@ class Case:
 
     @property
     def is_corrected(self) -> bool:
-        """Whether a person changed what the model read."""
-        return self.analysis is not None and self.analysis.automatic is not None
+        """Whether there is an automatic result, a measurement or a refusal, to which `Reset` leads back."""
+        analysis = self.analysis
+        return analysis is not None and (analysis.automatic is not None or analysis.automatic_refusal is not None)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether there is a person's work in it, which no new reading may overwrite."""
+        by_hand = (
+            self.analysis is not None
+            and self.analysis.outcome is not None
+            and self.analysis.outcome.pose.source is PointsSource.HAND
+        )
+        return self.is_corrected or by_hand or bool(self.draft) or self.line_px is not None
 
     def changed(self, analysis: Analysis, *, line_px: Line | None) -> Case:
         """Give the case with a new analysis, the present one kept for undo."""
-        step = Step(analysis=self.read, line_px=self.line_px)
+        step = Step(analysis=self.read, line_px=self.line_px, draft=self.draft)
         return replace(
-            self, analysis=analysis, line_px=line_px, past=(*self.past, step), revision=self.revision + 1, error=""
+            self,
+            analysis=analysis,
+            line_px=line_px,
+            draft=None,
+            past=(*self.past, step),
+            revision=self.revision + 1,
+            error="",
         )
 
     def undone(self) -> Case:
@@ -106,4 +127,11 @@ class Case:
         if not self.past:
             return self
         *past, step = self.past
-        return replace(self, analysis=step.analysis, line_px=step.line_px, past=tuple(past), revision=self.revision + 1)
+        return replace(
+            self,
+            analysis=step.analysis,
+            line_px=step.line_px,
+            draft=step.draft,
+            past=tuple(past),
+            revision=self.revision + 1,
+        )

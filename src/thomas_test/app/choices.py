@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import streamlit as st
 
 from thomas_test.criteria import PRESETS, preset_named
@@ -11,11 +14,16 @@ from thomas_test.settings import Effort, Faces, Settings
 _KEY, _FACES_KEY = "settings", "faces"
 _PICTURE = "as the picture shows"
 _EFFORTS: tuple[Effort, ...] = tuple(Effort)
-_EFFORT_WORDS = {
-    Effort.FAST: "Fast: one network, three looks",
-    Effort.STANDARD: "Standard: two networks, four looks each",
-    Effort.THOROUGH: "Thorough: two networks, eight looks each",
+_EFFORT_WORDS = {Effort.FAST: "Fast", Effort.STANDARD: "Standard", Effort.THOROUGH: "Thorough"}
+_EFFORT_LOOKS = {
+    Effort.FAST: "One network looks three times.",
+    Effort.STANDARD: "Two networks look four times each.",
+    Effort.THOROUGH: "Two networks look eight times each.",
 }
+PRESET_TITLES: Mapping[str, str] = MappingProxyType(
+    {"guide": "The guide", "execp": "EXECP protocol 2021", "mills": "Mills et al. 2015"}
+)
+"""What people read instead of a preset's name, which files and the command line have."""
 
 
 def show_choices() -> Settings:
@@ -26,7 +34,8 @@ def show_choices() -> Settings:
             "Thresholds",
             tuple(PRESETS),
             key="choice-preset",
-            help="Where 'met' begins. 'guide' is the default: parallel, 10° below, knee near 90°.",
+            format_func=PRESET_TITLES.__getitem__,
+            help="Where 'met' begins. The guide is the default: parallel, 10° below, knee near 90°.",
         )
         st.caption(preset_named(preset).source)
         tolerance = st.number_input(
@@ -35,6 +44,7 @@ def show_choices() -> Settings:
             90.0,
             value=preset_named(preset).knee_tolerance_deg,
             step=1.0,
+            format="%.0f",
             key=f"choice-tolerance-{preset}",
             help="How far under the preset's knee angle still counts as near it.",
         )
@@ -47,6 +57,7 @@ def show_choices() -> Settings:
             key="choice-effort",
             format_func=_EFFORT_WORDS.__getitem__,
         )
+        st.caption(_EFFORT_LOOKS[effort])
         keep_faces = st.toggle(
             "Leave faces visible in what is saved",
             key="choice-faces",

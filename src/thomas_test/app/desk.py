@@ -53,12 +53,29 @@ class Desk:
         """Put a changed case back in its place."""
         self.cases[case.ident] = case
 
+    def add_more(self) -> None:
+        """Show the inputs again, empty; the pictures stay open."""
+        self.shown, self.trouble = "", ""
+        self.intake += 1
+
+    def close(self, ident: str) -> None:
+        """Forget one picture and show the next one, or the inputs where it was the last."""
+        idents = list(self.cases)
+        place = idents.index(ident)
+        del self.cases[ident]
+        self._drawn = {key: drawn for key, drawn in self._drawn.items() if key[0] != ident}
+        left = [other for other in idents if other != ident]
+        self.trouble = ""
+        if left:
+            self.shown = left[min(place, len(left) - 1)]
+        else:
+            self.add_more()
+
     def clear(self) -> None:
         """Forget every picture."""
         self.cases.clear()
         self._drawn.clear()
-        self.shown, self.trouble = "", ""
-        self.intake += 1
+        self.add_more()
 
     def drawn(self, case: Case, kind: str, draw: Callable[[], bytes], *, changes: bool = True) -> bytes:
         """Give a picture made of a case; one that changes with the case is made anew only after it has changed."""

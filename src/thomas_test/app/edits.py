@@ -20,6 +20,7 @@ from thomas_test.levelling import MARKED_SD_DEG
 from thomas_test.measurement import HorizonSource
 from thomas_test.pipeline import correct
 from thomas_test.quality import WarningCode
+from thomas_test.settings import Settings
 from thomas_test.thomas_pose import PointsSource, ThomasPose
 
 _OTHER_LEG = {
@@ -39,8 +40,8 @@ def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
     case
         A measured case, or a refused one on which points are being placed.
     edit
-        ``kind`` (``points``, ``level``, ``swap``, ``undo`` or ``reset``), ``seq`` (the report's number) and what
-        the kind needs: ``points`` (joint to point) or ``line`` (two points), in pixels of the full picture.
+        ``kind`` (``points``, ``level``, ``confirm``, ``swap``, ``undo`` or ``reset``), ``seq`` (the report's number)
+        and what the kind needs: ``points`` (joint to point) or ``line`` (two points), in pixels of the full picture.
 
     Raises
     ------
@@ -54,6 +55,8 @@ def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
         changed = _with_points(case, points_of(edit.get("points")))
     elif kind == "level":
         changed = _with_line(case, line_of(edit.get("line")))
+    elif kind == "confirm":
+        changed = with_confirmed_points(case)
     elif kind == "swap":
         changed = with_swapped_leg(case)
     elif kind == "undo":
@@ -61,7 +64,7 @@ def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
     elif kind == "reset":
         changed = without_corrections(case)
     else:
-        raise UsageError(f"expected an edit of points or level, swap, undo or reset, got {kind!r}")
+        raise UsageError(f"expected an edit of points or level, confirm, swap, undo or reset, got {kind!r}")
     return acknowledged(changed, edit)
 
 
@@ -80,8 +83,25 @@ def with_leg(case: Case, leg: Side) -> Case:
         pose=replace(outcome.pose, tested_leg=leg),
         warnings=tuple(code for code in outcome.warnings if code is not WarningCode.LEG_CHOICE_UNSURE),
     )
-    automatic = analysis.automatic or (outcome if analysis.models else None)
+    by_networks = bool(analysis.models) and outcome.pose.source is not PointsSource.HAND
+    automatic = analysis.automatic or (outcome if by_networks else None)
     return case.changed(replace(analysis, outcome=named, automatic=automatic), line_px=case.line_px)
+
+
+def with_choices(case: Case, settings: Settings) -> Case:
+    """Follow the choices of the side panel on a case with a person's work in it: nothing is read again.
+
+    Leg and head are taken over where they were chosen anew; how often a picture is read has no effect on points that
+    a person placed, and the case keeps the effort it was read with.
+    """
+    before = case.settings
+    case = replace(case, settings=replace(settings, effort=before.effort, preset=before.preset))
+    if case.draft is None and case.read.outcome is not None:
+        if settings.leg not in (None, before.leg):
+            case = with_leg(case, settings.leg)
+        if settings.head_towards not in (None, before.head_towards):
+            case = _with_pose(case, replace(case.read.measured.pose, head_towards=settings.head_towards))
+    return with_preset(case, settings.preset)
 
 
 def with_preset(case: Case, preset: Preset) -> Case:
@@ -114,28 +134,41 @@ def with_swapped_leg(case: Case) -> Case:
             head_towards=pose.head_towards,
             points_px={_SWAP[joint]: point for joint, point in pose.points_px.items()},
             source=PointsSource.HAND,
+            by_hand=frozenset(_SWAP[joint] for joint in pose.by_hand or ()),
         ),
     )
 
 
+def with_confirmed_points(case: Case) -> Case:
+    """Take the points as a person's own: somebody looked at each of them and found them right."""
+    pose = case.read.measured.pose
+    return _with_pose(case, replace(pose, by_hand=frozenset(pose.points_px)))
+
+
 def without_corrections(case: Case) -> Case:
-    """Give the automatic reading back; undo brings the corrections again."""
+    """Give the automatic reading back, be it a refusal; undo brings the corrections again."""
     analysis = case.read
-    if analysis.automatic is None:
+    if not case.is_corrected:
         return case
-    read = next((step.analysis for step in case.past if _is_automatic(step.analysis)), None)
+    read = next((step.analysis for step in reversed(case.past) if _is_automatic(step.analysis)), None)
     if read is None:  # a saved result that was corrected before it was opened
         levels = tuple(level for level in analysis.evidence.levels if level.source is not HorizonSource.MARKED)
         # How sure the automatic level was is not saved: the least that any source has leaves the interval wide enough
         # when a line is drawn again, for that takes the old level's share out of it.
         sd_deg = min(analysis.evidence.level_sd_deg, MARKED_SD_DEG)
-        evidence = replace(analysis.evidence, levels=levels, level_sd_deg=sd_deg)
-        read = replace(analysis, outcome=analysis.automatic, automatic=None, evidence=evidence)
+        read = replace(
+            analysis,
+            outcome=analysis.automatic,
+            automatic=None,
+            refusal=None if analysis.automatic else analysis.automatic_refusal,
+            automatic_refusal=None,
+            evidence=replace(analysis.evidence, levels=levels, level_sd_deg=sd_deg),
+        )
     return with_preset(case.changed(read, line_px=None), case.settings.preset)
 
 
 def _is_automatic(analysis: Analysis) -> bool:
-    return analysis.outcome is not None and analysis.automatic is None
+    return analysis.automatic is None and analysis.automatic_refusal is None
 
 
 def start_placing(case: Case) -> Case:
@@ -165,7 +198,7 @@ def _placed(case: Case, edit: Mapping[str, object]) -> Case:
     draft = points_of(edit.get("points"))
     if not {Joint.HIP, Joint.KNEE} <= draft.keys():
         return replace(case, draft=draft, revision=case.revision + 1)
-    return replace(case.changed(_measured_by_hand(case, draft), line_px=case.line_px), draft=None)
+    return case.changed(_measured_by_hand(case, draft), line_px=case.line_px)
 
 
 def _measured_by_hand(case: Case, draft: Mapping[Joint, Point]) -> Analysis:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
@@ -18,14 +17,18 @@ from pathlib import Path, PurePath
 from thomas_test.analysis import Analysis
 from thomas_test.app.engine import Engine
 from thomas_test.app.opening import Incoming
+from thomas_test.app.pictures import for_display
 from thomas_test.batch import Reading, score_folder
-from thomas_test.batch.folder import ANNOTATED, RECORDS
 from thomas_test.errors import UsageError
 from thomas_test.estimators import PoseEstimator
-from thomas_test.images import Photo
+from thomas_test.images import Photo, encode_picture
+from thomas_test.overlay import draw_overlay
 from thomas_test.points_file import PlacedPoints
 from thomas_test.results import ResultRow
 from thomas_test.settings import Faces, Settings
+
+_SHOWN_SIDE_PX = 1000
+"""Longest side of a row's picture: a hundred of them are kept in some 10 MB of the session's memory."""
 
 Told = Callable[[int, int], None]
 """Called with how many pictures are done, of how many."""
@@ -41,21 +44,14 @@ class FolderRun:
         One for every file found.
     archive
         Everything that ``thomas-test score`` writes, as a zip.
-    annotated
-        A row's file to its annotated picture's place in the zip.
+    pictures
+        A row's file to its picture for the screen, a JPEG with what was measured or refused drawn in. On the screen
+        pictures stay as they are: blurred faces are for what is saved.
     """
 
     rows: tuple[ResultRow, ...]
     archive: bytes
-    annotated: dict[str, str]
-
-    def picture(self, file: str) -> bytes | None:
-        """Give the annotated picture of a row; None where there is none."""
-        place = self.annotated.get(file)
-        if not place:
-            return None
-        with zipfile.ZipFile(io.BytesIO(self.archive)) as archive:
-            return archive.read(place)
+    pictures: Mapping[str, bytes]
 
 
 def run_folder(
@@ -74,6 +70,7 @@ def run_folder(
     UsageError
         When there is no such folder or no picture in it.
     """
+    pictures: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory(prefix="thomas-test-") as room:
         out = Path(room) / "results"
         summary = score_folder(
@@ -81,7 +78,7 @@ def run_folder(
             out,
             Reading(
                 opener=_no_networks,
-                analyse=partial(_read, engine, settings),
+                analyse=partial(_read, engine, settings, pictures),
                 measure_points=_no_points,
                 effort=settings.effort,
                 faces=faces,
@@ -91,7 +88,7 @@ def run_folder(
             choices={"preset": settings.preset.name, "effort": settings.effort.value},
             progress=lambda done, total, _row: told(done, total),
         )
-        return FolderRun(rows=summary.rows, archive=_zipped(out), annotated=_annotated(out))
+        return FolderRun(rows=summary.rows, archive=_zipped(out), pictures=pictures)
 
 
 def run_files(
@@ -124,8 +121,17 @@ def _no_networks() -> Iterator[Sequence[PoseEstimator]]:
     yield ()
 
 
-def _read(engine: Engine, settings: Settings, photo: Photo, _estimators: Sequence[PoseEstimator]) -> Analysis:
-    return engine.read(photo, settings)
+def _read(
+    engine: Engine,
+    settings: Settings,
+    pictures: dict[str, bytes],
+    photo: Photo,
+    _estimators: Sequence[PoseEstimator],
+) -> Analysis:
+    analysis = engine.read(photo, settings)
+    small = for_display(photo.rgb, longest_px=_SHOWN_SIDE_PX)
+    pictures[photo.name] = encode_picture(draw_overlay(small, analysis), "JPEG", quality=82)
+    return analysis
 
 
 def _no_points(photo: Photo, _points: PlacedPoints) -> Analysis:
@@ -139,13 +145,3 @@ def _zipped(out: Path) -> bytes:
             if path.is_file():
                 archive.write(path, path.relative_to(out).as_posix())
     return stream.getvalue()
-
-
-def _annotated(out: Path) -> dict[str, str]:
-    lines = (out / RECORDS).read_text("utf-8").splitlines()
-    records = [json.loads(line) for line in lines if line.strip()]
-    return {
-        str(record["file"]): str(record["annotated"])
-        for record in records
-        if str(record.get("annotated", "")).startswith(f"{ANNOTATED}/")
-    }

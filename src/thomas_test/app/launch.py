@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,11 +33,27 @@ def command(*, port: int | None = None, open_browser: bool = True) -> list[str]:
 
 
 def launch(*, port: int | None = None, open_browser: bool = True) -> int:
-    """Run the app until it is stopped; gives its exit status. Parameters as `command`."""
-    try:
-        return subprocess.run(command(port=port, open_browser=open_browser), check=False).returncode  # noqa: S603
-    except KeyboardInterrupt:  # Ctrl-C is how people stop it
-        return 0
+    """Run the app until it is stopped; gives its exit status. Parameters as `command`.
+
+    Where a process can become another one, it becomes the server, so that whoever stops it stops the server. Elsewhere
+    the server is its child, and goes with it.
+    """
+    started = command(port=port, open_browser=open_browser)
+    if os.name == "posix":
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.execv(started[0], started)  # noqa: S606 - our own interpreter, no shell
+    return _run_below(started)
+
+
+def _run_below(started: list[str]) -> int:
+    with subprocess.Popen(started) as server:  # noqa: S603
+        try:
+            return server.wait()
+        except KeyboardInterrupt:  # Ctrl-C is how people stop it
+            return 0
+        finally:
+            server.terminate()
 
 
 def _own_door() -> Path:

@@ -14,6 +14,7 @@ from streamlit.navigation.page import Page
 from thomas_test.app.cards import style
 from thomas_test.app.choices import show_choices
 from thomas_test.app.palette import palette_for
+from thomas_test.app.phone_menu import phone_menu
 from thomas_test.privacy import keep_on_loopback
 
 _ICON = files(__package__) / "icon.svg"
@@ -34,6 +35,8 @@ def main() -> None:
     st.html(_STYLE)
     page = st.navigation(_pages(), position="top")
     show_choices()
+    with st.sidebar:
+        phone_menu()
     page.run()
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from thomas_test.analysis import Analysis
+from thomas_test.analysis import Analysis, Outcome
+from thomas_test.measurement import HorizonSource
 from thomas_test.quality import WarningCode
 
 
@@ -13,6 +14,9 @@ class Action(StrEnum):
     """What a button does."""
 
     ADJUST = "adjust"
+    CONFIRM = "confirm"
+    NAME = "name"
+    HERE = "here"
     SAVE = "save"
     RETAKE = "retake"
 
@@ -24,9 +28,9 @@ class NextStep:
     Attributes
     ----------
     action
-        What its button does.
+        What its button does; ``HERE`` has none, for what is to be done is done on the picture itself.
     label
-        What the button says.
+        What the button says, or the title of what stands in its place.
     why
         One line beside it.
     """
@@ -37,20 +41,28 @@ class NextStep:
 
 
 _LEVEL = frozenset({WarningCode.NOT_LEVELLED, WarningCode.LEVELS_DISAGREE})
-_POINTS = frozenset(
-    {
-        WarningCode.READINGS_SCATTER,
-        WarningCode.OUTLINE_DISAGREES,
-        WarningCode.ANKLE_HIDDEN,
-        WarningCode.LEG_CHOICE_UNSURE,
-    }
-)
+_POINTS = frozenset({WarningCode.READINGS_SCATTER, WarningCode.OUTLINE_DISAGREES, WarningCode.ANKLE_HIDDEN})
 _RETAKE = NextStep(action=Action.RETAKE, label="Take another photo", why="This one shows nothing that can be measured.")
 _SAVE = NextStep(action=Action.SAVE, label="Annotated picture", why="Save the result, then measure the other leg.")
+NAME_LEG = NextStep(
+    action=Action.NAME,
+    label="Which leg hangs?",
+    why="The person's own left or right. The points tell it only where both legs can be seen well.",
+)
+_MISPLACED = NextStep(
+    action=Action.ADJUST,
+    label="Check the points",
+    why="This thigh does not hang: put hip, knee and ankle on the hanging leg.",
+)
 _CHECK = NextStep(
     action=Action.ADJUST,
     label="Check the points",
     why="The readings of this picture are not of one mind: look, and drag what is off.",
+)
+_CONFIRM = NextStep(
+    action=Action.CONFIRM,
+    label="The points are right",
+    why="Look at each point and drag what is off. Then say so: the interval becomes that of points placed by hand.",
 )
 _MARK = NextStep(
     action=Action.ADJUST,
@@ -59,11 +71,31 @@ _MARK = NextStep(
 )
 
 
-def next_step(analysis: Analysis) -> NextStep:
-    """Give the next step: retake, check the points, mark the level, or save, in this order."""
+def next_step(analysis: Analysis, *, editing: bool = False) -> NextStep:
+    """Give the next step: retake, name the leg, check the points, mark the level, or save, in this order.
+
+    Parameters
+    ----------
+    analysis
+        What came of the picture.
+    editing
+        Whether the editor is open: then the step that leads there is done in it.
+    """
     if analysis.outcome is None:
         return _RETAKE
-    seen = frozenset(analysis.outcome.warnings)
-    if analysis.automatic is None and seen & _POINTS:
+    step = _wanted(analysis.outcome)
+    if step is _CHECK and editing:
+        return _CONFIRM
+    return replace(step, action=Action.HERE) if step.action is Action.ADJUST and editing else step
+
+
+def _wanted(outcome: Outcome) -> NextStep:
+    seen, pose = frozenset(outcome.warnings), outcome.pose
+    if WarningCode.LEG_NOT_HANGING in seen:
+        return _MISPLACED
+    if WarningCode.LEG_CHOICE_UNSURE in seen:
+        return NAME_LEG
+    if seen & _POINTS and not pose.is_by_hand(*pose.points_px):
         return _CHECK
-    return _MARK if seen & _LEVEL else _SAVE
+    # A level that a person marked is not asked for again, even where another source says something else.
+    return _MARK if seen & _LEVEL and outcome.level.source is not HorizonSource.MARKED else _SAVE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from thomas_test.analysis import Analysis
@@ -29,8 +29,10 @@ class Incoming:
         return self.name.lower().endswith(".json")
 
 
-def open_files(files: Iterable[Incoming], engine: Engine, settings: Settings) -> list[Case]:
-    """Make cases of files, in their order.
+def open_files(
+    files: Iterable[Incoming], engine: Engine, settings: Settings, *, told: Callable[[int], None] | None = None
+) -> list[Case]:
+    """Make cases of files, in their order; `told` hears before each picture how many are done.
 
     A saved result (JSON) that comes together with its picture is opened over it and not read again.
     """
@@ -39,9 +41,13 @@ def open_files(files: Iterable[Incoming], engine: Engine, settings: Settings) ->
     pictures = {file.name: file.data for file in files if not file.is_record}
     cases = [_joined(case, pictures) for case in records]
     taken = {case.name for case in cases if case.picture is not None}
-    return cases + [
-        open_picture(file, engine, settings) for file in files if not file.is_record and file.name not in taken
-    ]
+    for file in files:
+        if file.is_record or file.name in taken:
+            continue
+        if told is not None:
+            told(len(cases))
+        cases.append(open_picture(file, engine, settings))
+    return cases
 
 
 def open_picture(file: Incoming, engine: Engine, settings: Settings) -> Case:

@@ -3,45 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 
 import streamlit as st
 
 from thomas_test.analysis import Analysis
 from thomas_test.app import cards, pictures
 from thomas_test.app.cases import Case
+from thomas_test.app.choices import PRESET_TITLES
 from thomas_test.app.desk import Desk
 from thomas_test.app.dial import describe, knee_dial, thigh_dial
 from thomas_test.app.downloads import annotated_button, record_buttons
 from thomas_test.app.editor import editor
-from thomas_test.app.edits import acknowledged, apply_edit, start_placing, stop_placing, with_leg
-from thomas_test.app.next_step import Action, next_step
+from thomas_test.app.edits import (
+    acknowledged,
+    apply_edit,
+    start_placing,
+    stop_placing,
+    with_confirmed_points,
+    with_leg,
+)
+from thomas_test.app.next_step import NAME_LEG, Action, NextStep, next_step
 from thomas_test.app.palette import Palette, palette_for
 from thomas_test.errors import ThomasTestError
 from thomas_test.landmarks import Side
 from thomas_test.meaning.reference_bands import Quantity, ReferenceBand, bands_for
+from thomas_test.quality import WarningCode
 from thomas_test.results import words_of
 from thomas_test.wording import INTERVAL_NOTE, flag_lines
 
-StartOver = Callable[[Desk], None]
+Retake = Callable[[Desk], None]
 _PICTURE, _EDITOR = "Picture", "Adjust points"
-_DIAL_WIDTH_PX = 330
+_DIAL_WIDTH_PX = 420
 _NO_DIAGNOSIS = "Measures and describes; does not diagnose, and is no medical device."
+_NO_PICTURE = (
+    "This result was opened without its picture. To see the points on it, close this and hand both files over together."
+)
 _SIDES: tuple[Side, ...] = tuple(Side)
 
 
-def show_result(desk: Desk, case: Case, *, start_over: StartOver) -> None:
+def show_result(desk: Desk, case: Case) -> None:
     """Show a measured case."""
     analysis, palette = case.read, palette_for(st.context.theme.type)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _show_picture_or_editor(desk, case)
-        _show_next_step(desk, case, start_over)
+        editing = _show_picture_or_editor(desk, case)
+        _show_next_step(desk, case, next_step(analysis, editing=editing))
     with right:
         st.html(cards.origin(analysis))
         _show_numbers(analysis, palette)
     st.subheader("Against the thresholds", anchor=False)
     st.html(cards.flags(analysis.measured, analysis.preset))
-    st.caption(f"Thresholds: {analysis.preset.name}. Others stand under Choices, behind » at the top left.")
+    st.caption(f"Thresholds: {PRESET_TITLES[analysis.preset.name]}. Others stand under Choices, behind » at the top.")
     warnings = cards.warnings(analysis.measured, analysis.evidence.levels)
     if warnings:
         st.html(warnings)
@@ -54,24 +67,40 @@ def show_result(desk: Desk, case: Case, *, start_over: StartOver) -> None:
         record_buttons(case)
 
 
-def show_refusal(desk: Desk, case: Case, *, start_over: StartOver) -> None:
+def show_refusal(desk: Desk, case: Case, *, retake: Retake) -> None:
     """Show a picture that was not measured: why, and how to take it again. No angle stands here."""
-    analysis = case.read
+    analysis, placing = case.read, case.draft is not None
     left, right = st.columns([3, 2], gap="large")
     with left:
-        if case.draft is None:
-            st.image(_plain(desk, case), width="stretch", alt="The picture as it was opened.")
-        else:
+        if placing:
             _show_editor(desk, case)
+        else:
+            st.image(_plain(desk, case), width="stretch", alt="The picture as it was opened.")
+            if case.picture is None:
+                st.caption(_NO_PICTURE)
     with right:
         if analysis.refusal is not None:
             st.html(cards.refusal(analysis.refusal))
-        step = next_step(analysis)
-        if st.button(step.label, type="primary", icon=":material/add_a_photo:"):
-            start_over(desk)
+        if placing:
+            st.html(cards.steps("Placing the points by hand", _PLACING))
         _show_placing(desk, case)
+        step = next_step(analysis)
+        if st.button(
+            step.label,
+            type="secondary" if placing else "primary",
+            icon=":material/add_a_photo:",
+            key=f"retake-{case.ident}",
+        ):
+            retake(desk)
         with st.container(horizontal=True, key="save"):
             record_buttons(case)
+
+
+_PLACING = (
+    "Drag the hip, the knee and the ankle of the hanging leg onto the body.",
+    "Once hip and knee stand, the thigh is measured; with the ankle the knee, too.",
+    "Then name the leg, and put the dashed line on something level.",
+)
 
 
 def _show_placing(desk: Desk, case: Case) -> None:
@@ -86,7 +115,10 @@ def _show_placing(desk: Desk, case: Case) -> None:
         st.rerun()
 
 
-def _show_picture_or_editor(desk: Desk, case: Case) -> None:
+def _show_picture_or_editor(desk: Desk, case: Case) -> bool:
+    """Show the annotated picture, or the points to adjust; say whether it is these."""
+    if WarningCode.LEG_CHOICE_UNSURE in case.read.measured.warnings:
+        _ask_leg(desk, case)
     view = st.segmented_control(
         "View",
         (_PICTURE, _EDITOR),
@@ -95,15 +127,30 @@ def _show_picture_or_editor(desk: Desk, case: Case) -> None:
         key=f"view-{case.ident}",
         label_visibility="collapsed",
     )
+    if case.picture is None:
+        st.caption(_NO_PICTURE)
     if view == _EDITOR:
+        if WarningCode.LEG_CHOICE_UNSURE not in case.read.measured.warnings:
+            _show_leg(desk, case)
         _show_editor(desk, case)
-        _show_leg(desk, case)
-    else:
-        st.image(
-            desk.drawn(case, "annotated", lambda: _annotated_jpeg(case)),
-            width="stretch",
-            alt=f"The picture with hip, knee, ankle and the angles drawn in. {words_of(case.read)}",
-        )
+        return True
+    st.image(
+        desk.drawn(case, "annotated", lambda: _annotated_jpeg(case)),
+        width="stretch",
+        alt=f"The picture with hip, knee, ankle and the angles drawn in. {words_of(case.read)}",
+    )
+    return False
+
+
+def _ask_leg(desk: Desk, case: Case) -> None:
+    """Ask which leg it is where the picture does not tell: naming the one that was guessed settles it, too."""
+    with st.container(border=True, key=f"ask-leg-{case.ident}"):
+        st.html(f'<p class="tt-ask"><strong>{NAME_LEG.label}</strong> {escape(NAME_LEG.why)}</p>')
+        with st.container(horizontal=True):
+            for side in _SIDES:
+                if st.button(f"The {side} leg", key=f"name-{side}-{case.ident}", type="primary"):
+                    desk.put(with_leg(case, side))
+                    st.rerun()
 
 
 def take_edit(desk: Desk, ident: str, edit: Mapping[str, object]) -> None:
@@ -132,16 +179,18 @@ def _show_leg(desk: Desk, case: Case) -> None:
         st.rerun()
 
 
-def _show_next_step(desk: Desk, case: Case, start_over: StartOver) -> None:
-    step = next_step(case.read)
+def _show_next_step(desk: Desk, case: Case, step: NextStep) -> None:
+    if step.action is Action.NAME:
+        return  # it is asked above the picture
     with st.container(horizontal=True, vertical_alignment="center", key="next"):
         if step.action is Action.SAVE:
             annotated_button(case, key="next-picture", primary=True)
         elif step.action is Action.ADJUST:
             st.button(step.label, type="primary", icon=":material/tune:", on_click=_open_editor, args=(case.ident,))
-        elif st.button(step.label, type="primary"):
-            start_over(desk)
-        st.html(f'<p class="tt-note">{step.why}</p>')
+        elif step.action is Action.CONFIRM and st.button(step.label, type="primary", icon=":material/check:"):
+            desk.put(with_confirmed_points(case))
+            st.rerun()
+        st.html(f'<p class="tt-note">{escape(step.why)}</p>')
 
 
 def _open_editor(ident: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from thomas_test.checks.picture import DIM_LUMA, bright_end
 from thomas_test.checks.position import held_thigh_deg, leg_near_frame
-from thomas_test.criteria import KNEE_OVERBENT_DEG
+from thomas_test.criteria import KNEE_OVERBENT_DEG, hangs
 from thomas_test.estimators import RgbImage
 from thomas_test.geometry import drop_angle_deg
 from thomas_test.landmarks import Joint
@@ -110,11 +110,14 @@ def level_warnings(choice: LevelChoice) -> tuple[WarningCode, ...]:
 
 def angle_warnings(measurement: Measurement) -> tuple[WarningCode, ...]:
     """Say what the angles themselves give away."""
-    if measurement.knee is None:
-        return (WarningCode.ANKLE_HIDDEN,)
-    if measurement.knee.value_deg > KNEE_OVERBENT_DEG:
-        return (WarningCode.KNEE_OVERBENT,)
-    return ()
+    knee, hanging = measurement.knee, hangs(measurement.thigh)
+    seen = {
+        WarningCode.ANKLE_HIDDEN: knee is None,
+        # of a leg that is held to the chest it says nothing that is not said already
+        WarningCode.KNEE_OVERBENT: hanging and knee is not None and knee.value_deg > KNEE_OVERBENT_DEG,
+        WarningCode.LEG_NOT_HANGING: not hanging,
+    }
+    return tuple(code for code, there in seen.items() if there)
 
 
 def trunk_warnings(pose: ThomasPose, level: Level) -> tuple[WarningCode, ...]:

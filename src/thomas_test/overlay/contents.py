@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from thomas_test.analysis import Outcome
 from thomas_test.criteria import Preset
+from thomas_test.landmarks import Joint
 from thomas_test.measurement import Angle, Level
 from thomas_test.overlay.style import LIGHT, VERDICT_COLOURS, Colour
 from thomas_test.overlay.tiles import Words, badge_room
 from thomas_test.quality import Refusal, WarningCode
+from thomas_test.thomas_pose import PointsSource, ThomasPose
 from thomas_test.wording import (
     INTERVAL_NOTE_SHORT,
     KNEE_NORM_NOTE,
@@ -37,6 +39,8 @@ def panel_words(outcome: Outcome, preset: Preset, found: Sequence[Level] = ()) -
         Every horizon found in the picture: a warning that they disagree names them.
     """
     words = [Words(text=f"{outcome.pose.tested_leg.value.capitalize()} leg measured", size=_TEXT + 1, bold=True)]
+    if outcome.pose.source is PointsSource.HAND:
+        words.append(Words(text=_hand_line(outcome.pose), size=_TEXT))
     words += [
         Words(
             text=f"{line.label}: {line.verdict.value}",
@@ -56,6 +60,14 @@ def panel_words(outcome: Outcome, preset: Preset, found: Sequence[Level] = ()) -
     if apart:
         words.append(Words(text=f"(levels: {apart})", size=_SMALL))
     return words
+
+
+def _hand_line(pose: ThomasPose) -> str:
+    """Say which points are a person's; a swapped leg has none that anybody moved."""
+    by_hand = [joint.value.replace("_", " ") for joint in Joint if pose.is_by_hand(joint)]
+    if len(by_hand) == len(pose.points_px):
+        return "Points placed or checked by hand"
+    return f"Corrected by hand: {', '.join(by_hand)}" if by_hand else "Leg chosen by hand"
 
 
 def blind_words(outcome: Outcome) -> list[Words]:

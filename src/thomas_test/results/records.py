@@ -16,7 +16,7 @@ from thomas_test.analysis import Analysis, Evidence, Outcome
 from thomas_test.criteria import Findings, Pattern, Preset, Verdict
 from thomas_test.errors import UsageError
 from thomas_test.estimators import ModelInfo
-from thomas_test.landmarks import Direction, Side
+from thomas_test.landmarks import Direction, Joint, Side
 from thomas_test.measurement import HorizonSource, Level, Measurement
 from thomas_test.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.results import checked
@@ -48,14 +48,8 @@ def analysis_to_json(analysis: Analysis, *, effort: Effort | None = None) -> Jso
         "size_px": list(analysis.size_px),
         "outcome": _outcome_to_json(analysis.outcome, analysis.evidence.levels),
         "automatic": _outcome_to_json(analysis.automatic, analysis.evidence.levels),
-        "refusal": {
-            "code": refusal.code.value,
-            "detail": refusal.detail,
-            "what": refusal.advice.what,
-            "do": refusal.advice.do,
-        }
-        if refusal
-        else None,
+        "refusal": _refusal_to_json(refusal),
+        "automatic_refusal": _refusal_to_json(analysis.automatic_refusal),
         "interval_note": INTERVAL_NOTE if analysis.outcome else "",
         "preset": asdict(analysis.preset),
         "effort": effort.value if effort else "",
@@ -98,14 +92,15 @@ def analysis_from_json(record: Mapping[str, Any]) -> Analysis:
 
 def _analysis(record: Mapping[str, Any]) -> Analysis:
     size_px = checked.size_px(record["size_px"])
-    refusal, evidence, circle = record["refusal"], record["evidence"], record["head_circle_px"]
+    evidence, circle = record["evidence"], record["head_circle_px"]
     return Analysis(
         name=checked.text(record["file"]),
         size_px=size_px,
         preset=Preset(**record["preset"]),
         outcome=_outcome_from_json(record["outcome"], size_px),
         automatic=_outcome_from_json(record["automatic"], size_px),
-        refusal=Refusal(code=RefusalCode(refusal["code"]), detail=checked.text(refusal["detail"])) if refusal else None,
+        refusal=_refusal_from_json(record["refusal"]),
+        automatic_refusal=_refusal_from_json(record.get("automatic_refusal")),
         models=tuple(
             ModelInfo(**{key: checked.text(value) for key, value in model.items()}) for model in record["models"]
         ),
@@ -134,6 +129,17 @@ def _level_from(record: Mapping[str, Any]) -> Level:
     return Level(source=HorizonSource(record["source"]), tilt_deg=checked.number(record["tilt_deg"]))
 
 
+def _refusal_to_json(refusal: Refusal | None) -> Json | None:
+    if refusal is None:
+        return None
+    advice = refusal.advice
+    return {"code": refusal.code.value, "detail": refusal.detail, "what": advice.what, "do": advice.do}
+
+
+def _refusal_from_json(record: Mapping[str, Any] | None) -> Refusal | None:
+    return Refusal(code=RefusalCode(record["code"]), detail=checked.text(record["detail"])) if record else None
+
+
 def _outcome_to_json(outcome: Outcome | None, found: Sequence[Level]) -> Json | None:
     if outcome is None:
         return None
@@ -142,6 +148,7 @@ def _outcome_to_json(outcome: Outcome | None, found: Sequence[Level]) -> Json | 
         "tested_leg": pose.tested_leg.value,
         "head_towards": pose.head_towards.value,
         "points_source": pose.source.value,
+        "by_hand": sorted(joint.value for joint in pose.by_hand or ()),
         "points_px": {joint.value: [float(n) for n in point] for joint, point in pose.points_px.items()},
         "level": _level(outcome.level),
         "thigh": asdict(outcome.measurement.thigh),
@@ -165,6 +172,8 @@ def _outcome_from_json(record: Mapping[str, Any] | None, size_px: tuple[int, int
                 joint: np.asarray(point) for joint, point in checked.points_px(record["points_px"], size_px).items()
             },
             source=PointsSource(record["points_source"]),
+            # records of earlier versions did not say which: all of them, then
+            by_hand=frozenset(Joint(joint) for joint in record["by_hand"]) if "by_hand" in record else None,
         ),
         level=_level_from(record["level"]),
         measurement=Measurement(

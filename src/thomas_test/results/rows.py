@@ -10,7 +10,7 @@ from thomas_test.analysis import Analysis, Outcome, Status
 from thomas_test.errors import ImageError, ThomasTestError
 from thomas_test.quality import WarningCode, quality_field
 from thomas_test.settings import Effort
-from thomas_test.wording import PATTERN_WORDS, interval, knee_words, sentence, thigh_words, warning_advice
+from thomas_test.wording import PATTERN_WORDS, hand_words, interval, knee_words, sentence, thigh_words, warning_advice
 
 SKIPPED_REASON = "not_a_picture"
 
@@ -177,7 +177,8 @@ def words_of(analysis: Analysis) -> str:
     """Say the result in a sentence or two: measured and described, or why not."""
     if analysis.outcome is None:
         return analysis.refusal.words if analysis.refusal else ""
-    words = _measured_words(analysis.outcome)
+    by_hand = hand_words(analysis)
+    words = _measured_words(analysis.outcome) + (f" {sentence(by_hand)}" if by_hand else "")
     if WarningCode.LEVELS_DISAGREE not in analysis.outcome.warnings:
         return words
     # the one warning whose words say something of this picture that no other column holds

@@ -12,6 +12,7 @@ from thomas_test.app.edits import (
     apply_edit,
     start_placing,
     stop_placing,
+    with_choices,
     with_leg,
     with_preset,
 )
@@ -22,7 +23,7 @@ from thomas_test.landmarks import Direction, Joint, Side
 from thomas_test.measurement import HorizonSource
 from thomas_test.pipeline import measure_points
 from thomas_test.quality import Refusal, RefusalCode, WarningCode
-from thomas_test.settings import Settings
+from thomas_test.settings import Effort, Settings
 from thomas_test.thomas_pose import PointsSource, ThomasPose
 
 POINTS = {
@@ -235,3 +236,47 @@ def test_edits_that_cannot_be_followed_are_refused_in_words(case: Case, edit: di
     """Nothing from the browser is trusted before it was checked."""
     with pytest.raises(UsageError, match=said):
         apply_edit(case, edit)
+
+
+def test_naming_the_leg_on_a_case_of_a_person_keeps_the_points(refused: Case) -> None:
+    """A choice in the side panel is followed without reading the picture again; the same choice twice does nothing."""
+    points = {"hip": [600, 300], "knee": [400, 400], "ankle": [390, 600]}
+    placed = apply_edit(start_placing(refused), {"kind": "points", "points": points})
+    assert placed.is_touched
+    chosen = with_choices(placed, Settings(leg=Side.RIGHT, effort=Effort.FAST))
+    assert chosen.read.measured.pose.tested_leg is Side.RIGHT
+    assert chosen.read.measured.pose.source is PointsSource.HAND
+    assert chosen.read.automatic is None  # points placed by hand are no automatic reading
+    assert chosen.settings.effort is Effort.STANDARD
+    assert with_choices(chosen, Settings(leg=Side.RIGHT)).revision == chosen.revision
+
+
+def test_placing_the_ankle_later_does_not_name_the_leg(refused: Case) -> None:
+    """The side was guessed; only a person who names it settles it."""
+    both = apply_edit(start_placing(refused), {"kind": "points", "points": {"hip": [600, 300], "knee": [400, 400]}})
+    ankle = apply_edit(both, {"kind": "points", "points": {"ankle": [390, 600]}})
+    assert WarningCode.LEG_CHOICE_UNSURE in ankle.read.measured.warnings
+    assert ankle.read.measured.measurement.knee is not None
+
+
+def test_reset_and_undo_of_points_placed_by_hand(refused: Case) -> None:
+    """Reset leads to the refusal and no further; undo of the last point leads to those placed before it."""
+    hip = apply_edit(start_placing(refused), {"kind": "points", "points": {"hip": [600, 300]}})
+    both = apply_edit(hip, {"kind": "points", "points": {"hip": [600, 300], "knee": [400, 400]}})
+    assert both.read.automatic_refusal == refused.read.refusal
+    assert apply_edit(both, {"kind": "reset"}).read.refusal == refused.read.refusal
+    assert apply_edit(both, {"kind": "undo"}).draft == hip.draft
+    opened = replace(both, past=())  # a saved result: what was there before is not known
+    assert apply_edit(opened, {"kind": "reset"}).read.refusal == refused.read.refusal
+
+
+def test_a_swapped_leg_is_nobodys_points(case: Case) -> None:
+    """Its points are the networks', so its interval does not shrink to that of points placed by hand."""
+    wide = replace(case.read.measured.measurement.thigh, low_deg=-20.0, high_deg=20.0)
+    measurement = replace(case.read.measured.measurement, thigh=wide)
+    case = replace(case, analysis=replace(case.read, outcome=replace(case.read.measured, measurement=measurement)))
+    hand = {joint.value: [x + 5.0, y + 1.0] for joint, (x, y) in POINTS.items() if joint in (Joint.HIP, Joint.KNEE)}
+    for before in (case, apply_edit(case, {"kind": "points", "points": hand})):
+        swapped = apply_edit(before, {"kind": "swap"}).read.measured
+        assert not swapped.pose.is_by_hand(Joint.HIP)
+        assert swapped.measurement.thigh.half_width_deg >= 19.0

@@ -1,7 +1,11 @@
 """Starting the app."""
 
+import socket
+import subprocess
 import sys
+import time
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import thomas_test.app.launch as launch_module
@@ -32,3 +36,36 @@ def test_the_app_answers_this_machine_alone_and_reports_nothing() -> None:
     assert config["server"]["maxUploadSize"] <= 200
     assert config["browser"]["gatherUsageStats"] is False
     assert config["client"]["showErrorDetails"] == "type"
+
+
+def test_whoever_ends_the_command_ends_the_server(tmp_path: Path) -> None:
+    """A service manager knows only the process that it started: that one is the server, and goes when it is told to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with (tmp_path / "log.txt").open("wb") as log:
+        started = [sys.executable, "-m", "thomas_test", "app", "--port", str(port), "--no-browser"]
+        with subprocess.Popen(started, stdout=log, stderr=log) as app:
+            wait_until(lambda: answers(port))
+            app.terminate()
+            app.wait(timeout=20)
+    wait_until(lambda: not answers(port))
+
+
+def answers(port: int) -> bool:
+    """Whether somebody listens."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait, a busy machine may be slow."""
+    give_up = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < give_up
+        time.sleep(0.1)
+
+
+def test_where_a_process_cannot_become_another_the_server_goes_with_it() -> None:
+    """Its exit status is passed on."""
+    assert launch_module._run_below([sys.executable, "-c", "raise SystemExit(3)"]) == 3

@@ -9,6 +9,7 @@ from thomas_test.analysis import Analysis
 from thomas_test.app.next_step import Action, next_step
 from thomas_test.criteria import GUIDE
 from thomas_test.landmarks import Direction, Joint, Side
+from thomas_test.measurement import HorizonSource, Level
 from thomas_test.pipeline import measure_points
 from thomas_test.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.thomas_pose import PointsSource, ThomasPose
@@ -23,7 +24,7 @@ def measured(*warnings: WarningCode) -> Analysis:
         source=PointsSource.MODEL,
     )
     analysis = measure_points(name="x", size_px=(10, 10), pose=pose)
-    return replace(analysis, outcome=replace(analysis.measured, warnings=warnings))
+    return replace(analysis, outcome=replace(analysis.measured, pose=pose, warnings=warnings))
 
 
 @pytest.mark.parametrize(
@@ -42,10 +43,40 @@ def test_the_next_step_follows_the_warnings(warnings: tuple[WarningCode, ...], a
     assert (step.action, step.label) == (action, label)
 
 
-def test_checked_points_are_not_asked_for_again() -> None:
-    """After a hand was on them, the level is next."""
+def test_confirmed_points_are_not_asked_for_again() -> None:
+    """After a person found all of them right, the level is next; one moved point is not enough."""
     analysis = measured(WarningCode.NOT_LEVELLED, WarningCode.READINGS_SCATTER)
-    assert next_step(replace(analysis, automatic=analysis.outcome)).label == "Mark the level"
+    outcome = analysis.measured
+    for joints, label in (({Joint.HIP}, "Check the points"), ({Joint.HIP, Joint.KNEE}, "Mark the level")):
+        pose = replace(outcome.pose, by_hand=frozenset(joints))
+        assert next_step(replace(analysis, outcome=replace(outcome, pose=pose))).label == label
+
+
+def test_a_marked_level_is_not_asked_for_again() -> None:
+    """Even where the phone's gravity says something else: the warning stays, the person has done what they can."""
+    analysis = measured(WarningCode.LEVELS_DISAGREE)
+    marked = replace(analysis.measured, level=Level(source=HorizonSource.MARKED, tilt_deg=9.0))
+    assert next_step(analysis).label == "Mark the level"
+    assert next_step(replace(analysis, outcome=marked)).action is Action.SAVE
+
+
+@pytest.mark.parametrize(
+    ("warning", "action"),
+    [
+        (WarningCode.READINGS_SCATTER, Action.CONFIRM),
+        (WarningCode.NOT_LEVELLED, Action.HERE),
+        (WarningCode.LEG_NOT_HANGING, Action.HERE),
+        (WarningCode.LEG_CHOICE_UNSURE, Action.NAME),
+    ],
+)
+def test_in_the_editor_no_button_leads_to_the_editor(warning: WarningCode, action: Action) -> None:
+    """Where a hand is already on the points, the step is to confirm them or to go on on the picture."""
+    assert next_step(measured(warning), editing=True).action is action
+
+
+def test_an_unsure_leg_is_named_before_anything_else() -> None:
+    """No dragging tells left from right."""
+    assert next_step(measured(WarningCode.LEG_CHOICE_UNSURE, WarningCode.READINGS_SCATTER)).action is Action.NAME
 
 
 def test_a_refused_picture_is_taken_again() -> None:

@@ -1,16 +1,13 @@
 """What the editor is told."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from thomas_test.app.cases import Case
-from thomas_test.app.editor.payload import default_line_px, payload, unsure_joints
+from thomas_test.app.editor.payload import default_line_px, payload
 from thomas_test.app.level_line import tilt_of_line_deg
 from thomas_test.landmarks import Direction, Joint, Side
 from thomas_test.pipeline import measure_points
-from thomas_test.quality import WarningCode
 from thomas_test.settings import Settings
 from thomas_test.thomas_pose import PointsSource, ThomasPose
 
@@ -50,21 +47,3 @@ def test_an_unseen_ankle_is_offered_and_is_no_point(case: Case) -> None:
 def test_the_offered_level_line_has_the_tilt_that_is_used(tilt_deg: float) -> None:
     """Taking hold of it without moving it changes nothing."""
     assert tilt_of_line_deg(default_line_px((1000, 800), tilt_deg)) == pytest.approx(tilt_deg)
-
-
-@pytest.mark.parametrize(
-    ("thigh_sd", "knee_sd", "joints"),
-    [
-        (4.0, 1.0, {Joint.HIP, Joint.KNEE}),  # the thigh's ends
-        (1.0, 4.0, set()),  # the shank's: but this case has no ankle
-    ],
-)
-def test_points_on_which_readings_differ_are_marked(
-    case: Case, thigh_sd: float, knee_sd: float, joints: set[Joint]
-) -> None:
-    """The angle that scatters more names its points; a hand on them settles it."""
-    outcome = replace(case.read.measured, warnings=(WarningCode.READINGS_SCATTER,))
-    evidence = replace(case.read.evidence, thigh_spread_deg=thigh_sd, knee_spread_deg=knee_sd)
-    analysis = replace(case.read, outcome=outcome, evidence=evidence)
-    assert unsure_joints(analysis) == joints
-    assert unsure_joints(replace(analysis, automatic=outcome)) == frozenset()

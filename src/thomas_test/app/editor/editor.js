@@ -98,6 +98,7 @@ class Editor {
     this.dressOne("level_b", { label: "Level line, other end", kind: "end", note: "" });
     const off = { undo: !this.data.can_undo, reset: !this.data.can_reset, swap: !this.data.can_swap };
     for (const [name, disabled] of Object.entries(off)) this.find(`[data-do=${name}]`).disabled = disabled;
+    for (const name of ["placing", "moving"]) this.find(`[data-help=${name}]`).hidden = (name === "placing") !== Boolean(this.data.placing);
     this.dressTable();
   }
 
@@ -252,7 +253,13 @@ class Editor {
   }
 
   moveLine(by) {
-    this.line = this.line.map(([x, y]) => [x + by[0], y + by[1]]);
+    // the whole line stops where its first end meets the frame: it must not turn
+    const within = (axis, size) => {
+      const ends = this.line.map((end) => end[axis]);
+      return Math.min(Math.max(by[axis], -Math.min(...ends)), size - Math.max(...ends));
+    };
+    const [dx, dy] = [within(0, this.data.width), within(1, this.data.height)];
+    this.line = this.line.map(([x, y]) => [x + dx, y + dy]);
     this.draw();
   }
 
@@ -311,6 +318,7 @@ class Editor {
     this.svg.addEventListener("pointermove", (event) => this.drag(event));
     for (const name of ["pointerup", "pointercancel"]) this.svg.addEventListener(name, (event) => this.up(event));
     this.svg.addEventListener("keydown", (event) => this.key(event));
+    this.svg.addEventListener("focusin", (event) => this.choose(event));
     this.svg.addEventListener("focusout", () => this.sendNow());
     this.svg.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.find(".tt-bar").addEventListener("click", (event) => this.press(event));
@@ -330,7 +338,7 @@ class Editor {
       handle.focus();
       this.loupe(id);
     } else if (event.target.closest(".tt-grab")) {
-      this.held = { kind: "line", last: start };
+      this.held = { kind: "line", report: "level", last: start };
     } else if (this.svg.classList.contains("tt-zoomed")) {
       this.held = { kind: "pan", last: start };
     } else {
@@ -349,7 +357,7 @@ class Editor {
       this.pan(last[0] - here[0], last[1] - here[1]);
     } else if (kind === "line") {
       this.moveLine([here[0] - last[0], here[1] - last[1]]);
-      this.held.last = here;
+      Object.assign(this.held, { last: here, moved: true });
     } else {
       this.move(id, [here[0] + grip[0], here[1] + grip[1]]);
       this.held.moved = true;
@@ -359,17 +367,39 @@ class Editor {
 
   up(event) {
     if (!this.held) return;
-    const { kind, moved } = this.held;
+    const { kind, moved, report = kind } = this.held;
     this.held = null;
     this.loupe(null);
     this.svg.classList.remove("tt-busy");
     if (this.svg.hasPointerCapture(event.pointerId)) this.svg.releasePointerCapture(event.pointerId);
-    if (moved) {
-      this.send(kind);
+    if (moved && kind !== "pan") {
+      this.send(report);
     } else {
       this.adopt();
       this.draw();
     }
+  }
+
+  choose(event) {
+    const handle = event.target.closest(".tt-handle");
+    if (!handle) return;
+    this.chosen = handle.dataset.point;
+    const [x, y] = this.place(this.chosen);
+    const [left, top, width, height] = this.view;
+    if (!this.held && (x < left || x > left + width || y < top || y > top + height)) this.centre([x, y]);
+  }
+
+  centre([x, y]) {
+    this.view[0] = x - this.view[2] / 2;
+    this.view[1] = y - this.view[3] / 2;
+    this.keepInside();
+  }
+
+  zoomOn(factor) {
+    // onto the point that is being worked on, where there is one
+    const id = this.handles.has(this.chosen) ? this.chosen : null;
+    this.zoom(factor);
+    if (id && factor > 1) this.centre(this.place(id));
   }
 
   key(event) {
@@ -390,7 +420,8 @@ class Editor {
       this.sendLater(id.startsWith("level") ? "level" : "points");
     } else if (event.key === "+" || event.key === "-") {
       event.preventDefault();
-      this.zoom(event.key === "+" ? 1.5 : 1 / 1.5, handle && this.place(handle.dataset.point));
+      if (event.key === "+") this.zoomOn(1.5);
+      else this.zoom(1 / 1.5, handle && this.place(handle.dataset.point));
     }
   }
 
@@ -402,7 +433,7 @@ class Editor {
 
   press(event) {
     const name = event.target.dataset.do;
-    if (name === "in") this.zoom(1.5);
+    if (name === "in") this.zoomOn(1.5);
     else if (name === "out") this.zoom(1 / 1.5);
     else if (name === "fit") this.zoom(1 / 1000);
     else if (name) this.send(name);

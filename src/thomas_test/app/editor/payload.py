@@ -11,8 +11,8 @@ from thomas_test.analysis import Analysis
 from thomas_test.app.cases import Case, Line, Point
 from thomas_test.app.edits import can_swap
 from thomas_test.app.level_line import tilt_of_line_deg
+from thomas_test.correction import joints_in_doubt
 from thomas_test.landmarks import Joint
-from thomas_test.quality import WarningCode
 from thomas_test.thomas_pose import ThomasPose
 from thomas_test.wording import knee_words, thigh_words
 
@@ -31,9 +31,8 @@ MOVABLE: Mapping[Joint, str] = MappingProxyType(
 """The points that a person may move, and what they are called."""
 
 _FAR = frozenset({Joint.OTHER_KNEE, Joint.SHOULDER})
-_PARKED_ACROSS = {Joint.HIP: 0.35, Joint.KNEE: 0.5, Joint.ANKLE: 0.65}
-_PARKED_DOWN = 0.12
-"""Where points wait to be placed, as shares of the picture."""
+_PARKED = {Joint.HIP: (0.24, 0.13), Joint.KNEE: (0.5, 0.22), Joint.ANKLE: (0.76, 0.13)}
+"""Where points wait to be placed, as shares of the picture: so far apart that their words never meet, on no screen."""
 _SHANK_PER_THIGH = 0.95
 """Where an unseen ankle is offered: shank over thigh, 0.40 m to 0.42 m (docs: clinical facts, section 6)."""
 
@@ -83,9 +82,9 @@ def _placing(case: Case) -> Payload:
             "label": MOVABLE[joint],
             "kind": "near" if joint in draft else "absent",
             "note": "" if joint in draft else "drag it there",
-            "guess": (share * size_px[0], _PARKED_DOWN * size_px[1]),
+            "guess": (across * size_px[0], down * size_px[1]),
         }
-        for joint, share in _PARKED_ACROSS.items()
+        for joint, (across, down) in _PARKED.items()
     ]
     line = case.line_px or default_line_px(size_px, 0.0)
     return {
@@ -111,24 +110,8 @@ def default_line_px(size_px: tuple[int, int], tilt_deg: float) -> Line:
     return (middle[0] - across, middle[1] + up), (middle[0] + across, middle[1] - up)
 
 
-def unsure_joints(analysis: Analysis) -> frozenset[Joint]:
-    """Give the points about which the readings of the picture differed, until a person has moved them."""
-    outcome = analysis.outcome
-    if outcome is None or analysis.automatic is not None:
-        return frozenset()
-    unsure: set[Joint] = set()
-    thigh, knee = analysis.evidence.thigh_spread_deg or 0.0, analysis.evidence.knee_spread_deg or 0.0
-    if WarningCode.READINGS_SCATTER in outcome.warnings:
-        unsure |= {Joint.HIP, Joint.KNEE} if thigh >= knee else {Joint.ANKLE}
-    if WarningCode.OUTLINE_DISAGREES in outcome.warnings:
-        unsure |= {Joint.KNEE}
-    if WarningCode.OTHER_KNEE_LOW in outcome.warnings:
-        unsure |= {Joint.OTHER_KNEE}
-    return frozenset(unsure & outcome.pose.points_px.keys())
-
-
 def _joints(analysis: Analysis, pose: ThomasPose) -> list[Payload]:
-    unsure = unsure_joints(analysis)
+    unsure = joints_in_doubt(analysis)
     joints: list[Payload] = []
     for joint, label in MOVABLE.items():
         kind = "far" if joint in _FAR else "near"
