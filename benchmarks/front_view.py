@@ -23,7 +23,6 @@ import numpy as np
 
 from thomas_test.errors import ThomasTestError
 from thomas_test.estimators import PoseEstimator
-from thomas_test.faces import Circle
 from thomas_test.front import (
     FrontAnalysis,
     FrontPose,
@@ -34,6 +33,7 @@ from thomas_test.front import (
     measure_front_points,
 )
 from thomas_test.front.head import head_circle_px, head_of_pose_px
+from thomas_test.geometry import Circle
 from thomas_test.images import read_photo
 from thomas_test.landmarks import Joint, Side
 from thomas_test.measurement import Angle, HorizonSource, Level

@@ -73,6 +73,7 @@ _REFUSAL_CUES: Mapping[RefusalCode, Cue] = MappingProxyType(
         RefusalCode.BOTH_LEGS_FLAT: Cue.DRAW_KNEE_UP,
         RefusalCode.BOTH_KNEES_HELD: Cue.LET_LEG_HANG,
         RefusalCode.OTHER_KNEE_NOT_HELD: Cue.DRAW_KNEE_UP,
+        RefusalCode.OTHER_LEG: Cue.LET_LEG_HANG,
         RefusalCode.LEG_RAISED_STRAIGHT: Cue.LET_LEG_HANG,
         RefusalCode.LEG_HIDDEN: Cue.SHOW_LEG,
         RefusalCode.LEG_CUT_OFF: Cue.STEP_BACK,

@@ -1,6 +1,5 @@
 import pytest
 
-from thomas_test.examination.red_flags import RED_FLAG_QUESTIONS, RedFlag
 from thomas_test.examination.statements import Feeling, PainKind, PainPlace, Seen, latest_seen
 
 
@@ -47,12 +46,3 @@ def test_what_concerns_the_whole_body_has_no_place() -> None:
 def test_of_two_statements_that_exclude_each_other_the_later_one_stays(said: list[Seen], kept: list[Seen]) -> None:
     """As with a choice of one: the new one takes the place of the old one."""
     assert latest_seen(said) == tuple(kept)
-
-
-def test_every_red_flag_has_a_question_a_reason_and_a_source() -> None:
-    """No question stands without its reason, and none claims a source that was not read."""
-    assert set(RED_FLAG_QUESTIONS) == set(RedFlag)
-    for question in RED_FLAG_QUESTIONS.values():
-        assert question.question.endswith("?")
-        assert question.reason.endswith(".")
-        assert question.source
