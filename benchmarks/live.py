@@ -124,14 +124,14 @@ def time_reading(name: str, frames: list[RgbImage]) -> list[float]:
 
 def time_page(name: str, frames: list[RgbImage], seconds: float) -> tuple[float, np.ndarray]:
     """Frames read a second, and the delay in milliseconds of every newly shown frame."""
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "THOMAS_TEST_MODEL": str(find_model(name).path)}
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless", "true"]
     server = subprocess.Popen(  # noqa: S603 - our own app
         [*command, "--server.port", str(port)], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
     )
     try:
-        _wait_for(port)
+        wait_for(port)
         with sync_playwright() as playwright:
             chromium = shutil.which("chromium") or shutil.which("google-chrome")
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -158,13 +158,15 @@ def _watch(page: Page, address: str, seconds: float) -> tuple[float, np.ndarray]
     return len(new) / seconds, (new[:, 0] - new[:, 1]) % (1 << 20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until somebody answers there."""
     for _ in range(300):
         with socket.socket() as door:
             if door.connect_ex(("127.0.0.1", port)) == 0:

@@ -83,7 +83,8 @@ def reading_warnings(
     seen = {
         WarningCode.READINGS_SCATTER: max(limb.spread_deg for limb in limbs) > SCATTER_DEG
         or len(subject.used) <= FEW_READINGS,
-        WarningCode.LEG_CHOICE_UNSURE: subject.side_share < UNSURE_SIDE,
+        # with the head named on the side of the feet, the wrong leg counts as hanging
+        WarningCode.LEG_CHOICE_UNSURE: subject.side_share < UNSURE_SIDE or not head_fits(subject.pose),
         WarningCode.OTHER_KNEE_LOW: held_thigh_deg(subject.pose) > HELD_WELL_DEG,
         WarningCode.SMALL_IN_PICTURE: limbs[0].length_px / scale < SMALL_THIGH_PX,
         WarningCode.LEG_NEAR_FRAME: leg_near_frame(subject),
@@ -91,6 +92,11 @@ def reading_warnings(
         WarningCode.DIM: bright_end(rgb) < DIM_LUMA,
     }
     return tuple(code for code, there in seen.items() if there)
+
+
+def head_fits(pose: ThomasPose) -> bool:
+    """Whether the trunk leads to where the head is said to be."""
+    return bool((pose[Joint.HIP] - pose[Joint.SHOULDER])[0] * pose.forward_sign >= 0.0)
 
 
 def fusion_warnings(limbs: tuple[FusedLimb, FusedLimb]) -> tuple[WarningCode, ...]:

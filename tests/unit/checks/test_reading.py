@@ -113,6 +113,12 @@ def test_a_leg_named_against_the_picture_is_told() -> None:
     assert WarningCode.LEG_CHOICE_UNSURE not in warnings_of(subject=seen(leg=Side.RIGHT))
 
 
+def test_a_head_named_on_the_side_of_the_feet_is_told() -> None:
+    """Then the wrong leg counts as hanging, however much all votes agree."""
+    assert WarningCode.LEG_CHOICE_UNSURE in warnings_of(subject=seen(head_towards=Direction.RIGHT))
+    assert WarningCode.LEG_CHOICE_UNSURE not in warnings_of(subject=seen(head_towards=Direction.LEFT))
+
+
 @pytest.mark.parametrize(("scale", "warned"), [(1.0, False), (1.8, False), (1.9, True)])
 def test_a_small_leg_is_told_in_the_photo_s_own_pixels(scale: float, warned: bool) -> None:
     """A thigh of 150 pixels in a copy blown up 1.9 times had 79."""
