@@ -1,12 +1,13 @@
 """Take the screenshots in docs/images: every page in light, in dark and as wide as a phone.
 
-``python docs/screenshots.py MEASURED REFUSED``: a picture that is measured and one that is refused. Needs the pose
-models, and Playwright with Chromium as the browser tests do.
+``python docs/screenshots.py`` in a checkout, with the pose models fetched and Playwright with Chromium as for the
+browser tests. All pictures are made of the samples, the camera shows the clip of the tests: nothing else is needed.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import socket
 import subprocess
@@ -19,30 +20,63 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Error, Page, sync_playwright
+import cv2
+from PIL import Image
+from playwright.sync_api import Error, Page, expect, sync_playwright
+
+from thomas_test.video import VideoFile
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
+SAMPLES = ROOT / "sample_images"
+CLIP = ROOT / "tests" / "data" / "clip.mp4"
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1280, "height": 860}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1280, "height": 860}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
 }
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--use-fake-ui-for-media-stream",  # the live page sees a camera
-    "--use-fake-device-for-media-stream",
-)
 _SETTLED_MS = 1500
+_CAPTURED_WITHIN_MS = 180_000
+"""A hold of the clip takes four seconds, and the clip starts anew every ten."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pictures:
-    """What is handed to the app."""
+    """What is handed to the app.
+
+    Attributes
+    ----------
+    measured
+        Read without a doubt.
+    refused
+        The thigh cut off by the edge of the picture.
+    unsure
+        So dark that the readings differ about hip and knee.
+    camera
+        What the camera shows, as Chromium takes it.
+    """
 
     measured: Path
     refused: Path
+    unsure: Path
+    camera: Path
+
+
+def made_pictures(folder: Path) -> Pictures:
+    """Make what the app is to stumble over out of the samples."""
+    refused, unsure, camera = (folder / name for name in ("cut off.jpg", "dark.jpg", "camera.y4m"))
+    with Image.open(SAMPLES / "sample_8.jpg") as whole:
+        whole.crop((0, 0, int(0.55 * whole.width), whole.height)).save(refused, quality=90)
+    with Image.open(SAMPLES / "sample_4.jpg") as bright:
+        dark = io.BytesIO()
+        bright.point(lambda value: int(0.16 * value)).save(dark, "JPEG", quality=60)
+    unsure.write_bytes(dark.getvalue())
+    frames = [frame.rgb for frame in VideoFile(CLIP).frames()]
+    height, width = frames[0].shape[:2]
+    # MJPEG plays at 30 frames a second in Chromium's fake camera, whatever was meant; Y4M keeps its ten.
+    pixels = (b"FRAME\n" + cv2.cvtColor(rgb, cv2.COLOR_RGB2YUV_I420).tobytes() for rgb in frames)
+    camera.write_bytes(f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\n".encode() + b"".join(pixels))
+    return Pictures(measured=SAMPLES / "sample_1.jpg", refused=refused, unsure=unsure, camera=camera)
 
 
 def start(page: Page, _pictures: Pictures) -> None:
@@ -52,8 +86,28 @@ def start(page: Page, _pictures: Pictures) -> None:
 
 def result(page: Page, pictures: Pictures) -> None:
     """Show a measured picture."""
-    page.locator("input[type=file]").set_input_files(pictures.measured)
+    _hand_over(page, pictures.measured)
     page.locator(".tt-flags").wait_for()
+
+
+def choices(page: Page, pictures: Pictures) -> None:
+    """Show a measured picture with the side panel open."""
+    result(page, pictures)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_text("Two networks look four times each.").wait_for()
+
+
+def warning(page: Page, pictures: Pictures) -> None:
+    """Show a picture about which there is something to know."""
+    _hand_over(page, pictures.unsure)
+    page.locator(".tt-warnings").wait_for()
+
+
+def unsure(page: Page, pictures: Pictures) -> None:
+    """Show the points about which the readings differed."""
+    warning(page, pictures)
+    page.get_by_role("button", name="Check the points").click()
+    page.locator(".tt-unsure").first.wait_for()
 
 
 def editor(page: Page, pictures: Pictures) -> None:
@@ -67,19 +121,73 @@ def editor(page: Page, pictures: Pictures) -> None:
 
 def refusal(page: Page, pictures: Pictures) -> None:
     """Show a refused picture."""
-    page.locator("input[type=file]").set_input_files(pictures.refused)
+    _hand_over(page, pictures.refused)
     page.locator(".tt-refusal").wait_for()
+
+
+def placing(page: Page, pictures: Pictures) -> None:
+    """Show points that wait to be placed on a refused picture."""
+    refusal(page, pictures)
+    page.get_by_role("button", name="Place the points by hand").click()
+    page.locator(".tt-handle").first.wait_for()
+
+
+def live(page: Page, _pictures: Pictures) -> None:
+    """Show the live page as it opens, its button there."""
+    _start_button(page).wait_for()
+
+
+def live_running(page: Page, pictures: Pictures) -> None:
+    """Show the camera's picture being read."""
+    live(page, pictures)
+    _start_button(page).click()
+    expect(page.locator("[data-show=thigh]")).to_contain_text("°", timeout=_CAPTURED_WITHIN_MS)
+
+
+def live_captured(page: Page, pictures: Pictures) -> None:
+    """Show a hold that was captured."""
+    live(page, pictures)
+    _start_button(page).click()
+    page.locator(".tt-number .tt-big").first.wait_for(timeout=_CAPTURED_WITHIN_MS)
+
+
+def video(page: Page, _pictures: Pictures) -> None:
+    """Show a video's angles over time, and its hold."""
+    page.get_by_role("radio", name="Video file").click()
+    _hand_over(page, CLIP)
+    page.locator(".tt-number .tt-big").first.wait_for(timeout=_CAPTURED_WITHIN_MS)
+
+
+def check(page: Page, _pictures: Pictures) -> None:
+    """Show the first step of the full check."""
+    page.get_by_text("Step 1 of 7").wait_for()
+
+
+def check_setup(page: Page, pictures: Pictures) -> None:
+    """Show how the position is taken up."""
+    check(page, pictures)
+    page.get_by_label("Person (a name or a code").fill("P-07")
+    page.locator("label", has=page.get_by_role("checkbox", name="None of these is true")).click()
+    _go_on(page, "Step 2 of 7")
+
+
+def check_leg(page: Page, pictures: Pictures) -> None:
+    """Show the step of a leg with a photo in it."""
+    check_setup(page, pictures)
+    _go_on(page, "Step 3 of 7")
+    _hand_over(page, pictures.measured)
+    page.get_by_text("leg so far").wait_for()
 
 
 def folder(page: Page, pictures: Pictures) -> None:
     """Show a measured folder with a row chosen."""
     page.get_by_role("radio", name="Files to drop here").click()
-    page.locator("input[type=file]").set_input_files([pictures.measured, pictures.refused])
+    page.locator("input[type=file]").set_input_files([pictures.measured, pictures.refused, pictures.unsure])
     page.get_by_role("button", name="Measure all").click()
     page.get_by_role("button", name="All results as a zip").wait_for()
-    table = page.get_by_test_id("stDataFrame")
-    table.click(position={"x": 20, "y": 55})
-    page.get_by_role("img").last.wait_for()
+    page.wait_for_timeout(_SETTLED_MS)
+    page.get_by_test_id("stDataFrame").click(position={"x": 90, "y": 125})
+    page.get_by_alt_text("The picture with what was read drawn in").wait_for()
 
 
 def about(page: Page, _pictures: Pictures) -> None:
@@ -87,55 +195,83 @@ def about(page: Page, _pictures: Pictures) -> None:
     page.get_by_role("heading", name="About this instrument").wait_for()
 
 
-def plain(page: Page, _pictures: Pictures) -> None:
-    """Show a page as it opens."""
-    page.get_by_role("heading", level=1).wait_for()
+def _hand_over(page: Page, file: Path) -> None:
+    page.locator("input[type=file]").first.set_input_files(file)
+
+
+def _go_on(page: Page, step: str) -> None:
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text(step).wait_for()
+    page.wait_for_timeout(_SETTLED_MS)  # what belongs to the step before goes last
+
+
+def _start_button(page: Page) -> Any:
+    return page.frame_locator("iframe[title*=webrtc]").get_by_role("button", name="Start")
 
 
 SHOTS: tuple[tuple[str, str, Callable[[Page, Pictures], None]], ...] = (
     ("start", "/", start),
     ("result", "/", result),
+    ("choices", "/", choices),
+    ("warning", "/", warning),
+    ("unsure", "/", unsure),
     ("editor", "/", editor),
     ("refusal", "/", refusal),
-    ("live", "/live", plain),
-    ("check", "/check", plain),
+    ("placing", "/", placing),
+    ("live", "/live", live),
+    ("live-running", "/live", live_running),
+    ("live-captured", "/live", live_captured),
+    ("video", "/live", video),
+    ("check", "/check", check),
+    ("check-setup", "/check", check_setup),
+    ("check-leg", "/check", check_leg),
     ("folder", "/folder", folder),
     ("about", "/about", about),
 )
 
 
 def main() -> int:
-    """Take them all, or those named by ``--only``."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("measured", type=Path)
-    parser.add_argument("refused", type=Path)
-    parser.add_argument("--only", nargs="*", default=[name for name, *_ in SHOTS])
+    """Take them all, or those named by ``--only``; gives 1 where one of them did not come about."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    names, missing = [name for name, *_ in SHOTS], 0
+    parser.add_argument("--only", nargs="*", default=names, choices=names, metavar="NAME", help=", ".join(names))
+    parser.add_argument("--looks", nargs="*", default=list(LOOKS), choices=list(LOOKS))
+    parser.add_argument("--to", type=Path, default=IMAGES, help="the folder they are written to")
     parser.add_argument("--app", type=Path, default=ROOT / "app.py", help="the script to serve")
     chosen = parser.parse_args()
-    pictures = Pictures(measured=chosen.measured, refused=chosen.refused)
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    with _served(chosen.app) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*FLAGS])
-        for look, options in LOOKS.items():
-            context = browser.new_context(reduced_motion="reduce", **options)
+    chosen.to.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as room, _served(chosen.app) as address, sync_playwright() as playwright:
+        pictures = made_pictures(Path(room))
+        flags = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--use-fake-ui-for-media-stream",  # nobody is there to allow the camera
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={pictures.camera}",
+        ]
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        for look in chosen.looks:
+            context = browser.new_context(reduced_motion="reduce", **LOOKS[look])
             context.set_default_timeout(60_000)
             for name, path, prepare in SHOTS:
                 if name in chosen.only:
-                    _shoot(context.new_page(), address + path, prepare, pictures, IMAGES / f"{name}-{look}.png")
+                    to = chosen.to / f"{name}-{look}.png"
+                    missing += not _shoot(context.new_page(), address + path, prepare, pictures, to)
             context.close()
         browser.close()
-    return 0
+    return 1 if missing else 0
 
 
-def _shoot(page: Page, address: str, prepare: Callable[[Page, Pictures], None], pictures: Pictures, to: Path) -> None:
-    page.goto(address)
-    page.get_by_role("heading").first.wait_for()
-    if page.get_by_text("Page not found").count():
-        return
+def _shoot(page: Page, address: str, prepare: Callable[[Page, Pictures], None], pictures: Pictures, to: Path) -> bool:
+    """Take one; what did not come about is said and leaves the picture that is there."""
     try:
+        page.goto(address)
+        page.get_by_role("heading").first.wait_for()
         prepare(page, pictures)
-    except Error as error:
-        sys.stderr.write(f"{to.name}: {error}\n")
+    except (Error, AssertionError) as error:
+        sys.stderr.write(f"not taken: {to.name}: {error}\n")
+        page.close()
+        return False
     page.mouse.move(0, 0)
     page.wait_for_timeout(_SETTLED_MS)
     # Streamlit scrolls a part of the page: only a window as high as its content shows all of it.
@@ -145,6 +281,9 @@ def _shoot(page: Page, address: str, prepare: Callable[[Page, Pictures], None], 
     page.wait_for_timeout(_SETTLED_MS)
     page.screenshot(path=to)
     page.close()
+    sys.stdout.write(f"{to}\n")
+    sys.stdout.flush()
+    return True
 
 
 @contextmanager
@@ -157,12 +296,23 @@ def _served(script: Path) -> Iterator[str]:
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "streamlit", "run", str(script), *flags], cwd=ROOT, stdout=log, stderr=log
         )
-        time.sleep(5)
         try:
+            _wait_until_up(process, port)
             yield f"http://localhost:{port}"
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+def _wait_until_up(process: subprocess.Popen[bytes], port: int) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            raise SystemExit(f"expected a running app, it ended with {process.returncode}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("localhost", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SystemExit("expected the app within a minute, it did not answer")
 
 
 if __name__ == "__main__":

@@ -81,6 +81,7 @@ def test_a_camera_that_cannot_work_is_said_with_the_still_way(
     assert not page.exception
     assert escape(TROUBLE_WORDS[trouble].what) in words(page)
     assert "on the Photo page" in words(page)
+    assert "To the single photo" in [button.label for button in page.button]
     assert "captured by itself" not in words(page)
 
 
@@ -155,3 +156,17 @@ def test_leaving_the_camera_frees_its_networks(page: AppTest) -> None:
     page.segmented_control(key="live-source").set_value("Video file").run()
     assert not page.exception
     assert desk.session.closed
+
+
+def test_a_video_stays_when_one_looks_elsewhere(page: AppTest) -> None:
+    """To the camera and back: what came of it is there, is read no second time, and goes when it is closed."""
+    hand_over(page, y4m(numbered(50)))
+    closed = RestingReader.closed
+    page.segmented_control(key="live-source").set_value("Camera").run()
+    page.segmented_control(key="live-source").set_value("Video file").run()
+    assert not page.exception
+    assert "leg.y4m" in words(page)
+    assert "The leg was held from" in words(page)
+    assert RestingReader.closed == closed
+    page.button(key="video-close").click().run()
+    assert "The leg was held from" not in words(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from thomas_test.app.cards import legend
+from thomas_test.app.choices import preset_title
 from thomas_test.app.palette import palette_for
 from thomas_test.criteria import PRESETS
 from thomas_test.meaning.reference_bands import Quantity, bands_for
@@ -65,7 +66,7 @@ def about_page() -> None:
         st.markdown(_LIMITS)
         st.subheader("Thresholds and comparison groups", anchor=False)
         for preset in PRESETS.values():
-            st.markdown(f"- **{preset.name}**: {preset.source}")
+            st.markdown(f"- **{preset_title(preset.name)}** (`{preset.name}`): {preset.source}")
         on_dials = (bands_for(Quantity.THIGH), bands_for(Quantity.KNEE)[:2])
         st.html(legend(on_dials, palette_for(st.context.theme.type)))
     version = package_version()

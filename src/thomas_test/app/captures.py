@@ -86,19 +86,24 @@ def show_capture(capture: Capture) -> None:
 
 
 def hold_words(hold: Hold) -> str:
-    """Say what the live readings were over the hold."""
+    """Say what the readings of single frames were over the hold."""
     return (
-        f"Live readings over the {hold.seconds:.1f} s of the hold ({hold.samples} frames), median: "
+        f"Frame by frame over the {hold.seconds:.1f} s of the hold ({hold.samples} frames), median: "
         f"thigh {degrees(hold.thigh_angle_deg, signed=True)} (SD {degrees(hold.thigh_sd_deg)}), "
         f"knee {degrees(hold.knee_flexion_deg)} (SD {degrees(hold.knee_sd_deg)})."
     )
 
 
 def _open_on_photo_page(case: Case) -> None:
-    from thomas_test.app.photo import photo_page
-
     open_desk = desk()
     if case.ident not in open_desk.cases:
         open_desk.open([case])
     open_desk.shown = case.ident
+    to_photo_page()
+
+
+def to_photo_page() -> None:
+    """Go to the page for single photos."""
+    from thomas_test.app.photo import photo_page
+
     st.switch_page(st.Page(photo_page, title="Photo", url_path="photo", default=True))

@@ -135,7 +135,8 @@ def levelled(analysis: Analysis) -> str:
     others = [level for level in analysis.evidence.levels if level.source is not used.source]
     found = "; ".join(level_words(level) for level in others if level.source is not HorizonSource.IMAGE)
     also = f" Also found: {escape(found)}." if found else ""
-    return f'<p class="tt-levelled"><strong>Levelled by:</strong> {escape(level_words(used))}.{also}</p>'
+    sign = "" if used.source is HorizonSource.IMAGE and not found else " <small>Tilt: + rises to the right.</small>"
+    return f'<p class="tt-levelled"><strong>Levelled by:</strong> {escape(level_words(used))}.{also}{sign}</p>'
 
 
 def notes(lines: Iterable[str]) -> str:

@@ -26,6 +26,11 @@ PRESET_TITLES: Mapping[str, str] = MappingProxyType(
 """What people read instead of a preset's name, which files and the command line have."""
 
 
+def preset_title(name: str) -> str:
+    """Give what people read for a preset; a saved result may have one that is not known here."""
+    return PRESET_TITLES.get(name, name)
+
+
 def show_choices() -> Settings:
     """Show the side panel and give what is chosen."""
     with st.sidebar:
@@ -34,7 +39,7 @@ def show_choices() -> Settings:
             "Thresholds",
             tuple(PRESETS),
             key="choice-preset",
-            format_func=PRESET_TITLES.__getitem__,
+            format_func=preset_title,
             help="Where 'met' begins. The guide is the default: parallel, 10° below, knee near 90°.",
         )
         st.caption(preset_named(preset).source)

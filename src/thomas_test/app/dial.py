@@ -17,8 +17,8 @@ from thomas_test.meaning.reference_bands import Quantity, ReferenceBand, bands_f
 from thomas_test.measurement import Angle
 from thomas_test.wording import degrees, interval
 
-_WIDTH, _RING, _BAND_GAP = 360.0, 150.0, 10.0
-_CLEAR_OF_NEEDLE_DEG = 5.0
+_WIDTH, _BAND_GAP = 450.0, 12.0
+_CLEAR_OF_NEEDLE_DEG = 4.0
 _FONT = "'Source Sans', 'Source Sans 3', 'Segoe UI', system-ui, -apple-system, 'Helvetica Neue', Arial, sans-serif"
 
 
@@ -50,6 +50,8 @@ class Sector:
         From one numbered tick to the next.
     centre_px
         The joint, in the drawing's own pixels, for a dial that faces right.
+    ring_px
+        Radius of the scale: the thigh's is wide, for a degree there decides more than one of the knee.
     height_px
         Height of the drawing.
     """
@@ -58,11 +60,16 @@ class Sector:
     high_deg: float
     step_deg: float
     centre_px: tuple[float, float]
+    ring_px: float
     height_px: float
 
+    def within(self, angle_deg: float) -> float:
+        """Give the angle, or the end of the scale that is nearest to it."""
+        return min(max(angle_deg, self.low_deg), self.high_deg)
 
-_THIGH_SECTOR = Sector(low_deg=-30, high_deg=40, step_deg=10, centre_px=(98, 92), height_px=206)
-_KNEE_SECTOR = Sector(low_deg=0, high_deg=120, step_deg=10, centre_px=(160, 20), height_px=214)
+
+_THIGH_SECTOR = Sector(low_deg=-30, high_deg=40, step_deg=10, centre_px=(88, 150), ring_px=248, height_px=330)
+_KNEE_SECTOR = Sector(low_deg=0, high_deg=120, step_deg=10, centre_px=(210, 22), ring_px=190, height_px=266)
 
 
 def thigh_dial(thigh: Angle, preset: Preset, *, forward_sign: int, palette: Palette) -> str:
@@ -71,7 +78,7 @@ def thigh_dial(thigh: Angle, preset: Preset, *, forward_sign: int, palette: Pale
     Parameters
     ----------
     thigh
-        The angle; one beyond the scale is drawn at its true place, outside the ticks.
+        The angle; one beyond the scale is drawn at the end of it and said to be off the scale.
     preset
         Whose thresholds are marked.
     forward_sign
@@ -89,7 +96,7 @@ def thigh_dial(thigh: Angle, preset: Preset, *, forward_sign: int, palette: Pale
         Threshold(angle_deg=preset.below_deg, label=f"{preset.below_deg:g}° below"),
     )
     pen = _Pen(sector=_THIGH_SECTOR, forward_sign=forward_sign, palette=palette)
-    body = (*_table_and_trunk(pen), *_limb(pen, thigh.value_deg))
+    body = (*_table_and_trunk(pen), *_limb(pen, pen.sector.within(thigh.value_deg)))
     return _dial(pen, thigh, marks, bands_for(Quantity.THIGH), body)
 
 
@@ -97,7 +104,7 @@ def knee_dial(knee: Angle, preset: Preset, *, forward_sign: int, palette: Palett
     """Draw the knee's flexion: 0 straight on, growing as the shank hangs down; parameters as `thigh_dial`."""
     marks = (Threshold(angle_deg=preset.knee_threshold_deg, label=f"from {preset.knee_threshold_deg:g}°"),)
     pen = _Pen(sector=_KNEE_SECTOR, forward_sign=forward_sign, palette=palette)
-    body = (*_thigh_stub(pen), *_limb(pen, knee.value_deg))
+    body = (*_thigh_stub(pen), *_limb(pen, pen.sector.within(knee.value_deg)))
     return _dial(pen, knee, marks, bands_for(Quantity.KNEE)[:2], body)
 
 
@@ -144,33 +151,35 @@ def _dial(
     pen: _Pen, angle: Angle, marks: Sequence[Threshold], bands: Sequence[ReferenceBand], body: Iterable[str]
 ) -> str:
     sector = pen.sector
+    needle_deg = sector.within(angle.value_deg)
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {sector.height_px:g}" font-family="{_FONT}" '
-        f'font-size="12.5" fill="none" stroke-linecap="round">'
+        f'font-size="14" fill="none" stroke-linecap="round">'
     )
     parts = [
         opening,
         *body,
         *_wedge(pen, angle),
-        _path(pen.arc(_RING, sector.low_deg, sector.high_deg), pen.palette.line, 2),
-        *_ticks(pen, angle.value_deg),
+        _path(pen.arc(sector.ring_px, sector.low_deg, sector.high_deg), pen.palette.line, 2),
+        *_ticks(pen, needle_deg),
         *_bands(pen, bands),
         *(part for mark in marks for part in _threshold(pen, mark, len(bands))),
-        *_needle(pen, angle.value_deg),
+        *(() if needle_deg == angle.value_deg else _off_scale(pen, needle_deg)),
+        *_needle(pen, needle_deg),
         "</svg>",
     ]
     return "".join(parts)
 
 
 def _ticks(pen: _Pen, needle_deg: float) -> Iterable[str]:
-    sector = pen.sector
+    sector, ring = pen.sector, pen.sector.ring_px
     count = round((sector.high_deg - sector.low_deg) / sector.step_deg)
     for index in range(count + 1):
         tick = sector.low_deg + index * sector.step_deg
         numbered = index % 2 == (0 if sector.low_deg % 20 == 0 else 1)
-        yield _path(pen.spoke(_RING - (7 if numbered else 4), _RING, tick), pen.palette.line, 1.5)
+        yield _path(pen.spoke(ring - (8 if numbered else 5), ring, tick), pen.palette.line, 1.5)
         if numbered and abs(tick - needle_deg) > _CLEAR_OF_NEEDLE_DEG:
-            x, y = pen.at(_RING - 23, tick)
+            x, y = pen.at(ring - 26, tick)
             yield _text(x, y + 4, _scale_number(tick, signed=sector.low_deg < 0), pen.palette.muted, anchor="middle")
 
 
@@ -179,23 +188,32 @@ def _scale_number(tick: float, *, signed: bool) -> str:
 
 
 def _wedge(pen: _Pen, angle: Angle) -> Iterable[str]:
-    """Fill the interval from the joint to the ring, never thinner than can be seen."""
-    low, high = angle.low_deg, max(angle.high_deg, angle.low_deg + 0.4)
+    """Fill the interval from the joint to the ring, never thinner than can be seen, as far as it lies on the scale."""
+    sector = pen.sector
+    low, high = sector.within(angle.low_deg), sector.within(max(angle.high_deg, angle.low_deg + 0.4))
+    if low == high:
+        return
     x, y = pen.centre
-    sector = pen.arc(_RING, low, high)
-    yield f'<path d="{sector}L{x:.1f} {y:.1f}Z" fill="{pen.palette.accent}" fill-opacity="0.22"/>'
-    yield _path(sector, pen.palette.accent, 9, cap="butt")
+    arc = pen.arc(sector.ring_px, low, high)
+    yield f'<path d="{arc}L{x:.1f} {y:.1f}Z" fill="{pen.palette.accent}" fill-opacity="0.22"/>'
+    yield _path(arc, pen.palette.accent, 10, cap="butt")
 
 
 def _limb(pen: _Pen, angle_deg: float) -> Iterable[str]:
-    yield _path(pen.spoke(0, _RING - 44, angle_deg), pen.palette.limb, 24)
+    yield _path(pen.spoke(0, pen.sector.ring_px - 60, angle_deg), pen.palette.limb, 24)
 
 
 def _needle(pen: _Pen, angle_deg: float) -> Iterable[str]:
-    yield _path(pen.spoke(0, _RING + 2, angle_deg), pen.palette.accent, 3)
+    yield _path(pen.spoke(0, pen.sector.ring_px + 2, angle_deg), pen.palette.accent, 3)
     x, y = pen.centre
     colours = f'fill="{pen.palette.surface}" stroke="{pen.palette.accent}"'
     yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" {colours} stroke-width="3"/>'
+
+
+def _off_scale(pen: _Pen, angle_deg: float) -> Iterable[str]:
+    """Say in words that the needle stands at the end of the scale because the angle lies beyond it."""
+    x, y = pen.at(0.5 * pen.sector.ring_px, pen.sector.low_deg + 0.2 * (angle_deg - pen.sector.low_deg))
+    yield _text(x, max(y - 40, 16), "off the scale", pen.palette.accent, anchor="middle", weight=600)
 
 
 def _table_and_trunk(pen: _Pen) -> Iterable[str]:
@@ -212,9 +230,10 @@ def _thigh_stub(pen: _Pen) -> Iterable[str]:
 
 
 def _threshold(pen: _Pen, mark: Threshold, rings: int) -> Iterable[str]:
-    outer = _RING + _BAND_GAP * (rings + 0.7)
-    yield _path(pen.spoke(_RING - 12, outer, mark.angle_deg), pen.palette.ink, 2)
-    x, y = pen.at(outer + 6, mark.angle_deg)
+    ring = pen.sector.ring_px
+    outer = ring + _BAND_GAP * (rings + 0.8)
+    yield _path(pen.spoke(ring - 14, outer, mark.angle_deg), pen.palette.ink, 2)
+    x, y = pen.at(outer + 7, mark.angle_deg)
     anchor = "start" if (math.cos(math.radians(mark.angle_deg)) > 0) == (pen.forward_sign > 0) else "end"
     if math.cos(math.radians(mark.angle_deg)) < 0.3:
         y += 10
@@ -223,7 +242,7 @@ def _threshold(pen: _Pen, mark: Threshold, rings: int) -> Iterable[str]:
 
 def _bands(pen: _Pen, bands: Sequence[ReferenceBand]) -> Iterable[str]:
     for ring, band in enumerate(bands):
-        colour, radius = pen.palette.bands[ring], _RING + _BAND_GAP * (ring + 1)
+        colour, radius = pen.palette.bands[ring], pen.sector.ring_px + _BAND_GAP * (ring + 1)
         if band.low_deg is not None and band.high_deg is not None:
             yield _path(pen.arc(radius, band.low_deg, band.high_deg), colour, 5, cap="butt")
         x, y = pen.at(radius, band.mean_deg)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from thomas_test.app.cards import steps
 from thomas_test.app.opening import Incoming
-from thomas_test.app.samples import sample_pictures
+from thomas_test.app.samples import sample_pictures, sample_title
 
 PICTURE_TYPES = ("jpg", "jpeg", "png", "heic", "heif", "webp", "tif", "tiff", "bmp", "avif")
 _FROM_FILE, _FROM_CAMERA, _FROM_SAMPLE = "File", "Camera", "Sample"
@@ -52,6 +50,9 @@ def _from_file(turn: int) -> tuple[Incoming, ...]:
         accept_multiple_files=True,
         key=f"upload-{turn}",
     )
+    st.caption(
+        f"Up to {upload_limit_mb()} MB a file. A larger one: save it as JPEG, or give its path on the Folder page."
+    )
     return tuple(Incoming(name=upload.name, data=upload.getvalue()) for upload in uploads)
 
 
@@ -66,10 +67,11 @@ def _from_sample(turn: int) -> tuple[Incoming, ...]:
         st.info("No sample pictures were installed with this copy. Choose a file instead.")
         return ()
     chosen = st.selectbox(
-        "Sample picture", pictures, index=None, format_func=_title, placeholder="Choose one", key=f"sample-{turn}"
+        "Sample picture", pictures, index=None, format_func=sample_title, placeholder="Choose one", key=f"sample-{turn}"
     )
     return () if chosen is None else (Incoming(name=chosen.name, data=chosen.read_bytes()),)
 
 
-def _title(path: Path) -> str:
-    return path.stem.replace("_", " ").capitalize()
+def upload_limit_mb() -> int:
+    """Give how large a file may be that is handed over."""
+    return int(st.get_option("server.maxUploadSize"))

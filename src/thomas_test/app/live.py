@@ -10,7 +10,7 @@ import streamlit as st
 
 from thomas_test.app import cards, engine
 from thomas_test.app.camera_check import TROUBLE_WORDS, camera_trouble
-from thomas_test.app.captures import Capture, capture_of, show_capture
+from thomas_test.app.captures import Capture, capture_of, show_capture, to_photo_page
 from thomas_test.app.choices import current_settings
 from thomas_test.app.desk import desk
 from thomas_test.app.live_panel import live_panel
@@ -62,6 +62,7 @@ class LiveDesk:
     """What one browser session has live: its camera's session and what was captured."""
 
     session: LiveSession | None = None
+    source: str = _CAMERA
     held: int = 0
     captures: list[Capture] = field(default_factory=list)
 
@@ -87,8 +88,14 @@ def live_page() -> None:
     st.title("Live", anchor=False)
     live = _live_desk()
     source = st.segmented_control(
-        "Read from", (_CAMERA, _VIDEO), default=_CAMERA, required=True, key="live-source", label_visibility="collapsed"
+        "Read from",
+        (_CAMERA, _VIDEO),
+        default=live.source,
+        required=True,
+        key="live-source",
+        label_visibility="collapsed",
     )
+    live.source = source or live.source  # widgets forget what was chosen when their page is left
     if source == _VIDEO:
         live.close()
         show_video()
@@ -112,6 +119,8 @@ def _show_camera(live: LiveDesk, settings: Settings) -> None:
     if trouble is not None:
         advice = TROUBLE_WORDS[trouble]
         st.html(cards.trouble(advice.what, f"{advice.do} {_STILL_WAY}"))
+        if st.button("To the single photo", type="primary", icon=":material/photo_camera:"):
+            to_photo_page()
         return
     st.html(_LEAD)
     left, right = st.columns([3, 2], gap="large")
@@ -136,8 +145,9 @@ def _show_camera(live: LiveDesk, settings: Settings) -> None:
 
 
 def _show_options() -> tuple[bool, dict[str, Any]]:
-    with st.expander("Slow machine, or the app runs elsewhere?"):
+    with st.expander("Slow machine?"):
         quick = st.toggle("Smaller network", help="Reads more frames a second, each a little less well.")
+    with st.expander("The app runs on another machine?"):
         st.caption("Only where the app is hosted: a TURN or STUN server through which browser and app find each other.")
         address = st.text_input("Server", placeholder="turn:turn.example.org:3478", key="ice-address")
         user = st.text_input("User", key="ice-user", autocomplete="off")

@@ -10,7 +10,7 @@ import streamlit as st
 from thomas_test.analysis import Analysis
 from thomas_test.app import cards, pictures
 from thomas_test.app.cases import Case
-from thomas_test.app.choices import PRESET_TITLES
+from thomas_test.app.choices import preset_title
 from thomas_test.app.desk import Desk
 from thomas_test.app.dial import describe, knee_dial, thigh_dial
 from thomas_test.app.downloads import annotated_button, record_buttons
@@ -54,7 +54,7 @@ def show_result(desk: Desk, case: Case) -> None:
         _show_numbers(analysis, palette)
     st.subheader("Against the thresholds", anchor=False)
     st.html(cards.flags(analysis.measured, analysis.preset))
-    st.caption(f"Thresholds: {PRESET_TITLES[analysis.preset.name]}. Others stand under Choices, behind » at the top.")
+    st.caption(f"Thresholds: {preset_title(analysis.preset.name)}. Others stand under Choices, behind » at the top.")
     warnings = cards.warnings(analysis.measured, analysis.evidence.levels)
     if warnings:
         st.html(warnings)

@@ -18,3 +18,14 @@ def sample_pictures() -> tuple[Path, ...]:
         if found:
             return tuple(found)
     return ()
+
+
+@cache
+def sample_title(path: Path) -> str:
+    """Say what a sample shows, in the words of the list beside it; its name where that does not tell."""
+    name, readme = path.stem.replace("_", " ").capitalize(), path.with_name("README.md")
+    if not readme.is_file():
+        return name
+    rows = (line.split("|") for line in readme.read_text("utf-8").splitlines() if line.startswith("| `"))
+    shown = {row[1].strip(" `"): row[2].strip() for row in rows}
+    return f"{name}: {shown[path.name]}" if path.name in shown else name

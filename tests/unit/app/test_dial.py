@@ -29,7 +29,6 @@ def needle_angle_deg(svg: str, forward_sign: int) -> float:
         0.0,  # horizontal
         15.7,  # below
         -8.0,  # above
-        60.0,  # beyond the scale: still at its true place
     ],
 )
 def test_the_thighs_needle_lies_as_the_thigh_does(angle_deg: float, forward_sign: int) -> None:
@@ -51,7 +50,7 @@ def test_a_mirrored_picture_gives_the_mirrored_dial() -> None:
         float(ET.fromstring(svg).findall(f"{SVG}circle")[-1].attrib["cx"])  # noqa: S314 - our own drawing
         for svg in (thigh_dial(Angle.around(5, 1), GUIDE, forward_sign=sign, palette=LIGHT) for sign in (1, -1))
     ]
-    assert sum(joints) == pytest.approx(360.0)
+    assert sum(joints) == pytest.approx(450.0)
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
@@ -76,3 +75,26 @@ def test_the_text_alternative_says_everything_that_is_drawn() -> None:
     words = describe("thigh angle", Angle.around(4.0, 1.0), "parallel: met.", bands_for(Quantity.THIGH))
     for part in ("4.0°", "2.0° to 6.0°", "parallel: met.", "600 limbs", "117 elite athletes"):
         assert part in words
+
+
+@pytest.mark.parametrize(("angle_deg", "shown_deg"), [(60.0, 40.0), (-112.0, -30.0)])
+def test_a_needle_never_leaves_its_scale(angle_deg: float, shown_deg: float) -> None:
+    """It stands at the end, says so, and nothing is drawn outside the picture."""
+    svg = thigh_dial(Angle.around(angle_deg, 1.0), GUIDE, forward_sign=1, palette=LIGHT)
+    assert needle_angle_deg(svg, 1) == pytest.approx(shown_deg, abs=0.1)
+    assert "off the scale" in svg
+    assert "off the scale" not in thigh_dial(Angle.around(5.0, 1.0), GUIDE, forward_sign=1, palette=LIGHT)
+
+
+@pytest.mark.parametrize("angle_deg", [-30.0, 0.0, 10.0, 40.0])
+def test_everything_lies_on_the_drawing(angle_deg: float) -> None:
+    """The ring and its labels fit the drawing whichever way the feet point."""
+    for sign in (1, -1):
+        root = ET.fromstring(thigh_dial(Angle.around(angle_deg, 2.0), GUIDE, forward_sign=sign, palette=LIGHT))  # noqa: S314
+        width, height = (float(n) for n in root.attrib["viewBox"].split()[2:])
+        for text in root.findall(f"{SVG}text"):
+            reach = 8.0 * len(text.text or "")
+            x, ends = float(text.attrib["x"]), {"start": (0, 1), "middle": (-0.5, 0.5), "end": (-1, 0)}
+            low, high = (x + share * reach for share in ends[text.attrib["text-anchor"]])
+            assert 0 <= low <= high <= width
+            assert 0 <= float(text.attrib["y"]) <= height

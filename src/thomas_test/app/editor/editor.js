@@ -39,6 +39,9 @@ function element(name, attributes, parent) {
   return made;
 }
 
+// Beside each other on a phone there is room for a question mark only; the whole note is in the point's name.
+const worded = (label, kind, note) => (!note ? label : kind.includes("tt-unsure") ? `${label}?` : `${label}: ${note}`);
+
 class Editor {
   constructor(root) {
     this.root = root;
@@ -117,7 +120,7 @@ class Editor {
     }
     handle.setAttribute("class", `tt-handle tt-${kind}`);
     handle.dataset.label = note ? `${label}, ${note}` : label;
-    handle.querySelector("text").textContent = kind === "end" ? "" : note ? `${label}: ${note}` : label;
+    handle.querySelector("text").textContent = kind === "end" ? "" : worded(label, kind, note);
     handle.setAttribute("aria-label", handle.dataset.label);
   }
 
