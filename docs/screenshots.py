@@ -251,13 +251,15 @@ def main() -> int:
         ]
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
         for look in chosen.looks:
-            context = browser.new_context(reduced_motion="reduce", **LOOKS[look])
-            context.set_default_timeout(60_000)
             for name, path, prepare in SHOTS:
-                if name in chosen.only:
-                    to = chosen.to / f"{name}-{look}.png"
-                    missing += not _shoot(context.new_page(), address + path, prepare, pictures, to)
-            context.close()
+                if name not in chosen.only:
+                    continue
+                # a window of its own: the browser would remember that the side panel was open
+                context = browser.new_context(reduced_motion="reduce", **LOOKS[look])
+                context.set_default_timeout(60_000)
+                to = chosen.to / f"{name}-{look}.png"
+                missing += not _shoot(context.new_page(), address + path, prepare, pictures, to)
+                context.close()
         browser.close()
     return 1 if missing else 0
 
@@ -269,7 +271,7 @@ def _shoot(page: Page, address: str, prepare: Callable[[Page, Pictures], None], 
         page.get_by_role("heading").first.wait_for()
         prepare(page, pictures)
     except (Error, AssertionError) as error:
-        sys.stderr.write(f"not taken: {to.name}: {error}\n")
+        sys.stderr.write(f"not taken: {to.name}: {str(error).partition('Call log')[0].strip()}\n")
         page.close()
         return False
     page.mouse.move(0, 0)

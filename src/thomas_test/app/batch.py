@@ -161,7 +161,7 @@ def _columns() -> dict[str, Any]:
     text = st.column_config.TextColumn
     return {
         "File": text(width="medium", pinned=True),
-        "Reason": text(width="large"),
+        "Reason": text(width="medium"),
         "Thigh": angle("Thigh, °", format="%.1f", help="Against the horizontal, + = knee below the hip."),
         "from": angle("95 % from, °", format="%.1f"),
         "to": angle("95 % to, °", format="%.1f"),
