@@ -10,7 +10,7 @@ import streamlit as st
 
 from thomas_test.analysis import Status
 from thomas_test.app import engine
-from thomas_test.app.cards import name_line, trouble
+from thomas_test.app.cards import name_line, notes, trouble
 from thomas_test.app.choices import current_faces, current_settings
 from thomas_test.app.folder_run import FolderRun, run_files, run_folder
 from thomas_test.app.intake import PICTURE_TYPES
@@ -181,4 +181,4 @@ def _show_row(run: FolderRun, row: ResultRow) -> None:
         st.html(name_line(row.file, level=2))
         st.text(row.words)
         if row.status is not Status.MEASURED and current_faces() is Faces.BLUR:
-            st.caption(f"In the zip there is no picture of it: {FACE_UNKNOWN}.")
+            st.html(notes([f"In the zip there is no picture of it: {FACE_UNKNOWN}."]))

@@ -89,11 +89,7 @@ def with_leg(case: Case, leg: Side) -> Case:
 
 
 def with_choices(case: Case, settings: Settings) -> Case:
-    """Follow the choices of the side panel on a case with a person's work in it: nothing is read again.
-
-    Leg and head are taken over where they were chosen anew; how often a picture is read has no effect on points that
-    a person placed, and the case keeps the effort it was read with.
-    """
+    """Follow choices of leg and head on a case with a person's work in it: nothing is read again, so effort stays."""
     before = case.settings
     case = replace(case, settings=replace(settings, effort=before.effort, preset=before.preset))
     if case.draft is None and case.read.outcome is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from thomas_test.app.cards import steps
+from thomas_test.app.cards import notes, steps
 from thomas_test.app.opening import Incoming
 from thomas_test.app.samples import sample_pictures, sample_title
 
@@ -50,9 +50,8 @@ def _from_file(turn: int) -> tuple[Incoming, ...]:
         accept_multiple_files=True,
         key=f"upload-{turn}",
     )
-    st.caption(
-        f"Up to {upload_limit_mb()} MB a file. A larger one: save it as JPEG, or give its path on the Folder page."
-    )
+    instead = "A larger one: save it as JPEG, or give its path on the Folder page."
+    st.html(notes([f"Up to {upload_limit_mb()} MB a file. {instead}"]))
     return tuple(Incoming(name=upload.name, data=upload.getvalue()) for upload in uploads)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from thomas_test.analysis import Status
 from thomas_test.app import engine
-from thomas_test.app.cards import name_line, trouble
+from thomas_test.app.cards import name_line, notes, trouble
 from thomas_test.app.cases import Case
 from thomas_test.app.choices import current_settings
 from thomas_test.app.desk import Desk, desk
@@ -134,8 +134,8 @@ def _show_bar(open_desk: Desk, case: Case) -> None:
             open_desk.close(case.ident)
             st.rerun()
     if case.settings.effort is not current_settings().effort and case.is_touched:
-        st.caption(
-            "Effort, under Choices, has no effect here: a person worked on these points. Reset them to read anew."
+        st.html(
+            notes(["Effort, under Choices, has no effect here: a person worked on these points. Reset to read anew."])
         )
 
 

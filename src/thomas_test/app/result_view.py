@@ -77,7 +77,7 @@ def show_refusal(desk: Desk, case: Case, *, retake: Retake) -> None:
         else:
             st.image(_plain(desk, case), width="stretch", alt="The picture as it was opened.")
             if case.picture is None:
-                st.caption(_NO_PICTURE)
+                st.html(cards.notes((_NO_PICTURE,)))
     with right:
         if analysis.refusal is not None:
             st.html(cards.refusal(analysis.refusal))
@@ -128,7 +128,7 @@ def _show_picture_or_editor(desk: Desk, case: Case) -> bool:
         label_visibility="collapsed",
     )
     if case.picture is None:
-        st.caption(_NO_PICTURE)
+        st.html(cards.notes((_NO_PICTURE,)))
     if view == _EDITOR:
         if WarningCode.LEG_CHOICE_UNSURE not in case.read.measured.warnings:
             _show_leg(desk, case)

@@ -42,10 +42,8 @@ def show_video() -> None:
     """Show the upload and what came of it; that stays when the upload has gone with the page that was left."""
     st.html('<p class="tt-lead">A video of the leg being lowered and held: read frame by frame, on this machine.</p>')
     upload = st.file_uploader("A video from the side", type=list(VIDEO_TYPES), key="video-upload")
-    st.caption(
-        f"Up to {upload_limit_mb()} MB. A larger one: cut it to the seconds around the hold, or run "
-        "`thomas-test video CLIP` on it."
-    )
+    limit = f"Up to {upload_limit_mb()} MB. A larger one: cut it to the seconds around the hold, or run"
+    st.html(cards.notes([f"{limit} 'thomas-test video' on it."]))
     shown = st.session_state.get(_KEY)
     if upload is not None:
         settings = current_settings()
