@@ -42,7 +42,8 @@ def provisional(page: Page, name: str) -> float:
 
 
 def measured(page: Page) -> float:
-    """Give the thigh angle as the server measured it, signed."""
+    """Give the thigh angle as the server measured it, signed, once the page shows all of what it measured."""
+    settle(page)
     words = page.locator(".tt-number .tt-big").first.inner_text()
     return number(words) * (-1 if "above" in words else 1)
 
