@@ -3,7 +3,7 @@
     python benchmarks/live.py [--seconds 30] [--models full lite]
 
 First the reading alone: frames of the clip as fast as they are taken. Then the whole page in headless Chromium on the
-same machine: the camera is a canvas that plays the clip at 15 frames a second and writes the time on each frame as
+same machine: the camera is a canvas that plays the clip at 30 frames a second and writes the time on each frame as
 bars; the page's own video element is read back, bars against the clock of the same browser. So the delay holds
 everything: camera to encoder, network stack, decoder, reading, drawing, encoder, decoder, screen.
 """
@@ -34,7 +34,7 @@ from thomas_test.video import VideoFile
 
 ROOT = Path(__file__).parents[1]
 CLIP = ROOT / "tests" / "data" / "clip.mp4"
-CAMERA_FPS = 15
+CAMERA_FPS = 30
 WARM_UP_S = 15.0
 
 # Twenty bars at the right edge, from y = 40 on, 18 pixels each: the bits of a time in milliseconds, lowest first.

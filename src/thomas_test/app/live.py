@@ -38,7 +38,9 @@ _CONSTRAINTS = {
     "video": {
         "width": {"ideal": 640},
         "height": {"ideal": 480},
-        "frameRate": {"ideal": 15, "max": 30},
+        # WebRTC's buffers hold frames, not seconds: at 15 frames a second the picture is 0.1 s later
+        # (docs/performance.md)
+        "frameRate": {"ideal": 30, "max": 30},
         "facingMode": {"ideal": "environment"},
     },
 }
