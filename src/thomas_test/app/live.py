@@ -38,8 +38,7 @@ _CONSTRAINTS = {
     "video": {
         "width": {"ideal": 640},
         "height": {"ideal": 480},
-        # WebRTC's buffers hold frames, not seconds: at 15 frames a second the picture is 0.1 s later
-        # (docs/performance.md)
+        # WebRTC's buffers hold frames, not seconds: at 15 a second the picture comes 0.1 s later, see docs/performance.md
         "frameRate": {"ideal": 30, "max": 30},
         "facingMode": {"ideal": "environment"},
     },
