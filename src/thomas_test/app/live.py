@@ -38,7 +38,7 @@ _CONSTRAINTS = {
     "video": {
         "width": {"ideal": 640},
         "height": {"ideal": 480},
-        # WebRTC's buffers hold frames, not seconds: at 15 a second the picture comes 0.1 s later, see docs/performance.md
+        # WebRTC buffers frames, not seconds: at 15 a second the picture is 0.1 s later than at 30
         "frameRate": {"ideal": 30, "max": 30},
         "facingMode": {"ideal": "environment"},
     },
