@@ -12,11 +12,11 @@ import cv2
 import numpy as np
 
 from thomas_test.estimators import MaskImage, RgbImage
-from thomas_test.geometry import Circle, FloatArray
+from thomas_test.geometry import Circle
 from thomas_test.landmarks import Landmark
+from thomas_test.people import LYING_TRUNK_DEG, hips_px, shoulders_px, trunk_length_px, trunk_slope_deg
 from thomas_test.pose import Pose
 from thomas_test.readings import Sighting
-from thomas_test.subject import LYING_TRUNK_DEG, trunk_slope_deg
 
 SIDE_SHOULDERS = 0.45
 """Margin beside the shoulders, in shoulder widths: room for the upper arms."""
@@ -71,7 +71,7 @@ def bystander_heads_px(sightings: Sequence[Sighting], *, least_px: float = 0.0) 
     circles: list[Circle] = []
     for pose in upright_people(sightings):
         centre = np.mean([pose[n] for n in (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)], axis=0)
-        circles.append((float(centre[0]), float(centre[1]), max(HEAD_TRUNKS * _trunk(pose), least_px)))
+        circles.append((float(centre[0]), float(centre[1]), max(HEAD_TRUNKS * trunk_length_px(pose), least_px)))
     kept: list[Circle] = []
     for x, y, radius in sorted(circles, key=lambda circle: -circle[2]):
         if all(np.hypot(x - other[0], y - other[1]) > other[2] / 2.0 for other in kept):
@@ -101,7 +101,7 @@ def without_subject(rgb: RgbImage, mask: MaskImage, head: Circle) -> RgbImage:
 def _bust_box(pose: Pose) -> tuple[int, int, int, int]:
     width, height = pose.size_px
     shoulders = np.stack([pose[Landmark.LEFT_SHOULDER], pose[Landmark.RIGHT_SHOULDER]])
-    breadth = max(float(np.ptp(shoulders[:, 0])), 0.3 * _trunk(pose))
+    breadth = max(float(np.ptp(shoulders[:, 0])), 0.3 * trunk_length_px(pose))
     left, right = shoulders[:, 0].min() - SIDE_SHOULDERS * breadth, shoulders[:, 0].max() + SIDE_SHOULDERS * breadth
     level = shoulders[:, 1].mean()
     top, bottom = level - HEAD_SHOULDERS * breadth, level + CHEST_SHOULDERS * breadth
@@ -121,12 +121,4 @@ def _fill_across(picture: RgbImage, left: int, top: int, right: int, bottom: int
 
 
 def _shoulders_above_hips(pose: Pose) -> bool:
-    return bool(_end(pose, "shoulder")[1] < _end(pose, "hip")[1])
-
-
-def _trunk(pose: Pose) -> float:
-    return float(np.linalg.norm(_end(pose, "shoulder") - _end(pose, "hip")))
-
-
-def _end(pose: Pose, part: str) -> FloatArray:
-    return np.asarray((pose[Landmark(f"left_{part}")] + pose[Landmark(f"right_{part}")]) / 2.0)
+    return bool(shoulders_px(pose)[1] < hips_px(pose)[1])

@@ -11,11 +11,12 @@ import numpy as np
 from thomas_test.bystanders import bystander_heads_px, paint_out, upright_people, without_subject
 from thomas_test.estimators import PoseEstimator, RgbImage
 from thomas_test.geometry import Circle
+from thomas_test.people import LYING_TRUNK_DEG, is_rival, trunk_slope_deg
 from thomas_test.pose import Pose
 from thomas_test.quality import Refusal, RefusalCode
 from thomas_test.readings import UPRIGHT_LOOK, Report, Sighting, take_look, take_readings
 from thomas_test.settings import Effort, Settings
-from thomas_test.subject import LYING_TRUNK_DEG, Subject, choose_subject, is_rival, trunk_slope_deg
+from thomas_test.subject import Subject, choose_subject
 
 WORKING_SIDE_PX = 1280
 """Longest side of the copy that is read. The networks look at 256 x 256 pixels of a person and the outline is

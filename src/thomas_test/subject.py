@@ -14,27 +14,20 @@ import numpy as np
 from thomas_test.estimators import MaskImage
 from thomas_test.geometry import FloatArray, bend_angle_deg, drop_angle_deg
 from thomas_test.landmarks import Direction, Joint, Landmark, Side
+from thomas_test.people import (
+    LYING_TRUNK_DEG,
+    are_rivals,
+    hips_px,
+    people_lying,
+    shoulders_px,
+    trunk_length_px,
+    trunk_slope_deg,
+)
 from thomas_test.pose import Pose
 from thomas_test.quality import Refusal, RefusalCode
 from thomas_test.readings import Sighting
 from thomas_test.settings import Settings
 from thomas_test.thomas_pose import PointsSource, ThomasPose
-
-LYING_TRUNK_DEG = 30.0
-"""Steepest trunk that still lies: up to 8 on the scenes, 15 more with a tilted camera; who stands has 70 to 90."""
-
-SAME_PERSON_TRUNKS = 0.45
-"""Two sightings closer than this many trunk lengths at shoulders and hips show one person."""
-
-RIVAL_SIZE = 0.6
-"""A second lying person at least this large, compared with the first, may be the patient; smaller is background."""
-
-RIVAL_SHARE = 0.25
-"""So often, compared with the first, must a second person be seen: of two patients side by side the networks see one
-in most looks (24 pairs of scenes: the second in 2 to 8 of 8 looks or never), and no scene has ever shown a second."""
-
-RIVAL_LOOKS = 2
-"""And in no fewer looks: one may be a mistake."""
 
 FOLDED_DEG, RAISED_DEG = -110.0, 120.0
 """A thigh beyond is folded past the chest: it is held, whatever its angle says about hanging."""
@@ -82,7 +75,7 @@ class Subject:
     @property
     def trunk_length_px(self) -> float:
         """Distance from the middle of the shoulders to the middle of the hips."""
-        return float(np.median([_trunk_length(sighting.pose) for sighting in self.used]))
+        return float(np.median([trunk_length_px(sighting.pose) for sighting in self.used]))
 
     def thigh_angles_deg(self) -> FloatArray:
         """Thigh angle against the rows in every sighting used, shape ``(n,)``."""
@@ -115,16 +108,10 @@ def choose_subject(sightings: Sequence[Sighting], settings: Settings | None = No
     if not lying:
         upright = all(trunk_slope_deg(s.pose) > 90.0 - LYING_TRUNK_DEG for s in sightings)
         return Refusal(code=RefusalCode.UPRIGHT if upright else RefusalCode.NOBODY_LYING)
-    groups = _people(lying)
-    if len(groups) > 1 and _rivals(groups[0], groups[1]):
+    groups = people_lying(lying)
+    if len(groups) > 1 and are_rivals(groups[0], groups[1]):
         return Refusal(code=RefusalCode.TWO_PATIENTS)
     return _subject(groups[0], settings)
-
-
-def trunk_slope_deg(pose: Pose) -> float:
-    """Angle of the trunk against the rows: 0 lying, 90 upright, whichever way the head points."""
-    way = np.abs(_hips(pose) - _shoulders(pose))
-    return float(np.degrees(np.arctan2(way[1], way[0])))
 
 
 def _subject(group: Sequence[Sighting], settings: Settings) -> Subject:
@@ -166,40 +153,8 @@ def joint_landmarks(tested_leg: Side) -> dict[Joint, Landmark]:
     }
 
 
-def _people(lying: Sequence[Sighting]) -> list[list[Sighting]]:
-    """Group sightings by person, the one seen most often (then largest) first."""
-    groups: list[list[Sighting]] = []
-    for sighting in sorted(lying, key=lambda s: -_trunk_length(s.pose)):
-        for group in groups:
-            if _distance_trunks(sighting.pose, group[0].pose) < SAME_PERSON_TRUNKS:
-                group.append(sighting)
-                break
-        else:
-            groups.append([sighting])
-    return sorted(groups, key=lambda g: -len(g) * _trunk_length(g[0].pose))
-
-
-def _distance_trunks(a: Pose, b: Pose) -> float:
-    apart = np.linalg.norm(_shoulders(a) - _shoulders(b)) + np.linalg.norm(_hips(a) - _hips(b))
-    # Either end of the trunk may be the head: a reversed skeleton is still the same person.
-    crossed = np.linalg.norm(_shoulders(a) - _hips(b)) + np.linalg.norm(_hips(a) - _shoulders(b))
-    return float(min(apart, crossed) / 2.0 / max(_trunk_length(a), _trunk_length(b), 1.0))
-
-
-def _rivals(first: Sequence[Sighting], second: Sequence[Sighting]) -> bool:
-    """Whether a second lying person may be the patient as well: seen more than once, about as large, elsewhere."""
-    often = len(second) >= max(RIVAL_LOOKS, RIVAL_SHARE * len(first))
-    return often and is_rival(first[0].pose, second[0].pose)
-
-
-def is_rival(first: Pose, second: Pose) -> bool:
-    """Whether a second person lies elsewhere and is about as large as the first."""
-    as_large = _trunk_length(second) >= RIVAL_SIZE * _trunk_length(first)
-    return as_large and _distance_trunks(first, second) > 1.0
-
-
 def _head_towards(group: Sequence[Sighting]) -> Direction:
-    votes = [np.sign((_hips(s.pose) - _shoulders(s.pose))[0]) for s in group]
+    votes = [np.sign((hips_px(s.pose) - shoulders_px(s.pose))[0]) for s in group]
     return Direction.LEFT if np.sum(votes) >= 0 else Direction.RIGHT
 
 
@@ -228,7 +183,7 @@ def _agreeing(group: Sequence[Sighting], leg: Side, sign: int) -> list[Sighting]
     # The sighting nearest to all others is the middle: a median of single joints could mix two wrong legs.
     apart_px = np.linalg.norm(joints[:, None] - joints[None, :], axis=-1).max(axis=-1)
     middle = int(np.argmin(np.median(apart_px, axis=1)))
-    trunk = float(np.median([_trunk_length(s.pose) for s in candidates]))
+    trunk = float(np.median([trunk_length_px(s.pose) for s in candidates]))
     spread = float(np.median(apart_px[middle]))
     limit = max(OUTLIER_TRUNKS * trunk, 2.5 * spread)
     return [s for s, px in zip(candidates, apart_px[middle], strict=True) if px <= limit]
@@ -238,7 +193,7 @@ def _head_circle(used: Sequence[Sighting]) -> tuple[float, float, float]:
     """Circle over the head: around nose and ears, reaching as far as a head does on this trunk."""
     heads = [np.mean([s.pose[n] for n in (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)], axis=0) for s in used]
     centre = np.median(heads, axis=0)
-    radius = 0.33 * float(np.median([_trunk_length(s.pose) for s in used]))
+    radius = 0.33 * float(np.median([trunk_length_px(s.pose) for s in used]))
     return float(centre[0]), float(centre[1]), radius
 
 
@@ -253,15 +208,3 @@ def _thigh_deg(pose: Pose, side: Side, sign: int) -> float:
 def _knee_deg(pose: Pose, side: Side) -> float:
     hip, knee, ankle = (pose[Landmark.of(side, part)] for part in ("hip", "knee", "ankle"))
     return float(bend_angle_deg(hip, knee, ankle))
-
-
-def _shoulders(pose: Pose) -> FloatArray:
-    return np.asarray((pose[Landmark.LEFT_SHOULDER] + pose[Landmark.RIGHT_SHOULDER]) / 2.0)
-
-
-def _hips(pose: Pose) -> FloatArray:
-    return np.asarray((pose[Landmark.LEFT_HIP] + pose[Landmark.RIGHT_HIP]) / 2.0)
-
-
-def _trunk_length(pose: Pose) -> float:
-    return float(np.linalg.norm(_hips(pose) - _shoulders(pose)))

@@ -326,7 +326,9 @@ def test_choices_never_overwrite_points_placed_by_hand(app: AppTest, scene: byte
     assert "Points placed by hand" in words(app)
     assert "It is not certain which leg hangs" not in words(app)
     app.selectbox(key="choice-head").set_value(Direction.LEFT).run()
-    assert desk_of(app).case.read.measured.pose.head_towards is Direction.LEFT  # type: ignore[union-attr]
+    case = desk_of(app).case
+    assert case is not None
+    assert case.read.measured.pose.head_towards is Direction.LEFT
     app.selectbox(key="choice-effort").set_value(Effort.FAST).run()
     assert "has no effect here" in words(app)
     assert "Points placed by hand" in words(app)

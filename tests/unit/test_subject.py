@@ -13,11 +13,12 @@ from support.bodies import make_body
 from thomas_test.estimators import Detection
 from thomas_test.geometry import mirror_x, rotate_about
 from thomas_test.landmarks import Direction, Joint, Landmark, Side
+from thomas_test.people import trunk_slope_deg
 from thomas_test.pose import Pose
 from thomas_test.quality import Refusal, RefusalCode
 from thomas_test.readings import Look, Sighting
 from thomas_test.settings import Settings
-from thomas_test.subject import Subject, choose_subject, joint_landmarks, trunk_slope_deg
+from thomas_test.subject import Subject, choose_subject, joint_landmarks
 from thomas_test.thomas_pose import PointsSource
 
 

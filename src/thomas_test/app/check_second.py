@@ -15,7 +15,8 @@ from thomas_test.app.desk import new_ident
 from thomas_test.app.editor import show_editor
 from thomas_test.app.intake import PICTURE_TYPES
 from thomas_test.app.palette import palette_for
-from thomas_test.app.second_photo import LABELS, SecondPhoto, edited, payload, size_px_of
+from thomas_test.app.second_editor import LABELS, payload
+from thomas_test.app.second_photo import SecondPhoto, edited, size_px_of
 from thomas_test.errors import ThomasTestError, UsageError
 from thomas_test.examination import steps
 from thomas_test.examination.statements import SEEN_WORDS, Seen, latest_seen

@@ -12,7 +12,8 @@ import numpy as np
 
 from thomas_test.analysis import Analysis
 from thomas_test.app.cases import Case, Line, Point
-from thomas_test.app.level_line import line_of, marked_line, point_of
+from thomas_test.app.level_line import marked_line
+from thomas_test.app.reported import line_of, points_of
 from thomas_test.criteria import Preset
 from thomas_test.errors import UsageError
 from thomas_test.landmarks import Direction, Joint, Side
@@ -239,13 +240,3 @@ def _with_line(case: Case, line: Line) -> Case:
 def _levelled(analysis: Analysis, line: Line) -> Analysis:
     marked = marked_line(line, analysis.size_px)
     return correct(analysis, level=marked.level, level_sd_deg=marked.sd_deg)
-
-
-def points_of(found: object) -> dict[Joint, Point]:
-    """Check the points of an edit; raises UsageError where they are none."""
-    if not isinstance(found, Mapping) or not found:
-        raise UsageError(f"expected points by their joint, got {found!r}")
-    try:
-        return {Joint(str(name)): point_of(at) for name, at in found.items()}
-    except ValueError as error:
-        raise UsageError(f"expected joints out of {', '.join(Joint)}, got {error}") from error

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from thomas_test.app.desk import new_ident
-from thomas_test.app.editor.payload import Payload, default_line_px
-from thomas_test.app.edits import points_of
-from thomas_test.app.level_line import line_of, marked_line
+from thomas_test.app.level_line import marked_line
+from thomas_test.app.reported import line_of, points_of
 from thomas_test.errors import UsageError
 from thomas_test.examination.record import FrontTrial
 from thomas_test.faces import picture_to_keep
@@ -31,16 +30,6 @@ from thomas_test.landmarks import Joint, Side
 from thomas_test.measurement import ROWS, HorizonSource, Level
 from thomas_test.settings import Faces
 from thomas_test.thomas_pose import PointsSource
-
-LABELS: Mapping[Joint, str] = {
-    Joint.HIP: "Hip, outside",
-    Joint.KNEE: "Knee",
-    Joint.ANKLE: "Ankle",
-    Joint.OTHER_HIP: "Other hip, outside",
-    Joint.SHOULDER: "Shoulder, same side",
-    Joint.OTHER_SHOULDER: "Other shoulder",
-}
-"""What the points of a second photo are called."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -124,7 +113,7 @@ def edited(second: SecondPhoto, edit: Mapping[str, object], *, leg: Side, known:
     elif kind == "points":
         allowed = USED[second.view]
         moved = {joint: at for joint, at in points_of(edit.get("points")).items() if joint in allowed}
-        second = replace(second, draft={**_points(second), **moved})
+        second = replace(second, draft={**points_of_second(second), **moved})
     return _measured(second, leg=leg, known=known)
 
 
@@ -142,7 +131,7 @@ def _undone(second: SecondPhoto) -> SecondPhoto:
 
 
 def _measured(second: SecondPhoto, *, leg: Side, known: OtherViews) -> SecondPhoto:
-    points = second.draft or _points(second)
+    points = second.draft or points_of_second(second)
     if not NEEDED[second.view] <= points.keys():
         return second
     name, size_px = (second.photo.name if second.photo else "second photo"), size_px_of(second)
@@ -160,7 +149,7 @@ def _measured(second: SecondPhoto, *, leg: Side, known: OtherViews) -> SecondPho
     analysis = measure_front_points(
         name=name,
         pose=pose,
-        level=_level(second),
+        level=level_of_second(second),
         models=before.models if before is not None else (),
         other_views=known,
     )
@@ -173,7 +162,8 @@ def _head(analysis: FrontAnalysis, first: FrontAnalysis | None) -> Circle | None
     return enclosing(now, then) if now is not None and then is not None else now or then
 
 
-def _level(second: SecondPhoto) -> Level:
+def level_of_second(second: SecondPhoto) -> Level:
+    """Give the horizontal: marked by hand, as it was read, or what the photo itself tells."""
     if second.level_tilt_deg is not None:
         return Level(source=HorizonSource.MARKED, tilt_deg=second.level_tilt_deg)
     if second.first is not None:
@@ -181,7 +171,8 @@ def _level(second: SecondPhoto) -> Level:
     return ROWS if second.photo is None else level_of(second.photo)
 
 
-def _points(second: SecondPhoto) -> dict[Joint, tuple[float, float]]:
+def points_of_second(second: SecondPhoto) -> dict[Joint, tuple[float, float]]:
+    """Give the points as they stand: those being placed, or those measured."""
     if second.draft:
         return dict(second.draft)
     pose = second.analysis.pose if second.analysis is not None else None
@@ -193,40 +184,6 @@ def size_px_of(second: SecondPhoto) -> tuple[int, int]:
     if second.analysis is not None:
         return second.analysis.size_px
     return second.photo.size_px if second.photo is not None else (800, 800)
-
-
-def payload(second: SecondPhoto, *, picture_url: str) -> Payload:
-    """Give the editor's data: the view's joints, those not placed yet parked in a row at the top."""
-    width, height = size_px_of(second)
-    points, used = _points(second), USED[second.view]
-    joints = [
-        {
-            "id": joint.value,
-            "label": LABELS[joint],
-            "kind": "near" if joint in points else "absent",
-            "note": "" if joint in points else ("drag it there" if joint in NEEDED[second.view] else "if seen"),
-            "guess": ((0.2 + 0.6 * n / max(1, len(used) - 1)) * width, (0.08 if n % 2 else 0.14) * height),
-        }
-        for n, joint in enumerate(used)
-    ]
-    level = _level(second)
-    return {
-        "reading": second.ident,
-        "picture": picture_url,
-        "width": width,
-        "height": height,
-        "echo": second.echo,
-        "quiet": True,
-        "points": {joint.value: list(point) for joint, point in points.items()},
-        "joints": joints,
-        "forward": 1,
-        "tilt": level.tilt_deg,
-        "line": [list(end) for end in default_line_px((width, height), level.tilt_deg)],
-        "can_undo": bool(second.past),
-        "can_reset": bool(second.past),
-        "can_swap": False,
-        "say": "Points of the second photo.",
-    }
 
 
 def opened_second(front: FrontTrial, view: View) -> SecondPhoto:
