@@ -14,8 +14,8 @@ from thomas_test.checks.position import held_thigh_deg
 from thomas_test.checks.reading import HELD_WELL_DEG
 from thomas_test.criteria import Preset
 from thomas_test.landmarks import Joint
-from thomas_test.levelling import MARKED_SD_DEG, choose_level, weigh_levels
-from thomas_test.measurement import HorizonSource, Level
+from thomas_test.levelling import IMAGE_SD_DEG, MARKED_SD_DEG, weigh_levels
+from thomas_test.measurement import ROWS, HorizonSource, Level
 from thomas_test.measuring import outcome_of
 from thomas_test.quality import RefusalCode, WarningCode
 from thomas_test.thomas_pose import PointsSource, ThomasPose
@@ -181,10 +181,13 @@ def _levels_after(
     if level is None and analysis.outcome is not None:
         kept = {WarningCode.NOT_LEVELLED, WarningCode.LEVELS_DISAGREE}
         return evidence, analysis.outcome.level, tuple(w for w in analysis.outcome.warnings if w in kept)
+    # of a refused photo the level is known where its file knows it; records of before kept none, not even the rows
+    found = evidence.levels or (ROWS,)
     if level is None:
-        rows = choose_level(marked_tilt_deg=None, gravity=None, edge=None)
-        return replace(evidence, levels=rows.all_found, level_sd_deg=rows.sd_deg), rows.used, level_warnings(rows)
-    others = tuple(found for found in evidence.levels if found.source is not HorizonSource.MARKED)
+        level, level_sd_deg = found[0], evidence.level_sd_deg if evidence.levels else IMAGE_SD_DEG
+        others = found[1:]
+    else:
+        others = tuple(each for each in found if each.source is not HorizonSource.MARKED)
     weighed = weigh_levels(level, level_sd_deg, others)
     evidence = replace(evidence, levels=weighed.all_found, level_sd_deg=weighed.sd_deg)
     return evidence, level, level_warnings(weighed)
@@ -196,6 +199,6 @@ def _spread_with_level(outcome: Outcome, analysis: Analysis, level_sd_deg: float
     A knee angle that was not there before is at least as unsure as the thigh that is one side of it.
     """
     now = outcome.measurement
-    own = max((now.thigh.half_width_deg / 1.96) ** 2 - analysis.evidence.level_sd_deg**2, 0.0)
-    knee_sd = now.knee.half_width_deg / 1.96 if now.knee else own**0.5
+    own = max(now.thigh.sd_deg**2 - analysis.evidence.level_sd_deg**2, 0.0)
+    knee_sd = now.knee.sd_deg if now.knee else own**0.5
     return Spread(thigh_sd_deg=(own + level_sd_deg**2) ** 0.5, knee_sd_deg=knee_sd)

@@ -53,6 +53,12 @@ def head_circle_of(analysis: Analysis) -> Circle | None:
     return _headwards_of_hip(pose, tilt_deg=analysis.outcome.level.tilt_deg)
 
 
+def heads_of(analysis: Analysis) -> tuple[Circle, ...] | None:
+    """Give every head to cover, that of the person measured and of those beside; None where the first is unknown."""
+    head = head_circle_of(analysis)
+    return None if head is None else (head, *analysis.other_heads_px)
+
+
 def _beyond_shoulder(pose: ThomasPose) -> Circle:
     trunk = pose[Joint.SHOULDER] - pose[Joint.HIP]
     centre = pose[Joint.SHOULDER] + HEAD_BEYOND_SHOULDER * trunk
@@ -70,12 +76,7 @@ def _headwards_of_hip(pose: ThomasPose, *, tilt_deg: float) -> Circle:
 
 
 def covered(
-    rgb: RgbImage,
-    head: Circle | None,
-    *,
-    size_px: tuple[int, int],
-    faces: Faces = Faces.BLUR,
-    others: Sequence[Circle] = (),
+    rgb: RgbImage, heads: Sequence[Circle] | None, *, size_px: tuple[int, int], faces: Faces = Faces.BLUR
 ) -> RgbImage | None:
     """Give the picture as it may be handed out.
 
@@ -83,14 +84,13 @@ def covered(
     ----------
     rgb
         The upright picture, in any size; it is left as it is.
-    head
-        Where the head is, in the pixels of a picture of `size_px`; None where that is unknown.
+    heads
+        Where the heads are, such as `heads_of` gives them, in the pixels of a picture of `size_px`; None where that of
+        the person measured is unknown.
     size_px
         Width and height of the picture that was read.
     faces
         Whether faces may be seen; a person has to say so.
-    others
-        The heads of those who stand beside, in the same pixels.
 
     Returns
     -------
@@ -100,10 +100,10 @@ def covered(
     """
     if faces is Faces.KEEP:
         return rgb
-    if head is None:
+    if heads is None:
         return None
     scale = rgb.shape[1] / size_px[0]
-    for x, y, radius in (head, *others):
+    for x, y, radius in heads:
         rgb = blur_circle(rgb, (x * scale, y * scale, radius * scale))
     return rgb
 
@@ -127,12 +127,7 @@ def blur_circle(rgb: RgbImage, circle: Circle) -> RgbImage:
 
 
 def picture_to_keep(
-    rgb: RgbImage,
-    head: Circle | None,
-    *,
-    size_px: tuple[int, int],
-    faces: Faces = Faces.BLUR,
-    others: Sequence[Circle] = (),
+    rgb: RgbImage, heads: Sequence[Circle] | None, *, size_px: tuple[int, int], faces: Faces = Faces.BLUR
 ) -> bytes | None:
     """Give the picture as it may be kept with a check: `covered`, metadata gone, at most `LONGEST_SIDE_PX` long.
 
@@ -141,7 +136,7 @@ def picture_to_keep(
     bytes or None
         JPEG; None where `covered` gives none: then no picture is kept.
     """
-    kept = covered(rgb, head, size_px=size_px, faces=faces, others=others)
+    kept = covered(rgb, heads, size_px=size_px, faces=faces)
     if kept is None:
         return None
     picture = Image.fromarray(np.ascontiguousarray(kept))

@@ -50,6 +50,10 @@ ROWS = Level(source=HorizonSource.IMAGE, tilt_deg=0.0)
 """The rows of the picture taken for level: the last resort."""
 
 
+SDS_IN_95 = 1.96
+"""A 95 % interval reaches so many standard deviations to either side of the value (normal distribution)."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Angle:
     """An angle with its 95 % interval, all in degrees and unrounded.
@@ -72,10 +76,15 @@ class Angle:
         """Half the width of the interval, at least 0."""
         return (self.high_deg - self.low_deg) / 2.0
 
+    @property
+    def sd_deg(self) -> float:
+        """Standard deviation that the interval stands for, at least 0."""
+        return self.half_width_deg / SDS_IN_95
+
     @classmethod
     def around(cls, value_deg: float, sd_deg: float) -> Angle:
         """Give the angle whose 95 % interval is 1.96 standard deviations to either side."""
-        half = 1.96 * sd_deg
+        half = SDS_IN_95 * sd_deg
         return cls(value_deg=value_deg, low_deg=value_deg - half, high_deg=value_deg + half)
 
 

@@ -22,7 +22,7 @@ from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators.opening import open_estimators
 from thomas_test.geometry import Circle
 from thomas_test.images import Gravity, Photo
-from thomas_test.levelling import choose_level
+from thomas_test.levelling import LevelChoice, choose_level
 from thomas_test.looking import look_for_subject, working_copy
 from thomas_test.measuring import Reading, conclude, outcome_of, read_position
 from thomas_test.quality import Refusal
@@ -124,7 +124,15 @@ def conclude_analysis(
 ) -> Analysis:
     """Conclude from a reading: the quick half of `analyse`."""
     if isinstance(reading, Refusal):
-        return Analysis(name=photo.name, size_px=photo.size_px, preset=settings.preset, refusal=reading)
+        # kept for whoever places the points by hand after all
+        levels = _levels_known(settings, photo.gravity)
+        return Analysis(
+            name=photo.name,
+            size_px=photo.size_px,
+            preset=settings.preset,
+            refusal=reading,
+            evidence=Evidence(levels=levels.all_found, level_sd_deg=levels.sd_deg),
+        )
     found = conclude(reading, calibration)
     return Analysis(
         name=photo.name,
@@ -158,9 +166,7 @@ def measure_points(
         warned of and not refused, for a person saw the picture.
     """
     settings = settings or Settings()
-    levels = choose_level(
-        marked_tilt_deg=settings.level_tilt_deg, marked_sd_deg=settings.level_sd_deg, gravity=gravity, edge=None
-    )
+    levels = _levels_known(settings, gravity)
     pose = replace(pose, source=PointsSource.HAND, by_hand=None)
     spread = hand_spread(pose, level_sd_deg=levels.sd_deg)
     warnings = (*level_warnings(levels), *view_warnings(None, gravity))
@@ -170,4 +176,11 @@ def measure_points(
         preset=settings.preset,
         outcome=outcome_of(pose, levels.used, spread, settings.preset, warnings),
         evidence=Evidence(levels=levels.all_found, level_sd_deg=levels.sd_deg),
+    )
+
+
+def _levels_known(settings: Settings, gravity: Gravity | None) -> LevelChoice:
+    """Give the horizontal that is known without looking at the picture."""
+    return choose_level(
+        marked_tilt_deg=settings.level_tilt_deg, marked_sd_deg=settings.level_sd_deg, gravity=gravity, edge=None
     )

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from support.analyses import make_analysis, make_refusal
-from thomas_test.faces import blur_circle, covered, head_circle_of, picture_to_keep
+from thomas_test.faces import blur_circle, covered, head_circle_of, heads_of, picture_to_keep
 from thomas_test.images import read_photo
 from thomas_test.landmarks import Direction, Joint
 from thomas_test.measurement import HorizonSource, Level
@@ -47,7 +47,7 @@ def test_circles_at_and_beyond_the_edge(circle: tuple[float, float, float]) -> N
 def test_kept_picture_has_no_metadata_and_no_face() -> None:
     """What is kept is a JPEG without Exif, blurred, and at most 1600 px long."""
     large = np.repeat(np.repeat(NOISE, 6, axis=0), 6, axis=1)
-    kept = picture_to_keep(large, (200.0, 150.0, 60.0), size_px=(400, 300))
+    kept = picture_to_keep(large, [(200.0, 150.0, 60.0)], size_px=(400, 300))
     assert kept is not None
     with Image.open(io.BytesIO(kept)) as picture:
         assert picture.format == "JPEG"
@@ -66,7 +66,7 @@ def test_no_picture_is_kept_where_the_head_is_unknown() -> None:
 
 def test_a_face_is_kept_when_told_so() -> None:
     """Told otherwise, the picture stays as it is, circle or not."""
-    kept = picture_to_keep(NOISE, (200.0, 150.0, 60.0), size_px=(400, 300), faces=Faces.KEEP)
+    kept = picture_to_keep(NOISE, [(200.0, 150.0, 60.0)], size_px=(400, 300), faces=Faces.KEEP)
     assert kept is not None
     inside = _inside(NOISE, (200.0, 150.0, 60.0))
     assert read_photo(kept).rgb[inside].std() > 0.5 * NOISE.std()
@@ -75,15 +75,29 @@ def test_a_face_is_kept_when_told_so() -> None:
 def test_the_circle_goes_with_the_size_of_the_picture() -> None:
     """Places found in a picture twice as large cover the same face in this one; the picture given stays as it is."""
     before = NOISE.copy()
-    shown = covered(NOISE, (400.0, 300.0, 120.0), size_px=(800, 600))
+    shown = covered(NOISE, [(400.0, 300.0, 120.0)], size_px=(800, 600))
     assert shown is not None
     assert np.array_equal(shown, blur_circle(NOISE, (200.0, 150.0, 60.0)))
     assert np.array_equal(NOISE, before)
 
 
+def test_those_who_stand_beside_are_covered_as_well() -> None:
+    """Every head, in a picture of twice the size it was read in; without others only the subject's."""
+    large = np.repeat(np.repeat(NOISE, 2, axis=0), 2, axis=1)
+    subject, helper = (100.0, 150.0, 40.0), (300.0, 60.0, 30.0)
+    alone = covered(large, [subject], size_px=(400, 300))
+    both = covered(large, [subject, helper], size_px=(400, 300))
+    assert alone is not None
+    assert both is not None
+    place = _inside(large, (600.0, 120.0, 60.0))
+    assert np.array_equal(alone[place], large[place])
+    assert both[place].std() < 0.2 * large[place].std()
+    assert np.array_equal(both[_inside(large, (200.0, 300.0, 80.0))], alone[_inside(large, (200.0, 300.0, 80.0))])
+
+
 def test_nothing_is_covered_where_faces_may_be_seen() -> None:
     """Told to keep faces, the picture is given as it is."""
-    assert covered(NOISE, (200.0, 150.0, 60.0), size_px=(400, 300), faces=Faces.KEEP) is NOISE
+    assert covered(NOISE, [(200.0, 150.0, 60.0)], size_px=(400, 300), faces=Faces.KEEP) is NOISE
 
 
 def test_head_is_where_the_readings_found_it() -> None:
@@ -116,6 +130,13 @@ def test_without_a_shoulder_all_of_the_heads_place_is_covered(
     bare = replace(analysis.measured, pose=analysis.measured.pose.without(Joint.SHOULDER))
     circle = head_circle_of(replace(analysis, outcome=bare, head_circle_px=None))
     assert circle == pytest.approx((*expected, 130.0), abs=0.01)
+
+
+def test_heads_of_all_are_covered_or_none_is_known() -> None:
+    """The subject's first, then those beside; without the subject's no picture may be handed out."""
+    beside = ((500.0, 40.0, 30.0),)
+    assert heads_of(replace(make_analysis(), other_heads_px=beside)) == ((60.0, 230.0, 35.0), *beside)
+    assert heads_of(replace(make_refusal(), other_heads_px=beside)) is None
 
 
 def test_head_is_unknown_where_nobody_was_measured() -> None:

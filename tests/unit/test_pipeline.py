@@ -18,8 +18,8 @@ from thomas_test.errors import EstimatorError
 from thomas_test.images import Gravity, Photo
 from thomas_test.landmarks import Direction, Joint, Landmark, Side
 from thomas_test.levelling import GRAVITY_SD_DEG, IMAGE_SD_DEG, MARKED_SD_DEG
-from thomas_test.measurement import HorizonSource, knee_flexion_deg, thigh_angle_deg
-from thomas_test.pipeline import analyse, measure_points
+from thomas_test.measurement import HorizonSource, Level, knee_flexion_deg, thigh_angle_deg
+from thomas_test.pipeline import analyse, correct, measure_points
 from thomas_test.pose import Pose
 from thomas_test.quality import RefusalCode, WarningCode
 from thomas_test.settings import Effort, Settings
@@ -37,6 +37,13 @@ def photo(*, gravity: Gravity | None = None, brightness: float = 1.0, size: tupl
         corner = 8 * size[0] // SIZE_PX[0]
         rgb[:corner, :corner] = 255
     return Photo(name="leg.jpg", rgb=np.rint(rgb * brightness).astype(np.uint8), gravity=gravity)
+
+
+def scaled(pose: Pose, factor: float) -> Pose:
+    """Give the same body in a picture so many times as large."""
+    width, height = pose.size_px
+    points = {name: factor * point for name, point in pose.points_px.items()}
+    return replace(pose, points_px=points, size_px=(round(factor * width), round(factor * height)))
 
 
 def seeing(*people: Pose) -> ScriptedEstimator:
@@ -136,6 +143,37 @@ def test_a_choice_that_the_picture_bears_out_is_not_blamed(choice: Settings) -> 
     analysis = analyse(photo(), [seeing(make_body(thigh_deg=-80.0, knee_deg=100.0))], choice)
     assert analysis.refusal is not None
     assert analysis.refusal.detail == ""
+
+
+def test_points_placed_on_a_refused_phone_photo_are_levelled_by_its_gravity() -> None:
+    """The file knows where down is, whether the networks could read the picture or not."""
+    known = Gravity(tilt_deg=2.0, camera_pitch_deg=0.0, front_camera=False)
+    refused = analyse(photo(gravity=known), [seeing(make_body(thigh_deg=-80.0))])
+    assert refused.refusal is not None
+    placed = correct(refused, pose=make_pose(thigh_deg=9.0)).measured
+    assert placed.level == Level(source=HorizonSource.GRAVITY, tilt_deg=2.0)
+    assert placed.measurement.thigh.value_deg == pytest.approx(11.0)
+    assert WarningCode.NOT_LEVELLED not in placed.warnings
+
+
+def test_all_heads_are_told_in_the_photo_s_own_pixels() -> None:
+    """The subject's and a helper's, read on a copy half as large."""
+    size = (SIZE_PX[0] * 4, SIZE_PX[1] * 4)  # read at 1280, twice the bodies' frame
+    helper = make_body(trunk_slope_deg=85.0, shift_px=(60.0, -20.0))
+    network = ScriptedEstimator(lambda _call, _quarters: [scaled(make_body(), 2.0), scaled(helper, 2.0)])
+    analysis = analyse(photo(size=size), [network])
+    assert analysis.head_circle_px is not None
+    nose = make_body()[Landmark.NOSE]
+    assert np.hypot(*(np.array(analysis.head_circle_px[:2]) - 4.0 * nose)) < analysis.head_circle_px[2]
+    (other,) = analysis.other_heads_px
+    assert np.hypot(*(np.array(other[:2]) - 4.0 * helper[Landmark.NOSE])) < other[2]
+
+
+def test_a_refused_photo_knows_the_head_as_well() -> None:
+    """Who was found and is not in the position has a face, too."""
+    refused = analyse(photo(), [seeing(make_body(thigh_deg=-80.0))])
+    assert refused.refusal is not None
+    assert refused.head_circle_px is not None
 
 
 def test_progress_is_reported() -> None:

@@ -13,7 +13,6 @@ from support.bodies import make_body
 from thomas_test.estimators import Detection
 from thomas_test.geometry import mirror_x, rotate_about
 from thomas_test.landmarks import Direction, Joint, Landmark, Side
-from thomas_test.people import trunk_slope_deg
 from thomas_test.pose import Pose
 from thomas_test.quality import Refusal, RefusalCode
 from thomas_test.readings import Look, Sighting
@@ -108,15 +107,6 @@ def test_without_anybody_lying_there_is_nobody_to_measure(slopes: list[float], c
 def test_a_tilted_camera_does_not_make_somebody_stand(slope: float) -> None:
     """Up to 30 degrees of trunk against the rows still lies."""
     assert chosen([make_body(trunk_slope_deg=slope)] * 4).seen == 4
-
-
-@pytest.mark.parametrize("head", Direction)
-def test_the_slope_of_a_trunk_has_no_sign(head: Direction) -> None:
-    """0 lying, 90 upright, whichever way the head points; hips not quite in one place cost these bodies a degree."""
-    for slope in (0.0, 25.0, 90.0):
-        for turn in (slope, -slope):
-            body = make_body(head_towards=head, trunk_slope_deg=turn)
-            assert trunk_slope_deg(body) == pytest.approx(slope, abs=1.2)
 
 
 def test_a_helper_beside_the_table_is_never_chosen() -> None:

@@ -16,7 +16,7 @@ from thomas_test.examination.record import Examination, FrontTrial, Trial
 from thomas_test.examination.statements import Feeling
 from thomas_test.examination.steps import Check, Step
 from thomas_test.examination.summary import summarise
-from thomas_test.faces import head_circle_of, picture_to_keep
+from thomas_test.faces import heads_of, picture_to_keep
 from thomas_test.front import OtherViews, View, measure_front_points
 from thomas_test.images import read_photo
 from thomas_test.landmarks import Side
@@ -213,10 +213,7 @@ class CheckRoom:
 def _covered(case: Case, picture: bytes, faces: Faces) -> bytes:
     """Give the picture as it may be kept; empty where none may."""
     rgb, analysis = read_photo(picture, name=case.name).rgb, case.read
-    kept = picture_to_keep(
-        rgb, head_circle_of(analysis), size_px=analysis.size_px, faces=faces, others=analysis.other_heads_px
-    )
-    return kept or b""
+    return picture_to_keep(rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces) or b""
 
 
 def other_views(room: CheckRoom, side: Side) -> OtherViews:

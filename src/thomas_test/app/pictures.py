@@ -11,7 +11,7 @@ from PIL import Image
 
 from thomas_test.analysis import Analysis
 from thomas_test.errors import UsageError
-from thomas_test.faces import FACE_UNKNOWN, covered, head_circle_of
+from thomas_test.faces import FACE_UNKNOWN, covered, heads_of
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.overlay import draw_overlay
 from thomas_test.settings import Faces
@@ -46,7 +46,7 @@ def display_jpeg(picture: bytes, *, name: str) -> bytes:
 
 def may_be_saved(analysis: Analysis, faces: Faces) -> bool:
     """Whether there is a picture to save: where faces may not be seen, the face has to be known."""
-    return faces is Faces.KEEP or head_circle_of(analysis) is not None
+    return faces is Faces.KEEP or heads_of(analysis) is not None
 
 
 def annotated_png(picture: bytes, analysis: Analysis, faces: Faces) -> bytes:
@@ -58,11 +58,7 @@ def annotated_png(picture: bytes, analysis: Analysis, faces: Faces) -> bytes:
         Where `may_be_saved` says no.
     """
     rgb = covered(
-        read_photo(picture, name=analysis.name).rgb,
-        head_circle_of(analysis),
-        size_px=analysis.size_px,
-        faces=faces,
-        others=analysis.other_heads_px,
+        read_photo(picture, name=analysis.name).rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces
     )
     if rgb is None:
         raise UsageError(sentence(FACE_UNKNOWN))

@@ -205,4 +205,4 @@ def kept_second(second: SecondPhoto, *, faces: Faces) -> bytes | None:
     if second.photo is None or second.analysis is None:
         return None
     analysis, faces = second.analysis, Faces.KEEP if second.no_face else faces
-    return picture_to_keep(second.photo.rgb, analysis.head_circle_px, size_px=analysis.size_px, faces=faces)
+    return picture_to_keep(second.photo.rgb, analysis.heads_px, size_px=analysis.size_px, faces=faces)

@@ -12,7 +12,7 @@ import cv2
 from thomas_test.analysis import Analysis
 from thomas_test.errors import ThomasTestError, UsageError
 from thomas_test.estimators import PoseEstimator, RgbImage
-from thomas_test.faces import covered, head_circle_of
+from thomas_test.faces import covered, heads_of
 from thomas_test.images import Photo, encode_picture, read_photo, write_picture
 from thomas_test.overlay import draw_overlay
 from thomas_test.points_file import PlacedPoints
@@ -142,13 +142,7 @@ def _unexpected(error: Exception) -> ThomasTestError:
 
 def _drawn(result: PictureResult, photo: Photo, analysis: Analysis, faces: Faces, target: Path | None) -> PictureResult:
     """Add the annotated picture, large and small, where the face in it is covered or may be seen."""
-    rgb = covered(
-        photo.rgb,
-        head_circle_of(analysis),
-        size_px=analysis.size_px,
-        faces=faces,
-        others=analysis.other_heads_px,
-    )
+    rgb = covered(photo.rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces)
     if rgb is None:
         return replace(result, left_out=True)
     problem = "" if target is None else _write(draw_overlay(rgb, analysis), target)

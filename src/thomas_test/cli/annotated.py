@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
 def write_annotated(
     photo: Photo,
-    head: Circle | None,
+    heads: Sequence[Circle] | None,
     target: Path,
     *,
     faces: Faces,
     draw: Callable[[RgbImage], RgbImage],
-    others: Sequence[Circle] = (),
 ) -> Path | None:
     """Write the picture with what was read drawn on it.
 
@@ -30,16 +29,14 @@ def write_annotated(
     ----------
     photo
         The picture that was read.
-    head
-        Where the head is in it; None where that is unknown.
+    heads
+        Where the heads are in it; None where that of the person measured is unknown.
     target
         Where the annotated picture goes.
     faces
         Whether the face may be seen.
     draw
         Draws on a copy.
-    others
-        The heads of those who stand beside.
 
     Returns
     -------
@@ -54,7 +51,7 @@ def write_annotated(
     from thomas_test.faces import FACE_UNKNOWN, covered
     from thomas_test.images import write_picture
 
-    rgb = covered(photo.rgb, head, size_px=photo.size_px, faces=faces, others=others)
+    rgb = covered(photo.rgb, heads, size_px=photo.size_px, faces=faces)
     if rgb is None:
         speaking.note(f"No annotated picture was written: {FACE_UNKNOWN}. --faces keep writes it as it is.")
         return None

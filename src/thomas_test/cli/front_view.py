@@ -54,7 +54,7 @@ def measure_second_photo(
     )
     if target is not None:
         target = write_annotated(
-            photo, analysis.head_circle_px, target, faces=faces, draw=lambda rgb: draw_front(rgb, analysis)
+            photo, analysis.heads_px, target, faces=faces, draw=lambda rgb: draw_front(rgb, analysis)
         )
     if as_json:
         typer.echo(json.dumps(front_to_json(analysis), ensure_ascii=False, indent=2, allow_nan=False))

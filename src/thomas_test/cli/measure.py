@@ -189,17 +189,10 @@ def _write(photo: Photo, analysis: Analysis, target: Path | None, faces: Faces, 
     if target is None or (analysis.outcome is None and not asked_for):
         return None
     from thomas_test.cli.annotated import write_annotated
-    from thomas_test.faces import head_circle_of
+    from thomas_test.faces import heads_of
     from thomas_test.overlay import draw_overlay
 
-    return write_annotated(
-        photo,
-        head_circle_of(analysis),
-        target,
-        faces=faces,
-        draw=lambda rgb: draw_overlay(rgb, analysis),
-        others=analysis.other_heads_px,
-    )
+    return write_annotated(photo, heads_of(analysis), target, faces=faces, draw=lambda rgb: draw_overlay(rgb, analysis))
 
 
 def _print(analysis: Analysis, written: Path | None) -> None:

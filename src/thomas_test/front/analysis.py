@@ -11,6 +11,7 @@ from thomas_test.front.head import head_circle_px, head_of_pose_px
 from thomas_test.front.measurement import FrontMeasurement, measure_front
 from thomas_test.front.pose import FrontPose
 from thomas_test.front.refusals import FrontRefusal
+from thomas_test.geometry import Circle
 from thomas_test.images import Photo
 from thomas_test.landmarks import Side
 from thomas_test.measurement import ROWS, Angle, HorizonSource, Level
@@ -77,7 +78,12 @@ class FrontAnalysis:
     refusal: FrontRefusal | None = None
     models: tuple[ModelInfo, ...] = ()
     other_views: OtherViews = NO_OTHER_VIEWS
-    head_circle_px: tuple[float, float, float] | None = None
+    head_circle_px: Circle | None = None
+
+    @property
+    def heads_px(self) -> tuple[Circle, ...] | None:
+        """The heads to cover; None where that of the person measured is unknown. Helpers are not looked for here."""
+        return None if self.head_circle_px is None else (self.head_circle_px,)
 
     def __post_init__(self) -> None:
         """Check that the picture is measured or refused: never both, never neither."""

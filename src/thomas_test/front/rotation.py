@@ -80,12 +80,12 @@ def rotation_from_front(
         return FrontRefusal(code=FrontRefusalCode.SHANK_TOWARDS_CAMERA)
     spreads = {
         "tilt_deg": math.hypot(direction_sd_deg(pose), LEVEL_SD_DEG[level.source]),
-        "thigh_deg": _sd_deg(thigh),
-        "knee_deg": _sd_deg(knee),
+        "thigh_deg": thigh.sd_deg,
+        "knee_deg": knee.sd_deg,
         "aside_deg": CAMERA_SD_DEG,
         "above_deg": CAMERA_SD_DEG,
         # seen in this picture, abduction is unsure by where the camera stands, which is counted already
-        "abduction_deg": 0.0 if abduction_seen_in_pose else _sd_deg(abduction),
+        "abduction_deg": 0.0 if abduction_seen_in_pose else abduction.sd_deg,
     }
     parts = [
         _effect_deg(inputs, name, sd_deg, value_deg, shares_view=abduction_seen_in_pose)
@@ -149,7 +149,3 @@ def _direction(inputs: _Inputs, rotation_deg: float) -> ShankDirection:
         thigh_deg=inputs.thigh_deg,
         knee_deg=inputs.knee_deg,
     )
-
-
-def _sd_deg(angle: Angle) -> float:
-    return angle.half_width_deg / 1.96

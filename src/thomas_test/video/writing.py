@@ -12,7 +12,7 @@ from typing import Any
 
 from thomas_test.errors import UsageError
 from thomas_test.estimators import RgbImage
-from thomas_test.faces import covered, head_circle_of
+from thomas_test.faces import covered, heads_of
 from thomas_test.images import write_picture
 from thomas_test.live.hold import Hold
 from thomas_test.live.reading import FrameReading
@@ -110,13 +110,7 @@ def _drawn_hold(video: VideoAnalysis, faces: Faces) -> RgbImage | None:
     if video.captured is None:
         return None
     analysis = video.captured.analysis
-    rgb = covered(
-        video.captured.photo.rgb,
-        head_circle_of(analysis),
-        size_px=analysis.size_px,
-        faces=faces,
-        others=analysis.other_heads_px,
-    )
+    rgb = covered(video.captured.photo.rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces)
     return None if rgb is None else draw_overlay(rgb, analysis)
 
 

@@ -1,12 +1,25 @@
 """Pictures for the screen."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
+import pytest
 from PIL import Image
 
-from thomas_test.app.pictures import DISPLAY_SIDE_PX, blank_jpeg, data_url, display_jpeg, for_display
-from thomas_test.images import encode_picture
+from support.analyses import make_analysis, make_refusal
+from thomas_test.app.pictures import (
+    DISPLAY_SIDE_PX,
+    annotated_png,
+    blank_jpeg,
+    data_url,
+    display_jpeg,
+    for_display,
+    may_be_saved,
+)
+from thomas_test.errors import UsageError
+from thomas_test.images import encode_picture, read_photo
+from thomas_test.settings import Faces
 
 
 def test_a_large_picture_is_made_smaller_and_keeps_its_shape() -> None:
@@ -33,3 +46,21 @@ def test_a_ground_without_picture_has_the_pictures_shape() -> None:
 def test_a_data_address_holds_the_picture_itself() -> None:
     """No file and no server stands behind it."""
     assert data_url(b"\xff\xd8") == "data:image/jpeg;base64,/9g="
+
+
+def test_a_saved_picture_shows_no_face_unless_told() -> None:
+    """Neither that of the person measured nor a helper's; with faces kept the pixels are the photo's own."""
+    noise = np.random.default_rng(3).integers(0, 256, (480, 640, 3), dtype=np.uint8)
+    photo, analysis = encode_picture(noise, "PNG"), replace(make_analysis(), other_heads_px=((560.0, 60.0, 40.0),))
+    blurred, kept = (read_photo(annotated_png(photo, analysis, faces)).rgb for faces in (Faces.BLUR, Faces.KEEP))
+    for rows, columns in ((slice(215, 245), slice(45, 75)), (slice(45, 75), slice(545, 575))):
+        assert np.array_equal(kept[rows, columns], noise[rows, columns])
+        assert blurred[rows, columns].std() < 0.4 * noise[rows, columns].std()
+
+
+def test_there_is_no_picture_to_save_where_the_face_is_unknown() -> None:
+    """Nobody was found in it: it is not offered, and asking all the same is an error in words."""
+    assert not may_be_saved(make_refusal(), Faces.BLUR)
+    assert may_be_saved(make_refusal(), Faces.KEEP)
+    with pytest.raises(UsageError, match="cannot be blurred"):
+        annotated_png(encode_picture(np.zeros((480, 640, 3), dtype=np.uint8), "PNG"), make_refusal(), Faces.BLUR)

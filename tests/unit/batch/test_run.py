@@ -1,5 +1,6 @@
 import csv
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 from PIL import Image
 
 from support.batch_fakes import READING, make_folder, missing_networks
-from thomas_test.analysis import Status
+from thomas_test.analysis import Analysis, Status
 from thomas_test.batch import Label, Summary, score_folder
 from thomas_test.errors import ModelError, UsageError
-from thomas_test.images import read_photo, write_picture
+from thomas_test.estimators import PoseEstimator
+from thomas_test.images import Photo, read_photo, write_picture
 from thomas_test.points_file import read_points
 from thomas_test.results import ResultRow
 from thomas_test.settings import Faces
@@ -119,6 +121,20 @@ def test_faces_are_blurred_and_unknown_ones_left_out(tmp_path: Path) -> None:
     assert "the face is not known" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert (run["pictures_left_out"], run["choices"]["faces"]) == (1, "blur")
+
+
+def test_the_faces_of_helpers_are_blurred_as_well(tmp_path: Path) -> None:
+    """In the annotated picture, wherever the reading saw one."""
+    folder = make_folder(tmp_path / "in", "b.jpg")
+    noise = np.random.default_rng(3).integers(0, 256, (480, 640, 3), dtype=np.uint8)
+    write_picture(noise, folder / "a.png")
+
+    def with_helper(photo: Photo, estimators: Sequence[PoseEstimator]) -> Analysis:
+        return replace(READING.analyse(photo, estimators), other_heads_px=((560.0, 60.0, 40.0),))
+
+    score_folder(folder, tmp_path / "out", replace(READING, analyse=with_helper), workers=0)
+    drawn = read_photo(tmp_path / "out" / "annotated" / "a.jpg").rgb
+    assert drawn[45:75, 545:575].std() < 0.4 * noise[45:75, 545:575].std()
 
 
 def test_folders_inside_are_looked_into_on_request(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ ANALYSES = {
     "no ankle": make_analysis(knee_deg=None),
     "refused": make_refusal(code=RefusalCode.LEG_CUT_OFF, detail="At the right edge."),
     "bare": replace(make_analysis(), head_circle_px=None, models=()),
+    "helpers": replace(make_analysis(), other_heads_px=((500.0, 40.0, 30.0), (620.0, 90.0, 28.5))),
 }
 
 
