@@ -20,7 +20,8 @@ from thomas_test.subject import Subject, choose_subject
 
 WORKING_SIDE_PX = 1280
 """Longest side of the copy that is read. The networks look at 256 x 256 pixels of a person and the outline is
-found to a fraction of a pixel: more pixels cost time and memory and gain nothing (docs/performance.md)."""
+found to a fraction of a pixel: more pixels cost time and memory. Chosen; the scenes, 1024 wide, cannot tell what more
+would gain."""
 
 BESIDE_ROOM_TRUNKS = 2.1
 """A person in the test position is 2.1 to 3.2 trunk lengths long from head to foot in the scenes: with less room beside

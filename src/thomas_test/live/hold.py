@@ -2,7 +2,7 @@
 
 A leg is *still* while the standard deviation of thigh angle and knee flexion over the last 1.5 s stays
 under 2.5 degrees; it is *held* once it has been still for 2 s. Only frames that pass the refusals count.
-2.5 degrees is well over the jitter of the networks on a leg at rest (0.3 to 1.0 degrees, docs/performance.md) and
+2.5 degrees is well over the jitter of the networks on a rendered leg at rest (0.2 degrees, docs/performance.md) and
 well under the 7 degrees that count as a change between two days (Cejudo 2015).
 """
 

@@ -1,8 +1,9 @@
 """Reads the frames of one scene in their order: first searches for the person on the table, then follows them.
 
 Searching looks at every frame in another quarter turn and sees everybody, so that the helper beside the table is not
-taken for the patient and no single wrong look decides. Following is one look at one person: faster than searching
-and steadier (figures: docs/performance.md, section Live). Which leg hangs is decided by all looks of the last second.
+taken for the patient and no single wrong look decides. Following is one look at one person, and faster. Together they
+lose fewer people than either alone (figures: docs/performance.md, section Live). Which leg hangs is decided by all
+looks of the last second.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ LOST_AFTER_S = 0.7
 """A person who is followed and not seen for so long is searched for again."""
 
 SEARCH_LOOKS = tuple(Look(quarters=quarters, mirrored=False) for quarters in (0, 3, 1, 2))
-"""The turns in which the person is searched for, the two that read best first (docs/performance.md)."""
+"""The turns in which the person is searched for: the picture as it is, on either side, and on its head."""
 
 LOOKS_TO_FOLLOW = 2
 """So many agreeing looks, in different turns, name the person to follow."""
