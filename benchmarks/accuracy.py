@@ -32,13 +32,13 @@ from figures import Case, overview
 from other_pictures import read_all_naively, read_front, read_negatives
 from pages import render
 
-from thomas_test.analysis import Status
-from thomas_test.calibration import CALIBRATION, Calibration
+from thomas_test.core.analysis import Status
+from thomas_test.core.quality import RefusalCode
+from thomas_test.core.settings import Effort, Settings
 from thomas_test.images import Photo
-from thomas_test.pipeline import conclude_analysis, open_estimators
-from thomas_test.quality import RefusalCode
-from thomas_test.results import package_version
-from thomas_test.settings import Effort, Settings
+from thomas_test.output.rows import package_version
+from thomas_test.reading.analyse import conclude_analysis, open_estimators
+from thomas_test.reading.calibration import CALIBRATION, Calibration
 from thomas_test.validation import AngleName
 
 ROOT = Path(__file__).resolve().parent.parent

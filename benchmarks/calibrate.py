@@ -1,4 +1,4 @@
-"""Fit the constants of `thomas_test.calibration` on rendered scenes, and write what cross-validation says of them.
+"""Fit the constants of `thomas_test.reading.calibration` on rendered scenes, and write what cross-validation says.
 
 Usage::
 
@@ -22,17 +22,16 @@ from typing import Any
 
 import numpy as np
 
-from thomas_test.calibration import CALIBRATION, Calibration
-from thomas_test.geometry import FloatArray, drop_angle_deg, wrap_deg
+from thomas_test.core.angles import knee_flexion_deg, thigh_angle_deg
+from thomas_test.core.geometry import FloatArray, drop_angle_deg, wrap_deg
+from thomas_test.core.quality import Refusal
+from thomas_test.core.settings import Effort, Settings
 from thomas_test.images import Photo, list_pictures, read_photo
-from thomas_test.measurement import knee_flexion_deg, thigh_angle_deg
-from thomas_test.measuring import Reading, conclude
-from thomas_test.pipeline import conclude_analysis, open_estimators, read_photo_position
-from thomas_test.quality import Refusal
-from thomas_test.refinement import LimbReading, fuse_shank, fuse_thigh
-from thomas_test.results.rows import row_of
-from thomas_test.results.table import write_csv
-from thomas_test.settings import Effort, Settings
+from thomas_test.output.rows import row_of, write_csv
+from thomas_test.reading.analyse import conclude_analysis, open_estimators, read_photo_position
+from thomas_test.reading.calibration import CALIBRATION, Calibration
+from thomas_test.reading.conclude import Reading, conclude
+from thomas_test.reading.limbs import LimbReading, fuse_shank, fuse_thigh
 
 FOLDS = 10
 SEED = 20261122

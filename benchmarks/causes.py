@@ -9,7 +9,7 @@ import numpy as np
 from figures import Case, Errors, angle_errors, record
 from scipy import stats
 
-from thomas_test.measurement import HorizonSource
+from thomas_test.core.angles import HorizonSource
 from thomas_test.validation import AngleName
 
 

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from thomas_test.analysis import Analysis, Status
-from thomas_test.criteria import GUIDE, Verdict
-from thomas_test.measurement import Angle
-from thomas_test.quality import WarningCode
+from thomas_test.core.analysis import Analysis, Status
+from thomas_test.core.angles import Angle
+from thomas_test.core.criteria import GUIDE, Verdict
+from thomas_test.core.quality import WarningCode
 from thomas_test.validation import AngleName
 
 GROSS_DEG = 10.0

@@ -18,15 +18,16 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from thomas_test.estimators import Detection, PoseEstimator, RgbImage
+from thomas_test.core.angles import ROWS, knee_flexion_deg, thigh_angle_deg
+from thomas_test.core.pictures import RgbImage
+from thomas_test.core.thomas_pose import ThomasPose
+from thomas_test.estimators import Detection, PoseEstimator
 from thomas_test.estimators.mediapipe import MediaPipeEstimator
+from thomas_test.estimators.models import ModelFile, find_model
 from thomas_test.images import read_photo
-from thomas_test.live.opening import PEOPLE_SEARCHED, open_live_reader
-from thomas_test.measurement import ROWS, knee_flexion_deg, thigh_angle_deg
-from thomas_test.models import ModelFile, find_model
-from thomas_test.readings import Look, Sighting
-from thomas_test.subject import Subject, choose_subject
-from thomas_test.thomas_pose import ThomasPose
+from thomas_test.motion.following import PEOPLE_SEARCHED, open_live_reader
+from thomas_test.reading.sightings import Look, Sighting
+from thomas_test.reading.subject import Subject, choose_subject
 
 FRAMES, JUDGED = 14, 8
 UPRIGHT = Look(quarters=0, mirrored=False)

@@ -21,9 +21,16 @@ from typing import Any
 
 import numpy as np
 
-from thomas_test.errors import ThomasTestError
+from thomas_test.core.angles import Angle, HorizonSource, Level
+from thomas_test.core.errors import ThomasTestError
+from thomas_test.core.geometry import Circle
+from thomas_test.core.landmarks import Joint, Side
+from thomas_test.core.settings import Effort
+from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.estimators import PoseEstimator
-from thomas_test.front import (
+from thomas_test.images import read_photo
+from thomas_test.reading.sightings import LOOKS, Look, Sighting, take_readings
+from thomas_test.second_view import (
     FrontAnalysis,
     FrontPose,
     OtherViews,
@@ -32,14 +39,7 @@ from thomas_test.front import (
     measure_front,
     measure_front_points,
 )
-from thomas_test.front.head import head_circle_px, head_of_pose_px
-from thomas_test.geometry import Circle
-from thomas_test.images import read_photo
-from thomas_test.landmarks import Joint, Side
-from thomas_test.measurement import Angle, HorizonSource, Level
-from thomas_test.readings import LOOKS, Look, Sighting, take_readings
-from thomas_test.settings import Effort
-from thomas_test.thomas_pose import PointsSource
+from thomas_test.second_view.finding import head_circle_px, head_of_pose_px
 
 LEVELLED = HorizonSource.GRAVITY
 HEAD_SHARE = 0.45
@@ -260,7 +260,7 @@ def main() -> int:
         with_misplaced_joints(scenes, off_px=off_px)
     if choices.without_models:
         return 0
-    from thomas_test.pipeline import open_estimators
+    from thomas_test.reading.analyse import open_estimators
 
     try:
         with open_estimators() as estimators:

@@ -24,13 +24,13 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-from thomas_test.criteria import GUIDE
-from thomas_test.estimators import RgbImage
+from thomas_test.core.criteria import GUIDE
+from thomas_test.core.pictures import RgbImage
+from thomas_test.estimators.models import find_model
 from thomas_test.images import encode_picture
-from thomas_test.live.opening import open_live_reader
-from thomas_test.live.session import LiveSession
-from thomas_test.models import find_model
-from thomas_test.video import VideoFile
+from thomas_test.motion.following import open_live_reader
+from thomas_test.motion.frames import VideoFile
+from thomas_test.motion.session import LiveSession
 
 ROOT = Path(__file__).parents[1]
 CLIP = ROOT / "tests" / "data" / "clip.mp4"

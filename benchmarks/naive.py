@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from thomas_test.estimators import PoseEstimator, RgbImage
-from thomas_test.geometry import bend_angle_deg, drop_angle_deg
-from thomas_test.landmarks import Landmark, Side
-from thomas_test.pose import Pose
+from thomas_test.core.geometry import bend_angle_deg, drop_angle_deg
+from thomas_test.core.landmarks import Landmark, Side
+from thomas_test.core.pictures import RgbImage
+from thomas_test.core.pose import Pose
+from thomas_test.estimators import PoseEstimator
 from thomas_test.validation import AngleName
 
 LEG = ("hip", "knee", "ankle")

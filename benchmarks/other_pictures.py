@@ -11,11 +11,11 @@ from figures import GROSS_DEG, Case, Errors, record
 from front_view import read_scenes
 from naive import NaiveReading, read_naively
 
-from thomas_test.analysis import Analysis
+from thomas_test.core.analysis import Analysis
 from thomas_test.estimators import PoseEstimator
-from thomas_test.front import analyse_front
 from thomas_test.images import read_photo
-from thomas_test.pipeline import analyse
+from thomas_test.reading.analyse import analyse
+from thomas_test.second_view import analyse_front
 from thomas_test.validation import AngleName
 
 
@@ -65,7 +65,7 @@ def read_front(folder: Path, estimators: Sequence[PoseEstimator]) -> dict[str, A
 def read_all_naively(folders: Mapping[str, Path], groups: Mapping[str, Sequence[Case]]) -> dict[str, Any]:
     """Give the errors of a naive single pass over the same pictures."""
     from thomas_test.estimators.mediapipe import MediaPipeEstimator
-    from thomas_test.models import find_model
+    from thomas_test.estimators.models import find_model
 
     with MediaPipeEstimator(find_model("full"), people=1) as estimator:
         found = {

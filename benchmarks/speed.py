@@ -30,11 +30,11 @@ from pathlib import Path
 
 import jinja2
 
+from thomas_test.core.settings import Effort
 from thomas_test.estimators.opening import MODELS_OF_EFFORT
 from thomas_test.images import list_pictures, read_photo
-from thomas_test.readings import LOOKS
-from thomas_test.results import package_version
-from thomas_test.settings import Effort
+from thomas_test.output.rows import package_version
+from thomas_test.reading.sightings import LOOKS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 MARKS = ("<!-- speed:begin -->", "<!-- speed:end -->")
@@ -144,8 +144,8 @@ def time_bare_calls(pictures: Path, model: str) -> float:
     from mediapipe.tasks import python as tasks
     from mediapipe.tasks.python import vision
 
-    from thomas_test.models import find_model
-    from thomas_test.privacy import keep_on_loopback
+    from thomas_test.estimators.models import find_model
+    from thomas_test.estimators.privacy import keep_on_loopback
 
     path = find_model(model).path
     keep_on_loopback()

@@ -18,11 +18,12 @@ from pathlib import Path
 from pages import render
 
 from support.spoilt import Spoilt, side_by_side, spoilt_ways
-from thomas_test.analysis import Analysis
-from thomas_test.estimators import PoseEstimator, RgbImage
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.pictures import RgbImage
+from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo, read_photo
-from thomas_test.pipeline import analyse, open_estimators
-from thomas_test.results import package_version
+from thomas_test.output.rows import package_version
+from thomas_test.reading.analyse import analyse, open_estimators
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "refusals.md"
 GROSS_DEG = 10.0

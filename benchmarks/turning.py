@@ -28,12 +28,13 @@ from pathlib import Path
 import numpy as np
 
 from support.apple_makernote import encode_iphone_photo, turn_points, turn_scene
-from thomas_test.analysis import Analysis
-from thomas_test.estimators import PoseEstimator, RgbImage
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.angles import HorizonSource
+from thomas_test.core.pictures import RgbImage
+from thomas_test.core.settings import Effort, Settings
+from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo, read_photo
-from thomas_test.measurement import HorizonSource
-from thomas_test.pipeline import analyse, measure_points, open_estimators
-from thomas_test.settings import Effort, Settings
+from thomas_test.reading.analyse import analyse, measure_points, open_estimators
 
 TURNS_DEG = (-14.0, -6.0, 11.0)
 RECORDED_MAX_DEG, MEDIAN_MAX_DEG, NINE_IN_TEN_MAX_DEG = 0.05, 0.5, 1.5

@@ -24,7 +24,7 @@ import cv2
 from PIL import Image
 from playwright.sync_api import Error, Page, expect, sync_playwright
 
-from thomas_test.video import VideoFile
+from thomas_test.motion.frames import VideoFile
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"

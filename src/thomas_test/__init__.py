@@ -17,13 +17,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from thomas_test.analysis import Analysis
-    from thomas_test.errors import ThomasTestError
+    from thomas_test.core.analysis import Analysis
+    from thomas_test.core.errors import ThomasTestError
+    from thomas_test.core.settings import Effort, Settings
     from thomas_test.estimators.opening import open_estimators
     from thomas_test.images import Photo, read_photo
     from thomas_test.overlay import draw_overlay
-    from thomas_test.pipeline import analyse, correct, measure_points
-    from thomas_test.settings import Effort, Settings
+    from thomas_test.reading.analyse import analyse, correct, measure_points
 
 _HOMES = {
     "Analysis": "analysis",

@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 ABOUT = """
-from thomas_test.app.about import about_page
+from thomas_test.app.pages.about import about_page
 about_page()
 """
 

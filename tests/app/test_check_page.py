@@ -10,30 +10,20 @@ from streamlit.testing.v1 import AppTest
 from support.app_table import scene_again, table_engine
 from support.examinations import GROIN_PAIN, make_examination
 from thomas_test.app import engine
-from thomas_test.app.check_room import CheckRoom
-from thomas_test.app.result_view import take_edit
-from thomas_test.criteria import preset_named
-from thomas_test.examination.record import Stop
-from thomas_test.examination.red_flags import RedFlag
-from thomas_test.examination.statements import (
-    Felt,
-    Foot,
-    NotTested,
-    PainKind,
-    PainPlace,
-    Pelvis,
-    Retest,
-    Seen,
-    Tightness,
-)
-from thomas_test.examination.steps import Step
-from thomas_test.examination.storage import open_examination, save_examination
-from thomas_test.examination.summary import summarise
-from thomas_test.front import OtherViews, View
+from thomas_test.app.check.session import CheckRoom
+from thomas_test.app.widgets.result_view import take_edit
+from thomas_test.check.record import Stop
+from thomas_test.check.red_flags import RedFlag
+from thomas_test.check.statements import Felt, Foot, NotTested, PainKind, PainPlace, Pelvis, Retest, Seen, Tightness
+from thomas_test.check.steps import Step
+from thomas_test.check.storage import open_examination, save_examination
+from thomas_test.check.summary import summarise
+from thomas_test.core.angles import Angle
+from thomas_test.core.criteria import preset_named
+from thomas_test.core.landmarks import Side
+from thomas_test.core.settings import Faces
 from thomas_test.images import encode_picture, read_photo
-from thomas_test.landmarks import Side
-from thomas_test.measurement import Angle
-from thomas_test.settings import Faces
+from thomas_test.second_view import OtherViews, View
 
 ANGLE = re.compile(r"\d\s?°")
 
@@ -44,8 +34,8 @@ def check(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noq
     monkeypatch.setattr(engine, "shared_engine", table_engine)
 
     def script() -> None:
-        from thomas_test.app.check import check_page
-        from thomas_test.app.choices import show_choices
+        from thomas_test.app.pages.check import check_page
+        from thomas_test.app.widgets.choices import show_choices
 
         show_choices()
         check_page()
@@ -117,7 +107,7 @@ def both_legs(app: AppTest, scene: bytes) -> AppTest:
 
 def files_of(app: AppTest) -> dict[str, bytes]:
     """Fetch what can be taken along, by its ending."""
-    from thomas_test.report import examination_html, examination_pdf
+    from thomas_test.check.report import examination_html, examination_pdf
 
     examination = room_of(app).finished()
     return {
@@ -390,7 +380,7 @@ def test_a_photo_from_the_feet_gives_rotation(check: AppTest, scene: bytes) -> N
 
 def test_refused_second_photo_offers_its_points(check: AppTest, scene: bytes) -> None:
     """Where the network sees nobody the points can be placed, and hip, knee and ankle make a measurement."""
-    from thomas_test.app.second_photo import edited
+    from thomas_test.app.editor.second_photo import edited
 
     both_legs(check, scene)
     hand_over(check, "Second photo", ("refused.jpg", scene))
@@ -418,7 +408,7 @@ def test_refused_second_photo_offers_its_points(check: AppTest, scene: bytes) ->
 
 def test_reset_brings_the_networks_reading_back(check: AppTest, scene: bytes) -> None:
     """Neither a moved point nor a reset loses what was read, nor where the face can be; undo goes step by step."""
-    from thomas_test.app.second_photo import edited
+    from thomas_test.app.editor.second_photo import edited
 
     both_legs(check, scene)
     hand_over(check, "Second photo", ("feet.jpg", scene))
@@ -441,7 +431,7 @@ def test_reset_brings_the_networks_reading_back(check: AppTest, scene: bytes) ->
 
 def test_a_photo_from_above_is_kept_where_no_face_is_seen(check: AppTest, scene: bytes) -> None:
     """Without shoulders nothing tells where the face is: the picture is left out until a person says there is none."""
-    from thomas_test.app.second_photo import edited
+    from thomas_test.app.editor.second_photo import edited
 
     both_legs(check, scene)
     check.segmented_control(key="view-left").set_value(View.TOP).run()

@@ -9,14 +9,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from support.app_table import table_engine
-from thomas_test.analysis import Status
-from thomas_test.app import batch, engine
-from thomas_test.app.folder_run import FolderRun
-from thomas_test.criteria import Verdict
+from thomas_test.app import engine
+from thomas_test.app.pages import folder as batch
+from thomas_test.app.pages.folder import FolderRun
+from thomas_test.core.analysis import Status
+from thomas_test.core.criteria import Verdict
 
 PAGE = """
-from thomas_test.app.batch import batch_page
-batch_page()
+from thomas_test.app.pages.folder import folder_page
+folder_page()
 """
 
 

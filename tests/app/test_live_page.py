@@ -10,18 +10,19 @@ from streamlit.testing.v1 import AppTest
 from support.analyses import make_pose
 from support.app_table import table_engine
 from support.videos import numbered, y4m
-from thomas_test.app import engine, live, video
-from thomas_test.app.camera_check import TROUBLE_WORDS, CameraTrouble
+from thomas_test.app import engine
 from thomas_test.app.desk import Desk
-from thomas_test.criteria import GUIDE
-from thomas_test.errors import ModelError
-from thomas_test.estimators import RgbImage
-from thomas_test.live.reading import FrameReading
-from thomas_test.live.session import LiveSession
-from thomas_test.models import ModelFile
+from thomas_test.app.pages import live, video
+from thomas_test.app.widgets.camera_check import TROUBLE_WORDS, CameraTrouble
+from thomas_test.core.criteria import GUIDE
+from thomas_test.core.errors import ModelError
+from thomas_test.core.pictures import RgbImage
+from thomas_test.estimators.models import ModelFile
+from thomas_test.motion.following import FrameReading
+from thomas_test.motion.session import LiveSession
 
 PAGE = """
-from thomas_test.app.live import live_page
+from thomas_test.app.pages.live import live_page
 live_page()
 """
 MODEL = ModelFile(name="table", path=Path("table.task"), sha256="0" * 64, source="given")

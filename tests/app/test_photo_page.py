@@ -8,12 +8,12 @@ from streamlit.testing.v1 import AppTest
 
 from support.app_table import SCENE, TableEngine, scene_pose
 from thomas_test.app.desk import Desk
-from thomas_test.app.result_view import take_edit
-from thomas_test.errors import ModelError
+from thomas_test.app.widgets.result_view import take_edit
+from thomas_test.core.errors import ModelError
+from thomas_test.core.landmarks import Direction, Joint, Side
+from thomas_test.core.settings import Effort, Settings
 from thomas_test.images import read_photo
-from thomas_test.landmarks import Direction, Joint, Side
-from thomas_test.results import analysis_to_json
-from thomas_test.settings import Effort, Settings
+from thomas_test.output.records import analysis_to_json
 
 
 def words(app: AppTest) -> str:

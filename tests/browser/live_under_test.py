@@ -3,12 +3,11 @@
 import os
 from pathlib import Path
 
-from thomas_test.app import live
 from thomas_test.app.main import main
-from thomas_test.live.opening import open_live_reader
-from thomas_test.live.reader import LiveReader
-from thomas_test.models import ModelFile
-from thomas_test.settings import Settings
+from thomas_test.app.pages import live
+from thomas_test.core.settings import Settings
+from thomas_test.estimators.models import ModelFile
+from thomas_test.motion.following import LiveReader, open_live_reader
 
 _FOLDER = Path(os.environ["READERS_FOLDER"])
 

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from support.browser import SCENE, measured, open_editor, open_scene, settle
-from thomas_test.results import analysis_from_json
+from thomas_test.output.records import analysis_from_json
 
 _SERIOUS = frozenset({"serious", "critical"})
 

@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, exp
 
 from support.browser import measured
 from support.videos import y4m
+from thomas_test.estimators.models import find_model
 from thomas_test.images import Photo
-from thomas_test.models import find_model
-from thomas_test.pipeline import analyse, open_estimators
-from thomas_test.video import VideoFile
+from thomas_test.motion.frames import VideoFile
+from thomas_test.reading.analyse import analyse, open_estimators
 
 DATA = Path(__file__).parents[1] / "data"
 SCRIPT = Path(__file__).with_name("live_under_test.py")

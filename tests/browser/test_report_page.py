@@ -10,10 +10,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from support.analyses import make_analysis, make_refusal
+from thomas_test.core.quality import WarningCode
 from thomas_test.images import encode_picture
-from thomas_test.page import ReportEntry, write_report
-from thomas_test.quality import WarningCode
-from thomas_test.results import row_of
+from thomas_test.output.folder_page import ReportEntry, write_report
+from thomas_test.output.rows import row_of
 
 REASON = "Nobody in the picture lies on their back."
 

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from support.examinations import make_examination, make_full_house
-from thomas_test.examination.record import Examination
-from thomas_test.report import examination_html
+from thomas_test.check.record import Examination
+from thomas_test.check.report import examination_html
 
 
 def _printed(browser: Browser, html: str, folder: Path) -> list[str]:

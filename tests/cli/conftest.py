@@ -74,7 +74,7 @@ def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thomas_test.estimators.opening.find_models", lambda *_, **__: ())
     monkeypatch.setattr("thomas_test.estimators.opening.open_model_files", lambda *_: nullcontext(()))
     monkeypatch.setattr(
-        "thomas_test.pipeline.analyse",
+        "thomas_test.reading.analyse.analyse",
         lambda photo, _estimators, settings: make_analysis(
             name=photo.name, size_px=photo.size_px, preset=settings.preset, thigh_deg=5.0
         ),

@@ -8,9 +8,9 @@ from PIL import Image
 from support.analyses import make_refusal
 from support.batch_fakes import make_folder
 from support.command_line import Command
-from thomas_test.errors import EstimatorError, ModelError
+from thomas_test.core.errors import EstimatorError, ModelError
 from thomas_test.images import read_photo, write_picture
-from thomas_test.results import analysis_from_json
+from thomas_test.output.records import analysis_from_json
 
 
 def test_the_numbers_the_flags_and_the_picture(command: Command, photo: str, points: str) -> None:
@@ -111,7 +111,9 @@ def test_a_refused_picture_says_why_and_what_to_do(
     command: Command, photo: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A refusal is told in words with exit status 3; no picture unless asked for."""
-    monkeypatch.setattr("thomas_test.pipeline.analyse", lambda *_: make_refusal(name="photo.png", size_px=(160, 120)))
+    monkeypatch.setattr(
+        "thomas_test.reading.analyse.analyse", lambda *_: make_refusal(name="photo.png", size_px=(160, 120))
+    )
     run = command("measure", photo)
     assert run.status == 3
     assert "photo.png: not measured. Nobody in the picture lies on their back. The person lies" in run.out
@@ -245,7 +247,7 @@ def test_a_bug_is_admitted_in_words(command: Command, photo: str, monkeypatch: p
     def fail(*_: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("thomas_test.pipeline.analyse", fail)
+    monkeypatch.setattr("thomas_test.reading.analyse.analyse", fail)
     run = command("measure", photo)
     assert run.status == 1
     assert "unexpected problem (KeyError: 'oops')" in run.err

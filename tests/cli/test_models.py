@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from support.command_line import Command
-from thomas_test.models import ModelFile
+from thomas_test.estimators.models import ModelFile
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def test_a_model_is_fetched_by_name(command: Command, monkeypatch: pytest.Monkey
             progress(f"fetching {name}", done)
         return ModelFile(name=name, path=Path(f"/cache/{name}.task"), sha256="ab" * 32, source=f"again={again}")
 
-    monkeypatch.setattr("thomas_test.models.fetch_model", fetch)
+    monkeypatch.setattr("thomas_test.estimators.models.fetch_model", fetch)
     run = command("models", "fetch", "full", "heavy", "--again")
     assert run.status == 0
     assert run.err.splitlines() == ["fetching full", "fetching heavy"]

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from support.command_line import Command
-from thomas_test.results import package_version
+from thomas_test.output.rows import package_version
 
 COMMANDS = ["measure", "score", "video", "validate", "app", "models list", "models fetch", "models verify"]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from thomas_test.estimators.models import find_model
 from thomas_test.images import write_picture
-from thomas_test.models import find_model
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -4,8 +4,8 @@ import pytest
 
 from support.command_line import Command
 from support.examinations import GROIN_PAIN, make_examination
-from thomas_test.examination.record import Stop
-from thomas_test.examination.storage import save_examination
+from thomas_test.check.record import Stop
+from thomas_test.check.storage import save_examination
 
 
 @pytest.fixture

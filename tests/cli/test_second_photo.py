@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from support.command_line import Command
-from thomas_test.front import front_from_json
+from thomas_test.second_view import front_from_json
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from thomas_test.models import find_model
+from thomas_test.estimators.models import find_model
 
 ROOT = Path(__file__).parents[2]
 
@@ -151,7 +151,7 @@ CREATE_A_TASK = """
 import sys
 import numpy as np
 if "guarded" in sys.argv:
-    from thomas_test.privacy import keep_on_loopback
+    from thomas_test.estimators.privacy import keep_on_loopback
     keep_on_loopback()
 import mediapipe as mp
 from mediapipe.tasks.python import BaseOptions, vision

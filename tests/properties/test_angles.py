@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thomas_test.geometry import mirror_x, rotate_about, wrap_deg
-from thomas_test.landmarks import Direction, Joint, Side
-from thomas_test.measurement import ROWS, HorizonSource, Level, knee_flexion_deg, thigh_angle_deg
-from thomas_test.thomas_pose import PointsSource, ThomasPose
+from thomas_test.core.angles import ROWS, HorizonSource, Level, knee_flexion_deg, thigh_angle_deg
+from thomas_test.core.geometry import mirror_x, rotate_about, wrap_deg
+from thomas_test.core.landmarks import Direction, Joint, Side
+from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 
 # how long one example takes says nothing on a busy machine
 patient = settings(deadline=None)

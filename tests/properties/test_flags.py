@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thomas_test.criteria import GUIDE, PRESETS, Pattern, Preset, Verdict, assess, hangs, verdict
-from thomas_test.measurement import Angle, Measurement
+from thomas_test.core.angles import Angle, Measurement
+from thomas_test.core.criteria import GUIDE, PRESETS, Pattern, Preset, Verdict, assess, hangs, verdict
 
 patient = settings(deadline=None)
 BOTH_DECIDED = {Verdict.MET, Verdict.NOT_MET}

@@ -11,9 +11,9 @@ import pytest
 
 from support.spoilt import Spoilt, side_by_side, spoilt_ways
 from thomas_test import Analysis, analyse, open_estimators, read_photo
+from thomas_test.core.quality import RefusalCode
 from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo
-from thomas_test.quality import RefusalCode
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "sample_images"

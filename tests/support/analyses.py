@@ -6,14 +6,13 @@ import math
 
 import numpy as np
 
-from thomas_test.analysis import Analysis, Evidence, Outcome
-from thomas_test.criteria import GUIDE, Preset, assess
-from thomas_test.estimators import ModelInfo
-from thomas_test.geometry import mirror_x
-from thomas_test.landmarks import Direction, Joint, Side
-from thomas_test.measurement import ROWS, Angle, Level, Measurement
-from thomas_test.quality import Refusal, RefusalCode, WarningCode
-from thomas_test.thomas_pose import PointsSource, ThomasPose
+from thomas_test.core.analysis import Analysis, Evidence, ModelInfo, Outcome
+from thomas_test.core.angles import ROWS, Angle, Level, Measurement
+from thomas_test.core.criteria import GUIDE, Preset, assess
+from thomas_test.core.geometry import mirror_x
+from thomas_test.core.landmarks import Direction, Joint, Side
+from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
+from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 
 FULL = ModelInfo(name="full", sha256="ab" * 32)
 

@@ -9,10 +9,16 @@ from pathlib import Path
 
 import numpy as np
 
-from thomas_test.analysis import Analysis, Evidence
-from thomas_test.errors import EstimatorError
-from thomas_test.estimators import ModelInfo
-from thomas_test.front import (
+from thomas_test.core.analysis import Analysis, Evidence, ModelInfo
+from thomas_test.core.angles import HorizonSource, Level
+from thomas_test.core.errors import EstimatorError
+from thomas_test.core.landmarks import Direction, Joint, Side
+from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
+from thomas_test.core.settings import Effort, Settings
+from thomas_test.core.thomas_pose import PointsSource, ThomasPose
+from thomas_test.images import Photo, encode_picture, read_photo
+from thomas_test.reading.analyse import correct, measure_points
+from thomas_test.second_view import (
     FrontAnalysis,
     FrontPose,
     FrontRefusal,
@@ -21,13 +27,6 @@ from thomas_test.front import (
     View,
     measure_front_points,
 )
-from thomas_test.images import Photo, encode_picture, read_photo
-from thomas_test.landmarks import Direction, Joint, Side
-from thomas_test.measurement import HorizonSource, Level
-from thomas_test.pipeline import correct, measure_points
-from thomas_test.quality import Refusal, RefusalCode, WarningCode
-from thomas_test.settings import Effort, Settings
-from thomas_test.thomas_pose import PointsSource, ThomasPose
 
 DATA = Path(__file__).parents[1] / "app" / "data"
 SCENE = DATA / "hanging.jpg"

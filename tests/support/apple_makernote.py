@@ -18,7 +18,7 @@ import pillow_heif
 from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
-from thomas_test.geometry import FloatArray, rotate_about
+from thomas_test.core.geometry import FloatArray, rotate_about
 
 pillow_heif.register_heif_opener()
 

@@ -12,15 +12,15 @@ from pathlib import Path
 import numpy as np
 
 from support.analyses import make_analysis, make_refusal
-from thomas_test.analysis import Analysis
 from thomas_test.batch import Reading
-from thomas_test.errors import EstimatorError, ModelError
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.errors import EstimatorError, ModelError
+from thomas_test.core.settings import Effort
+from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.estimators import PoseEstimator
+from thomas_test.estimators.privacy import is_kept_on_loopback
 from thomas_test.images import Photo, write_picture
-from thomas_test.points_file import PlacedPoints
-from thomas_test.privacy import is_kept_on_loopback
-from thomas_test.settings import Effort
-from thomas_test.thomas_pose import PointsSource
+from thomas_test.output.points_file import PlacedPoints
 
 
 @contextmanager

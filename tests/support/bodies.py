@@ -8,11 +8,13 @@ from typing import Self
 import numpy as np
 
 from support.analyses import FULL, make_pose
-from thomas_test.errors import EstimatorError
-from thomas_test.estimators import Detection, ModelInfo, RgbImage
-from thomas_test.geometry import rotate_about, turn_quarters
-from thomas_test.landmarks import Direction, Joint, Landmark, Side
-from thomas_test.pose import Pose
+from thomas_test.core.analysis import ModelInfo
+from thomas_test.core.errors import EstimatorError
+from thomas_test.core.geometry import rotate_about, turn_quarters
+from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
+from thomas_test.core.pictures import RgbImage
+from thomas_test.core.pose import Pose
+from thomas_test.estimators import Detection
 
 SIZE_PX = (640, 480)
 

@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 
 from support.analyses import make_analysis
-from thomas_test.examination.record import Examination, FrontTrial, Leg, Trial
-from thomas_test.examination.statements import Feeling, Foot, PainKind, PainPlace, Pelvis, Retest, Seen, Tightness
-from thomas_test.faces import picture_to_keep
-from thomas_test.front import FrontAnalysis, FrontPose, OtherViews, View, measure_front_points
-from thomas_test.landmarks import Joint, Side
-from thomas_test.measurement import Angle, HorizonSource, Level
-from thomas_test.settings import Faces
-from thomas_test.thomas_pose import PointsSource
+from thomas_test.check.record import Examination, FrontTrial, Leg, Trial
+from thomas_test.check.statements import Feeling, Foot, PainKind, PainPlace, Pelvis, Retest, Seen, Tightness
+from thomas_test.core.angles import Angle, HorizonSource, Level
+from thomas_test.core.landmarks import Joint, Side
+from thomas_test.core.settings import Faces
+from thomas_test.core.thomas_pose import PointsSource
+from thomas_test.output.faces import picture_to_keep
+from thomas_test.second_view import FrontAnalysis, FrontPose, OtherViews, View, measure_front_points
 
 DAY = date(2026, 3, 14)
 STRETCH = Feeling(place=PainPlace.FRONT_OF_THIGH, kind=PainKind.STRETCH)

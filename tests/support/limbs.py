@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from thomas_test.geometry import FloatArray
+from thomas_test.core.geometry import FloatArray
 
 FINE = 4
 """Times finer than the picture in which limbs are drawn: their edges fall between pixels."""

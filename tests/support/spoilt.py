@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from thomas_test.estimators import RgbImage
-from thomas_test.quality import RefusalCode, WarningCode
+from thomas_test.core.pictures import RgbImage
+from thomas_test.core.quality import RefusalCode, WarningCode
 
 Code = RefusalCode | WarningCode
 

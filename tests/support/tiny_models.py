@@ -11,8 +11,8 @@ from pathlib import Path
 
 import flatbuffers
 
-from thomas_test.models.bundle import write_bundle
-from thomas_test.models.catalogue import KnownModel, Member, ModelName, PackageKind
+from thomas_test.estimators.models.bundle import write_bundle
+from thomas_test.estimators.models.catalogue import KnownModel, Member, ModelName, PackageKind
 
 
 def tiny_network(text: str) -> bytes:

@@ -12,7 +12,7 @@ import av
 import cv2
 import numpy as np
 
-from thomas_test.estimators import RgbImage
+from thomas_test.core.pictures import RgbImage
 
 
 def numbered(count: int, size_px: tuple[int, int] = (96, 64)) -> list[RgbImage]:

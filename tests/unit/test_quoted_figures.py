@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from thomas_test.core.settings import Effort
 from thomas_test.estimators.opening import MODELS_OF_EFFORT
-from thomas_test.settings import Effort
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURE = re.compile(r"\*\*(\d+\.\d)°\*\*")

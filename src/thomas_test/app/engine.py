@@ -13,13 +13,13 @@ from typing import Protocol
 
 import streamlit as st
 
-from thomas_test.analysis import Analysis
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.landmarks import Side
+from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators import PoseEstimator
-from thomas_test.front import FrontAnalysis, OtherViews, analyse_front
 from thomas_test.images import Photo
-from thomas_test.landmarks import Side
-from thomas_test.pipeline import analyse, open_estimators
-from thomas_test.settings import Effort, Settings
+from thomas_test.reading.analyse import analyse, open_estimators
+from thomas_test.second_view import FrontAnalysis, OtherViews, analyse_front
 
 
 class Engine(Protocol):

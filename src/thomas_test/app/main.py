@@ -11,11 +11,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from thomas_test.app.cards import style
-from thomas_test.app.choices import show_choices
-from thomas_test.app.palette import palette_for
-from thomas_test.app.phone_menu import phone_menu
-from thomas_test.privacy import keep_on_loopback
+from thomas_test.app.widgets.cards import style
+from thomas_test.app.widgets.choices import show_choices
+from thomas_test.app.widgets.palette import palette_for
+from thomas_test.app.widgets.phone_menu import phone_menu
+from thomas_test.estimators.privacy import keep_on_loopback
 
 _ICON = files(__package__) / "icon.svg"
 _STYLE = Path(str(files(__package__) / "style.css"))
@@ -55,7 +55,7 @@ _ROOMS = (
     _Room(module="photo", function="photo_page", title="Photo", path="photo", icon=":material/photo_camera:"),
     _Room(module="live", function="live_page", title="Live", path="live", icon=":material/videocam:"),
     _Room(module="check", function="check_page", title="Full check", path="check", icon=":material/checklist:"),
-    _Room(module="batch", function="batch_page", title="Folder", path="folder", icon=":material/folder_open:"),
+    _Room(module="folder", function="folder_page", title="Folder", path="folder", icon=":material/folder_open:"),
     _Room(module="about", function="about_page", title="About", path="about", icon=":material/info:"),
 )
 
@@ -67,10 +67,10 @@ def _pages() -> list[Page]:
 def _page(room: _Room, *, default: bool) -> Page:
     def show() -> None:
         # The page's own libraries are loaded when it is opened, not before.
-        getattr(import_module(f"{__package__}.{room.module}"), room.function)()
+        getattr(import_module(f"{__package__}.pages.{room.module}"), room.function)()
 
     return st.Page(show, title=room.title, url_path=room.path, icon=room.icon, default=default)
 
 
 def _is_there(room: _Room) -> bool:
-    return find_spec(f"{__package__}.{room.module}") is not None
+    return find_spec(f"{__package__}.pages.{room.module}") is not None

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from thomas_test.errors import UsageError
+from thomas_test.core.errors import UsageError
 from thomas_test.images import Found
-from thomas_test.results import ResultRow, write_csv
+from thomas_test.output.rows import ResultRow, write_csv
 
 ANNOTATED = "annotated"
 RUN = "run.json"

@@ -12,17 +12,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from thomas_test.analysis import Status
 from thomas_test.batch import folder as out_folder
-from thomas_test.batch.reading import PictureResult, Reading, Task
+from thomas_test.batch.picture import PictureResult, Reading, Task
 from thomas_test.batch.workers import read_here, read_in_workers
-from thomas_test.errors import UsageError
-from thomas_test.faces import FACE_UNKNOWN
+from thomas_test.core.analysis import Status
+from thomas_test.core.errors import UsageError
 from thomas_test.images import Found, list_pictures
-from thomas_test.page import ReportEntry, write_report
-from thomas_test.points_file import PlacedPoints
-from thomas_test.results import ResultRow, package_version, row_of_skipped
-from thomas_test.wording import sentence
+from thomas_test.output.faces import FACE_UNKNOWN
+from thomas_test.output.folder_page import ReportEntry, write_report
+from thomas_test.output.points_file import PlacedPoints
+from thomas_test.output.rows import ResultRow, package_version, row_of_skipped
+from thomas_test.output.words import sentence
 
 Progress = Callable[[int, int, ResultRow | None], None]
 """Told how many pictures are done, of how many, and the row that was just finished; None at the start."""

@@ -17,9 +17,9 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 
-from thomas_test.batch.reading import PictureResult, Reading, Task, lost, read_picture
-from thomas_test.errors import EstimatorError, ThomasTestError
-from thomas_test.privacy import keep_on_loopback
+from thomas_test.batch.picture import PictureResult, Reading, Task, lost, read_picture
+from thomas_test.core.errors import EstimatorError, ThomasTestError
+from thomas_test.estimators.privacy import keep_on_loopback
 
 _READY = "ready"
 

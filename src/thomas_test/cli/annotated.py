@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thomas_test.cli import speaking
-from thomas_test.settings import Faces
+from thomas_test.core.settings import Faces
 
 if TYPE_CHECKING:
-    from thomas_test.estimators import RgbImage
-    from thomas_test.geometry import Circle
+    from thomas_test.core.geometry import Circle
+    from thomas_test.core.pictures import RgbImage
     from thomas_test.images import Photo
 
 
@@ -48,8 +48,8 @@ def write_annotated(
     UsageError
         When the file cannot be written.
     """
-    from thomas_test.faces import FACE_UNKNOWN, covered
     from thomas_test.images import write_picture
+    from thomas_test.output.faces import FACE_UNKNOWN, covered
 
     rgb = covered(photo.rgb, heads, size_px=photo.size_px, faces=faces)
     if rgb is None:

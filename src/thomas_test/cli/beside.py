@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thomas_test.cli import speaking
-from thomas_test.errors import UsageError
+from thomas_test.core.errors import UsageError
 
 if TYPE_CHECKING:
     from thomas_test.batch import Label
-    from thomas_test.points_file import PlacedPoints
+    from thomas_test.output.points_file import PlacedPoints
 
 
 def points_of_photo(photo: Path, placed: Sequence[PlacedPoints], source: Path) -> PlacedPoints:
@@ -36,7 +36,7 @@ def points_of_photo(photo: Path, placed: Sequence[PlacedPoints], source: Path) -
         When the file holds points of other pictures only.
     """
     from thomas_test.images.folder import printable_name
-    from thomas_test.validation.manifest import file_key
+    from thomas_test.validation.tables import file_key
 
     if len(placed) == 1 and not placed[0].file:
         return placed[0]
@@ -68,7 +68,7 @@ def points_by_picture(placed: Sequence[PlacedPoints], names: Sequence[str]) -> d
     UsageError
         When an entry could belong to several pictures, or a picture has several entries.
     """
-    from thomas_test.validation.manifest import file_key
+    from thomas_test.validation.tables import file_key
 
     if not names:  # told later, in better words
         return {}
@@ -119,7 +119,7 @@ def labels_of(manifest: Path, names: Sequence[str]) -> Callable[[str], Label]:
         When the manifest cannot be read.
     """
     from thomas_test.batch import Label
-    from thomas_test.validation.manifest import file_key, read_manifest
+    from thomas_test.validation.tables import file_key, read_manifest
 
     entries = read_manifest(manifest)
     _tell_strangers("manifest", sorted(entries.keys() - {file_key(name) for name in names}))

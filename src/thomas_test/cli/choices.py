@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from thomas_test.criteria import GUIDE, PRESETS, preset_named
-from thomas_test.errors import UsageError
-from thomas_test.landmarks import Direction, Side
-from thomas_test.settings import Effort, Faces, Settings
+from thomas_test.core.criteria import GUIDE, PRESETS, preset_named
+from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Direction, Side
+from thomas_test.core.settings import Effort, Faces, Settings
 
 _OVERRULE = "What the picture tells, overruled"
 _THRESHOLDS = "Thresholds"
@@ -135,7 +135,7 @@ def levelled_by(settings: Settings, level_line: str, *, size_px: tuple[int, int]
     UsageError
         When it is no line, tells nothing, or lies outside the picture.
     """
-    from thomas_test.levelling import level_from_line  # brings OpenCV
+    from thomas_test.reading.level import level_from_line
 
     start_px, end_px = _ends_of(level_line)
     marked = level_from_line(start_px, end_px, size_px=size_px)

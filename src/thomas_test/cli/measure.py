@@ -11,11 +11,58 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thomas_test.cli import choices, speaking
-from thomas_test.errors import ImageError, UsageError
-from thomas_test.settings import Effort, Faces, Settings
+from thomas_test.core.analysis import Analysis, Outcome
+from thomas_test.core.criteria import Preset
+from thomas_test.core.errors import ImageError, UsageError
+from thomas_test.core.settings import Effort, Faces, Settings
+from thomas_test.output.words import (
+    INTERVAL_NOTE,
+    KNEE_NORM_NOTE,
+    PATTERN_WORDS,
+    degrees,
+    flag_lines,
+    interval,
+    level_words,
+    sentence,
+    thigh_side,
+    warning_advice,
+)
+
+
+def measured_rows(outcome: Outcome, preset: Preset) -> list[tuple[str, str]]:
+    """Give what was measured as pairs of a name and a value."""
+    thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
+    rows = [
+        ("Tested leg", f"{outcome.pose.tested_leg}, head to the {outcome.pose.head_towards}"),
+        (
+            "Thigh θ",
+            f"{degrees(thigh.value_deg, signed=True)} ({interval(thigh, signed=True)}), {thigh_side(thigh.value_deg)}",
+        ),
+        ("Knee κ", "not assessed" if knee is None else f"{degrees(knee.value_deg)} ({interval(knee)})"),
+    ]
+    for line in flag_lines(outcome.findings, preset):
+        context = f"; {KNEE_NORM_NOTE}" if line.code == "knee_near_90" else ""
+        rows.append((f"{line.sign} {line.verdict}", f"{line.label}{context}"))
+    rows.append(("Finding", PATTERN_WORDS[outcome.findings.pattern]))
+    rows.append(("Level", level_words(outcome.level)))
+    rows.append(
+        ("Points", {"model": "network", "model+outline": "network and outline"}.get(outcome.pose.source, "by hand"))
+    )
+    return rows
+
+
+def closing_lines(analysis: Analysis) -> list[str]:
+    """Give what stands below the numbers: warnings with what to do, and what the intervals cover."""
+    if analysis.outcome is None:
+        return []
+    used, found = analysis.outcome.level, analysis.evidence.levels
+    warnings = [f"Beware: {warning_advice(code, used, found)}" for code in analysis.outcome.warnings]
+    preset = [] if analysis.preset.name == "guide" else [sentence(f"thresholds: {analysis.preset.source}")]
+    return [*warnings, *preset, INTERVAL_NOTE]
+
 
 if TYPE_CHECKING:
-    from thomas_test.analysis import Analysis
+    from thomas_test.core.analysis import Analysis
     from thomas_test.images import Photo
 
 NOT_MEASURED = 3
@@ -96,7 +143,7 @@ def measure(
         # now that the picture's size is known the line is looked at again
         settings = choices.levelled_by(settings, level_line, size_px=picture.size_px)
     if view is not View.SIDE:
-        from thomas_test.cli.front_view import measure_second_photo
+        from thomas_test.cli.second_photo import measure_second_photo
 
         measure_second_photo(
             picture, settings, model, target, view=view, as_json=as_json, points=points, side=side, faces=faces
@@ -107,7 +154,7 @@ def measure(
     analysis = _analysed(photo, picture, settings, model, points)
     written = _write(picture, analysis, target, faces, asked_for=out is not None)
     if as_json:
-        from thomas_test.results import analysis_to_json
+        from thomas_test.output.records import analysis_to_json
 
         record = analysis_to_json(analysis, effort=None if points else effort)
         typer.echo(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False))
@@ -161,7 +208,8 @@ def _read(photo: Path, *, as_json: bool) -> Photo:
         if error.reason == "vanished":
             raise UsageError(str(error)) from error
         if as_json:
-            from thomas_test.results import file_record, row_of_error
+            from thomas_test.output.records import file_record
+            from thomas_test.output.rows import row_of_error
 
             typer.echo(json.dumps(file_record(row_of_error(photo.name, error)), ensure_ascii=False, indent=2))
         speaking.note(str(error))
@@ -169,11 +217,11 @@ def _read(photo: Path, *, as_json: bool) -> Photo:
 
 
 def _analysed(path: Path, photo: Photo, settings: Settings, model: str | None, points: Path | None) -> Analysis:
-    from thomas_test.batch.standard import measure_placed
+    from thomas_test.batch.picture import measure_placed
     from thomas_test.cli.beside import points_of_photo
     from thomas_test.estimators.opening import find_models, open_model_files
-    from thomas_test.pipeline import analyse
-    from thomas_test.points_file import read_points
+    from thomas_test.output.points_file import read_points
+    from thomas_test.reading.analyse import analyse
 
     if points is not None:
         placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards)
@@ -189,14 +237,13 @@ def _write(photo: Photo, analysis: Analysis, target: Path | None, faces: Faces, 
     if target is None or (analysis.outcome is None and not asked_for):
         return None
     from thomas_test.cli.annotated import write_annotated
-    from thomas_test.faces import heads_of
+    from thomas_test.output.faces import heads_of
     from thomas_test.overlay import draw_overlay
 
     return write_annotated(photo, heads_of(analysis), target, faces=faces, draw=lambda rgb: draw_overlay(rgb, analysis))
 
 
 def _print(analysis: Analysis, written: Path | None) -> None:
-    from thomas_test.cli.result_lines import closing_lines, measured_rows
 
     if analysis.outcome is None:
         words = analysis.refusal.words if analysis.refusal else ""

@@ -27,7 +27,7 @@ def list_command() -> None:
 
       thomas-test models list
     """
-    from thomas_test.models import cache_folder, list_models
+    from thomas_test.estimators.models import cache_folder, list_models
 
     rows = [
         (
@@ -56,7 +56,7 @@ def fetch_command(
 
       thomas-test models fetch full heavy
     """
-    from thomas_test.models import fetch_model
+    from thomas_test.estimators.models import fetch_model
 
     for name in names or ["full"]:
         with speaking.fetch_progress() as progress:
@@ -78,8 +78,8 @@ def verify_command(
 
       thomas-test models verify full
     """
-    from thomas_test.errors import ModelError
-    from thomas_test.models import cached_models, verify_model
+    from thomas_test.core.errors import ModelError
+    from thomas_test.estimators.models import cached_models, verify_model
 
     chosen = names or cached_models()
     if not chosen:

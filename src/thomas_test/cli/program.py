@@ -17,7 +17,7 @@ from thomas_test.cli.report import report
 from thomas_test.cli.score import score
 from thomas_test.cli.validate import validate
 from thomas_test.cli.video import video
-from thomas_test.errors import ThomasTestError, UsageError
+from thomas_test.core.errors import ThomasTestError, UsageError
 
 WRONG_USAGE = 2
 OWN_FAILURE = 1
@@ -42,7 +42,7 @@ program.add_typer(models)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from thomas_test.results import package_version
+        from thomas_test.output.rows import package_version
 
         typer.echo(f"thomas-test {package_version()}")
         raise typer.Exit

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from thomas_test.cli import speaking
-from thomas_test.errors import UsageError
+from thomas_test.core.errors import UsageError
 
 _ENDINGS = (".pdf", ".html")
 
@@ -37,8 +37,8 @@ def report(
 
     The PDF is one page and names what can be done; the page (.html) has it in full.
     """
-    from thomas_test.examination.storage import open_examination
-    from thomas_test.report import examination_html, examination_pdf
+    from thomas_test.check.report import examination_html, examination_pdf
+    from thomas_test.check.storage import open_examination
 
     target = out or Path(f"{check.stem}.pdf")
     if target.suffix.lower() not in _ENDINGS:

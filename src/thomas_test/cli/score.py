@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,13 +11,67 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thomas_test.cli import choices, speaking
-from thomas_test.settings import Effort, Faces, Settings
+from thomas_test.core.analysis import Status
+from thomas_test.core.criteria import Verdict
+from thomas_test.core.settings import Effort, Faces, Settings
+from thomas_test.output.rows import ResultRow
+from thomas_test.output.words import SIGNS, degrees
+
+HEADINGS = ("file", "leg", "thigh θ", "knee κ", "flags", "quality")
+
+
+def rows_to_show(rows: Sequence[ResultRow], most: int) -> list[ResultRow]:
+    """Choose the rows of a table that is to stay short: what was not measured first of all, then the first others.
+
+    Parameters
+    ----------
+    rows
+        All, in the order in which the chosen ones are shown.
+    most
+        How many are shown, unless more than that were refused or could not be read: those are shown in any case.
+    """
+    failed = [row.status in {Status.REFUSED, Status.ERROR} for row in rows]
+    free = max(0, most - sum(failed))
+    shown = []
+    for row, is_failed in zip(rows, failed, strict=True):
+        if is_failed or free > 0:
+            shown.append(row)
+            free -= not is_failed
+    return shown
+
+
+def table_rows(rows: Sequence[ResultRow]) -> list[tuple[str, ...]]:
+    """Give a line for each file: its numbers, or why there are none."""
+    return [_measured(row) if row.status is Status.MEASURED else _other(row) for row in rows]
+
+
+def _measured(row: ResultRow) -> tuple[str, ...]:
+    flags = " ".join(SIGNS[Verdict(flag)] for flag in (row.reaches_parallel, row.reaches_10_below, row.knee_near_90))
+    return (
+        row.file,
+        row.tested_leg,
+        _angle(row.thigh_angle_deg, row.thigh_low_deg, row.thigh_high_deg, signed=True),
+        _angle(row.knee_flexion_deg, row.knee_low_deg, row.knee_high_deg, signed=False),
+        flags,
+        row.quality.replace(";", ", ").replace("_", " "),
+    )
+
+
+def _other(row: ResultRow) -> tuple[str, ...]:
+    return row.file, "", "", "", "", f"{row.status}: {row.reason.replace('_', ' ')}"
+
+
+def _angle(value: float | None, low: float | None, high: float | None, *, signed: bool) -> str:
+    if value is None or low is None or high is None:
+        return "–"
+    return f"{degrees(value, signed=signed)} ±{(high - low) / 2:.1f}"
+
 
 if TYPE_CHECKING:
     from thomas_test.batch import Summary
-    from thomas_test.models import ModelFile
-    from thomas_test.points_file import PlacedPoints
-    from thomas_test.results import ResultRow
+    from thomas_test.estimators.models import ModelFile
+    from thomas_test.output.points_file import PlacedPoints
+    from thomas_test.output.rows import ResultRow
 
 NOT_ALL_MEASURED = 3
 """Exit status where the run finished and some pictures were refused or unreadable."""
@@ -126,9 +180,9 @@ def _run(
     chosen: Mapping[str, object],
 ) -> Summary:
     from thomas_test.batch import score_folder
-    from thomas_test.batch.standard import standard_reading
+    from thomas_test.batch.picture import standard_reading
     from thomas_test.cli.beside import labels_of, points_by_picture
-    from thomas_test.points_file import read_points
+    from thomas_test.output.points_file import read_points
 
     placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards) if points else ()
     names = _pictures(folder, out, recursive=recursive)
@@ -196,11 +250,10 @@ def _polite_endings() -> Iterator[None]:
 
 
 def _print(summary: Summary) -> None:
-    from thomas_test.analysis import Status
     from thomas_test.batch.folder import ANNOTATED
-    from thomas_test.cli.folder_lines import HEADINGS, rows_to_show, table_rows
-    from thomas_test.faces import FACE_UNKNOWN
-    from thomas_test.wording import INTERVAL_NOTE, KNEE_NORM_NOTE
+    from thomas_test.core.analysis import Status
+    from thomas_test.output.faces import FACE_UNKNOWN
+    from thomas_test.output.words import INTERVAL_NOTE, KNEE_NORM_NOTE
 
     shown = rows_to_show(summary.rows, _MOST_ROWS)
     speaking.print_table(HEADINGS, table_rows(shown))

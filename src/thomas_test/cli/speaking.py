@@ -9,7 +9,7 @@ from typing import TextIO
 
 import typer
 
-from thomas_test.models.progress import Progress as FetchProgress
+from thomas_test.estimators.models.catalogue import Progress as FetchProgress
 
 
 def is_watched(stream: TextIO | None = None) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from thomas_test.cli import choices
-from thomas_test.criteria import PRESETS, preset_named
+from thomas_test.core.criteria import PRESETS, preset_named
 
 
 def validate(

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thomas_test.cli import choices, speaking
-from thomas_test.settings import Effort, Faces, Settings
+from thomas_test.core.settings import Effort, Faces, Settings
 
 if TYPE_CHECKING:
-    from thomas_test.video import VideoAnalysis, VideoFile, WrittenVideo
+    from thomas_test.motion.clip import VideoAnalysis
+    from thomas_test.motion.clip_files import WrittenVideo
+    from thomas_test.motion.frames import VideoFile
 
 NOT_MEASURED = 3
 """Exit status where the video was read and no hold could be measured."""
@@ -67,11 +69,11 @@ def video(
     analysis = _analysed(clip, settings, model)
     written = None
     if out is not None:
-        from thomas_test.video import write_video
+        from thomas_test.motion.clip_files import write_video
 
         written = write_video(analysis, out, faces=faces)
     if as_json:
-        from thomas_test.video import video_to_json
+        from thomas_test.motion.clip_files import video_to_json
 
         typer.echo(json.dumps(video_to_json(analysis), ensure_ascii=False, indent=2))
     else:
@@ -83,8 +85,8 @@ def video(
 
 def summary_lines(analysis: VideoAnalysis) -> list[str]:
     """Say in plain words what a video showed."""
-    from thomas_test.results import words_of
-    from thomas_test.wording import degrees
+    from thomas_test.output.rows import words_of
+    from thomas_test.output.words import degrees
 
     lines = [f"{analysis.name}: {analysis.frames_that_count} of {len(analysis.readings)} frames could be measured"]
     lines += [
@@ -101,7 +103,7 @@ def summary_lines(analysis: VideoAnalysis) -> list[str]:
 
 
 def _places(analysis: VideoAnalysis, written: WrittenVideo | None) -> list[str]:
-    from thomas_test.faces import FACE_UNKNOWN
+    from thomas_test.output.faces import FACE_UNKNOWN
 
     if written is None:
         return []
@@ -111,8 +113,8 @@ def _places(analysis: VideoAnalysis, written: WrittenVideo | None) -> list[str]:
 
 
 def _analysed(clip: Path, settings: Settings, model: str | None) -> VideoAnalysis:
-    from thomas_test.errors import ImageError, UsageError
-    from thomas_test.video import VideoFile
+    from thomas_test.core.errors import ImageError, UsageError
+    from thomas_test.motion.frames import VideoFile
 
     try:
         file = VideoFile(clip)
@@ -127,9 +129,9 @@ def _analysed(clip: Path, settings: Settings, model: str | None) -> VideoAnalysi
 
 def _read(file: VideoFile, settings: Settings, model: str | None, report: Callable[[float], None]) -> VideoAnalysis:
     from thomas_test.estimators.opening import find_models, open_model_files
-    from thomas_test.live.opening import open_live_reader
-    from thomas_test.pipeline import analyse
-    from thomas_test.video import analyse_video
+    from thomas_test.motion.clip import analyse_video
+    from thomas_test.motion.following import open_live_reader
+    from thomas_test.reading.analyse import analyse
 
     with speaking.fetch_progress() as progress:
         models = find_models(model, settings.effort, notice=speaking.note, progress=progress)

@@ -6,32 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self, runtime_checkable
 
-import numpy as np
-from numpy.typing import NDArray
-
-from thomas_test.pose import Pose
-
-RgbImage = NDArray[np.uint8]
-"""A picture of shape ``(height, width, 3)``, red first."""
-
-MaskImage = NDArray[np.float32]
-"""How sure the network is that a pixel belongs to the person, shape ``(height, width)``, 0 to 1."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ModelInfo:
-    """Which network gave the landmarks.
-
-    Attributes
-    ----------
-    name
-        Such as ``full``.
-    sha256
-        Of the model file, 64 hexadecimal digits; empty where there is no file.
-    """
-
-    name: str
-    sha256: str
+from thomas_test.core.analysis import ModelInfo
+from thomas_test.core.pictures import MaskImage, RgbImage
+from thomas_test.core.pose import Pose
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

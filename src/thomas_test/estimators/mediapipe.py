@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from thomas_test.errors import EstimatorError, ModelError
-from thomas_test.estimators import Detection, ModelInfo, RgbImage
-from thomas_test.landmarks import Landmark
-from thomas_test.pose import Pose
-from thomas_test.privacy import keep_on_loopback
+from thomas_test.core.analysis import ModelInfo
+from thomas_test.core.errors import EstimatorError, ModelError
+from thomas_test.core.landmarks import Landmark
+from thomas_test.core.pictures import RgbImage
+from thomas_test.core.pose import Pose
+from thomas_test.estimators import Detection
+from thomas_test.estimators.privacy import keep_on_loopback
 
 if TYPE_CHECKING:
-    from thomas_test.models import ModelFile
+    from thomas_test.estimators.models import ModelFile
 
 LANDMARK_NUMBERS: dict[Landmark, int] = {
     Landmark.NOSE: 0,
@@ -50,7 +52,7 @@ class MediaPipeEstimator:
     Parameters
     ----------
     model
-        The model file, as `thomas_test.models.find_model` gives it.
+        The model file, as `thomas_test.estimators.models.find_model` gives it.
     people
         The most people to look for in one picture.
     video

@@ -7,11 +7,11 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from thomas_test.errors import ModelError
+from thomas_test.core.errors import ModelError
+from thomas_test.core.settings import Effort
 from thomas_test.estimators import PoseEstimator
-from thomas_test.models import ModelFile, ModelName, Progress, find_model
-from thomas_test.models.finding import MODEL_VARIABLE
-from thomas_test.settings import Effort
+from thomas_test.estimators.models import ModelFile, ModelName, Progress, find_model
+from thomas_test.estimators.models.finding import MODEL_VARIABLE
 
 MODELS_OF_EFFORT: dict[Effort, tuple[ModelName, ...]] = {
     Effort.FAST: (ModelName.FULL,),

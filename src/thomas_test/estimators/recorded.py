@@ -10,10 +10,12 @@ from typing import Any, Self
 
 import numpy as np
 
-from thomas_test.errors import EstimatorError, UsageError
-from thomas_test.estimators import Detection, ModelInfo, PoseEstimator, RgbImage
-from thomas_test.landmarks import Landmark
-from thomas_test.pose import Pose
+from thomas_test.core.analysis import ModelInfo
+from thomas_test.core.errors import EstimatorError, UsageError
+from thomas_test.core.landmarks import Landmark
+from thomas_test.core.pictures import RgbImage
+from thomas_test.core.pose import Pose
+from thomas_test.estimators import Detection, PoseEstimator
 
 SCHEMA = 1
 

@@ -18,7 +18,7 @@ from typing import BinaryIO
 import pillow_heif
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from thomas_test.errors import ImageError
+from thomas_test.core.errors import ImageError
 from thomas_test.images.folder import printable_name
 from thomas_test.images.gravity import Gravity, read_gravity
 from thomas_test.images.photo import Photo

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from thomas_test.errors import UsageError
+from thomas_test.core.errors import UsageError
 from thomas_test.images.photo import check_rgb
 
 _FORMAT_BY_SUFFIX = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from thomas_test.analysis import Outcome
-from thomas_test.criteria import Preset
-from thomas_test.landmarks import Joint
-from thomas_test.measurement import Angle, Level
-from thomas_test.overlay.style import LIGHT, VERDICT_COLOURS, Colour
-from thomas_test.overlay.tiles import Words, badge_room
-from thomas_test.quality import Refusal, WarningCode
-from thomas_test.thomas_pose import PointsSource, ThomasPose
-from thomas_test.wording import (
+from thomas_test.core.analysis import Outcome
+from thomas_test.core.angles import Angle, Level
+from thomas_test.core.criteria import Preset
+from thomas_test.core.landmarks import Joint
+from thomas_test.core.quality import Refusal, WarningCode
+from thomas_test.core.thomas_pose import PointsSource, ThomasPose
+from thomas_test.output.words import (
     INTERVAL_NOTE_SHORT,
     KNEE_NORM_NOTE,
     LEVEL_WORDS,
@@ -22,6 +20,8 @@ from thomas_test.wording import (
     level_words,
     levels_apart,
 )
+from thomas_test.overlay.style import LIGHT, VERDICT_COLOURS, Colour
+from thomas_test.overlay.tiles import Words, badge_room
 
 _TITLE = 15.0
 _TEXT = 12.0

@@ -7,15 +7,13 @@ from operator import itemgetter
 
 import numpy as np
 
-from thomas_test.analysis import Analysis
-from thomas_test.estimators import RgbImage
-from thomas_test.landmarks import Joint
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.landmarks import Joint
+from thomas_test.core.pictures import RgbImage
 from thomas_test.overlay import contents
-from thomas_test.overlay.figure import Figure
-from thomas_test.overlay.placing import Box, Clutter, around, best_of, corners
-from thomas_test.overlay.strokes import Strokes, arc_points
+from thomas_test.overlay.figure import Figure, Strokes, arc_points
 from thomas_test.overlay.style import FAINT, LIGHT, SHANK, THIGH, text_unit_px
-from thomas_test.overlay.tiles import Tile, Words, lay, make_tile
+from thomas_test.overlay.tiles import Box, Clutter, Tile, Words, around, best_of, corners, lay, make_tile
 
 _JOINT_COST, _LEG_COST, _TRUNK_COST, _LINE_COST = 200.0, 60.0, 10.0, 6.0
 """How bad it is for words to cover these; only their order matters."""

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
 
-from thomas_test.criteria import Verdict
+from PIL import ImageFont
+
+from thomas_test.core.criteria import Verdict
 
 Colour = tuple[int, int, int]
 
@@ -44,3 +49,39 @@ def unit_px(size_px: tuple[int, int]) -> float:
 def text_unit_px(size_px: tuple[int, int]) -> float:
     """Size of letters: as `unit_px`, but never too small to read."""
     return max(unit_px(size_px), _SMALLEST_TEXT_UNIT)
+
+
+_FOLDER = Path("mpl-data", "fonts", "ttf")
+
+
+@lru_cache(maxsize=64)
+def font(size_px: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+    """Open DejaVu Sans in a size.
+
+    The files come with matplotlib, on which MediaPipe depends. They are found without importing matplotlib, which
+    would take a moment and leave a folder in the user's home.
+
+    Parameters
+    ----------
+    size_px
+        Height of a line of letters; at least 1.
+
+    Raises
+    ------
+    FileNotFoundError
+        When matplotlib is installed without its letters.
+    """
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    # the same result on every machine: no shaping library, which is not everywhere and is not needed for our words
+    return ImageFont.truetype(_font_file(name), size_px, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=2)
+def _font_file(name: str) -> Path:
+    spec = find_spec("matplotlib")
+    places = spec.submodule_search_locations if spec else None
+    for place in places or ():
+        file = Path(place, _FOLDER, name)
+        if file.is_file():
+            return file
+    raise FileNotFoundError(f"expected {name} among matplotlib's files, found none: install matplotlib again")

@@ -5,11 +5,10 @@ cannot be computed says why. Statistics and plots come from the extra ``thomas-t
 """
 
 from thomas_test.validation.figures import Agreement, Estimate, FlagAgreement, ValidationReport
-from thomas_test.validation.manifest import Entry, file_key, read_manifest
-from thomas_test.validation.page import Written, write_report
+from thomas_test.validation.page import Written, summary, write_report
 from thomas_test.validation.records import AngleName, LeftOut, Pair, Reason
 from thomas_test.validation.study import validate
-from thomas_test.validation.summary import summary
+from thomas_test.validation.tables import Entry, file_key, read_manifest
 
 __all__ = [
     "Agreement",

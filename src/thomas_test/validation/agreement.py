@@ -2,26 +2,243 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import stats
 from statsmodels.regression.linear_model import OLS
 
-from thomas_test.geometry import FloatArray
-from thomas_test.validation.clusters import (
+from thomas_test.core.geometry import FloatArray
+from thomas_test.validation.figures import (
+    BOOTSTRAP_METHOD,
     FEWEST_FOR_BOOTSTRAP,
+    Agreement,
+    Estimate,
     IntArray,
+    RaterAgreement,
+    bootstrap_interval,
     cluster_codes,
     is_repeated,
+    share,
 )
-from thomas_test.validation.figures import Agreement, Estimate, RaterAgreement
-from thomas_test.validation.limits import FLAT_DEG, limits_of_agreement
 from thomas_test.validation.records import AngleName, Pair
-from thomas_test.validation.reliability import icc_agreement, minimal_detectable_change, standard_error
-from thomas_test.validation.shares import share
 
+FLAT_DEG = 1e-9
+"""Spread below which angles count as all equal: rounding of doubles, far below any instrument."""
+
+_Z = float(stats.norm.ppf(0.975))
 _FEWEST = 3
+"""Pairs, or persons, from which limits are given: with two the interval spans anything."""
+
+_EXACT = "exact for normal differences (Carkeet 2015, Optom Vis Sci 92:e71)"
+_MOVER = "MOVER for several pairs a person (Zou 2013, Stat Methods Med Res 22:630)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """The mean difference and the 95 % limits of agreement, in the unit of the differences."""
+
+    bias: Estimate
+    lower: Estimate
+    upper: Estimate
+
+
+def limits_of_agreement(differences: FloatArray, codes: IntArray) -> Limits:
+    """Give bias and limits of agreement.
+
+    One pair a person: mean, plus and minus 1.96 standard deviations. Several pairs a person, the true angle varying
+    between them: the mean of the persons' means, and the variance between and within persons added (Bland and
+    Altman 2007, J Biopharm Stat 17:571, in the form of Zou 2013, where every person weighs the same).
+
+    Parameters
+    ----------
+    differences
+        Tool minus reference, shape ``(n,)``, n at least 1.
+    codes
+        Whose each pair is, shape ``(n,)``.
+    """
+    if is_repeated(codes):
+        return _repeated(differences, codes)
+    mean = float(differences.mean())
+    n = differences.size
+    why = _why_not(n, "pairs", differences)
+    if n < 2 or why == _EQUAL:
+        return Limits(bias=Estimate(value=mean, because=why), lower=Estimate.missing(why), upper=Estimate.missing(why))
+    sd = float(differences.std(ddof=1))
+    bias = _bias(mean, sd / math.sqrt(n), n)
+    if why:
+        return Limits(bias=bias, lower=Estimate.missing(why), upper=Estimate.missing(why))
+    near, far = (float(q) / math.sqrt(n) * sd for q in stats.nct.ppf([0.025, 0.975], n - 1, _Z * math.sqrt(n)))
+    return Limits(
+        bias=bias,
+        lower=Estimate(value=mean - _Z * sd, low=mean - far, high=mean - near, method=_EXACT),
+        upper=Estimate(value=mean + _Z * sd, low=mean + near, high=mean + far, method=_EXACT),
+    )
+
+
+_EQUAL = "all differences are equal: there is no spread to judge by"
+
+
+def _why_not(count: int, what: str, differences: FloatArray) -> str:
+    if count == 1:
+        return f"one {what.removesuffix('s')} has no spread"
+    if float(np.ptp(differences)) <= FLAT_DEG:
+        return _EQUAL
+    return f"{count} {what} are too few for limits ({_FEWEST} at least)" if count < _FEWEST else ""
+
+
+def _bias(mean: float, standard_error: float, count: int) -> Estimate:
+    half = float(stats.t.ppf(0.975, count - 1)) * standard_error
+    return Estimate(
+        value=mean, low=mean - half, high=mean + half, method=f"Student's t, {count - 1} degrees of freedom"
+    )
+
+
+def _repeated(differences: FloatArray, codes: IntArray) -> Limits:
+    persons, index, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    means = np.bincount(index, weights=differences) / counts
+    mean = float(means.mean())
+    why = _why_not(persons.size, "persons", differences)
+    if persons.size < 2 or why == _EQUAL:
+        return Limits(bias=Estimate(value=mean, because=why), lower=Estimate.missing(why), upper=Estimate.missing(why))
+    bias = _bias(mean, float(means.std(ddof=1)) / math.sqrt(persons.size), int(persons.size))
+    if why:
+        return Limits(bias=bias, lower=Estimate.missing(why), upper=Estimate.missing(why))
+    spare = differences.size - persons.size
+    within = float(np.sum((differences - means[index]) ** 2)) / spare
+    parts = np.array([means.var(ddof=1), (1.0 - float(np.mean(1.0 / counts))) * within])
+    freedom = np.array([persons.size - 1, spare], dtype=np.float64)
+    return _mover(bias, mean, parts, freedom, variance_of_mean=float(parts[0]) / persons.size)
+
+
+def _mover(bias: Estimate, mean: float, parts: FloatArray, freedom: FloatArray, *, variance_of_mean: float) -> Limits:
+    """Recover the limits' intervals from those of the mean and of both variances (Zou 2013, section 2)."""
+    total = float(parts.sum())
+    half = _Z * math.sqrt(total)
+    shrunk, grown = (freedom / stats.chi2.ppf(q, freedom) for q in (0.975, 0.025))
+    lowest = max(0.0, total - math.hypot(*(parts * (1.0 - shrunk))))
+    highest = total + math.hypot(*(parts * (grown - 1.0)))
+    shift = _Z**2 * variance_of_mean
+    inner = math.sqrt(shift + (half - _Z * math.sqrt(lowest)) ** 2)
+    outer = math.sqrt(shift + (_Z * math.sqrt(highest) - half) ** 2)
+    low, high = mean - half, mean + half
+    return Limits(
+        bias=bias,
+        lower=Estimate(value=low, low=low - outer, high=low + inner, method=_MOVER),
+        upper=Estimate(value=high, low=high - inner, high=high + outer, method=_MOVER),
+    )
+
+
+ICC_FORM = "ICC(2,1): two-way random effects, absolute agreement, single rater (Shrout & Fleiss 1979)"
+
+MDC_FACTOR = 1.96 * 2**0.5
+"""MDC95 = 1.96 times the square root of 2 times SEM: two readings, each with its error (Weir 2005, J Strength Cond
+Res 19:231)."""
+
+_F_METHOD = "F distribution (McGraw & Wong 1996)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeanSquares:
+    """The mean squares of a two-way analysis of variance: targets, raters and what is left."""
+
+    targets: float
+    raters: float
+    error: float
+
+
+def mean_squares(table: FloatArray) -> MeanSquares:
+    """Give the mean squares of a complete table, shape ``(targets, raters)``, at least 2 by 2."""
+    n, k = table.shape
+    centred = table - table.mean()
+    targets = k * np.sum(centred.mean(axis=1) ** 2)
+    raters = n * np.sum(centred.mean(axis=0) ** 2)
+    rest = max(0.0, float(np.sum(centred**2) - targets - raters))
+    return MeanSquares(
+        targets=float(targets) / (n - 1), raters=float(raters) / (k - 1), error=rest / ((n - 1) * (k - 1))
+    )
+
+
+def icc_of(table: FloatArray) -> float:
+    """Give ICC(2,1) of a complete table; NaN where the targets do not differ."""
+    n, k = table.shape
+    if n < 2 or float(np.ptp(table.mean(axis=1))) <= FLAT_DEG:
+        return float("nan")
+    ms = mean_squares(table)
+    return float((ms.targets - ms.error) / (ms.targets + (k - 1) * ms.error + k * (ms.raters - ms.error) / n))
+
+
+def icc_agreement(table: FloatArray, codes: IntArray) -> Estimate:
+    """Give ICC(2,1) with its 95 % interval.
+
+    Parameters
+    ----------
+    table
+        Complete, shape ``(targets, raters)``.
+    codes
+        Whose each target is: where persons come more than once the interval is drawn over persons.
+    """
+    n = table.shape[0]
+    if n < _FEWEST:
+        return Estimate.missing(f"{n} {'pair is' if n == 1 else 'pairs are'} too few ({_FEWEST} at least)")
+    if np.any(np.ptp(table, axis=0) <= FLAT_DEG):
+        return Estimate.missing("one of the columns does not vary: there is nothing to agree on")
+    value = icc_of(table)
+    if not np.isfinite(value):
+        return Estimate.missing("the readings do not differ between pictures: there is nothing to agree on")
+    if float(np.ptp(table, axis=1).max()) <= FLAT_DEG:
+        return Estimate(value=1.0, because="both readings are equal throughout: there is no error to judge by")
+    if not is_repeated(codes):
+        ends = _f_interval(mean_squares(table), n, table.shape[1], value)
+        if ends is None:
+            return Estimate(value=value, because="the readings disagree so much that the formula has no interval")
+        return Estimate(value=value, low=ends[0], high=ends[1], method=_F_METHOD)
+    drawn = bootstrap_interval(lambda rows: icc_of(table[rows]), codes)
+    if isinstance(drawn, str):
+        return Estimate(value=value, because=drawn)
+    return Estimate(value=value, low=drawn[0], high=drawn[1], method=BOOTSTRAP_METHOD)
+
+
+def standard_error(table: FloatArray) -> Estimate:
+    """Give the standard error of measurement, of agreement, in the unit of the table.
+
+    Error and rater variance together (de Vet 2006, J Clin Epidemiol 59:1033).
+    """
+    n = table.shape[0]
+    if n < _FEWEST:
+        return Estimate.missing(f"{n} {'pair is' if n == 1 else 'pairs are'} too few ({_FEWEST} at least)")
+    ms = mean_squares(table)
+    variance = ms.error + max(0.0, ms.raters - ms.error) / n
+    return Estimate(value=float(np.sqrt(variance)), because="not computed for this figure")
+
+
+def minimal_detectable_change(sem: Estimate) -> Estimate:
+    """Give MDC95 from the standard error of measurement."""
+    if sem.value is None:
+        return sem
+    return Estimate(value=MDC_FACTOR * sem.value, because=sem.because)
+
+
+def _f_interval(ms: MeanSquares, n: int, k: int, icc: float) -> tuple[float, float] | None:
+    """Give the 95 % interval of ICC(A,1) (McGraw and Wong 1996, table 7, case 2A).
+
+    None where the formula has none: it is made for readings that agree better than at random.
+    """
+    if not 0.0 < icc < 1.0:
+        return None
+    a = k * icc / (n * (1.0 - icc))
+    b = 1.0 + k * icc * (n - 1) / (n * (1.0 - icc))
+    spread = (a * ms.raters) ** 2 / (k - 1) + (b * ms.error) ** 2 / ((n - 1) * (k - 1))
+    freedom = (a * ms.raters + b * ms.error) ** 2 / spread
+    below, above = float(stats.f.ppf(0.975, n - 1, freedom)), float(stats.f.ppf(0.975, freedom, n - 1))
+    rest = k * ms.raters + (k * n - k - n) * ms.error
+    low = n * (ms.targets - below * ms.error) / (below * rest + n * ms.targets)
+    high = n * (above * ms.targets - ms.error) / (rest + n * above * ms.targets)
+    return (low, high) if low <= icc <= high else None
+
+
 _FEWEST_FOR_P95 = 20
 """Below 20 pairs a 95th percentile is hardly more than the largest value."""
 

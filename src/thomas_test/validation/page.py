@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -10,12 +11,132 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
+import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
 
-from thomas_test.errors import UsageError
-from thomas_test.validation.extra import require_libraries
-from thomas_test.validation.figures import Agreement, Estimate, ValidationReport
-from thomas_test.validation.records import Pair
+from thomas_test.core.errors import UsageError
+from thomas_test.validation.agreement import Columns
+from thomas_test.validation.figures import Agreement, Estimate, ValidationReport, require_libraries
+from thomas_test.validation.records import Pair, counted
+
+_DOTS = "#0b5c8a"
+_BIAS = "#1a1a1a"
+_LIMITS = "#a34000"
+"""Told apart by line style as well; blue and orange hold for every common colour vision."""
+
+_SIZE_IN = (6.0, 4.2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plot:
+    """A plot: what it is, its SVG, and its text for those who do not see it."""
+
+    title: str
+    svg: bytes
+    alternative: str
+
+
+def plots_of(columns: Columns, agreement: Agreement) -> tuple[Plot, ...]:
+    """Draw the Bland-Altman and the scatter plot of one angle."""
+    return _bland_altman(columns, agreement), _scatter(columns, agreement)
+
+
+def _bland_altman(columns: Columns, agreement: Agreement) -> Plot:
+    figure, axes = _canvas()
+    means, differences = (
+        (columns.tool_deg + columns.reference_deg) / 2.0,
+        columns.tool_deg - columns.reference_deg,
+    )
+    axes.axhline(0.0, color="#888888", linewidth=0.8)
+    _level(axes, agreement.bias, "bias", color=_BIAS, style="-")
+    _level(axes, agreement.upper_limit, "upper limit", color=_LIMITS, style="--")
+    _level(axes, agreement.lower_limit, "lower limit", color=_LIMITS, style="--")
+    axes.plot(means, differences, linestyle="none", marker="o", markersize=4.5, color=_DOTS, alpha=0.75)
+    axes.set_xlabel(f"Mean of tool and reference, {agreement.angle.words} (°)")
+    axes.set_ylabel("Tool − reference (°)")
+    alternative = (
+        f"Bland-Altman plot of the {agreement.angle.words}: {counted(agreement.pairs, 'pair')}. The differences, "
+        f"tool minus reference, run from {differences.min():+.1f}° to {differences.max():+.1f}° over means from "
+        f"{means.min():.1f}° to {means.max():.1f}°. Bias {_words(agreement.bias)}; lower limit of agreement "
+        f"{_words(agreement.lower_limit)}; upper limit {_words(agreement.upper_limit)}."
+    )
+    return Plot(
+        title=f"Bland-Altman plot, {agreement.angle.words}",
+        svg=_svg(figure, f"bland-altman-{agreement.angle}"),
+        alternative=alternative,
+    )
+
+
+def _scatter(columns: Columns, agreement: Agreement) -> Plot:
+    figure, axes = _canvas()
+    tool, reference = columns.tool_deg, columns.reference_deg
+    low, high = float(min(tool.min(), reference.min())), float(max(tool.max(), reference.max()))
+    pad = 0.05 * (high - low) or 1.0
+    ends = (low - pad, high + pad)
+    axes.plot(ends, ends, color="#888888", linewidth=1.0, linestyle=":", label="equal")
+    axes.plot(reference, tool, linestyle="none", marker="o", markersize=4.5, color=_DOTS, alpha=0.75)
+    axes.set_xlim(*ends)
+    axes.set_ylim(*ends)
+    axes.set_aspect("equal")
+    axes.set_xlabel(f"Reference, {agreement.angle.words} (°)")
+    axes.set_ylabel("Tool (°)")
+    axes.legend(frameon=False, loc="upper left", fontsize=8)
+    above = int(np.sum(tool > reference))
+    alternative = (
+        f"Scatter plot of the {agreement.angle.words}: {counted(agreement.pairs, 'pair')}. The reference runs from "
+        f"{reference.min():.1f}° to {reference.max():.1f}°, the tool from {tool.min():.1f}° to {tool.max():.1f}°. "
+        f"Above the line of equal values: {counted(above, 'pair')}. "
+        f"ICC(2,1) {_words(agreement.icc, unit='', digits=2)}."
+    )
+    return Plot(
+        title=f"Scatter plot, {agreement.angle.words}",
+        svg=_svg(figure, f"scatter-{agreement.angle}"),
+        alternative=alternative,
+    )
+
+
+def _canvas() -> tuple[Figure, Axes]:
+    figure = Figure(figsize=_SIZE_IN, layout="constrained")
+    FigureCanvasSVG(figure)
+    axes = figure.add_subplot()
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(visible=True, color="#dddddd", linewidth=0.5)
+    axes.set_axisbelow(True)
+    return figure, axes
+
+
+def _level(axes: Axes, estimate: Estimate, name: str, *, color: str, style: str) -> None:
+    if estimate.value is None:
+        return
+    if estimate.low is not None and estimate.high is not None:
+        axes.axhspan(estimate.low, estimate.high, color=color, alpha=0.10, linewidth=0)
+    axes.axhline(estimate.value, color=color, linestyle=style, linewidth=1.3)
+    axes.annotate(
+        f"{name} {estimate.value:+.1f}°", xy=(1.0, estimate.value), xycoords=("axes fraction", "data"),
+        xytext=(-2, 2), textcoords="offset points", ha="right", va="bottom", fontsize=8, color=color,
+    )  # fmt: skip
+
+
+def _words(estimate: Estimate, *, unit: str = "°", digits: int = 1) -> str:
+    if estimate.value is None:
+        return f"not computed, because {estimate.because}"
+    words = f"{estimate.value:.{digits}f}{unit}"
+    if estimate.low is None or estimate.high is None:
+        return words
+    return f"{words} (95 % interval {estimate.low:.{digits}f} to {estimate.high:.{digits}f})"
+
+
+def _svg(figure: Figure, name: str) -> bytes:
+    stream = io.BytesIO()
+    # The same table gives the same bytes: a fixed salt for the ids, no date.
+    with mpl.rc_context({"svg.hashsalt": name}):
+        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    return stream.getvalue()
+
 
 PAGE_NAME = "validation.html"
 JSON_NAME = "validation.json"
@@ -54,7 +175,6 @@ def page_html(report: ValidationReport) -> str:
     """Give the page: no script, nothing fetched, everything from the tables escaped."""
     require_libraries()
     from thomas_test.validation.agreement import columns_of
-    from thomas_test.validation.plots import plots_of
 
     environment = Environment(
         loader=PackageLoader("thomas_test.validation"),
@@ -149,3 +269,37 @@ def _plain(value: object) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(item) for item in value]
     return value
+
+
+def summary(report: ValidationReport) -> str:
+    """Give the main figures as lines of text; everything else stands on the page."""
+    return "\n".join(_lines(report))
+
+
+def _lines(report: ValidationReport) -> Iterator[str]:
+    yield f"{report.results.name} against {report.reference.name}: {counted(len(report.pairs), 'pair')}"
+    yield f"  measured of those with a reference: {share_text(report.read_share)}"
+    for one in report.agreements:
+        who = f"{counted(one.pairs, 'pair')} of {counted(one.subjects, 'person')}"
+        yield f"{one.angle.words}, {who}, against {one.against}"
+        yield f"  bias             {figure_text(one.bias)}"
+        yield f"  lower limit      {figure_text(one.lower_limit)}"
+        yield f"  upper limit      {figure_text(one.upper_limit)}"
+        yield f"  MAE, RMSE        {figure_text(one.mean_absolute_error)}, {figure_text(one.root_mean_square_error)}"
+        yield f"  ICC(2,1)         {figure_text(one.icc, unit='', digits=3)}"
+        yield f"  SEM              {figure_text(one.standard_error)}"
+        yield f"  MDC95            {figure_text(one.minimal_detectable_change)}"
+        yield f"  slope            {figure_text(one.slope, unit=' °/°', digits=3)} (proportional bias)"
+        yield f"  coverage         {share_text(one.coverage)} (reference inside the tool's own 95 % interval)"
+    for flag in report.flags:
+        borderline = sum(flag.counts["borderline"].values())
+        yield (
+            f"{flag.flag}: kappa {figure_text(flag.decided.kappa, unit='')}, sensitivity "
+            f"{share_text(flag.decided.sensitivity)}, specificity {share_text(flag.decided.specificity)}, "
+            f"{borderline} borderline not counted in these"
+        )
+    counts = report.left_out_counts()
+    if counts:
+        yield "left out: " + ", ".join(f"{count} {reason.value}" for reason, count in counts.items())
+    for note in report.notes:
+        yield f"note: {note}"

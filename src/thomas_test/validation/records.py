@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from statistics import fmean
 
-from thomas_test.landmarks import Side
-from thomas_test.measurement import Angle
+from thomas_test.core.angles import Angle
+from thomas_test.core.landmarks import Side
 
 
 class AngleName(StrEnum):

@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from thomas_test.errors import UsageError
-from thomas_test.measurement import Angle
-from thomas_test.validation.manifest import file_key, parse_side, trial_key
+from thomas_test.core.angles import Angle
+from thomas_test.core.errors import UsageError
 from thomas_test.validation.records import AngleName, LeftOut, Reading, Reason, Table
-from thomas_test.validation.tables import SEPARATOR_WORDS, NotANumberError, RawTable, Row, parse_number, read_table
+from thomas_test.validation.tables import (
+    SEPARATOR_WORDS,
+    NotANumberError,
+    RawTable,
+    Row,
+    file_key,
+    parse_number,
+    parse_side,
+    read_table,
+    trial_key,
+)
 
 _RANGES_DEG: Mapping[AngleName, tuple[float, float]] = MappingProxyType(
     {AngleName.THIGH: (-180.0, 180.0), AngleName.KNEE: (0.0, 180.0)}

@@ -3,8 +3,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from thomas_test.app import check_drawings
-from thomas_test.app.palette import DARK, LIGHT, Palette
+from thomas_test.app.widgets import drawings as check_drawings
+from thomas_test.app.widgets.palette import DARK, LIGHT, Palette
 
 DRAWINGS = (
     check_drawings.position,

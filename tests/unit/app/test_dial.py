@@ -6,11 +6,11 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from thomas_test.app.dial import describe, knee_dial, thigh_dial
-from thomas_test.app.palette import DARK, LIGHT
-from thomas_test.criteria import GUIDE, PRESETS, Preset
-from thomas_test.meaning.reference_bands import Quantity, bands_for
-from thomas_test.measurement import Angle
+from thomas_test.app.widgets.dial import describe, knee_dial, thigh_dial
+from thomas_test.app.widgets.palette import DARK, LIGHT
+from thomas_test.check.meaning.reference_bands import Quantity, bands_for
+from thomas_test.core.angles import Angle
+from thomas_test.core.criteria import GUIDE, PRESETS, Preset
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from thomas_test.app.downloads import file_stem
+from thomas_test.app.widgets.pictures import file_stem
 
 
 @pytest.mark.parametrize(

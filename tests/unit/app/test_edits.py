@@ -6,25 +6,25 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from thomas_test.analysis import Analysis
-from thomas_test.app.cases import Case
-from thomas_test.app.edits import (
+from thomas_test.app.desk import Case
+from thomas_test.app.editor.edits import (
     apply_edit,
     start_placing,
     stop_placing,
+    tilt_of_line_deg,
     with_choices,
     with_leg,
     with_preset,
 )
-from thomas_test.app.level_line import tilt_of_line_deg
-from thomas_test.criteria import PRESETS
-from thomas_test.errors import UsageError
-from thomas_test.landmarks import Direction, Joint, Side
-from thomas_test.measurement import HorizonSource
-from thomas_test.pipeline import measure_points
-from thomas_test.quality import Refusal, RefusalCode, WarningCode
-from thomas_test.settings import Effort, Settings
-from thomas_test.thomas_pose import PointsSource, ThomasPose
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.angles import HorizonSource
+from thomas_test.core.criteria import PRESETS
+from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Direction, Joint, Side
+from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
+from thomas_test.core.settings import Effort, Settings
+from thomas_test.core.thomas_pose import PointsSource, ThomasPose
+from thomas_test.reading.analyse import measure_points
 
 POINTS = {
     Joint.HIP: (400.0, 300.0),

@@ -9,8 +9,8 @@ import pytest
 
 from thomas_test.app import engine
 from thomas_test.app.engine import SharedEngine, open_engine
+from thomas_test.core.settings import Effort, Settings
 from thomas_test.images import Photo
-from thomas_test.settings import Effort, Settings
 
 
 def test_two_sessions_never_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

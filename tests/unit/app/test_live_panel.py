@@ -7,11 +7,11 @@ import json
 import pytest
 
 from support.analyses import make_pose
-from thomas_test.app.live_panel.payload import payload
-from thomas_test.criteria import GUIDE
-from thomas_test.live.coaching import CUE_WORDS, Cue
-from thomas_test.live.reading import FrameReading
-from thomas_test.live.session import LiveState
+from thomas_test.app.widgets.live_panel.payload import payload
+from thomas_test.core.criteria import GUIDE
+from thomas_test.motion.coaching import CUE_WORDS, Cue
+from thomas_test.motion.following import FrameReading
+from thomas_test.motion.session import LiveState
 
 
 def state(thigh_deg: float, **values: object) -> LiveState:

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from streamlit_webrtc.component import _resolve_server_rtc_configuration
 
-from thomas_test.app.live_stream import LiveProcessor, ice_configuration
-from thomas_test.estimators import RgbImage
+from thomas_test.app.widgets.live_stream import LiveProcessor, ice_configuration
+from thomas_test.core.pictures import RgbImage
 
 
 class Session:

@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from thomas_test.analysis import Analysis
-from thomas_test.app.next_step import Action, next_step
-from thomas_test.criteria import GUIDE
-from thomas_test.landmarks import Direction, Joint, Side
-from thomas_test.measurement import HorizonSource, Level
-from thomas_test.pipeline import measure_points
-from thomas_test.quality import Refusal, RefusalCode, WarningCode
-from thomas_test.thomas_pose import PointsSource, ThomasPose
+from thomas_test.app.widgets.next_step import Action, next_step
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.angles import HorizonSource, Level
+from thomas_test.core.criteria import GUIDE
+from thomas_test.core.landmarks import Direction, Joint, Side
+from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
+from thomas_test.core.thomas_pose import PointsSource, ThomasPose
+from thomas_test.reading.analyse import measure_points
 
 
 def measured(*warnings: WarningCode) -> Analysis:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from thomas_test.app.palette import DARK, LIGHT, Palette, palette_for
+from thomas_test.app.widgets.palette import DARK, LIGHT, Palette, palette_for
 
 
 def luminance(colour: str) -> float:

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from thomas_test.app.cases import Case
+from thomas_test.app.desk import Case
+from thomas_test.app.editor.edits import tilt_of_line_deg
 from thomas_test.app.editor.payload import default_line_px, payload
-from thomas_test.app.level_line import tilt_of_line_deg
-from thomas_test.landmarks import Direction, Joint, Side
-from thomas_test.pipeline import measure_points
-from thomas_test.settings import Settings
-from thomas_test.thomas_pose import PointsSource, ThomasPose
+from thomas_test.core.landmarks import Direction, Joint, Side
+from thomas_test.core.settings import Settings
+from thomas_test.core.thomas_pose import PointsSource, ThomasPose
+from thomas_test.reading.analyse import measure_points
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from support.analyses import make_analysis, make_refusal
-from thomas_test.app.pictures import (
+from thomas_test.app.widgets.pictures import (
     DISPLAY_SIDE_PX,
     annotated_png,
     blank_jpeg,
@@ -17,9 +17,9 @@ from thomas_test.app.pictures import (
     for_display,
     may_be_saved,
 )
-from thomas_test.errors import UsageError
+from thomas_test.core.errors import UsageError
+from thomas_test.core.settings import Faces
 from thomas_test.images import encode_picture, read_photo
-from thomas_test.settings import Faces
 
 
 def test_a_large_picture_is_made_smaller_and_keeps_its_shape() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from thomas_test.app.samples import sample_pictures, sample_title
+from thomas_test.app.intake import sample_pictures, sample_title
 
 
 def test_every_sample_says_what_it_shows() -> None:

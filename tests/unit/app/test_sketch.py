@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from thomas_test.app.palette import DARK, LIGHT, Palette
-from thomas_test.app.sketch import position_sketch
+from thomas_test.app.widgets.drawings import position_sketch
+from thomas_test.app.widgets.palette import DARK, LIGHT, Palette
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])

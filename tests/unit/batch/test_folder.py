@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from thomas_test.batch.folder import ABANDONED_S, annotated_names, check_out, staged
-from thomas_test.errors import UsageError
+from thomas_test.core.errors import UsageError
 from thomas_test.images import Found
 
 

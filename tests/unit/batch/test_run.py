@@ -9,14 +9,14 @@ import pytest
 from PIL import Image
 
 from support.batch_fakes import READING, make_folder, missing_networks
-from thomas_test.analysis import Analysis, Status
 from thomas_test.batch import Label, Summary, score_folder
-from thomas_test.errors import ModelError, UsageError
+from thomas_test.core.analysis import Analysis, Status
+from thomas_test.core.errors import ModelError, UsageError
+from thomas_test.core.settings import Faces
 from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo, read_photo, write_picture
-from thomas_test.points_file import read_points
-from thomas_test.results import ResultRow
-from thomas_test.settings import Faces
+from thomas_test.output.points_file import read_points
+from thomas_test.output.rows import ResultRow
 
 
 def table(out: Path) -> list[dict[str, str]]:

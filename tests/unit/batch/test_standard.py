@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from thomas_test.batch.standard import measure_placed, standard_reading
-from thomas_test.errors import UsageError
+from thomas_test.batch.picture import measure_placed, standard_reading
+from thomas_test.core.angles import HorizonSource
+from thomas_test.core.errors import UsageError
+from thomas_test.core.settings import Effort, Faces, Settings
+from thomas_test.estimators.models import ModelFile
 from thomas_test.images import Gravity, Photo
-from thomas_test.measurement import HorizonSource
-from thomas_test.models import ModelFile
-from thomas_test.points_file import PlacedPoints, read_points
-from thomas_test.settings import Effort, Faces, Settings
+from thomas_test.output.points_file import PlacedPoints, read_points
 
 PHOTO = Photo(
     name="a.jpg",

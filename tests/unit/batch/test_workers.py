@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from support.batch_fakes import READING, deadly_networks, guarded_networks, make_folder
-from thomas_test.batch.reading import Task, read_picture
+from thomas_test.batch.picture import Task, read_picture
 from thomas_test.batch.workers import read_in_workers
-from thomas_test.errors import EstimatorError
+from thomas_test.core.errors import EstimatorError
 
 TESTS = Path(__file__).parents[2]
 
@@ -54,7 +54,7 @@ def test_ctrl_c_prints_nothing_from_the_workers(tmp_path: Path) -> None:
     make_folder(tmp_path, "a forever.jpg", "b forever.jpg")
     program = (
         "import sys; from pathlib import Path; from support.batch_fakes import READING\n"
-        "from thomas_test.batch.reading import Task; from thomas_test.batch.workers import read_in_workers\n"
+        "from thomas_test.batch.picture import Task; from thomas_test.batch.workers import read_in_workers\n"
         "if __name__ == '__main__':\n"
         f"    paths = sorted(Path({str(tmp_path)!r}).iterdir())\n"
         "    try: list(read_in_workers([Task(path=p, name=p.name) for p in paths], READING, 2))\n"

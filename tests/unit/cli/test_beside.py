@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from thomas_test.cli.beside import labels_of, points_by_picture, points_of_photo
-from thomas_test.errors import UsageError
-from thomas_test.points_file import PlacedPoints, read_points
+from thomas_test.core.errors import UsageError
+from thomas_test.output.points_file import PlacedPoints, read_points
 
 POINTS = {"tested_leg": "left", "points_px": {"hip": [60, 60], "knee": [110, 60]}}
 

@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 
 from thomas_test.cli.choices import settings_of
-from thomas_test.errors import UsageError
-from thomas_test.landmarks import Direction, Side
-from thomas_test.settings import Effort, Settings
+from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Direction, Side
+from thomas_test.core.settings import Effort, Settings
 
 NOTHING_CHOSEN: dict[str, Any] = {
     "leg": None,

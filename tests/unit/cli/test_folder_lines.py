@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from support.analyses import make_analysis, make_refusal
-from thomas_test.cli.folder_lines import HEADINGS, rows_to_show, table_rows
-from thomas_test.errors import ImageError
-from thomas_test.quality import WarningCode
-from thomas_test.results import ResultRow, row_of, row_of_error, row_of_skipped
+from thomas_test.cli.score import HEADINGS, rows_to_show, table_rows
+from thomas_test.core.errors import ImageError
+from thomas_test.core.quality import WarningCode
+from thomas_test.output.rows import ResultRow, row_of, row_of_error, row_of_skipped
 
 MEASURED = row_of(make_analysis(thigh_deg=-4.0, knee_deg=81.0, warnings=(WarningCode.DIM, WarningCode.SOFT_FOCUS)))
 REFUSED = row_of(make_refusal())

@@ -1,13 +1,13 @@
 import pytest
 
 from support.analyses import make_analysis, make_outcome, make_refusal
-from thomas_test.cli.result_lines import closing_lines, measured_rows
-from thomas_test.criteria import GUIDE, preset_named
-from thomas_test.landmarks import Direction, Side
-from thomas_test.measurement import HorizonSource, Level
-from thomas_test.quality import WARNINGS, WarningCode
-from thomas_test.thomas_pose import PointsSource
-from thomas_test.wording import INTERVAL_NOTE, KNEE_NORM_NOTE
+from thomas_test.cli.measure import closing_lines, measured_rows
+from thomas_test.core.angles import HorizonSource, Level
+from thomas_test.core.criteria import GUIDE, preset_named
+from thomas_test.core.landmarks import Direction, Side
+from thomas_test.core.quality import WARNINGS, WarningCode
+from thomas_test.core.thomas_pose import PointsSource
+from thomas_test.output.words import INTERVAL_NOTE, KNEE_NORM_NOTE
 
 
 def test_what_was_measured_as_pairs() -> None:

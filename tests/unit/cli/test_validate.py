@@ -7,7 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from thomas_test.cli.validate import validate
-from thomas_test.errors import UsageError
+from thomas_test.core.errors import UsageError
 
 _RESULTS = "file,status,thigh_angle_deg,knee_flexion_deg\na.jpg,measured,1,60\nb.jpg,measured,4,55\nc.jpg,refused,,\n"
 _REFERENCE = "file,thigh_angle_deg,knee_flexion_deg\na.jpg,2,61\nb.jpg,3,55\nc.jpg,3,55\n"

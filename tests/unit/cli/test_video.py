@@ -14,15 +14,16 @@ from typer.testing import CliRunner
 
 from support.analyses import make_analysis, make_pose, make_refusal
 from support.videos import numbered, saved, y4m
-from thomas_test import pipeline
 from thomas_test.cli.video import video
-from thomas_test.errors import UsageError
-from thomas_test.estimators import RgbImage, opening
+from thomas_test.core.errors import UsageError
+from thomas_test.core.pictures import RgbImage
+from thomas_test.core.settings import Settings
+from thomas_test.estimators import opening
+from thomas_test.estimators.models import ModelFile
 from thomas_test.images import read_photo
-from thomas_test.live import opening as live_opening
-from thomas_test.live.reading import FrameReading
-from thomas_test.models import ModelFile
-from thomas_test.settings import Settings
+from thomas_test.motion import following as live_opening
+from thomas_test.motion.following import FrameReading
+from thomas_test.reading import analyse as pipeline
 
 MODEL = ModelFile(name="table", path=Path("table.task"), sha256="0" * 64, source="given")
 

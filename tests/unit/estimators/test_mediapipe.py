@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from thomas_test.errors import EstimatorError
+from thomas_test.core.errors import EstimatorError
+from thomas_test.core.landmarks import Landmark
 from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators import mediapipe as border
 from thomas_test.estimators.mediapipe import LANDMARK_NUMBERS, MediaPipeEstimator, silenced_stderr
-from thomas_test.landmarks import Landmark
-from thomas_test.models import ModelFile, ModelSource
-from thomas_test.models.catalogue import ModelName
+from thomas_test.estimators.models import ModelFile, ModelSource
+from thomas_test.estimators.models.catalogue import ModelName
 
 FRAME = np.zeros((30, 40, 3), dtype=np.uint8)
 

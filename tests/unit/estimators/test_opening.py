@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from thomas_test.errors import ModelError
+from thomas_test.core.errors import ModelError
+from thomas_test.core.settings import Effort
 from thomas_test.estimators import mediapipe, opening
+from thomas_test.estimators.models import ModelFile, ModelName, ModelSource
 from thomas_test.estimators.opening import find_models, open_estimators
-from thomas_test.models import ModelFile, ModelName, ModelSource
-from thomas_test.settings import Effort
 
 
 class Shelf:

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from support.bodies import ScriptedEstimator, make_body, make_frame
-from thomas_test.errors import EstimatorError, UsageError
+from thomas_test.core.errors import EstimatorError, UsageError
+from thomas_test.core.landmarks import Landmark
 from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators.recorded import RecordedEstimator, Recorder, picture_key
-from thomas_test.landmarks import Landmark
 
 
 def record_two_frames() -> str:

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from support.bodies import ScriptedEstimator
+from thomas_test.core.landmarks import Landmark
+from thomas_test.core.pose import Pose
 from thomas_test.estimators import Detection, PoseEstimator
-from thomas_test.landmarks import Landmark
-from thomas_test.pose import Pose
 
 POSE = Pose(points_px={Landmark.NOSE: np.array([1.0, 2.0])}, visibility={}, size_px=(40, 30), world_m={})
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from thomas_test.errors import ImageError, UsageError
+from thomas_test.core.errors import ImageError, UsageError
 from thomas_test.images import list_pictures, read_photo
 
 

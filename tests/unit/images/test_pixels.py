@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from support.pictures import BLUE_XYZ, GREEN_XYZ, RED_XYZ, encoded, plain, png, rgb_profile, textured
-from thomas_test.errors import ImageError
+from thomas_test.core.errors import ImageError
 from thomas_test.images import read_photo
 
 ORANGE = (200, 60, 20)

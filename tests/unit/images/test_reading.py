@@ -21,7 +21,7 @@ from support.apple_makernote import (
     write_iphone_photo,
 )
 from support.pictures import bar_tilt_deg, encoded, jpeg_claiming, level_scene, plain, png, textured
-from thomas_test.errors import ImageError
+from thomas_test.core.errors import ImageError
 from thomas_test.images import Photo, read_photo
 
 RED, BLUE, GREY = (220, 0, 0), (0, 0, 220), (128, 128, 128)

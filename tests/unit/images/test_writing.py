@@ -9,7 +9,7 @@ from PIL import Image
 
 from support.apple_makernote import encode_iphone_photo
 from support.pictures import level_scene, textured
-from thomas_test.errors import UsageError
+from thomas_test.core.errors import UsageError
 from thomas_test.images import encode_picture, list_pictures, read_photo, write_picture
 
 

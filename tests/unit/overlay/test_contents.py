@@ -1,12 +1,12 @@
 import pytest
 
 from support.analyses import make_analysis, make_outcome, make_refusal
-from thomas_test.criteria import GUIDE
-from thomas_test.landmarks import Side
-from thomas_test.measurement import HorizonSource, Level
+from thomas_test.core.angles import HorizonSource, Level
+from thomas_test.core.criteria import GUIDE
+from thomas_test.core.landmarks import Side
+from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.overlay.contents import blind_words, label_words, note_words, panel_words, refusal_words
 from thomas_test.overlay.style import THIGH, VERDICT_COLOURS
-from thomas_test.quality import RefusalCode, WarningCode
 
 
 def test_the_panel_says_leg_flags_level_and_warnings() -> None:

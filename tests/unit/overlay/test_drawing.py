@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from support.analyses import make_analysis, make_refusal
-from thomas_test.analysis import Analysis
-from thomas_test.landmarks import Direction, Joint
-from thomas_test.measurement import HorizonSource, Level
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.angles import HorizonSource, Level
+from thomas_test.core.landmarks import Direction, Joint
+from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.overlay import draw_overlay
 from thomas_test.overlay.style import DARK, LIGHT, SHANK, THIGH, unit_px
-from thomas_test.quality import RefusalCode, WarningCode
 
 GROUNDS = {"white": 255, "grey": 128, "black": 0}
 SIZES = [(640, 480), (480, 640), (1920, 1080), (320, 240)]

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from support.analyses import make_analysis
-from thomas_test.landmarks import Direction, Joint
-from thomas_test.measurement import HorizonSource, Level
+from thomas_test.core.angles import HorizonSource, Level
+from thomas_test.core.landmarks import Direction, Joint
 from thomas_test.overlay import draw_overlay
 from thomas_test.overlay.figure import BEFORE_KNEE, BEYOND_KNEE, Figure
 from thomas_test.overlay.style import THIGH

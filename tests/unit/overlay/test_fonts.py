@@ -1,6 +1,6 @@
 import pytest
 
-from thomas_test.overlay.fonts import font
+from thomas_test.overlay.style import font
 
 
 @pytest.mark.parametrize("bold", [False, True])

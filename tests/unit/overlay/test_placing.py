@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from thomas_test.overlay.placing import Box, Clutter, around, best_of, corners
+from thomas_test.overlay.tiles import Box, Clutter, around, best_of, corners
 
 FRAME = Box(left=10, top=20, width=200, height=100)
 

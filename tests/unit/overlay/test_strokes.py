@@ -2,7 +2,7 @@ import time
 
 import numpy as np
 
-from thomas_test.overlay.strokes import Strokes
+from thomas_test.overlay.figure import Strokes
 
 WHITE = (255, 255, 255)
 

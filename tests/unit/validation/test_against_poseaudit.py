@@ -12,9 +12,7 @@ from poseaudit import agreement as theirs
 
 from support import published_agreement as published
 from thomas_test.validation import validate
-from thomas_test.validation.agreement import proportional_bias
-from thomas_test.validation.limits import limits_of_agreement
-from thomas_test.validation.reliability import icc_of
+from thomas_test.validation.agreement import icc_of, limits_of_agreement, proportional_bias
 
 Write = Callable[..., Path]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thomas_test.measurement import Angle
+from thomas_test.core.angles import Angle
 from thomas_test.validation.agreement import Columns, agree, columns_of, proportional_bias, raters_agree
 from thomas_test.validation.figures import Estimate
 from thomas_test.validation.records import AngleName, Pair, Reading

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from thomas_test.validation.clusters import bootstrap_interval, cluster_codes, effective_size, is_repeated
+from thomas_test.validation.figures import bootstrap_interval, cluster_codes, effective_size, is_repeated
 
 
 def test_persons_are_numbered() -> None:

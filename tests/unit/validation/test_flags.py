@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from thomas_test.criteria import GUIDE, PRESETS
-from thomas_test.measurement import Angle
-from thomas_test.validation.flags import compare_flags
+from thomas_test.core.angles import Angle
+from thomas_test.core.criteria import GUIDE, PRESETS
 from thomas_test.validation.records import AngleName, Pair, Reading
+from thomas_test.validation.study import compare_flags
 
 
 def _pair(number: int, tool: Angle | None, reference: float, angle: AngleName = AngleName.THIGH) -> Pair:

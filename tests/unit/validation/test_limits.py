@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support import published_agreement as published
+from thomas_test.validation.agreement import Limits, limits_of_agreement
 from thomas_test.validation.figures import Estimate
-from thomas_test.validation.limits import Limits, limits_of_agreement
 
 
 def _alone(differences: list[float]) -> Limits:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thomas_test.errors import UsageError
-from thomas_test.landmarks import Side
+from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Side
 from thomas_test.validation import Entry, file_key, read_manifest
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from thomas_test.errors import UsageError
+from thomas_test.core.errors import UsageError
 from thomas_test.validation import Estimate, ValidationReport, summary, validate, write_report
 from thomas_test.validation.page import figure_text, page_html, report_record, share_text
 

@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support import published_agreement as published
-from thomas_test.validation.figures import Estimate
-from thomas_test.validation.reliability import (
+from thomas_test.validation.agreement import (
     icc_agreement,
     icc_of,
     mean_squares,
     minimal_detectable_change,
     standard_error,
 )
+from thomas_test.validation.figures import Estimate
 
 
 def test_shrout_and_fleiss_1979_is_reproduced() -> None:

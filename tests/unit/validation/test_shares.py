@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from thomas_test.validation.shares import classify, share
+from thomas_test.validation.figures import classify, share
 
 
 def _bools(text: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from thomas_test.errors import UsageError
-from thomas_test.landmarks import Side
-from thomas_test.measurement import Angle
+from thomas_test.core.angles import Angle
+from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Side
 from thomas_test.validation.records import AngleName, Reason, Table
 from thomas_test.validation.sources import read_source
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thomas_test.errors import UsageError
+from thomas_test.core.errors import UsageError
 from thomas_test.validation.tables import parse_number, read_table
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
-from thomas_test.app.cases import Case
+from thomas_test.app.desk import Case
 from thomas_test.app.editor.payload import Payload, payload
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def editor(case: Case, *, picture_url: str, on_edit: Callable[[Mapping[str, obje
     picture_url
         The picture as a ``data:`` address.
     on_edit
-        Called before the next run with what the person did, see `thomas_test.app.edits.apply_edit`.
+        Called before the next run with what the person did, see `thomas_test.app.editor.edits.apply_edit`.
     """
     show_editor(case.ident, payload(case, picture_url=picture_url), on_edit=on_edit)
 

@@ -1,5 +1,5 @@
 // The point editor: an SVG over the picture. It draws and reports; what counts is computed by the server on release.
-// The angles shown while dragging follow thomas_test/measurement.py: y grows downwards, + = knee below the hip.
+// The angles shown while dragging follow thomas_test/core/angles.py: y grows downwards, + = knee below the hip.
 // Streamlit calls the default function again on the same element whenever the data change: `rooms` keeps what
 // happens meanwhile (focus, zoom, a point under the finger).
 

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from thomas_test.analysis import Analysis
-from thomas_test.app.cases import Case, Line, Point
-from thomas_test.app.edits import can_swap
-from thomas_test.app.level_line import tilt_of_line_deg
-from thomas_test.correction import joints_in_doubt
-from thomas_test.landmarks import Joint
-from thomas_test.thomas_pose import ThomasPose
-from thomas_test.wording import knee_words, thigh_words
+from thomas_test.app.desk import Case, Line, Point
+from thomas_test.app.editor.edits import can_swap, tilt_of_line_deg
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.landmarks import Joint
+from thomas_test.core.thomas_pose import ThomasPose
+from thomas_test.output.words import knee_words, thigh_words
+from thomas_test.reading.correction import joints_in_doubt
 
 Payload = dict[str, Any]
 """A JSON object for the browser: ``Any`` because Streamlit takes whatever JSON can hold."""

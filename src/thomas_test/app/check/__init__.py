@@ -1,0 +1,1 @@
+"""The steps of the guided check as they stand on its page."""

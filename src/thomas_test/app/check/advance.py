@@ -1,0 +1,104 @@
+"""Two steps that tell and ask: how to set the test up, and what the re-test showed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from thomas_test.app.check.leg import ask_feelings
+from thomas_test.app.check.session import CheckRoom
+from thomas_test.app.widgets import drawings
+from thomas_test.app.widgets.palette import Palette, palette_for
+from thomas_test.check import steps
+from thomas_test.check.meaning.patterns import retest_is_useful
+from thomas_test.check.statements import RETEST_WORDS, Retest
+from thomas_test.check.summary import summarise
+from thomas_test.core.landmarks import Side
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Panel:
+    """A drawing, what it tells, and the same for those who do not see it."""
+
+    draw: Callable[[Palette], str]
+    words: str
+    alt: str
+
+
+_SET_UP = (
+    _Panel(
+        draw=drawings.position,
+        words="Sit on the table's very edge, lie back and draw one knee to the chest until the low back lies flat, no "
+        "further. The other leg hangs, relaxed. A bed will do if the foot hangs free.",
+        alt="A person lies on a table, one knee held to the chest, the other leg hanging over the edge.",
+    ),
+    _Panel(
+        draw=drawings.hand_under_back,
+        words="Check the low back with a flat hand: pressed down, no gap. Pulled too far, the thigh lifts; too little, "
+        "the back hollows and the thigh drops.",
+        alt="A flat hand under the low back of a person lying on a table.",
+    ),
+    _Panel(
+        draw=drawings.camera_place,
+        words="Lens at the height of the hip, 2.5 m away or more (zoom, do not step nearer), square to the table, on "
+        "the side of the hanging leg. Take the photo 10 to 30 seconds after the leg has settled.",
+        alt="The camera stands square to the table, 2.5 metres away, at the height of the hip.",
+    ),
+)
+_EXPECTED = (
+    "Only a stretch in front of the thigh is expected. Say at once if anything hurts in the hip, groin, knee or back, "
+    "or tingles: the test then ends without a score."
+)
+_HOW_TO_RETEST = (
+    "Let another person straighten the hanging knee slowly while the other knee stays held. If the thigh drops, a "
+    "muscle that crosses the knee (rectus femoris) held it up; if it stays, one that crosses the hip alone does. It "
+    "is worth "
+    "doing where the thigh did not clearly reach parallel."
+)
+
+
+def set_up_step() -> None:
+    """Show how to lie, how to check the low back, and where the camera stands."""
+    palette = palette_for(st.context.theme.type)
+    for column, panel in zip(st.columns(len(_SET_UP)), _SET_UP, strict=True):
+        with column:
+            st.image(panel.draw(palette), width="stretch", alt=panel.alt)
+            st.write(panel.words)
+    st.info(_EXPECTED)
+
+
+def retest_step(room: CheckRoom) -> None:
+    """Show the re-test and take what it showed."""
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        st.image(
+            drawings.straighten_knee(palette_for(st.context.theme.type)),
+            width="stretch",
+            alt="Another person straightens the hanging knee; the thigh drops or stays.",
+        )
+    with right:
+        st.write(_HOW_TO_RETEST)
+        for side in room.tested:
+            _ask_retest(room, side)
+            ask_feelings(room, side, opened=False)
+
+
+def _ask_retest(room: CheckRoom, side: Side) -> None:
+    summary = summarise(room.check.examination, side)
+    if summary is None:
+        return
+    if not retest_is_useful(summary):
+        st.html(f'<p class="tt-note">{escape(side.capitalize())} leg: no need, the thigh reaches parallel.</p>')
+        return
+    options = tuple(Retest)
+    answer = st.radio(
+        f"{side.capitalize()} leg",
+        options,
+        index=options.index(room.check.examination.legs[side].retest),
+        format_func=RETEST_WORDS.__getitem__,
+        key=f"retest-{side}",
+    )
+    room.check = steps.state(room.check, side, retest=answer)

@@ -1,0 +1,294 @@
+"""What a hand did to a case - moved points, drew the level, swapped the leg - put through the pipeline.
+
+An edit comes from the browser as a plain object: nothing in it is trusted before it was checked.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from thomas_test.app.desk import Case, Line, Point
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.angles import HorizonSource
+from thomas_test.core.criteria import Preset
+from thomas_test.core.errors import UsageError
+from thomas_test.core.geometry import line_tilt_deg
+from thomas_test.core.landmarks import Direction, Joint, Side
+from thomas_test.core.quality import WarningCode
+from thomas_test.core.settings import Settings
+from thomas_test.core.thomas_pose import PointsSource, ThomasPose
+from thomas_test.reading.analyse import correct
+from thomas_test.reading.level import MARKED_SD_DEG, MarkedLine, level_from_line, level_or_plumb_deg
+
+
+def tilt_of_line_deg(line: Line) -> float:
+    """Give the level's tilt from a line put on something level or plumb.
+
+    Returns
+    -------
+    float
+        Degrees in [-45, 45], positive where level rises to the right of the picture.
+    """
+    return level_or_plumb_deg(line_tilt_deg(*line))
+
+
+def marked_line(line: Line, size_px: tuple[int, int]) -> MarkedLine:
+    """Give the level that a line tells, put on something level or plumb, with how sure it is.
+
+    Raises
+    ------
+    UsageError
+        For a line too short to tell anything, or off the picture.
+    """
+    return level_from_line(*line, size_px=size_px, plumb=True)
+
+
+def points_of(found: object) -> dict[Joint, Point]:
+    """Check the points of an edit; raises UsageError where they are none."""
+    if not isinstance(found, Mapping) or not found:
+        raise UsageError(f"expected points by their joint, got {found!r}")
+    try:
+        return {Joint(str(name)): point_of(at) for name, at in found.items()}
+    except ValueError as error:
+        raise UsageError(f"expected joints out of {', '.join(Joint)}, got {error}") from error
+
+
+def line_of(found: object) -> Line:
+    """Check the line of an edit; raises UsageError where it is none."""
+    if not isinstance(found, list | tuple) or len(found) != 2:
+        raise UsageError(f"expected the two ends of a line, got {found!r}")
+    ends = point_of(found[0]), point_of(found[1])
+    if ends[0] == ends[1]:
+        raise UsageError("expected a level line with two ends, got both in one place")
+    return ends
+
+
+def point_of(found: object) -> Point:
+    """Check a point of an edit; raises UsageError where it is none."""
+    if isinstance(found, list | tuple) and len(found) == 2:
+        x, y = found
+        if isinstance(x, int | float) and isinstance(y, int | float) and math.isfinite(x) and math.isfinite(y):
+            return float(x), float(y)
+    raise UsageError(f"expected a point as two finite numbers, got {found!r}")
+
+
+_OTHER_LEG = {
+    Joint.HIP: Joint.OTHER_HIP,
+    Joint.KNEE: Joint.OTHER_KNEE,
+    Joint.ANKLE: Joint.OTHER_ANKLE,
+    Joint.SHOULDER: Joint.OTHER_SHOULDER,
+}
+_SWAP = _OTHER_LEG | {other: joint for joint, other in _OTHER_LEG.items()}
+
+
+def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
+    """Do what the editor reports.
+
+    Parameters
+    ----------
+    case
+        A measured case, or a refused one on which points are being placed.
+    edit
+        ``kind`` (``points``, ``level``, ``confirm``, ``swap``, ``undo`` or ``reset``), ``seq`` (the report's number)
+        and what the kind needs: ``points`` (joint to point) or ``line`` (two points), in pixels of the full picture.
+
+    Raises
+    ------
+    UsageError
+        When the edit cannot be followed; the case is then as it was.
+    """
+    kind = edit.get("kind")
+    if case.draft is not None:
+        changed = _placed(case, edit)
+    elif kind == "points":
+        changed = _with_points(case, points_of(edit.get("points")))
+    elif kind == "level":
+        changed = _with_line(case, line_of(edit.get("line")))
+    elif kind == "confirm":
+        changed = with_confirmed_points(case)
+    elif kind == "swap":
+        changed = with_swapped_leg(case)
+    elif kind == "undo":
+        changed = case.undone()
+    elif kind == "reset":
+        changed = without_corrections(case)
+    else:
+        raise UsageError(f"expected an edit of points or level, confirm, swap, undo or reset, got {kind!r}")
+    return acknowledged(changed, edit)
+
+
+def acknowledged(case: Case, edit: Mapping[str, object]) -> Case:
+    """Give the case with the report's number taken in, so that the editor knows what it may adopt."""
+    seq = edit.get("seq")
+    return replace(case, echo=seq) if isinstance(seq, int) else case
+
+
+def with_leg(case: Case, leg: Side) -> Case:
+    """Name the tested leg. The points stay and with them the angles: which side it is was the only thing changed."""
+    analysis = case.read
+    outcome = analysis.measured
+    named = replace(
+        outcome,
+        pose=replace(outcome.pose, tested_leg=leg),
+        warnings=tuple(code for code in outcome.warnings if code is not WarningCode.LEG_CHOICE_UNSURE),
+    )
+    by_networks = bool(analysis.models) and outcome.pose.source is not PointsSource.HAND
+    automatic = analysis.automatic or (outcome if by_networks else None)
+    return case.changed(replace(analysis, outcome=named, automatic=automatic), line_px=case.line_px)
+
+
+def with_choices(case: Case, settings: Settings) -> Case:
+    """Follow choices of leg and head on a case with a person's work in it: nothing is read again, so effort stays."""
+    before = case.settings
+    case = replace(case, settings=replace(settings, effort=before.effort, preset=before.preset))
+    if case.draft is None and case.read.outcome is not None:
+        if settings.leg not in (None, before.leg):
+            case = with_leg(case, settings.leg)
+        if settings.head_towards not in (None, before.head_towards):
+            case = _with_pose(case, replace(case.read.measured.pose, head_towards=settings.head_towards))
+    return with_preset(case, settings.preset)
+
+
+def with_preset(case: Case, preset: Preset) -> Case:
+    """Hold the same angles against other thresholds; nothing that a person did is lost, nothing counts as corrected."""
+    settings = replace(case.settings, preset=preset)
+    analysis = case.analysis
+    if analysis is None or analysis.preset == preset:
+        return replace(case, settings=settings)
+    if analysis.outcome is None:
+        return replace(case, settings=settings, analysis=replace(analysis, preset=preset))
+    held = replace(correct(analysis, preset=preset), automatic=analysis.automatic)
+    return replace(case, settings=settings, analysis=held, revision=case.revision + 1)
+
+
+def with_swapped_leg(case: Case) -> Case:
+    """Measure the leg that was taken for the held one.
+
+    Raises
+    ------
+    UsageError
+        When hip or knee of that leg were not found.
+    """
+    pose = case.read.measured.pose
+    if not can_swap(pose):
+        raise UsageError("expected hip and knee of the other leg, got none: drag the points to the other leg")
+    return _with_pose(
+        case,
+        ThomasPose(
+            tested_leg=pose.tested_leg.other,
+            head_towards=pose.head_towards,
+            points_px={_SWAP[joint]: point for joint, point in pose.points_px.items()},
+            source=PointsSource.HAND,
+            by_hand=frozenset(_SWAP[joint] for joint in pose.by_hand or ()),
+        ),
+    )
+
+
+def with_confirmed_points(case: Case) -> Case:
+    """Take the points as a person's own: somebody looked at each of them and found them right."""
+    pose = case.read.measured.pose
+    return _with_pose(case, replace(pose, by_hand=frozenset(pose.points_px)))
+
+
+def without_corrections(case: Case) -> Case:
+    """Give the automatic reading back, be it a refusal; undo brings the corrections again."""
+    analysis = case.read
+    if not case.is_corrected:
+        return case
+    read = next((step.analysis for step in reversed(case.past) if _is_automatic(step.analysis)), None)
+    if read is None:  # a saved result that was corrected before it was opened
+        levels = tuple(level for level in analysis.evidence.levels if level.source is not HorizonSource.MARKED)
+        # How sure the automatic level was is not saved: the least that any source has leaves the interval wide enough
+        # when a line is drawn again, for that takes the old level's share out of it.
+        sd_deg = min(analysis.evidence.level_sd_deg, MARKED_SD_DEG)
+        read = replace(
+            analysis,
+            outcome=analysis.automatic,
+            automatic=None,
+            refusal=None if analysis.automatic else analysis.automatic_refusal,
+            automatic_refusal=None,
+            evidence=replace(analysis.evidence, levels=levels, level_sd_deg=sd_deg),
+        )
+    return with_preset(case.changed(read, line_px=None), case.settings.preset)
+
+
+def _is_automatic(analysis: Analysis) -> bool:
+    return analysis.automatic is None and analysis.automatic_refusal is None
+
+
+def start_placing(case: Case) -> Case:
+    """Let a person place the points of a refused picture: nothing is measured before hip and knee stand."""
+    return replace(case, draft={}, revision=case.revision + 1)
+
+
+def stop_placing(case: Case) -> Case:
+    """Forget the points placed so far on a refused picture."""
+    return replace(case, draft=None, revision=case.revision + 1)
+
+
+def can_swap(pose: ThomasPose) -> bool:
+    """Whether the other leg's thigh was found."""
+    return Joint.OTHER_HIP in pose and Joint.OTHER_KNEE in pose
+
+
+def _placed(case: Case, edit: Mapping[str, object]) -> Case:
+    """Take in points placed on a refused picture; it becomes a measured one once hip and knee stand."""
+    kind = edit.get("kind")
+    if kind == "level":
+        line = line_of(edit.get("line"))
+        marked_line(line, case.read.size_px)  # a line that tells nothing is refused now, not with the last point
+        return replace(case, line_px=line, revision=case.revision + 1)
+    if kind != "points":
+        return replace(start_placing(case), line_px=None)
+    draft = points_of(edit.get("points"))
+    if not {Joint.HIP, Joint.KNEE} <= draft.keys():
+        return replace(case, draft=draft, revision=case.revision + 1)
+    return case.changed(_measured_by_hand(case, draft), line_px=case.line_px)
+
+
+def _measured_by_hand(case: Case, draft: Mapping[Joint, Point]) -> Analysis:
+    # Nothing in the points says left or right: the side is the person's choice, and the warning asks for it.
+    leg, head = case.settings.leg, case.settings.head_towards
+    lies = Direction.LEFT if draft[Joint.KNEE][0] > draft[Joint.HIP][0] else Direction.RIGHT
+    try:
+        pose = ThomasPose(
+            tested_leg=leg or Side.LEFT,
+            head_towards=head or lies,
+            points_px={joint: np.asarray(point) for joint, point in draft.items()},
+            source=PointsSource.HAND,
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    analysis = correct(case.read, pose=pose)
+    if case.line_px is not None:
+        analysis = _levelled(analysis, case.line_px)
+    if leg is not None:
+        return analysis
+    outcome = analysis.measured
+    warnings = (*outcome.warnings, WarningCode.LEG_CHOICE_UNSURE)
+    return replace(analysis, outcome=replace(outcome, warnings=warnings))
+
+
+def _with_pose(case: Case, pose: ThomasPose) -> Case:
+    return case.changed(correct(case.read, pose=pose), line_px=case.line_px)
+
+
+def _with_points(case: Case, points: Mapping[Joint, Point]) -> Case:
+    try:
+        pose = case.read.measured.pose.with_points(points, source=PointsSource.HAND)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    return _with_pose(case, pose)
+
+
+def _with_line(case: Case, line: Line) -> Case:
+    return case.changed(_levelled(case.read, line), line_px=line)
+
+
+def _levelled(analysis: Analysis, line: Line) -> Analysis:
+    marked = marked_line(line, analysis.size_px)
+    return correct(analysis, level=marked.level, level_sd_deg=marked.sd_deg)

@@ -1,0 +1,74 @@
+"""The about page: what is measured, how to take the photo, what stays on this machine."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from thomas_test.app.widgets.cards import legend
+from thomas_test.app.widgets.choices import preset_title
+from thomas_test.app.widgets.palette import palette_for
+from thomas_test.check.meaning.reference_bands import Quantity, bands_for
+from thomas_test.core.criteria import PRESETS
+from thomas_test.output.rows import package_version
+from thomas_test.output.words import INTERVAL_NOTE
+
+_MEASURED = """
+**Thigh angle** – from the hip (greater trochanter) to the knee (lateral epicondyle), against the horizontal.
+0° is horizontal, below it counts up, above it counts down. It is not hip extension: the pelvis is not in it.
+
+**Knee flexion** – the bend at the knee. 0° is straight, 90° a right angle.
+"""
+_TAKING = """
+1. The person sits at the very edge of a firm table, lies back, and draws one knee to the chest until the low back
+   lies flat. The other leg hangs free, foot off the floor.
+2. Camera at the height of the hip, square to the table, 2.5 m or more away. Zoom in rather than step nearer.
+3. From shoulder to foot in the picture, hanging leg nearest, tight or short clothing, good light.
+4. Within half a minute of settling: the position itself stretches.
+"""
+_PHONE = """
+iPhones write into every photo where down is, and that levels the picture. Bring the **original file** over: AirDrop or
+cable, or in the Files app *Save to Files*, then upload. Messengers and screenshots strip it; then mark a level line by
+hand under *Adjust points*.
+"""
+_PRIVACY = """
+- The app runs on this machine and answers to this machine alone. No picture, number or usage statistic leaves it.
+- Pictures live in the memory of your browser session and end with it, about two minutes after the tab is
+  closed. Nothing is written to disk unless you save it; only the *Folder* page puts its files into a private
+  temporary folder, which is removed when the run is over.
+- Two people with the app open at once never see each other's pictures.
+- What you save carries no location, date or camera data of the original.
+"""
+_LIMITS = """
+- It measures and describes; it does not diagnose, and it is not a medical device. A clinician interprets.
+- Adults only. Stop at pain in the hip, groin or back, at numbness or tingling, and give no score.
+- Not after recent injury, hip or spine surgery, with a hip replacement, or late in pregnancy, unless a professional
+  agrees.
+- Most healthy knees hang at 50–60°, so a knee below 80° is common and says little by itself.
+"""
+
+
+def about_page() -> None:
+    """Show the page."""
+    st.title("About this instrument", anchor=False)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("What is measured", anchor=False)
+        st.markdown(_MEASURED)
+        st.markdown(INTERVAL_NOTE)
+        st.subheader("Taking the photo", anchor=False)
+        st.markdown(_TAKING)
+        st.subheader("From the phone", anchor=False)
+        st.markdown(_PHONE)
+    with right:
+        st.subheader("What stays here", anchor=False)
+        st.markdown(_PRIVACY)
+        st.subheader("Limits", anchor=False)
+        st.markdown(_LIMITS)
+        st.subheader("Thresholds and comparison groups", anchor=False)
+        for preset in PRESETS.values():
+            st.markdown(f"- **{preset_title(preset.name)}** (`{preset.name}`): {preset.source}")
+        on_dials = (bands_for(Quantity.THIGH), bands_for(Quantity.KNEE)[:2])
+        st.html(legend(on_dials, palette_for(st.context.theme.type)))
+    version = package_version()
+    if version:
+        st.caption(f"Version {version}")

@@ -1,0 +1,315 @@
+"""The folder page: many pictures at once, their table, and everything to take along as one zip."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePath
+from typing import Any
+
+import streamlit as st
+
+from thomas_test.app import engine
+from thomas_test.app.engine import Engine
+from thomas_test.app.intake import PICTURE_TYPES, Incoming
+from thomas_test.app.widgets.cards import name_line, notes, trouble
+from thomas_test.app.widgets.choices import current_faces, current_settings
+from thomas_test.app.widgets.pictures import for_display
+from thomas_test.batch import Reading, score_folder
+from thomas_test.core.analysis import Analysis, Status
+from thomas_test.core.criteria import Verdict
+from thomas_test.core.errors import ThomasTestError, UsageError
+from thomas_test.core.quality import REFUSALS, RefusalCode
+from thomas_test.core.settings import Faces, Settings
+from thomas_test.estimators import PoseEstimator
+from thomas_test.images import Photo, encode_picture
+from thomas_test.output.faces import FACE_UNKNOWN
+from thomas_test.output.points_file import PlacedPoints
+from thomas_test.output.rows import ResultRow
+from thomas_test.overlay import draw_overlay
+
+_SHOWN_SIDE_PX = 1000
+"""Longest side of a row's picture: a hundred of them are kept in some 10 MB of the session's memory."""
+
+Told = Callable[[int, int], None]
+"""Called with how many pictures are done, of how many."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FolderRun:
+    """What a run came to.
+
+    Attributes
+    ----------
+    rows
+        One for every file found.
+    archive
+        Everything that ``thomas-test score`` writes, as a zip.
+    pictures
+        A row's file to its picture for the screen, a JPEG with what was measured or refused drawn in. On the screen
+        pictures stay as they are: blurred faces are for what is saved.
+    """
+
+    rows: tuple[ResultRow, ...]
+    archive: bytes
+    pictures: Mapping[str, bytes]
+
+
+def run_folder(
+    folder: Path,
+    engine: Engine,
+    settings: Settings,
+    told: Told,
+    *,
+    recursive: bool = False,
+    faces: Faces = Faces.BLUR,
+) -> FolderRun:
+    """Score a folder on this machine.
+
+    Raises
+    ------
+    UsageError
+        When there is no such folder or no picture in it.
+    """
+    pictures: dict[str, bytes] = {}
+    with tempfile.TemporaryDirectory(prefix="thomas-test-") as room:
+        out = Path(room) / "results"
+        summary = score_folder(
+            folder,
+            out,
+            Reading(
+                opener=_no_networks,
+                analyse=partial(_read, engine, settings, pictures),
+                measure_points=_no_points,
+                effort=settings.effort,
+                faces=faces,
+            ),
+            recursive=recursive,
+            workers=0,
+            choices={"preset": settings.preset.name, "effort": settings.effort.value},
+            progress=lambda done, total, _row: told(done, total),
+        )
+        return FolderRun(rows=summary.rows, archive=_zipped(out), pictures=pictures)
+
+
+def run_files(
+    files: Iterable[Incoming], engine: Engine, settings: Settings, told: Told, *, faces: Faces = Faces.BLUR
+) -> FolderRun:
+    """Score files that were handed over; they lie in a private temporary folder for as long as that takes."""
+    with tempfile.TemporaryDirectory(prefix="thomas-test-") as room:
+        folder = Path(room)
+        for name, file in zip(_places(files := list(files)), files, strict=True):
+            (folder / name).write_bytes(file.data)
+        return run_folder(folder, engine, settings, told, faces=faces)
+
+
+def _places(files: Sequence[Incoming]) -> Iterator[str]:
+    """Give every file a plain name of its own: strangers' names lead nowhere outside the folder."""
+    taken: set[str] = set()
+    for file in files:
+        plain = PurePath(file.name.replace("\\", "/")).name.lstrip(".") or "picture"
+        name, number = plain, 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{PurePath(plain).stem} ({number}){PurePath(plain).suffix}"
+        taken.add(name.lower())
+        yield name
+
+
+@contextlib.contextmanager
+def _no_networks() -> Iterator[Sequence[PoseEstimator]]:
+    """Open nothing: the engine that all sessions share reads."""
+    yield ()
+
+
+def _read(
+    engine: Engine,
+    settings: Settings,
+    pictures: dict[str, bytes],
+    photo: Photo,
+    _estimators: Sequence[PoseEstimator],
+) -> Analysis:
+    analysis = engine.read(photo, settings)
+    small = for_display(photo.rgb, longest_px=_SHOWN_SIDE_PX)
+    pictures[photo.name] = encode_picture(draw_overlay(small, analysis), "JPEG", quality=82)
+    return analysis
+
+
+def _no_points(photo: Photo, _points: PlacedPoints) -> Analysis:
+    raise UsageError(f"expected no points for {photo.name}: the app places points picture by picture")
+
+
+def _zipped(out: Path) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(out.rglob("*")):
+            if path.is_file():
+                archive.write(path, path.relative_to(out).as_posix())
+    return stream.getvalue()
+
+
+_KEY = "folder-run"
+_FOLDER, _FILES = "A folder on this machine", "Files to drop here"
+_FLAGS = {
+    "reaches_parallel": "Reaches parallel",
+    "reaches_10_below": "Reaches below parallel",
+    "knee_near_90": "Knee near 90°",
+}
+_STATUSES: tuple[Status, ...] = tuple(Status)
+_VERDICTS: tuple[Verdict, ...] = tuple(Verdict)
+
+
+def folder_page() -> None:
+    """Show the page."""
+    st.title("Folder", anchor=False)
+    st.html('<p class="tt-lead">Every file gets a row: measured, refused with a reason, or not readable.</p>')
+    _show_intake()
+    run = st.session_state.get(_KEY)
+    if isinstance(run, FolderRun):
+        _show_run(run)
+
+
+def _show_intake() -> None:
+    source = st.segmented_control(
+        "Where are the pictures?", (_FOLDER, _FILES), default=_FOLDER, required=True, key="folder-source"
+    )
+    if source == _FILES:
+        uploads = st.file_uploader("Pictures", type=[*PICTURE_TYPES], accept_multiple_files=True, key="folder-files")
+        if st.button("Measure all", type="primary", disabled=not uploads):
+            _run(tuple(Incoming(name=upload.name, data=upload.getvalue()) for upload in uploads))
+        return
+    path = st.text_input("Folder", placeholder="/home/me/photos", key="folder-path", autocomplete="off")
+    inside = st.checkbox("Look into the folders inside, too", key="folder-inside")
+    if st.button("Measure all", type="primary", disabled=not path.strip()):
+        _run(Path(path.strip()).expanduser(), recursive=inside)
+
+
+def _run(source: Path | tuple[Incoming, ...], *, recursive: bool = False) -> None:
+    settings, faces = current_settings(), current_faces()
+    bar = st.progress(0.0, "Loading the pose networks…")
+
+    def told(done: int, total: int) -> None:
+        bar.progress(done / max(total, 1), f"{done} of {total} pictures read")
+
+    try:
+        reader = engine.shared_engine(settings.effort)
+        if isinstance(source, Path):
+            st.session_state[_KEY] = run_folder(source, reader, settings, told, recursive=recursive, faces=faces)
+        else:
+            st.session_state[_KEY] = run_files(source, reader, settings, told, faces=faces)
+    except ThomasTestError as error:
+        st.html(trouble("The pictures could not be measured", str(error)))
+    finally:
+        bar.empty()
+
+
+def _show_run(run: FolderRun) -> None:
+    counts = [(status, sum(row.status is status for row in run.rows)) for status in _STATUSES]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="folder-counts"):
+        for status, count in counts:
+            st.metric(status.value.capitalize(), count)
+        st.download_button(
+            "All results as a zip",
+            run.archive,
+            file_name="thomas-test-results.zip",
+            mime="application/zip",
+            type="primary",
+            icon=":material/folder_zip:",
+            on_click="ignore",
+        )
+    rows = _filtered(run.rows)
+    chosen = st.dataframe(
+        [_line(row) for row in rows],
+        hide_index=True,
+        width="stretch",
+        placeholder="",
+        on_select="rerun",
+        selection_mode=("single-row", "single-cell"),
+        column_config=_columns(),
+        key="folder-table",
+    )
+    picked = _picked(chosen["selection"])
+    if picked is not None and picked < len(rows):
+        _show_row(run, rows[picked])
+    elif rows:
+        st.caption("Click into a row to see its picture. A click on a column's name sorts.")
+
+
+def _picked(selection: Mapping[str, Any]) -> int | None:
+    """Give the number of the row that was clicked into, or whose box was ticked."""
+    numbers = [*(cell[0] for cell in selection.get("cells", ())), *selection.get("rows", ())]
+    return int(numbers[0]) if numbers else None
+
+
+def _filtered(rows: tuple[ResultRow, ...]) -> list[ResultRow]:
+    """Show the filters and give the rows that pass them; an empty filter lets everything pass."""
+    with st.container(horizontal=True, key="folder-filters"):
+        statuses = st.multiselect("Status", _STATUSES, key="filter-status", placeholder="all")
+        wanted = {
+            name: st.multiselect(label, _VERDICTS, key=f"filter-{name}", placeholder="all")
+            for name, label in _FLAGS.items()
+        }
+    return [
+        row
+        for row in rows
+        if (not statuses or row.status in statuses)
+        and all(not verdicts or getattr(row, name) in verdicts for name, verdicts in wanted.items())
+    ]
+
+
+def _line(row: ResultRow) -> dict[str, Any]:
+    return {
+        "File": row.file,
+        "Status": row.status.value,
+        "Reason": _reason(row),
+        "Leg": row.tested_leg,
+        "Thigh": row.thigh_angle_deg,
+        "from": row.thigh_low_deg,
+        "to": row.thigh_high_deg,
+        "Knee": row.knee_flexion_deg,
+        **{label: getattr(row, name) for name, label in _FLAGS.items()},
+        "Quality": row.quality.replace(";", ", ").replace("_", " "),
+    }
+
+
+def _reason(row: ResultRow) -> str:
+    """Say in words why nothing was measured."""
+    if row.status is Status.MEASURED:
+        return ""
+    try:
+        return REFUSALS[RefusalCode(row.reason)].what
+    except ValueError:
+        return row.words
+
+
+def _columns() -> dict[str, Any]:
+    angle = st.column_config.NumberColumn
+    text = st.column_config.TextColumn
+    return {
+        "File": text(width="medium", pinned=True),
+        "Reason": text(width="medium"),
+        "Thigh": angle("Thigh, °", format="%.1f", help="Against the horizontal, + = knee below the hip."),
+        "from": angle("95 % from, °", format="%.1f"),
+        "to": angle("95 % to, °", format="%.1f"),
+        "Knee": angle("Knee, °", format="%.1f", help="0 = straight."),
+    }
+
+
+def _show_row(run: FolderRun, row: ResultRow) -> None:
+    picture = run.pictures.get(row.file)
+    if picture is None:
+        st.html(name_line(row.file, level=2))
+        st.text(row.words)
+        return
+    left, right = st.columns([3, 2], gap="large")
+    left.image(picture, width="stretch", alt=f"The picture with what was read drawn in. {row.words}")
+    with right:
+        st.html(name_line(row.file, level=2))
+        st.text(row.words)
+        if row.status is not Status.MEASURED and current_faces() is Faces.BLUR:
+            st.html(notes([f"In the zip there is no picture of it: {FACE_UNKNOWN}."]))

@@ -1,0 +1,216 @@
+"""The live page: a camera that reads as it looks, coaches, and captures by itself once the leg is held still."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, cast
+
+import streamlit as st
+
+from thomas_test.app import engine
+from thomas_test.app.desk import desk
+from thomas_test.app.pages.video import Capture, capture_of, show_capture, show_video, to_photo_page
+from thomas_test.app.widgets import cards
+from thomas_test.app.widgets.camera_check import TROUBLE_WORDS, camera_trouble
+from thomas_test.app.widgets.choices import current_settings
+from thomas_test.app.widgets.live_panel import live_panel
+from thomas_test.app.widgets.live_stream import LiveProcessor, ice_configuration
+from thomas_test.core.errors import ThomasTestError
+from thomas_test.core.settings import Effort, Settings
+from thomas_test.estimators.models import ModelFile, ModelName, find_model
+from thomas_test.estimators.opening import find_models
+from thomas_test.motion.following import open_live_reader
+from thomas_test.motion.session import HeldFrames, LiveSession, LiveState
+
+_KEY = "live"
+_CAMERA, _VIDEO = "Camera", "Video file"
+_REFRESH_S = 0.4
+_HOW_TO = (
+    "Put the camera down: lens at hip height, square to the table, 2.5 m or more away.",
+    "Press START and allow the camera. The picture goes to this app and nowhere else.",
+    "Take up the position; the words on the picture say what is missing.",
+    "Hold still for two seconds: the frame is captured by itself, with a tone.",
+)
+_CONSTRAINTS = {
+    "audio": False,
+    "video": {
+        "width": {"ideal": 640},
+        "height": {"ideal": 480},
+        # WebRTC buffers frames, not seconds: at 15 a second the picture is 0.1 s later than at 30
+        "frameRate": {"ideal": 30, "max": 30},
+        "facingMode": {"ideal": "environment"},
+    },
+}
+_LEAD = (
+    '<p class="tt-lead">The camera reads while it looks, says what is missing, and captures by itself once the leg '
+    "hangs still. The picture stays on this machine.</p>"
+)
+_STILL_WAY = "You can still take a single photo, or open one, on the Photo page."
+_TRANSLATIONS = {
+    "start": "Start",
+    "stop": "Stop",
+    "device_ask_permission": "Allow the camera in the browser's question above.",
+    "device_not_available": "The camera does not answer: another program may be using it. Close that and start again.",
+    "device_access_denied": f"The camera was not allowed. Allow it beside the page's address. {_STILL_WAY}",
+    "media_api_not_available": f"The browser offers no camera here: open the app on http://localhost. {_STILL_WAY}",
+}
+
+
+@dataclass(kw_only=True, eq=False)
+class LiveDesk:
+    """What one browser session has live: its camera's session and what was captured."""
+
+    session: LiveSession | None = None
+    source: str = _CAMERA
+    held: int = 0
+    captures: list[Capture] = field(default_factory=list)
+
+    def open(self, model: ModelFile, settings: Settings) -> LiveSession:
+        """Open a session for a camera that has just been started; an earlier one is closed."""
+        self.close()
+        self.session = LiveSession(open_live_reader(model, settings), settings.preset)
+        return self.session
+
+    def close(self) -> None:
+        """Free the networks of the camera's session."""
+        if self.session is not None:
+            self.session.close()
+
+    @property
+    def state(self) -> LiveState:
+        """What the camera shows now; an empty state without one."""
+        return LiveState() if self.session is None or self.session.closed else self.session.state
+
+
+def live_page() -> None:
+    """Show the page."""
+    st.title("Live", anchor=False)
+    live = _live_desk()
+    source = st.segmented_control(
+        "Read from",
+        (_CAMERA, _VIDEO),
+        default=live.source,
+        required=True,
+        key="live-source",
+        label_visibility="collapsed",
+    )
+    live.source = source or live.source  # widgets forget what was chosen when their page is left
+    if source == _VIDEO:
+        live.close()
+        show_video()
+        return
+    _show_camera(live, current_settings())
+    for capture in reversed(live.captures):
+        show_capture(capture)
+
+
+def _live_desk() -> LiveDesk:
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = LiveDesk()
+    found = st.session_state[_KEY]
+    if not isinstance(found, LiveDesk):  # pragma: no cover - a programming error
+        raise TypeError(f"expected a LiveDesk in the session, got {type(found).__name__}")
+    return found
+
+
+def _show_camera(live: LiveDesk, settings: Settings) -> None:
+    trouble = camera_trouble()
+    if trouble is not None:
+        advice = TROUBLE_WORDS[trouble]
+        st.html(cards.trouble(advice.what, f"{advice.do} {_STILL_WAY}"))
+        if st.button("To the single photo", type="primary", icon=":material/photo_camera:"):
+            to_photo_page()
+        return
+    st.html(_LEAD)
+    left, right = st.columns([3, 2], gap="large")
+    reading = right.container()
+    with right:
+        quick, ice = _show_options()
+    try:
+        with st.spinner("Loading the pose networks…"):
+            model = _model(quick=quick)
+            engine.shared_engine(settings.effort)  # so that a capture is read at once
+    except ThomasTestError as error:
+        st.html(cards.trouble("The pose networks could not be started", str(error)))
+        return
+    with left:
+        playing = _show_stream(live, model, settings, ice)
+    with reading:
+        if playing:
+            st.fragment(partial(_show_reading, live, settings), run_every=_REFRESH_S)()
+        else:
+            _collect(live, settings)
+            st.html(cards.steps("How it goes", _HOW_TO))
+
+
+def _show_options() -> tuple[bool, dict[str, Any]]:
+    with st.expander("Slow machine?"):
+        quick = st.toggle("Smaller network", help="Reads more frames a second, each a little less well.")
+    with st.expander("The app runs on another machine?"):
+        st.caption("Only where the app is hosted: a TURN or STUN server through which browser and app find each other.")
+        address = st.text_input("Server", placeholder="turn:turn.example.org:3478", key="ice-address")
+        user = st.text_input("User", key="ice-user", autocomplete="off")
+        password = st.text_input("Password", type="password", key="ice-password", autocomplete="off")
+    return quick, ice_configuration(address, user, password)
+
+
+@st.cache_resource(show_spinner=False)
+def _model(*, quick: bool) -> ModelFile:
+    return find_model(ModelName.LITE) if quick else find_models(effort=Effort.FAST)[0]
+
+
+def _show_stream(live: LiveDesk, model: ModelFile, settings: Settings, ice: dict[str, Any]) -> bool:
+    """Show the camera's picture with its button; say whether it runs."""
+    try:
+        from streamlit_webrtc import webrtc_streamer
+    except ImportError as error:
+        st.html(
+            cards.trouble(
+                "Live video is not installed",
+                f"Install it with: python -m pip install streamlit-webrtc ({error}). {_STILL_WAY}",
+            )
+        )
+        return False
+    # The library asks for its own base class and calls three methods: ours has those.
+    processor = partial(LiveProcessor, partial(live.open, model, settings))
+    context = webrtc_streamer(
+        key="live-camera",
+        rtc_configuration=ice,
+        media_stream_constraints=_CONSTRAINTS,
+        video_processor_factory=cast("Any", processor),
+        video_html_attrs={"autoPlay": True, "controls": False, "muted": True, "style": {"width": "100%"}},
+        translations=cast("Any", _TRANSLATIONS),
+    )
+    return bool(context.state.playing)
+
+
+def _show_reading(live: LiveDesk, settings: Settings) -> None:
+    session = live.session
+    live_panel(live.state, settings.preset, captures=live.held + int(session is not None and session.has_held))
+    _collect(live, settings)
+    if live.state.hold is not None and session is not None:
+        st.button("Measure again", type="primary", icon=":material/replay:", on_click=session.rearm)
+
+
+def _collect(live: LiveDesk, settings: Settings) -> None:
+    """Take a hold that has just been completed, and show the page anew with it."""
+    held = live.session.take_held() if live.session is not None else None
+    if held is not None:
+        live.held += 1
+        _take_capture(live, held, settings)
+        st.rerun()
+
+
+def _take_capture(live: LiveDesk, held: HeldFrames, settings: Settings) -> None:
+    """Read the frames of a hold with the pipeline, and put the one that stands for it among the session's pictures."""
+    name = f"live capture {live.held}.png"
+    reader = engine.shared_engine(settings.effort)
+    try:
+        with st.spinner("Reading the frames of the hold…"):
+            capture = capture_of(held, reader, settings, name=name)
+    except ThomasTestError as error:
+        st.html(cards.trouble("The hold could not be read", str(error)))
+        return
+    live.captures.append(capture)
+    desk().open([capture.case])

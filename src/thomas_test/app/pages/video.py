@@ -1,0 +1,212 @@
+"""A video in the app: the angles over time, the hold, its median and the pipeline's measurement of it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from thomas_test.app import engine
+from thomas_test.app.desk import Case, desk, new_ident
+from thomas_test.app.engine import Engine
+from thomas_test.app.intake import upload_limit_mb
+from thomas_test.app.widgets import cards, pictures
+from thomas_test.app.widgets.choices import current_settings
+from thomas_test.core.errors import ThomasTestError
+from thomas_test.core.settings import Effort, Settings
+from thomas_test.estimators.opening import find_models
+from thomas_test.images import encode_picture
+from thomas_test.motion.clip import VideoAnalysis, analyse_video
+from thomas_test.motion.clip_files import DARK_PLOT, LIGHT_PLOT, describe_series, draw_series, series_csv, video_to_json
+from thomas_test.motion.following import open_live_reader
+from thomas_test.motion.frames import VideoFile
+from thomas_test.motion.hold import Hold
+from thomas_test.motion.session import Captured, HeldFrames, measure_held
+from thomas_test.output.rows import words_of
+from thomas_test.output.words import INTERVAL_NOTE, degrees, sentence
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Capture:
+    """A hold as the pipeline measured it, and its frame as a picture of the session."""
+
+    captured: Captured
+    case: Case
+
+
+def capture_of(held: HeldFrames, reader: Engine, settings: Settings, *, name: str) -> Capture:
+    """Measure a hold.
+
+    Parameters
+    ----------
+    held
+        The hold and its frames.
+    reader
+        The shared networks.
+    settings
+        The choices.
+    name
+        What to call the frame.
+
+    Raises
+    ------
+    EstimatorError
+        When a network fails.
+    """
+    return opened(measure_held(held, lambda photo: reader.read(photo, settings), name=name), settings)
+
+
+def opened(captured: Captured, settings: Settings) -> Capture:
+    """Make a picture of the session of a measured hold."""
+    case = Case(
+        ident=new_ident(),
+        name=captured.analysis.name,
+        settings=settings,
+        picture=encode_picture(captured.photo.rgb, "PNG"),
+        analysis=captured.analysis,
+    )
+    return Capture(captured=captured, case=case)
+
+
+def show_capture(capture: Capture) -> None:
+    """Show a captured hold; the Photo page has it, too, for corrections and downloads."""
+    analysis, case = capture.captured.analysis, capture.case
+    with st.container(border=True, key=f"capture-{case.ident}"):
+        left, right = st.columns([3, 2], gap="large")
+        left.image(
+            desk().drawn(case, "annotated", lambda: pictures.annotated_jpeg(case.picture or b"", analysis)),
+            width="stretch",
+            alt=f"The captured frame with what was measured drawn in. {words_of(analysis)}",
+        )
+        with right:
+            if analysis.outcome is None:
+                if analysis.refusal is not None:
+                    st.html(cards.refusal(analysis.refusal))
+            else:
+                st.html(cards.origin(analysis))
+                st.html(cards.thigh_card(analysis.outcome))
+                st.html(cards.knee_card(analysis.outcome))
+            st.html(f'<p class="tt-note">{escape(hold_words(capture.captured.hold))}</p>')
+            if st.button("Open with all findings", key=f"open-{case.ident}", icon=":material/open_in_full:"):
+                _open_on_photo_page(case)
+        st.html(f'<p class="tt-note">{escape(INTERVAL_NOTE)} Measures and describes; does not diagnose.</p>')
+
+
+def hold_words(hold: Hold) -> str:
+    """Say what the readings of single frames were over the hold."""
+    return (
+        f"Frame by frame over the {hold.seconds:.1f} s of the hold ({hold.samples} frames), median: "
+        f"thigh {degrees(hold.thigh_angle_deg, signed=True)} (SD {degrees(hold.thigh_sd_deg)}), "
+        f"knee {degrees(hold.knee_flexion_deg)} (SD {degrees(hold.knee_sd_deg)})."
+    )
+
+
+def _open_on_photo_page(case: Case) -> None:
+    open_desk = desk()
+    if case.ident not in open_desk.cases:
+        open_desk.open([case])
+    open_desk.shown = case.ident
+    to_photo_page()
+
+
+def to_photo_page() -> None:
+    """Go to the page for single photos."""
+    from thomas_test.app.pages.photo import photo_page
+
+    st.switch_page(st.Page(photo_page, title="Photo", url_path="photo", default=True))
+
+
+_KEY = "video"
+_READING = "Reading the video…"
+VIDEO_TYPES = ("mp4", "mov", "m4v", "webm", "mkv", "avi", "y4m")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Shown:
+    """The video that this browser session shows; `mark` tells whether file and choices are still the same."""
+
+    mark: tuple[object, ...]
+    name: str
+    video: VideoAnalysis | None
+    capture: Capture | None = None
+    error: str = ""
+
+
+def show_video() -> None:
+    """Show the upload and what came of it; that stays when the upload has gone with the page that was left."""
+    st.html('<p class="tt-lead">A video of the leg being lowered and held: read frame by frame, on this machine.</p>')
+    upload = st.file_uploader("A video from the side", type=list(VIDEO_TYPES), key="video-upload")
+    limit = f"Up to {upload_limit_mb()} MB. A larger one: cut it to the seconds around the hold, or run"
+    st.html(cards.notes([f"{limit} 'thomas-test video' on it."]))
+    shown = st.session_state.get(_KEY)
+    if upload is not None:
+        settings = current_settings()
+        mark = (upload.file_id, settings)
+        if not isinstance(shown, _Shown) or shown.mark != mark:
+            shown = _read(upload.getvalue(), upload.name, settings, mark)
+            st.session_state[_KEY] = shown
+    if not isinstance(shown, _Shown):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="video-bar"):
+        st.html(cards.name_line(shown.name, level=2))
+        if upload is None and st.button("Close", icon=":material/close:", key="video-close"):
+            del st.session_state[_KEY]
+            st.rerun()
+    if shown.video is None:
+        st.html(cards.trouble("This video could not be read", sentence(shown.error)))
+    else:
+        _show(shown.video, shown.capture)
+
+
+def _read(data: bytes, name: str, settings: Settings, mark: tuple[object, ...]) -> _Shown:
+    bar = st.progress(0.0, _READING)
+
+    def report(share: float) -> None:
+        bar.progress(share, _READING)
+
+    try:
+        shared = engine.shared_engine(settings.effort)
+        model = find_models(effort=Effort.FAST)[0]
+        with contextlib.closing(open_live_reader(model, settings)) as reader:
+            video = analyse_video(
+                VideoFile(data, name=name),
+                reader,
+                lambda photo: shared.read(photo, settings),
+                preset=settings.preset,
+                report=report,
+            )
+    except ThomasTestError as error:
+        return _Shown(mark=mark, name=name, video=None, error=str(error))
+    finally:
+        bar.empty()
+    if video.captured is None:
+        return _Shown(mark=mark, name=name, video=video)
+    capture = opened(video.captured, settings)
+    desk().open([capture.case])
+    return _Shown(mark=mark, name=name, video=video, capture=capture)
+
+
+def _show(video: VideoAnalysis, capture: Capture | None) -> None:
+    colours = DARK_PLOT if st.context.theme.type == "dark" else LIGHT_PLOT
+    with st.container(key="video-plot"):
+        st.image(draw_series(video, colours), width="stretch", alt=describe_series(video))
+    st.html(f'<p class="tt-note">{escape(describe_series(video))}</p>')
+    if video.damage:
+        st.warning(video.damage.replace("*", "").replace("`", ""))
+    if capture is None:
+        st.html(
+            cards.trouble(
+                "No hold was found", "The leg has to hang still for two seconds. Film until it has come to rest."
+            )
+        )
+    else:
+        show_capture(capture)
+    with st.container(horizontal=True, key="save-video"):
+        stem = video.name.rsplit(".", 1)[0]
+        record = json.dumps(video_to_json(video), indent=2, ensure_ascii=False)
+        st.download_button("Series (CSV)", series_csv(video), f"{stem}_angles.csv", "text/csv", on_click="ignore")
+        st.download_button("Plot (SVG)", draw_series(video), f"{stem}_angles.svg", "image/svg+xml", on_click="ignore")
+        st.download_button("Record (JSON)", record, f"{stem}.json", "application/json", on_click="ignore")

@@ -1,0 +1,1 @@
+"""What several pages show: cards, dials, drawings, the side panel, small components of our own."""

@@ -1,0 +1,70 @@
+"""Asks the browser, before anything is started, whether a live camera can work here, and says so when it cannot.
+
+The browser answers for itself: nothing is switched on, and no permission is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from thomas_test.core.quality import Advice
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+_NAME = "thomas_test_camera_check"
+_KEY = "camera-check"
+
+
+class CameraTrouble(StrEnum):
+    """Why a live camera cannot work here."""
+
+    INSECURE = "insecure"
+    NO_WEBRTC = "no_webrtc"
+    NO_CAMERA = "no_camera"
+    DENIED = "denied"
+
+
+TROUBLE_WORDS: Mapping[CameraTrouble, Advice] = MappingProxyType(
+    {
+        CameraTrouble.INSECURE: Advice(
+            what="The browser keeps the camera from this page, because it was not opened over a safe connection.",
+            do="Open the app on the machine it runs on (http://localhost), or over https.",
+        ),
+        CameraTrouble.NO_WEBRTC: Advice(
+            what="This browser has no live video (WebRTC), or it is turned off.",
+            do="Use a current Chrome, Edge, Firefox or Safari.",
+        ),
+        CameraTrouble.NO_CAMERA: Advice(
+            what="No camera was found on this device.",
+            do="Plug one in and allow the browser to use it in the system's privacy settings.",
+        ),
+        CameraTrouble.DENIED: Advice(
+            what="The browser was told to keep the camera from this page.",
+            do="Allow the camera with the sign beside the page's address, then reload the page.",
+        ),
+    }
+)
+"""What each trouble means and what to do."""
+
+
+def camera_trouble() -> CameraTrouble | None:
+    """Ask the browser; None while it has not answered and when nothing is wrong."""
+    answer = _component()(key=_KEY, on_trouble_change=lambda: None, height=1)
+    try:
+        return CameraTrouble(str(answer.get("trouble") or ""))
+    except ValueError:
+        return None
+
+
+@cache
+def _component() -> ComponentRenderer:
+    js = (files(__package__) / "check.js").read_text("utf-8")
+    return st.components.v2.component(_NAME, html='<span hidden class="tt-camera-check"></span>', js=js)

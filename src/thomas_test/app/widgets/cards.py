@@ -1,0 +1,193 @@
+"""What a result says, as HTML text: pure functions of records, everything from outside escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from thomas_test.app.widgets.palette import Palette
+from thomas_test.check.meaning.reference_bands import ReferenceBand
+from thomas_test.core.analysis import Analysis, Outcome
+from thomas_test.core.angles import Angle, HorizonSource, Level
+from thomas_test.core.criteria import Preset, Verdict
+from thomas_test.core.quality import Refusal, WarningCode
+from thomas_test.core.thomas_pose import PointsSource
+from thomas_test.output.words import (
+    KNEE_NORM_NOTE,
+    PATTERN_WORDS,
+    degrees,
+    flag_lines,
+    hand_words,
+    interval,
+    level_words,
+    sentence,
+    thigh_side,
+    warning_advice,
+)
+
+_VERDICT_CLASS = {
+    Verdict.MET: "met",
+    Verdict.NOT_MET: "not-met",
+    Verdict.BORDERLINE: "borderline",
+    Verdict.NOT_ASSESSED: "not-assessed",
+}
+_SOURCE_WORDS = {
+    PointsSource.MODEL: "Read by the pose networks",
+    PointsSource.OUTLINE: "Read by the pose networks and the leg's outline",
+}
+
+
+def style(palette: Palette) -> str:
+    """Give the page's own colours as CSS variables; the rules that use them stand in style.css."""
+    colours = {
+        "surface": palette.surface,
+        "ink": palette.ink,
+        "muted": palette.muted,
+        "line": palette.line,
+        "limb": palette.limb,
+        "accent": palette.accent,
+        "met": palette.met,
+        "not-met": palette.not_met,
+        "borderline": palette.borderline,
+        "not-assessed": palette.not_assessed,
+    }
+    return "<style>:root{" + "".join(f"--tt-{name}:{colour};" for name, colour in colours.items()) + "}</style>"
+
+
+def thigh_card(outcome: Outcome) -> str:
+    """Give the thigh's number, large, with its words and its interval."""
+    thigh = outcome.measurement.thigh
+    value, words = degrees(abs(thigh.value_deg)), thigh_side(thigh.value_deg)
+    return _number("Thigh against the horizontal", value, words, thigh, signed=True)
+
+
+def knee_card(outcome: Outcome) -> str:
+    """Give the knee's number, or say that it was not assessed."""
+    knee = outcome.measurement.knee
+    if knee is None:
+        return (
+            '<section class="tt-number"><h2>Knee flexion</h2><p class="tt-big">–</p>'
+            '<p class="tt-interval">Not assessed: the ankle was not seen.</p></section>'
+        )
+    return _number("Knee flexion", degrees(knee.value_deg), "bent, 0° is straight", knee)
+
+
+def _number(title: str, value: str, words: str, angle: Angle, *, signed: bool = False) -> str:
+    return (
+        f'<section class="tt-number"><h2>{escape(title)}</h2>'
+        f'<p class="tt-big">{escape(value)} <span>{escape(words)}</span></p>'
+        f'<p class="tt-interval">95 % interval {escape(interval(angle, signed=signed))}</p></section>'
+    )
+
+
+def origin(analysis: Analysis) -> str:
+    """Say which leg this is, whose points are shown, and what the automatic reading was."""
+    outcome = analysis.measured
+    unsure = " (left or right is not certain)" if WarningCode.LEG_CHOICE_UNSURE in outcome.warnings else ""
+    leg = f"<strong>{outcome.pose.tested_leg.capitalize()} leg</strong>{unsure}"
+    words = hand_words(analysis)
+    if not words:
+        source = _SOURCE_WORDS[outcome.pose.source]
+        return f'<p class="tt-origin"><span class="tt-chip">Automatic</span>{leg} · {source}</p>'
+    chip = "By hand" if analysis.automatic is None else "Corrected by hand"
+    # the chip says the first half already
+    rest = words if analysis.automatic is None else words.partition("; ")[2]
+    return f'<p class="tt-origin"><span class="tt-chip tt-chip-hand">{chip}</span>{leg} · {escape(sentence(rest))}</p>'
+
+
+def flags(outcome: Outcome, preset: Preset) -> str:
+    """Give the three flags with signs and words, and the pattern they make."""
+    items = "".join(
+        f'<li class="tt-flag tt-{_VERDICT_CLASS[line.verdict]}">'
+        f'<span class="tt-sign" aria-hidden="true">{escape(line.sign)}</span>'
+        f"<span><strong>{escape(sentence(line.label).removesuffix('.'))}</strong><br>{escape(line.verdict.value)}"
+        f"{_beside(line.code)}</span></li>"
+        for line in flag_lines(outcome.findings, preset)
+    )
+    pattern = sentence(PATTERN_WORDS[outcome.findings.pattern])
+    return f'<ul class="tt-flags">{items}</ul><p class="tt-pattern">{escape(pattern)}</p>'
+
+
+def _beside(code: str) -> str:
+    return f"<br><small>{escape(sentence(KNEE_NORM_NOTE))}</small>" if code == "knee_near_90" else ""
+
+
+def warnings(outcome: Outcome, found: Sequence[Level] = ()) -> str:
+    """Give every warning with what to do about it; empty when there is none.
+
+    Parameters
+    ----------
+    outcome
+        What was measured.
+    found
+        Every horizon found in the picture: warnings about them name them.
+    """
+    if not outcome.warnings:
+        return ""
+    advices = [warning_advice(code, outcome.level, found) for code in outcome.warnings]
+    items = "".join(f"<li><strong>{escape(advice.what)}</strong> {escape(advice.do)}</li>" for advice in advices)
+    return f'<section class="tt-warnings"><h2>Before you rely on this</h2><ul>{items}</ul></section>'
+
+
+def levelled(analysis: Analysis) -> str:
+    """Say against which horizontal the thigh was measured, and which others were found."""
+    used = analysis.measured.level
+    others = [level for level in analysis.evidence.levels if level.source is not used.source]
+    found = "; ".join(level_words(level) for level in others if level.source is not HorizonSource.IMAGE)
+    also = f" Also found: {escape(found)}." if found else ""
+    sign = "" if used.source is HorizonSource.IMAGE and not found else " <small>Tilt: + rises to the right.</small>"
+    return f'<p class="tt-levelled"><strong>Levelled by:</strong> {escape(level_words(used))}.{also}{sign}</p>'
+
+
+def notes(lines: Iterable[str]) -> str:
+    """Give what is said once beside every result, in small letters."""
+    return f'<p class="tt-note">{escape(" ".join(sentence(line) for line in lines))}</p>'
+
+
+def refusal(found: Refusal) -> str:
+    """Say why a picture was not measured and how to take it again: no angle stands here."""
+    detail = f"<p>{escape(found.detail)}</p>" if found.detail else ""
+    return (
+        '<section class="tt-refusal"><p class="tt-kicker">Not measured</p>'
+        f"<h2>{escape(found.advice.what)}</h2>{detail}"
+        f"<p><strong>What to do:</strong> {escape(found.advice.do)}</p></section>"
+    )
+
+
+def trouble(title: str, words: str) -> str:
+    """Say what went wrong, as one box; the words may hold a stranger's file name."""
+    return f'<section class="tt-refusal" role="alert"><h2>{escape(title)}</h2><p>{escape(words)}</p></section>'
+
+
+def legend(dials: Iterable[Sequence[ReferenceBand]], palette: Palette) -> str:
+    """Name the groups on each dial: who they were, how many, and where that was published."""
+    items = [_legend_item(band, colour) for bands in dials for band, colour in zip(bands, palette.bands, strict=False)]
+    return (
+        '<section class="tt-legend"><h2>On the dials, for comparison and not as a verdict</h2>'
+        f"<ul>{''.join(items)}</ul></section>"
+    )
+
+
+def _legend_item(band: ReferenceBand, colour: str) -> str:
+    return f'<li><i style="background:{colour}"></i>{escape(band.words)}</li>'
+
+
+def steps(title: str, lines: Iterable[str]) -> str:
+    """Give a short numbered list, such as how to take the photo."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'<section class="tt-steps"><h2>{escape(title)}</h2><ol>{items}</ol></section>'
+
+
+def name_line(name: str, *, level: int = 1, seen: bool = True) -> str:
+    """Show a file's name, which a stranger chose, as a heading: plain text and nothing else.
+
+    Parameters
+    ----------
+    name
+        The file's name.
+    level
+        Of the heading.
+    seen
+        Whether it is for the eye, too; else only for a screen reader, where the name can be seen elsewhere.
+    """
+    return f'<h{level} class="tt-name{"" if seen else " tt-spoken"}">{escape(name)}</h{level}>'

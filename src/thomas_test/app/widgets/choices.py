@@ -1,0 +1,92 @@
+"""The side panel: a person's choices as one `Settings` record, the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import streamlit as st
+
+from thomas_test.core.criteria import PRESETS, preset_named
+from thomas_test.core.landmarks import Direction, Side
+from thomas_test.core.settings import Effort, Faces, Settings
+
+_KEY, _FACES_KEY = "settings", "faces"
+_PICTURE = "as the picture shows"
+_EFFORTS: tuple[Effort, ...] = tuple(Effort)
+_EFFORT_WORDS = {Effort.FAST: "Fast", Effort.STANDARD: "Standard", Effort.THOROUGH: "Thorough"}
+_EFFORT_LOOKS = {
+    Effort.FAST: "One network looks three times.",
+    Effort.STANDARD: "Two networks look four times each.",
+    Effort.THOROUGH: "Two networks look eight times each.",
+}
+PRESET_TITLES: Mapping[str, str] = MappingProxyType(
+    {"guide": "The guide", "execp": "EXECP protocol 2021", "mills": "Mills et al. 2015"}
+)
+"""What people read instead of a preset's name, which files and the command line have."""
+
+
+def preset_title(name: str) -> str:
+    """Give what people read for a preset; a saved result may have one that is not known here."""
+    return PRESET_TITLES.get(name, name)
+
+
+def show_choices() -> Settings:
+    """Show the side panel and give what is chosen."""
+    with st.sidebar:
+        st.header("Choices", anchor=False)
+        preset = st.selectbox(
+            "Thresholds",
+            tuple(PRESETS),
+            key="choice-preset",
+            format_func=preset_title,
+            help="Where 'met' begins. The guide is the default: parallel, 10° below, knee near 90°.",
+        )
+        st.caption(preset_named(preset).source)
+        tolerance = st.number_input(
+            "Knee tolerance, °",
+            0.0,
+            90.0,
+            value=preset_named(preset).knee_tolerance_deg,
+            step=1.0,
+            format="%.0f",
+            key=f"choice-tolerance-{preset}",
+            help="How far under the preset's knee angle still counts as near it.",
+        )
+        leg = st.selectbox("Tested leg", (_PICTURE, *Side), key="choice-leg", help="The person's own left or right.")
+        head = st.selectbox("Head towards", (_PICTURE, *Direction), key="choice-head", help="In the picture.")
+        effort = st.selectbox(
+            "Effort",
+            _EFFORTS,
+            index=_EFFORTS.index(Effort.STANDARD),
+            key="choice-effort",
+            format_func=_EFFORT_WORDS.__getitem__,
+        )
+        st.caption(_EFFORT_LOOKS[effort])
+        keep_faces = st.toggle(
+            "Leave faces visible in what is saved",
+            key="choice-faces",
+            help="Otherwise the face of the person measured is blurred in every picture that is saved or put into a "
+            "report. On the screen pictures stay as they are.",
+        )
+    st.session_state[_FACES_KEY] = Faces.KEEP if keep_faces else Faces.BLUR
+    settings = Settings(
+        preset=preset_named(preset).with_knee_tolerance(tolerance),
+        leg=None if leg == _PICTURE else Side(leg),
+        head_towards=None if head == _PICTURE else Direction(head),
+        effort=effort,
+    )
+    st.session_state[_KEY] = settings
+    return settings
+
+
+def current_settings() -> Settings:
+    """Give what is chosen in the side panel; the defaults before it was shown."""
+    found = st.session_state.get(_KEY)
+    return found if isinstance(found, Settings) else Settings()
+
+
+def current_faces() -> Faces:
+    """Give what becomes of faces in what is saved; blurred before the side panel was shown."""
+    found = st.session_state.get(_FACES_KEY)
+    return found if isinstance(found, Faces) else Faces.BLUR

@@ -1,0 +1,84 @@
+"""What the live panel shows, as plain data: a pure function of the live state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from thomas_test.core.criteria import Preset
+from thomas_test.motion.coaching import CUE_WORDS
+from thomas_test.motion.session import LiveState
+from thomas_test.output.words import degrees, thigh_side
+
+SCALE_DEG = (-40.0, 30.0)
+"""Ends of the scale on which the thigh moves; what lies beyond stands at its end."""
+
+SLOW_PER_SECOND = 5.0
+"""Under so many frames a second a hold is found late or not at all; it needs 4 frames in 1.5 s."""
+
+
+def payload(state: LiveState, preset: Preset, *, captures: int) -> Mapping[str, object]:
+    """Give what the panel needs.
+
+    Parameters
+    ----------
+    state
+        The live state.
+    preset
+        Whose thresholds stand on the scale.
+    captures
+        How many holds were captured in this session: when it grows the panel sounds its tone.
+    """
+    reading = state.reading
+    thigh = reading.thigh_angle_deg if reading is not None else None
+    knee = reading.knee_flexion_deg if reading is not None else None
+    return {
+        "thigh": "–" if thigh is None else _whole(abs(thigh)),
+        "thigh_words": "" if thigh is None else _side(thigh),
+        "knee": "–" if knee is None else _whole(knee),
+        "place": None if thigh is None else _share(thigh),
+        "thresholds": [
+            {"place": _share(angle), "words": _whole(angle)} for angle in (preset.parallel_deg, preset.below_deg)
+        ],
+        "reached": "" if thigh is None else _reached(thigh, preset),
+        "cue": CUE_WORDS[state.cue],
+        "progress": round(state.progress, 2),
+        "captures": captures,
+        "rate": _rate(state.frames_per_second),
+        "trouble": state.trouble,
+    }
+
+
+def _rate(frames_per_second: float) -> str:
+    if frames_per_second <= 0.0:
+        return ""
+    words = f"{frames_per_second:.0f} frames a second"
+    slow = frames_per_second < SLOW_PER_SECOND
+    return f"{words}: slow. Close other programs, or choose the smaller network." if slow else words
+
+
+def _whole(angle_deg: float) -> str:
+    """Write a live angle: whole degrees, for tenths would only flicker."""
+    return degrees(round(angle_deg)).replace(".0", "")
+
+
+def _side(thigh_deg: float) -> str:
+    return thigh_side(round(thigh_deg))
+
+
+def _share(angle_deg: float) -> float:
+    low, high = SCALE_DEG
+    return round(min(max((angle_deg - low) / (high - low), 0.0), 1.0), 4)
+
+
+def _reached(thigh_deg: float, preset: Preset) -> str:
+    """Say where the thigh is against the thresholds; a live reading has no interval, so nothing is judged."""
+    below = f"{_whole(preset.below_deg)} below"
+    if thigh_deg >= preset.below_deg:
+        return f"at or past {below}"
+    if thigh_deg >= preset.parallel_deg:
+        return f"at or past parallel, {_short(preset.below_deg - thigh_deg)} of {below}"
+    return f"{_short(preset.parallel_deg - thigh_deg)} of parallel"
+
+
+def _short(missing_deg: float) -> str:
+    return f"{_whole(missing_deg)} short" if round(missing_deg) else "just short"

@@ -1,0 +1,66 @@
+"""Between the browser's stream and the live session: PyAV frames in, annotated frames out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from thomas_test.motion.session import LiveSession
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+
+ICE_EMPTY: dict[str, Any] = {"iceServers": []}
+"""No helper on the way: browser and app find each other on this machine or in its network. Without this list the
+library would ask a public STUN server."""
+
+
+class LiveProcessor:
+    """What streamlit-webrtc calls for every frame, on a thread of its own; it hands over only the newest.
+
+    Parameters
+    ----------
+    open_session
+        Opens the session when the stream starts; called once.
+    """
+
+    def __init__(self, open_session: Callable[[], LiveSession]) -> None:
+        self.session = open_session()
+
+    def recv(self, frame: VideoFrame) -> VideoFrame:
+        """Read a frame and give it back with the reading drawn on it."""
+        from av import VideoFrame
+
+        rgb = np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)
+        taken_s = time.monotonic() if frame.time is None else frame.time
+        return VideoFrame.from_ndarray(self.session.process(rgb, taken_s), format="rgb24")
+
+    async def recv_queued(self, frames: list[VideoFrame]) -> list[VideoFrame]:
+        """Read the newest of the frames that have come meanwhile; the others are dropped."""
+        return [self.recv(frames[-1])]
+
+    def on_ended(self) -> None:
+        """Free the networks when the stream ends: STOP, the page left or closed, the connection lost."""
+        self.session.close()
+
+
+def ice_configuration(address: str, user: str = "", password: str = "") -> dict[str, Any]:
+    """Give the connection's helpers as WebRTC wants them; none for an empty address.
+
+    Parameters
+    ----------
+    address
+        Such as ``turn:turn.example.org:3478``; several are separated by spaces.
+    user, password
+        Of a TURN server; empty where it asks for none.
+    """
+    urls = address.split()
+    if not urls:
+        return ICE_EMPTY
+    server: dict[str, Any] = {"urls": urls}
+    if user:
+        server |= {"username": user, "credential": password}
+    return {"iceServers": [server]}

@@ -1,0 +1,150 @@
+"""Pictures for the screen: smaller copies of what was opened, made anew and kept nowhere but in the session."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from thomas_test.app.desk import Case
+from thomas_test.app.widgets import pictures
+from thomas_test.app.widgets.choices import current_faces
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.errors import UsageError
+from thomas_test.core.settings import Faces
+from thomas_test.images import encode_picture, read_photo
+from thomas_test.output.faces import FACE_UNKNOWN, covered, heads_of
+from thomas_test.output.records import analysis_to_json
+from thomas_test.output.rows import csv_text, row_of
+from thomas_test.output.words import sentence
+from thomas_test.overlay import draw_overlay
+
+DISPLAY_SIDE_PX = 1600
+"""Longest side of a picture on the screen: sharp on a laptop, light enough to be sent again after every change."""
+
+RgbImage = NDArray[np.uint8]
+
+
+def for_display(rgb: RgbImage, *, longest_px: int = DISPLAY_SIDE_PX) -> RgbImage:
+    """Give the picture no larger than the screen needs; a small one as it is."""
+    height, width = rgb.shape[:2]
+    if max(height, width) <= longest_px:
+        return rgb
+    image = Image.fromarray(rgb)
+    image.thumbnail((longest_px, longest_px), Image.Resampling.LANCZOS)
+    return np.asarray(image)
+
+
+def display_jpeg(picture: bytes, *, name: str) -> bytes:
+    """Give an opened file as a JPEG for the screen, upright and without metadata.
+
+    Raises
+    ------
+    ImageError
+        When the file cannot be read.
+    """
+    return encode_picture(for_display(read_photo(picture, name=name).rgb), "JPEG", quality=88)
+
+
+def may_be_saved(analysis: Analysis, faces: Faces) -> bool:
+    """Whether there is a picture to save: where faces may not be seen, the face has to be known."""
+    return faces is Faces.KEEP or heads_of(analysis) is not None
+
+
+def annotated_png(picture: bytes, analysis: Analysis, faces: Faces) -> bytes:
+    """Give the annotated picture in full size, as it is downloaded.
+
+    Raises
+    ------
+    UsageError
+        Where `may_be_saved` says no.
+    """
+    rgb = covered(
+        read_photo(picture, name=analysis.name).rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces
+    )
+    if rgb is None:
+        raise UsageError(sentence(FACE_UNKNOWN))
+    return encode_picture(draw_overlay(rgb, analysis), "PNG")
+
+
+def annotated_jpeg(picture: bytes, analysis: Analysis) -> bytes:
+    """Give the annotated picture as a JPEG for the screen."""
+    shown = for_display(read_photo(picture, name=analysis.name).rgb)
+    return encode_picture(draw_overlay(shown, analysis), "JPEG", quality=88)
+
+
+def blank_jpeg(size_px: tuple[int, int]) -> bytes:
+    """Give an empty ground of a picture's shape, for a saved result that was opened without its picture."""
+    width, height = size_px
+    scale = min(1.0, DISPLAY_SIDE_PX / max(size_px))
+    image = Image.new("RGB", (max(1, round(width * scale)), max(1, round(height * scale))), (58, 70, 74))
+    stream = io.BytesIO()
+    image.save(stream, "JPEG")
+    return stream.getvalue()
+
+
+def data_url(jpeg: bytes) -> str:
+    """Give a JPEG as an address that holds it: no file, no server, no other session."""
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode("ascii")
+
+
+_NOT_PLAIN = re.compile(r"[^\w\- ]+")
+
+
+def annotated_button(case: Case, *, key: str, primary: bool = False) -> None:
+    """Offer the annotated picture in full size; nothing for a result opened without its picture."""
+    picture, faces = case.picture, current_faces()
+    if picture is None:
+        return
+    if not pictures.may_be_saved(case.read, faces):
+        st.caption(
+            f"The annotated picture is not offered: {FACE_UNKNOWN}. Place the points by hand, or leave faces "
+            "visible under Choices."
+        )
+        return
+    st.download_button(
+        "Save the annotated picture" if primary else "Annotated picture",
+        lambda: pictures.annotated_png(picture, case.read, faces),
+        file_name=f"{file_stem(case.name)}-annotated.png",
+        mime="image/png",
+        on_click="ignore",
+        type="primary" if primary else "secondary",
+        icon=":material/image:",
+        key=f"{key}-{case.ident}-{case.revision}-{faces}",
+    )
+
+
+def record_buttons(case: Case) -> None:
+    """Offer the record as JSON, from which the result can be opened again, and the row as CSV."""
+    effort = case.settings.effort if case.read.models else None
+    stem = file_stem(case.name)
+    st.download_button(
+        "Result as JSON",
+        json.dumps(analysis_to_json(case.read, effort=effort), indent=1, allow_nan=False, ensure_ascii=False),
+        file_name=f"{stem}.json",
+        mime="application/json",
+        on_click="ignore",
+        icon=":material/data_object:",
+        key=f"json-{case.ident}",
+    )
+    st.download_button(
+        "Row as CSV",
+        csv_text([row_of(case.read, effort=effort)]),
+        file_name=f"{stem}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/table_rows:",
+        key=f"csv-{case.ident}",
+    )
+
+
+def file_stem(name: str) -> str:
+    """Give a harmless file name, without its ending, from one that a stranger chose."""
+    stem = _NOT_PLAIN.sub("-", name.rsplit(".", 1)[0]).strip("-. ")
+    return stem[:80] or "picture"

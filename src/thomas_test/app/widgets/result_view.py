@@ -1,0 +1,248 @@
+"""A case on the screen: the picture or its editor, the numbers on their dials, the flags, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+import streamlit as st
+
+from thomas_test.app.desk import Case, Desk
+from thomas_test.app.editor import editor
+from thomas_test.app.editor.edits import (
+    acknowledged,
+    apply_edit,
+    start_placing,
+    stop_placing,
+    with_confirmed_points,
+    with_leg,
+)
+from thomas_test.app.widgets import cards, pictures
+from thomas_test.app.widgets.choices import preset_title
+from thomas_test.app.widgets.dial import describe, knee_dial, thigh_dial
+from thomas_test.app.widgets.next_step import NAME_LEG, Action, NextStep, next_step
+from thomas_test.app.widgets.palette import Palette, palette_for
+from thomas_test.app.widgets.pictures import annotated_button, record_buttons
+from thomas_test.check.meaning.reference_bands import Quantity, ReferenceBand, bands_for
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.errors import ThomasTestError
+from thomas_test.core.landmarks import Side
+from thomas_test.core.quality import WarningCode
+from thomas_test.output.rows import words_of
+from thomas_test.output.words import INTERVAL_NOTE, flag_lines
+
+Retake = Callable[[Desk], None]
+_PICTURE, _EDITOR = "Picture", "Adjust points"
+_DIAL_WIDTH_PX = 420
+_NO_DIAGNOSIS = "Measures and describes; does not diagnose, and is no medical device."
+_NO_PICTURE = (
+    "This result was opened without its picture. To see the points on it, close this and hand both files over together."
+)
+_SIDES: tuple[Side, ...] = tuple(Side)
+
+
+def show_result(desk: Desk, case: Case) -> None:
+    """Show a measured case."""
+    analysis, palette = case.read, palette_for(st.context.theme.type)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        editing = _show_picture_or_editor(desk, case)
+        _show_next_step(desk, case, next_step(analysis, editing=editing))
+    with right:
+        st.html(cards.origin(analysis))
+        _show_numbers(analysis, palette)
+    st.subheader("Against the thresholds", anchor=False)
+    st.html(cards.flags(analysis.measured, analysis.preset))
+    st.caption(f"Thresholds: {preset_title(analysis.preset.name)}. Others stand under Choices, behind » at the top.")
+    warnings = cards.warnings(analysis.measured, analysis.evidence.levels)
+    if warnings:
+        st.html(warnings)
+    st.html(cards.levelled(analysis))
+    st.html(cards.legend(_bands(analysis), palette))
+    st.html(cards.notes((INTERVAL_NOTE, _NO_DIAGNOSIS, *desk.notes)))
+    st.subheader("Save", anchor=False)
+    with st.container(horizontal=True, key="save"):
+        annotated_button(case, key="save-picture")
+        record_buttons(case)
+
+
+def show_refusal(desk: Desk, case: Case, *, retake: Retake) -> None:
+    """Show a picture that was not measured: why, and how to take it again. No angle stands here."""
+    analysis, placing = case.read, case.draft is not None
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        if placing:
+            _show_editor(desk, case)
+        else:
+            st.image(_plain(desk, case), width="stretch", alt="The picture as it was opened.")
+            if case.picture is None:
+                st.html(cards.notes((_NO_PICTURE,)))
+    with right:
+        if analysis.refusal is not None:
+            st.html(cards.refusal(analysis.refusal))
+        if placing:
+            st.html(cards.steps("Placing the points by hand", _PLACING))
+        _show_placing(desk, case)
+        step = next_step(analysis)
+        if st.button(
+            step.label,
+            type="secondary" if placing else "primary",
+            icon=":material/add_a_photo:",
+            key=f"retake-{case.ident}",
+        ):
+            retake(desk)
+        with st.container(horizontal=True, key="save"):
+            record_buttons(case)
+
+
+_PLACING = (
+    "Drag the hip, the knee and the ankle of the hanging leg onto the body.",
+    "Once hip and knee stand, the thigh is measured; with the ankle the knee, too.",
+    "Then name the leg, and put the dashed line on something level.",
+)
+
+
+def _show_placing(desk: Desk, case: Case) -> None:
+    if case.draft is None:
+        if st.button("Place the points by hand", icon=":material/touch_app:"):
+            desk.put(start_placing(case))
+            # Once hip and knee stand, the case is measured: the hand goes on where it was.
+            _open_editor(case.ident)
+            st.rerun()
+    elif st.button("Stop placing points", icon=":material/close:"):
+        desk.put(stop_placing(case))
+        st.rerun()
+
+
+def _show_picture_or_editor(desk: Desk, case: Case) -> bool:
+    """Show the annotated picture, or the points to adjust; say whether it is these."""
+    if WarningCode.LEG_CHOICE_UNSURE in case.read.measured.warnings:
+        _ask_leg(desk, case)
+    view = st.segmented_control(
+        "View",
+        (_PICTURE, _EDITOR),
+        default=_PICTURE,
+        required=True,
+        key=f"view-{case.ident}",
+        label_visibility="collapsed",
+    )
+    if case.picture is None:
+        st.html(cards.notes((_NO_PICTURE,)))
+    if view == _EDITOR:
+        if WarningCode.LEG_CHOICE_UNSURE not in case.read.measured.warnings:
+            _show_leg(desk, case)
+        _show_editor(desk, case)
+        return True
+    st.image(
+        desk.drawn(case, "annotated", lambda: _annotated_jpeg(case)),
+        width="stretch",
+        alt=f"The picture with hip, knee, ankle and the angles drawn in. {words_of(case.read)}",
+    )
+    return False
+
+
+def _ask_leg(desk: Desk, case: Case) -> None:
+    """Ask which leg it is where the picture does not tell: naming the one that was guessed settles it, too."""
+    with st.container(border=True, key=f"ask-leg-{case.ident}"):
+        st.html(f'<p class="tt-ask"><strong>{NAME_LEG.label}</strong> {escape(NAME_LEG.why)}</p>')
+        with st.container(horizontal=True):
+            for side in _SIDES:
+                if st.button(f"The {side} leg", key=f"name-{side}-{case.ident}", type="primary"):
+                    desk.put(with_leg(case, side))
+                    st.rerun()
+
+
+def take_edit(desk: Desk, ident: str, edit: Mapping[str, object]) -> None:
+    """Take in what the editor reports; what cannot be followed is said, and the points stay where they were."""
+    case = desk.cases.get(ident)
+    if case is None or edit.get("reading") != ident:
+        return
+    try:
+        desk.put(apply_edit(case, edit))
+    except ThomasTestError as error:
+        desk.trouble = str(error)
+        desk.put(acknowledged(case, edit))
+
+
+def _show_leg(desk: Desk, case: Case) -> None:
+    pose = case.read.measured.pose
+    leg = st.selectbox(
+        "This is the person's",
+        _SIDES,
+        index=_SIDES.index(pose.tested_leg),
+        format_func=lambda side: f"{side} leg",
+        key=f"leg-{case.ident}-{case.revision}",
+    )
+    if leg != pose.tested_leg:
+        desk.put(with_leg(case, leg))
+        st.rerun()
+
+
+def _show_next_step(desk: Desk, case: Case, step: NextStep) -> None:
+    if step.action is Action.NAME:
+        return  # it is asked above the picture
+    with st.container(horizontal=True, vertical_alignment="center", key="next"):
+        if step.action is Action.SAVE:
+            annotated_button(case, key="next-picture", primary=True)
+        elif step.action is Action.ADJUST:
+            st.button(step.label, type="primary", icon=":material/tune:", on_click=_open_editor, args=(case.ident,))
+        elif step.action is Action.CONFIRM and st.button(step.label, type="primary", icon=":material/check:"):
+            desk.put(with_confirmed_points(case))
+            st.rerun()
+        st.html(f'<p class="tt-note">{escape(step.why)}</p>')
+
+
+def _open_editor(ident: str) -> None:
+    st.session_state[f"view-{ident}"] = _EDITOR
+
+
+def _show_numbers(analysis: Analysis, palette: Palette) -> None:
+    outcome, preset = analysis.measured, analysis.preset
+    forward = outcome.pose.forward_sign
+    lines = flag_lines(outcome.findings, preset)
+    st.html(cards.thigh_card(outcome))
+    thigh, bands = outcome.measurement.thigh, bands_for(Quantity.THIGH)
+    marks = " ".join(f"{line.label}: {line.verdict}." for line in lines[:2])
+    st.image(
+        thigh_dial(thigh, preset, forward_sign=forward, palette=palette),
+        width=_DIAL_WIDTH_PX,
+        alt=describe("thigh angle", thigh, marks, bands),
+    )
+    st.html(cards.knee_card(outcome))
+    knee, bands = outcome.measurement.knee, bands_for(Quantity.KNEE)[:2]
+    if knee is not None:
+        st.image(
+            knee_dial(knee, preset, forward_sign=forward, palette=palette),
+            width=_DIAL_WIDTH_PX,
+            alt=describe("knee flexion", knee, f"{lines[2].label}: {lines[2].verdict}.", bands),
+        )
+
+
+def _bands(analysis: Analysis) -> tuple[tuple[ReferenceBand, ...], ...]:
+    """Give the groups that stand on the dials shown."""
+    thigh, knee = bands_for(Quantity.THIGH), bands_for(Quantity.KNEE)[:2]
+    return (thigh, knee) if analysis.measured.measurement.knee is not None else (thigh,)
+
+
+def _show_editor(desk: Desk, case: Case) -> None:
+    editor(
+        case,
+        picture_url=pictures.data_url(_plain(desk, case)),
+        on_edit=lambda edit: take_edit(desk, case.ident, edit),
+    )
+
+
+def _plain(desk: Desk, case: Case) -> bytes:
+    return desk.drawn(case, "plain", lambda: _plain_jpeg(case), changes=False)
+
+
+def _plain_jpeg(case: Case) -> bytes:
+    if case.picture is None:
+        return pictures.blank_jpeg(case.read.size_px)
+    return pictures.display_jpeg(case.picture, name=case.name)
+
+
+def _annotated_jpeg(case: Case) -> bytes:
+    if case.picture is None:
+        return pictures.annotated_jpeg(pictures.blank_jpeg(case.read.size_px), case.read)
+    return pictures.annotated_jpeg(case.picture, case.read)

@@ -1,0 +1,215 @@
+"""What happens to one picture of a folder: read, measured, drawn on. Runs in a worker process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import cv2
+
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.errors import ThomasTestError, UsageError
+from thomas_test.core.pictures import RgbImage
+from thomas_test.core.settings import Effort, Faces, Settings
+from thomas_test.estimators import PoseEstimator
+from thomas_test.estimators.models import ModelFile
+from thomas_test.estimators.opening import open_model_files
+from thomas_test.images import Photo, encode_picture, read_photo, write_picture
+from thomas_test.output.faces import covered, heads_of
+from thomas_test.output.points_file import PlacedPoints
+from thomas_test.output.records import Json, analysis_to_json, file_record
+from thomas_test.output.rows import ResultRow, row_of, row_of_error
+from thomas_test.overlay import draw_overlay
+from thomas_test.reading.analyse import analyse, measure_points
+
+THUMBNAIL_PX = 480
+"""Longest side of the pictures in the report: words on them can just be read, and a hundred of them weigh 2 MB."""
+
+Opener = Callable[[], AbstractContextManager[Sequence[PoseEstimator]]]
+"""Opens the networks; called once in every worker, so it has to be picklable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One picture to read.
+
+    Attributes
+    ----------
+    path, name
+        Where it lies, and its path below the folder.
+    annotated
+        Where the annotated picture is written; None for none.
+    points
+        Points placed by hand, which take the place of the networks.
+    """
+
+    path: Path
+    name: str
+    annotated: Path | None = None
+    points: PlacedPoints | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureResult:
+    """What became of one file.
+
+    Attributes
+    ----------
+    row, record
+        The short and the long form of the result.
+    thumbnail
+        The annotated picture, small, as WebP; empty for a file that could not be read, and for a left-out picture.
+    problem
+        Why the annotated picture could not be written; empty where it was, or where there is none.
+    left_out
+        Whether there is no annotated picture because the face in it could not be blurred.
+    """
+
+    row: ResultRow
+    record: Json
+    thumbnail: bytes = b""
+    problem: str = ""
+    left_out: bool = False
+
+    @classmethod
+    def of_row(cls, row: ResultRow) -> PictureResult:
+        """Give the result of a file of which there is nothing but its row."""
+        return cls(row=row, record=file_record(row))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How pictures are read; crosses process borders, so everything in it has to be picklable.
+
+    Attributes
+    ----------
+    opener
+        Opens the networks.
+    analyse
+        Measures a photo with them.
+    measure_points
+        Measures a photo by points that were placed by hand.
+    effort
+        For the table.
+    faces
+        Whether faces may be seen in annotated pictures.
+    """
+
+    opener: Opener
+    analyse: Callable[[Photo, Sequence[PoseEstimator]], Analysis]
+    measure_points: Callable[[Photo, PlacedPoints], Analysis]
+    effort: Effort | None = None
+    faces: Faces = Faces.BLUR
+
+
+def read_picture(task: Task, reading: Reading, estimators: Sequence[PoseEstimator]) -> PictureResult:
+    """Give a picture's result, come what may: one bad picture never costs another one's row."""
+    try:
+        photo = read_photo(task.path, name=task.name)
+        if task.points is None:
+            analysis, effort = reading.analyse(photo, estimators), reading.effort
+        else:
+            analysis, effort = reading.measure_points(photo, task.points), None
+        result = PictureResult(row=row_of(analysis, effort=effort), record=analysis_to_json(analysis, effort=effort))
+        return _drawn(result, photo, analysis, reading.faces, task.annotated)
+    except ThomasTestError as error:
+        return PictureResult.of_row(row_of_error(task.name, error))
+    except Exception as error:  # noqa: BLE001 - the last border before the next picture: a bug costs one row only
+        return PictureResult.of_row(row_of_error(task.name, _unexpected(error)))
+
+
+def lost(task: Task, exit_status: int | None) -> PictureResult:
+    """Give the result of a picture whose worker died over it.
+
+    Parameters
+    ----------
+    task
+        The picture.
+    exit_status
+        Of the process; negative for the signal that ended it.
+    """
+    error = ThomasTestError(
+        f"The process that read this picture ended (exit status {exit_status}; -9 often means too little memory). "
+        "Measure the picture by itself, or with fewer --workers."
+    )
+    return PictureResult.of_row(replace(row_of_error(task.name, error), reason="worker_died"))
+
+
+def _unexpected(error: Exception) -> ThomasTestError:
+    return ThomasTestError(
+        f"Unexpected problem ({type(error).__name__}: {error}). "
+        "Measure the picture by itself with --debug and report what is printed."
+    )
+
+
+def _drawn(result: PictureResult, photo: Photo, analysis: Analysis, faces: Faces, target: Path | None) -> PictureResult:
+    """Add the annotated picture, large and small, where the face in it is covered or may be seen."""
+    rgb = covered(photo.rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces)
+    if rgb is None:
+        return replace(result, left_out=True)
+    problem = "" if target is None else _write(draw_overlay(rgb, analysis), target)
+    small = draw_overlay(_shrunk(rgb), analysis)
+    return replace(result, thumbnail=encode_picture(small, "WEBP", quality=75), problem=problem)
+
+
+def _write(rgb: RgbImage, target: Path) -> str:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_picture(rgb, target)
+    except (OSError, UsageError) as error:
+        return str(error)
+    return ""
+
+
+def _shrunk(rgb: RgbImage) -> RgbImage:
+    height, width = rgb.shape[:2]
+    share = THUMBNAIL_PX / max(height, width)
+    if share >= 1.0:
+        return rgb
+    size = max(1, round(width * share)), max(1, round(height * share))
+    shrunk: RgbImage = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(rgb.dtype)
+    return shrunk
+
+
+def standard_reading(models: tuple[ModelFile, ...], settings: Settings, *, faces: Faces = Faces.BLUR) -> Reading:
+    """Give the reading of `thomas-test score`.
+
+    Parameters
+    ----------
+    models
+        Found and checked before; none where every picture has points placed by hand.
+    settings
+        What the user chose.
+    faces
+        Whether faces may be seen in annotated pictures.
+    """
+    return Reading(
+        opener=partial(open_model_files, models) if models else _nothing,
+        analyse=partial(analyse, settings=settings),
+        measure_points=partial(measure_placed, settings=settings),
+        effort=settings.effort,
+        faces=faces,
+    )
+
+
+def measure_placed(photo: Photo, placed: PlacedPoints, *, settings: Settings) -> Analysis:
+    """Measure a photo by points of a file; a level given by the user counts for more than the file's.
+
+    Raises
+    ------
+    UsageError
+        When the points were placed on another picture, as far as sizes tell.
+    """
+    placed.check_picture(photo.size_px)
+    if settings.level_tilt_deg is None:
+        settings = replace(settings, level_tilt_deg=placed.level_tilt_deg)
+    return measure_points(
+        name=photo.name, size_px=photo.size_px, pose=placed.pose, settings=settings, gravity=photo.gravity
+    )
+
+
+def _nothing() -> AbstractContextManager[tuple[PoseEstimator, ...]]:
+    return nullcontext(())

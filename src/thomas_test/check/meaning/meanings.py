@@ -1,0 +1,294 @@
+"""The one table of meanings: what was seen, what it may go together with, what tells it apart; each with its source.
+
+Describes and does not diagnose: a position of the leg is seen, and muscles whose shortness may go with such a position
+are named, in sentences that say *may*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from thomas_test.check.meaning.sources import (
+    CADY,
+    EXECP,
+    GUIDE,
+    HARVEY,
+    KIM,
+    MILLS,
+    OWN,
+    PHYSIOTUTORS,
+    TEACHING,
+    VIGOTSKY,
+    WORLD_RUGBY,
+    Cited,
+    cited,
+)
+from thomas_test.check.statements import Pelvis
+
+
+class Meaning(StrEnum):
+    """What the findings of one leg may go together with."""
+
+    NOTHING_SHORT = "nothing_short"
+    TIGHT_BUT_PASSING = "tight_but_passing"
+    ONE_JOINT = "one_joint"
+    TWO_JOINT = "two_joint"
+    TWO_JOINT_OR_BOTH = "two_joint_or_both"
+    TFL = "tfl"
+    SARTORIUS = "sartorius"
+    RETEST_ONE_JOINT = "retest_one_joint"
+    RETEST_AT_LEAST_ONE_JOINT = "retest_at_least_one_joint"
+    RETEST_TWO_JOINT = "retest_two_joint"
+    RETEST_BOTH = "retest_both"
+    RETEST_BORDERLINE_DROPPED = "retest_borderline_dropped"
+    RETEST_BORDERLINE_STAYED = "retest_borderline_stayed"
+    UNDECIDED = "undecided"
+    UNDECIDED_RETEST_HELPS = "undecided_retest_helps"
+    TRIALS_DISAGREE = "trials_disagree"
+    PELVIS_NOT_CHECKED = "pelvis_not_checked"
+    FOOT_TOUCHED = "foot_touched"
+    FOOT_IN_DOUBT = "foot_in_doubt"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One row of the table.
+
+    Attributes
+    ----------
+    title
+        Short, for a heading.
+    seen
+        The finding that leads here; it comes from the numbers and statements beside it.
+    goes_with
+        What it may go together with; whole sentences that hedge, never a verdict.
+    tells_apart
+        What tells it from its neighbours; empty where nothing has to.
+    """
+
+    title: str
+    seen: str
+    goes_with: tuple[Cited, ...]
+    tells_apart: tuple[Cited, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[Cited, ...]:
+        """All that needs a source, in the order of reading."""
+        return (*self.goes_with, *self.tells_apart)
+
+
+_MAY_BE_PSOAS = cited(
+    "This position may go together with a short muscle that crosses the hip alone, such as the iliopsoas.",
+    GUIDE,
+    MILLS,
+)
+_MAY_BE_CAPSULE = cited("A tight capsule or tight ligaments in front of the hip may give the same picture.", EXECP)
+_RETEST = (
+    cited("Let another person straighten the hanging knee slowly.", WORLD_RUGBY),
+    cited(
+        "If the thigh drops, a muscle that crosses the knee as well, such as the rectus femoris, may have held it up; "
+        "if it stays, one that crosses the hip alone may.",
+        TEACHING,
+    ),
+)
+_REPEAT = cited("Repeat the photo.", OWN)
+
+READINGS: Mapping[Meaning, Reading] = MappingProxyType(
+    {
+        Meaning.NOTHING_SHORT: Reading(
+            title="No pattern of short hip flexors",
+            seen="The thigh reaches parallel, and the knee hangs bent to about a right angle or more.",
+            goes_with=(cited("This test does not point to a short hip flexor here.", GUIDE),),
+        ),
+        Meaning.TIGHT_BUT_PASSING: Reading(
+            title="Feels tight, and yet reaches parallel",
+            seen="The thigh reaches parallel, and yet the front of the hip feels tight.",
+            goes_with=(
+                cited("This may go together with a muscle that holds tension rather than one that is short.", GUIDE),
+                cited("Relaxing and strengthening may then help where stretching does not.", GUIDE),
+            ),
+        ),
+        Meaning.ONE_JOINT: Reading(
+            title="Pattern seen with short one-joint hip flexors (iliopsoas)",
+            seen="The thigh stays above horizontal, and the knee hangs bent to about a right angle or more.",
+            goes_with=(_MAY_BE_PSOAS, _MAY_BE_CAPSULE),
+            tells_apart=_RETEST,
+        ),
+        Meaning.TWO_JOINT: Reading(
+            title="Pattern seen with a short two-joint hip flexor (rectus femoris)",
+            seen="The thigh reaches parallel, and the knee opens beyond a right angle.",
+            goes_with=(
+                cited("Alone, this says little: the knees of 117 elite athletes hung at 52.5° on average.", HARVEY),
+                cited("Those of 13 adults with tight hip flexors hung at 59°.", KIM),
+                cited("It may go together with a short rectus femoris.", GUIDE, PHYSIOTUTORS),
+            ),
+            tells_apart=(
+                cited("Bend the knee by hand: if the thigh then rises, the rectus femoris may be at its length.", OWN),
+            ),
+        ),
+        Meaning.TWO_JOINT_OR_BOTH: Reading(
+            title="Pattern seen with a short rectus femoris, alone or with the iliopsoas",
+            seen="The thigh stays above horizontal, and the knee opens beyond a right angle.",
+            goes_with=(
+                cited(
+                    "A short rectus femoris alone may lift the thigh, and the iliopsoas may be short as well: the "
+                    "position alone cannot tell.",
+                    GUIDE,
+                ),
+            ),
+            tells_apart=_RETEST,
+        ),
+        Meaning.TFL: Reading(
+            title="Position seen with a short tensor fasciae latae (TFL) or psoas",
+            seen="The raised thigh is turned, or drawn aside from the other leg.",
+            goes_with=(cited("This may go together with a short TFL or a short psoas.", GUIDE),),
+            tells_apart=(
+                cited(
+                    "Bring the thigh back to the middle by hand: if it then rises farther, the TFL may be short.", OWN
+                ),
+                cited("Of the three muscles that raters judged on photos, they agreed least on the TFL.", CADY),
+            ),
+        ),
+        Meaning.SARTORIUS: Reading(
+            title="Sartorius cannot be ruled out",
+            seen="The raised thigh is turned out and drawn aside.",
+            goes_with=(
+                cited("The sartorius may do both at once.", TEACHING),
+                cited("Nothing in this test can tell it from TFL and psoas together.", OWN),
+            ),
+            tells_apart=(cited("A professional can test it by itself.", OWN),),
+        ),
+        Meaning.RETEST_ONE_JOINT: Reading(
+            title="Pattern seen with short one-joint hip flexors (iliopsoas)",
+            seen="The thigh stays above horizontal, and it stayed there when the knee was straightened.",
+            goes_with=(
+                _MAY_BE_PSOAS,
+                cited("That it stayed may speak for a muscle that crosses the hip alone.", TEACHING),
+                _MAY_BE_CAPSULE,
+            ),
+        ),
+        Meaning.RETEST_AT_LEAST_ONE_JOINT: Reading(
+            title="Pattern seen at least with short one-joint hip flexors (iliopsoas)",
+            seen="The thigh stays above horizontal, and it stayed there when the knee was straightened; how the knee "
+            "hangs is not clear.",
+            goes_with=(
+                _MAY_BE_PSOAS,
+                cited("That it stayed may speak for a muscle that crosses the hip alone.", TEACHING),
+                cited("Whether the rectus femoris is short as well, this knee cannot tell.", OWN),
+                _MAY_BE_CAPSULE,
+            ),
+        ),
+        Meaning.RETEST_TWO_JOINT: Reading(
+            title="Pattern seen with a short two-joint hip flexor (rectus femoris)",
+            seen="The thigh stays above horizontal, and it dropped when the knee was straightened.",
+            goes_with=(
+                cited(
+                    "A muscle that crosses the knee as well, such as the rectus femoris, may have held the thigh up, "
+                    "at least in part: let loose at the knee, it let the thigh down.",
+                    TEACHING,
+                ),
+            ),
+        ),
+        Meaning.RETEST_BOTH: Reading(
+            title="Pattern seen with a short iliopsoas and a short rectus femoris",
+            seen="The thigh stays above horizontal with the knee opened, and it stayed when the knee was straightened.",
+            goes_with=(
+                cited("A short muscle that crosses the hip alone may hold the thigh.", TEACHING),
+                cited("The opened knee may go together with a short rectus femoris as well.", GUIDE, PHYSIOTUTORS),
+                _MAY_BE_CAPSULE,
+            ),
+        ),
+        Meaning.RETEST_BORDERLINE_DROPPED: Reading(
+            title="Near parallel; a two-joint hip flexor (rectus femoris) seems to take part",
+            seen="The thigh lies so near parallel that its interval holds it, and it dropped when the knee was "
+            "straightened.",
+            goes_with=(
+                cited(
+                    "A muscle that crosses the knee as well, such as the rectus femoris, may have held the thigh up, "
+                    "at least in part.",
+                    TEACHING,
+                ),
+                cited("Whether the thigh would count as raised, this photo cannot tell.", OWN),
+            ),
+            tells_apart=(_REPEAT,),
+        ),
+        Meaning.RETEST_BORDERLINE_STAYED: Reading(
+            title="Cannot be told",
+            seen="The thigh lies so near parallel that its interval holds it, and it stayed when the knee was "
+            "straightened.",
+            goes_with=(cited("No pattern is named: a thigh that hangs as low as it should may stay as well.", OWN),),
+            tells_apart=(_REPEAT,),
+        ),
+        Meaning.UNDECIDED: Reading(
+            title="Cannot be told",
+            seen="An angle lies so near its threshold that its interval holds it, or was not assessed.",
+            goes_with=(cited("No pattern is named from a coin's toss.", OWN),),
+            tells_apart=(_REPEAT,),
+        ),
+        Meaning.UNDECIDED_RETEST_HELPS: Reading(
+            title="Cannot be told yet",
+            seen="An angle lies so near its threshold that its interval holds it, or was not assessed.",
+            goes_with=(cited("No pattern is named from a coin's toss.", OWN),),
+            tells_apart=(cited("Repeat the photo, or re-test with the knee straightened.", OWN),),
+        ),
+        Meaning.TRIALS_DISAGREE: Reading(
+            title="Cannot be told: the trials disagree",
+            seen="The trials of this leg lie on both sides of a threshold, and far apart.",
+            goes_with=(
+                cited("No pattern is named: what differs may be the points, the photo, or how the leg hung.", OWN),
+            ),
+            tells_apart=(cited("Check the points in every photo, leave out what is wrong, and repeat the test.", OWN),),
+        ),
+        Meaning.PELVIS_NOT_CHECKED: Reading(
+            title="No pattern is named: low back not checked",
+            seen="Nobody checked that the low back lay flat.",
+            goes_with=(
+                cited(
+                    "Without that, the angle can say where the thigh lay and not why: uncontrolled, it did not agree "
+                    "with true hip extension.",
+                    VIGOTSKY,
+                ),
+            ),
+            tells_apart=(cited("Repeat the test with a hand under the low back.", OWN),),
+        ),
+        Meaning.FOOT_TOUCHED: Reading(
+            title="No pattern is named: the foot touched something",
+            seen="The foot of the hanging leg touched the floor or the table.",
+            goes_with=(cited("A leg that is held up from below cannot show what holds it from above.", OWN),),
+            tells_apart=(cited("Repeat the test with the foot hanging free.", GUIDE),),
+        ),
+        Meaning.FOOT_IN_DOUBT: Reading(
+            title="No pattern is named: the foot may touch something",
+            seen="The knee is bent beyond 100 degrees, and nobody checked that the foot hung free.",
+            goes_with=(
+                cited("A knee bent so far may stand on a foot that touches the floor or the table's leg.", OWN),
+            ),
+            tells_apart=(cited("Look at the foot, say how it hung, and repeat the test if it touched.", OWN),),
+        ),
+    }
+)
+"""What is said about each meaning."""
+
+CONFIDENCE: Mapping[Pelvis, tuple[Cited, ...]] = MappingProxyType(
+    {
+        Pelvis.FELT: (
+            cited("The low back was felt to lie flat: this is as sure as the test gets.", OWN),
+            cited("With pelvic tilt controlled, the test agreed with true hip extension (r = 0.98).", VIGOTSKY),
+        ),
+        Pelvis.SEEN: (
+            cited("The low back was seen to lie flat, not felt: a little less sure, as a small hollow hides.", OWN),
+        ),
+        Pelvis.NOT_CHECKED: (
+            cited("Nobody checked the low back: the pelvis may have tilted.", OWN),
+            cited(
+                "Not controlled, the test found 32 % of hips that could not reach neutral, and cleared 57 % of those "
+                "that could.",
+                VIGOTSKY,
+            ),
+        ),
+    }
+)
+"""What the statement on the pelvis does to the meaning."""

@@ -1,0 +1,244 @@
+"""One examination: who, which leg first, several trials a side, statements - or why it stopped, without a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+
+from thomas_test.check.red_flags import RED_FLAG_QUESTIONS, RedFlag
+from thomas_test.check.statements import (
+    KIND_WORDS,
+    PAINS,
+    Feeling,
+    Felt,
+    Foot,
+    NotTested,
+    PainKind,
+    Pelvis,
+    Retest,
+    Seen,
+    Tightness,
+    latest_seen,
+)
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.criteria import GUIDE, Preset
+from thomas_test.core.landmarks import Side
+from thomas_test.second_view import FrontAnalysis
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Trial:
+    """One photo of one leg from the side.
+
+    Attributes
+    ----------
+    analysis
+        What was read from it, as corrected by hand where it was.
+    picture
+        The picture that is kept with it: JPEG, upright, without metadata, face blurred unless told otherwise; None
+        where none is kept.
+    """
+
+    analysis: Analysis
+    picture: bytes | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FrontTrial:
+    """The second photo of one leg, from the front or from above.
+
+    Attributes
+    ----------
+    analysis, picture
+        As in `Trial`.
+    no_face
+        Whether a person has said that no face can be seen in it: then there is none to blur.
+    """
+
+    analysis: FrontAnalysis
+    picture: bytes | None = None
+    no_face: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Leg:
+    """All about one leg.
+
+    Attributes
+    ----------
+    trials
+        In the order in which they were taken.
+    fronts
+        Second photos, at most one of each view.
+    pelvis, foot
+        The examiner's statements.
+    feelings
+        What was felt and did not end the test.
+    nothing_felt
+        Whether the person was asked and felt nothing.
+    seen
+        What the examiner saw from the feet or from above; empty where nobody looked.
+    retest
+        The re-test with the knee straightened.
+    tight
+        Whether the person feels tight there.
+    not_tested
+        Why this leg is left out; None for a leg that is tested. A leg left out holds no photo.
+    """
+
+    trials: tuple[Trial, ...] = ()
+    fronts: tuple[FrontTrial, ...] = ()
+    pelvis: Pelvis = Pelvis.NOT_CHECKED
+    foot: Foot = Foot.NOT_CHECKED
+    feelings: tuple[Feeling, ...] = ()
+    nothing_felt: bool = False
+    seen: frozenset[Seen] = frozenset()
+    retest: Retest = Retest.NOT_DONE
+    tight: Tightness = Tightness.NOT_ASKED
+    not_tested: NotTested | None = None
+
+    def __post_init__(self) -> None:
+        """Check what cannot go together."""
+        if any(feeling.ends_test for feeling in self.feelings):
+            raise ValueError("expected a stopped examination where pain ends the test, got it among the feelings")
+        if self.feelings and self.nothing_felt:
+            raise ValueError("expected something felt or nothing, got both")
+        if self.not_tested is not None and (self.trials or self.fronts):
+            raise ValueError("expected no photo of a leg that is not tested, got some")
+        if len(latest_seen(self.seen)) < len(self.seen):
+            raise ValueError(
+                "expected a thigh that points straight on, or is turned one way or drawn aside, got both: "
+                + ", ".join(sorted(self.seen))
+            )
+
+    @property
+    def felt(self) -> Felt:
+        """Whether the person was asked what is felt, and what came of it."""
+        if self.feelings:
+            return Felt.SOMETHING
+        return Felt.NOTHING if self.nothing_felt else Felt.NOT_ASKED
+
+
+_WHY_PAIN_ENDS_IT = (
+    "Only a stretch in front of the thigh is expected. Pain in the hip, groin, knee or back may come from the "
+    "joint or the spine, and then the position of the leg says nothing about its muscles: no score is given."
+)
+_AFTERWARDS = "Do not repeat the test today. If it stays, or comes with numbness or weakness, see a professional."
+_URGENT = (
+    "Sit up and rest. Pain in the chest or shortness of breath that does not pass at once is an emergency: call for "
+    "help now."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """Why an examination ended without a score.
+
+    Attributes
+    ----------
+    red_flags
+        Questions answered with yes; the test did not begin.
+    pain
+        What was felt during the test.
+    side
+        The leg that was being tested when it hurt.
+    """
+
+    red_flags: tuple[RedFlag, ...] = ()
+    pain: Feeling | None = None
+    side: Side | None = None
+
+    def __post_init__(self) -> None:
+        """Check that there is one reason of one kind."""
+        if bool(self.red_flags) == (self.pain is not None):
+            raise ValueError("expected red flags or a pain, got both or neither")
+        if self.pain is not None and not self.pain.ends_test:
+            raise ValueError(f"expected a pain that ends the test, got {self.pain.words}")
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        if self.pain is None:
+            return "Not tested"
+        if self.pain.kind in PAINS:
+            return "Not completed: pain"
+        if self.pain.kind is PainKind.STRETCH:
+            return "Not completed: a stretch where none is expected"
+        return f"Not completed: {KIND_WORDS[self.pain.kind]}"
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, in plain words, one after the other."""
+        if self.pain is None:
+            return tuple(RED_FLAG_QUESTIONS[flag].answered for flag in self.red_flags)
+        where = f" ({self.side} leg tested)" if self.side else ""
+        return (
+            f"During the test there was {self.pain.words}{where}.",
+            _WHY_PAIN_ENDS_IT,
+            _URGENT if self.pain.is_urgent else _AFTERWARDS,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Examination:
+    """One guided check of one person on one day.
+
+    Attributes
+    ----------
+    day
+        When.
+    person
+        How the person is called here: a name or a code, as the examiner likes; may be empty.
+    examiner
+        Who examines; may be empty.
+    first_leg
+        Which leg is tested first.
+    preset
+        The thresholds.
+    legs
+        By side.
+    stop
+        Why it ended without a score; a stopped examination holds no trial, and so no number.
+    """
+
+    day: date
+    person: str = ""
+    examiner: str = ""
+    first_leg: Side = Side.LEFT
+    preset: Preset = GUIDE
+    legs: Mapping[Side, Leg] = field(default_factory=dict)
+    stop: Stop | None = None
+
+    def __post_init__(self) -> None:
+        """Give every side its record; let no number into a stopped examination."""
+        legs = {side: self.legs.get(side, Leg()) for side in Side}
+        if self.stop is not None and any(leg.trials or leg.fronts for leg in legs.values()):
+            raise ValueError("expected a stopped examination without trials, got some: use stopped()")
+        for side, leg in legs.items():
+            _check_side(side, leg)
+        object.__setattr__(self, "legs", MappingProxyType(legs))
+
+    @property
+    def order(self) -> tuple[Side, Side]:
+        """The legs in the order of testing."""
+        return self.first_leg, self.first_leg.other
+
+    def with_leg(self, side: Side, leg: Leg) -> Examination:
+        """Give a copy with one leg's record changed."""
+        return replace(self, legs={**self.legs, side: leg})
+
+    def stopped(self, stop: Stop) -> Examination:
+        """Give the examination ended: everything measured so far is left out."""
+        return replace(self, stop=stop, legs={})
+
+
+def _check_side(side: Side, leg: Leg) -> None:
+    for trial in leg.trials:
+        outcome = trial.analysis.outcome
+        if outcome is not None and outcome.pose.tested_leg is not side:
+            raise ValueError(f"expected the {side} leg, got a photo of the {outcome.pose.tested_leg} one")
+    views = [front.analysis.pose.view for front in leg.fronts if front.analysis.pose is not None]
+    if len(views) != len(set(views)):
+        raise ValueError(f"expected at most one photo of each view for the {side} leg, got {', '.join(views)}")

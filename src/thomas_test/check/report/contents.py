@@ -1,0 +1,213 @@
+"""What the report says, in words and pictures; PDF and HTML only lay it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from thomas_test.check.meaning.advice import Chosen, suggestions_for
+from thomas_test.check.meaning.patterns import meanings_of
+from thomas_test.check.meaning.sources import CEJUDO, OWN, Cited, Source, cited, sources_of
+from thomas_test.check.record import Examination
+from thomas_test.check.report.leg import KNEE_BANDS, THIGH_BANDS, LegContent, leg_content
+from thomas_test.check.summary import REPEATING_DEG, LegSummary, summarise, thigh_difference_deg
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.landmarks import Side
+from thomas_test.output.rows import package_version
+from thomas_test.output.words import INTERVAL_NOTE, KNEE_NORM_NOTE, SECOND_PHOTO_NOTE, degrees
+from thomas_test.second_view import FrontAnalysis
+
+_ANGLES = (
+    "Thigh: greater trochanter to lateral femoral epicondyle against the horizontal, 0 = horizontal, + = knee lower. "
+    "Knee: bend between thigh and shank, 0 = straight"
+)
+_BANDS = tuple({(band.population, band.source): band for band in (*THIGH_BANDS, *KNEE_BANDS)}.values())
+
+REFERENCE_SOURCES = tuple(dict.fromkeys(band.source for band in _BANDS))
+"""Where the groups come from that every report shows."""
+
+
+def method_lines(examination: Examination, *, rater_blind: bool = False) -> tuple[str, ...]:
+    """Say what was measured how, with which versions; for a second rater without anything that names a value."""
+    analyses = [trial.analysis for leg in examination.legs.values() for trial in leg.trials]
+    fronts = [front.analysis for leg in examination.legs.values() for front in leg.fronts]
+    made_with = _made_with([*analyses, *fronts])
+    if rater_blind:
+        return (f"{_ANGLES}.", made_with)
+    knee = " and ".join(f"{band.mean_deg:g}° in {band.population} [{band.source.short}]" for band in KNEE_BANDS)
+    lines = [
+        f"{_ANGLES}; {KNEE_NORM_NOTE} (means: {knee}). {INTERVAL_NOTE}",
+        *([SECOND_PHOTO_NOTE] if any(front.measurement is not None for front in fronts) else []),
+        f"Thresholds: {examination.preset.source}. {made_with}",
+        "Under the scales, orange: the thresholds; bars: mean and, where known, one standard deviation: "
+        + "; ".join(f"{band.population} [{band.source.short}]" for band in _BANDS)
+        + ".",
+    ]
+    return tuple(lines)
+
+
+def _made_with(analyses: list[Analysis | FrontAnalysis]) -> str:
+    models = sorted({f"{model.name} {model.sha256}" for analysis in analyses for model in analysis.models})
+    used = "pose models (SHA-256): " + ", ".join(models) if models else "points placed by hand, no model"
+    return f"thomas-test {package_version()}; {used}."
+
+
+WHAT_IT_IS_NOT = (
+    "This measures and describes the position of a leg. It is not a diagnosis, not a medical device and no substitute "
+    "for an examination by a professional. Readings vary: go by several. For adults. Stop at growing pain, numbness, "
+    "tingling or weakness."
+)
+"""Elements seen in published apps' disclaimers (docs: clinical, section 9)."""
+
+LONGEST_NAME = 60
+"""Longer names are cut where they are printed: one name must not shrink a page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """Sentences that hold for one leg or for both, told once.
+
+    Attributes
+    ----------
+    legs
+        For which, such as ``both legs``.
+    title
+        A heading.
+    sentences
+        Each with its source.
+    """
+
+    legs: str
+    title: str
+    sentences: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportContent:
+    """The page.
+
+    Attributes
+    ----------
+    stop_title, stop_reasons
+        Why the examination ended without a score; empty where it did not. Then there is no leg, and no number.
+    meanings
+        What the patterns of the legs may go together with, and how sure that is.
+    suggestions
+        What can be done, and for which leg.
+    sources
+        Every source that is cited beside the numbers and what they may mean.
+    further_sources
+        Those cited by the suggestions alone.
+    """
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    method: tuple[str, ...]
+    not_this: str = WHAT_IT_IS_NOT
+    stop_title: str = ""
+    stop_reasons: tuple[str, ...] = ()
+    legs: tuple[LegContent, ...] = ()
+    comparison: str = ""
+    meanings: tuple[Shared, ...] = ()
+    suggestions: tuple[Chosen, ...] = ()
+    sources: tuple[Source, ...] = ()
+    further_sources: tuple[Source, ...] = ()
+
+
+def report_content(examination: Examination, *, rater_blind: bool = False) -> ReportContent:
+    """Gather the page.
+
+    Parameters
+    ----------
+    examination
+        What to report.
+    rater_blind
+        Whether angles, flags, patterns and what was felt are left out, so that a second rater can be shown the page.
+    """
+    facts = (
+        ("Person", _short(examination.person) or "not named"),
+        ("Day", examination.day.isoformat()),
+        ("Examiner", _short(examination.examiner) or "not named"),
+    )
+    if examination.stop is not None:
+        return ReportContent(
+            title="Thomas Test",
+            facts=facts,
+            stop_title=examination.stop.title,
+            stop_reasons=examination.stop.reasons,
+            method=(f"thomas-test {package_version()}",),
+        )
+    summaries = {side: summarise(examination, side) for side in Side}
+    legs = tuple(
+        leg_content(examination, side, summaries[side], rater_blind=rater_blind) for side in (Side.RIGHT, Side.LEFT)
+    )
+    if rater_blind:
+        return ReportContent(
+            title="For a second rater",
+            facts=facts,
+            legs=legs,
+            method=method_lines(examination, rater_blind=True),
+        )
+    comparison, meanings, suggestions = _comparison(examination), _meanings(legs), _suggestions(examination, summaries)
+    told = [sentence for shared in meanings for sentence in shared.sentences]
+    sources = dict.fromkeys(
+        (*sources_of([*told, comparison] if isinstance(comparison, Cited) else told), *REFERENCE_SOURCES)
+    )
+    advised = sources_of(sentence for chosen in suggestions for sentence in chosen.suggestion.sentences)
+    return ReportContent(
+        title="Thomas Test",
+        facts=(*facts, ("Thresholds", _short(examination.preset.name))),
+        legs=legs,
+        comparison=str(comparison),
+        meanings=meanings,
+        suggestions=suggestions,
+        sources=tuple(sources),
+        further_sources=tuple(source for source in advised if source not in sources),
+        method=method_lines(examination),
+    )
+
+
+def _short(name: str) -> str:
+    name = " ".join(name.split())
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _comparison(examination: Examination) -> Cited | str:
+    difference = thigh_difference_deg(examination)
+    if difference is None:
+        measured = any(summarise(examination, side) is not None for side in Side)
+        return "Only one leg was measured." if measured else "No leg was measured."
+    if degrees(difference) == degrees(0.0):
+        return "Both thighs hang alike."
+    lower = Side.LEFT if difference > 0 else Side.RIGHT
+    size = "more than" if abs(difference) > REPEATING_DEG else "within"
+    return cited(
+        f"The {lower} thigh hangs {degrees(abs(difference))} lower than the {lower.other} one: {size} the "
+        f"{REPEATING_DEG:g}° that we take for repeating the test until this tool's own figure is measured.",
+        OWN,
+        CEJUDO,
+    )
+
+
+def _meanings(legs: tuple[LegContent, ...]) -> tuple[Shared, ...]:
+    """Tell what is said of both legs once."""
+    found: dict[tuple[str, tuple[Cited, ...]], list[Side]] = {}
+    for leg in legs:
+        for reading in leg.readings:
+            found.setdefault((reading.title, reading.sentences), []).append(leg.side)
+    for leg in legs:
+        if leg.confidence:
+            found.setdefault(("How sure", leg.confidence), []).append(leg.side)
+    return tuple(
+        Shared(legs="both legs" if len(sides) > 1 else f"{sides[0]} leg", title=title, sentences=sentences)
+        for (title, sentences), sides in found.items()
+    )
+
+
+def _suggestions(examination: Examination, summaries: dict[Side, LegSummary | None]) -> tuple[Chosen, ...]:
+    return suggestions_for(
+        {
+            side: meanings_of(examination.legs[side], summary)
+            for side, summary in summaries.items()
+            if summary is not None
+        }
+    )

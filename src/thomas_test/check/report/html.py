@@ -1,0 +1,61 @@
+"""The report as one HTML page that asks the network for nothing."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from thomas_test.check.record import Examination
+from thomas_test.check.report.contents import ReportContent, report_content
+from thomas_test.check.report.leg import LegContent
+from thomas_test.check.report.scale import Bar, Dot, Words
+from thomas_test.output.words import sentence
+
+
+def examination_html(examination: Examination, *, rater_blind: bool = False) -> str:
+    """Give the report as a page: everything in one file, everything from outside escaped.
+
+    Parameters
+    ----------
+    examination
+        What to report.
+    rater_blind
+        Whether angles, flags and patterns are left out, for a second rater.
+    """
+    content = report_content(examination, rater_blind=rater_blind)
+    return _template().render(content=content, examination=examination, blind=rater_blind, full=_is_full(content))
+
+
+def _is_full(content: ReportContent) -> bool:
+    """Whether the results need smaller print to stay on one page of paper."""
+    longest = max((_letters(leg) for leg in content.legs), default=0)
+    meant = sum(len(str(sentence)) for shared in content.meanings for sentence in shared.sentences)
+    return 2 * longest + meant > _ONE_PAGE_LETTERS
+
+
+def _letters(leg: LegContent) -> int:
+    told = [leg.statements, *leg.cautions, *(reading.title + reading.seen for reading in leg.readings)]
+    return sum(map(len, told)) + _NUMBER_LETTERS * len(leg.numbers)
+
+
+_ONE_PAGE_LETTERS, _NUMBER_LETTERS = 2500, 120
+"""How much fits in usual print, tried on paper; a row of numbers takes the room of so many letters."""
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("thomas_test.check.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["base64"] = lambda data: base64.b64encode(data).decode("ascii")
+    environment.filters["sentence"] = sentence
+    environment.tests["bar"] = lambda shape: isinstance(shape, Bar)
+    environment.tests["dot"] = lambda shape: isinstance(shape, Dot)
+    environment.tests["words"] = lambda shape: isinstance(shape, Words)
+    return environment.get_template("examination.html.j2")

@@ -1,0 +1,302 @@
+"""One leg's half of the report: its pictures, its numbers, what they go together with, and what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS, Reading
+from thomas_test.check.meaning.patterns import contradicted, meanings_of, noticed, retest_is_useful
+from thomas_test.check.meaning.reference_bands import Quantity, ReferenceBand, bands_for
+from thomas_test.check.meaning.sources import Cited
+from thomas_test.check.record import Examination, FrontTrial, Leg, Trial
+from thomas_test.check.report.scale import KNEE_AXIS, THIGH_AXIS, Scale, draw_scale
+from thomas_test.check.statements import (
+    FOOT_WORDS,
+    NOT_TESTED_WORDS,
+    PELVIS_WORDS,
+    RETEST_WORDS,
+    SEEN_WORDS,
+    Felt,
+    Seen,
+    Tightness,
+)
+from thomas_test.check.summary import LegSummary, Together, cautions
+from thomas_test.core.analysis import Outcome
+from thomas_test.core.angles import Angle
+from thomas_test.core.criteria import Preset
+from thomas_test.core.landmarks import Side
+from thomas_test.core.quality import WARNINGS, WarningCode
+from thomas_test.core.thomas_pose import PointsSource
+from thomas_test.images import encode_picture, read_photo
+from thomas_test.output.words import (
+    LEVEL_WORDS,
+    FlagLine,
+    degrees,
+    flag_lines,
+    interval,
+    knee_words,
+    level_words,
+    sentence,
+    thigh_words,
+    turn_size,
+    warning_advice,
+)
+from thomas_test.overlay import draw_overlay
+from thomas_test.second_view import View, draw_front
+
+_VIEWS = {View.FRONT: "from the feet", View.TOP: "from above"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A picture with its caption.
+
+    Attributes
+    ----------
+    picture
+        JPEG; None where none is kept.
+    caption
+        Which one it is, or why there is none; may be empty.
+    """
+
+    picture: bytes | None
+    caption: str
+
+
+def trial_to_show(leg: Leg, summary: LegSummary) -> Trial:
+    """Give the trial nearest to the median, one with a picture first."""
+    middle = summary.thigh.angle.value_deg
+    return min(
+        _measured(leg),
+        key=lambda trial: (
+            trial.picture is None,
+            abs(trial.analysis.measured.measurement.thigh.value_deg - middle),
+        ),
+    )
+
+
+def shown_trial(leg: Leg, trial: Trial, *, rater_blind: bool) -> Shown:
+    """Draw one trial: angles at the joints and no verdicts, which belong to the leg and stand beside the picture."""
+    number, count = leg.trials.index(trial) + 1, len(leg.trials)
+    caption = f"Trial {number} of {count}" if count > 1 else ""
+    if trial.picture is None:
+        return Shown(picture=None, caption="No picture is kept with this leg.")
+    if count > 1 and not rater_blind:
+        caption += ": its own angles, not the medians."
+    drawn = draw_overlay(read_photo(trial.picture).rgb, trial.analysis, numbers=not rater_blind, panel=False)
+    return Shown(picture=encode_picture(drawn, "JPEG", quality=88), caption=caption)
+
+
+def shown_fronts(leg: Leg) -> tuple[Shown, ...]:
+    """Draw the second photos that are kept: joints and plumb line without words, which stand below."""
+    return tuple(_shown_front(front, front.picture) for front in leg.fronts if front.picture is not None)
+
+
+def _shown_front(front: FrontTrial, picture: bytes) -> Shown:
+    analysis = front.analysis
+    drawn = draw_front(read_photo(picture).rgb, analysis, words=False)
+    view = f"Second photo, {_VIEWS[analysis.pose.view]}" if analysis.pose is not None else "Second photo"
+    refused = analysis.refusal.words if analysis.refusal is not None else ""
+    return Shown(
+        picture=encode_picture(drawn, "JPEG", quality=88),
+        caption=f"{view}: {refused}" if refused else f"{view}.",
+    )
+
+
+def _measured(leg: Leg) -> list[Trial]:
+    return [trial for trial in leg.trials if trial.analysis.outcome is not None]
+
+
+SCALE_WIDTH_PT = 250.0
+THIGH_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.THIGH)
+KNEE_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.KNEE)[:2]
+"""The groups drawn under the scales."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberRow:
+    """One angle as it is written.
+
+    Attributes
+    ----------
+    label, value
+        What, and how much.
+    detail
+        Its interval, and its trials.
+    """
+
+    label: str
+    value: str
+    detail: str
+
+
+def number_rows(summary: LegSummary) -> tuple[NumberRow, ...]:
+    """Write thigh and knee, and what the second photos told."""
+    rows = [
+        _row("Thigh", sentence(thigh_words(summary.thigh.angle)).rstrip("."), summary.thigh),
+        NumberRow(label="Knee", value="Not assessed", detail="The ankle could not be seen.")
+        if summary.knee is None
+        else _row("Knee", sentence(knee_words(summary.knee.angle)).rstrip("."), summary.knee),
+    ]
+    if summary.rotation is not None:
+        rows.append(_turn_row("Rotation", summary.rotation, ("turned out", "turned in")))
+    if summary.abduction is not None:
+        rows.append(_turn_row("Abduction", summary.abduction, ("drawn aside", "across the midline")))
+    return tuple(rows)
+
+
+def _row(label: str, value: str, together: Together) -> NumberRow:
+    signed = label == "Thigh"
+    detail = f"95 % interval {interval(together.angle, signed=signed)}"
+    if together.spread_deg is not None:
+        trials = ", ".join(degrees(trial, signed=signed) for trial in together.trials_deg)
+        detail += f"; median of {len(together.trials_deg)} trials ({trials}), spread {degrees(together.spread_deg)}"
+    else:
+        detail += "; one trial"
+    return NumberRow(label=label, value=value, detail=detail)
+
+
+def _turn_row(label: str, angle: Angle, words: tuple[str, str]) -> NumberRow:
+    return NumberRow(
+        label=label,
+        value=turn_size(angle.value_deg, *words),
+        detail=f"95 % interval {interval(angle, signed=True)}; + = {words[0]}",
+    )
+
+
+def scales(preset: Preset, summary: LegSummary) -> tuple[Scale, ...]:
+    """Draw thigh and, where it was assessed, knee on their scales."""
+    drawn = [
+        draw_scale(
+            summary.thigh.angle,
+            axis=THIGH_AXIS,
+            thresholds_deg=(preset.parallel_deg, preset.below_deg),
+            bands=THIGH_BANDS,
+            width=SCALE_WIDTH_PT,
+        )
+    ]
+    if summary.knee is not None:
+        drawn.append(
+            draw_scale(
+                summary.knee.angle,
+                axis=KNEE_AXIS,
+                thresholds_deg=(preset.knee_threshold_deg,),
+                bands=KNEE_BANDS,
+                width=SCALE_WIDTH_PT,
+            )
+        )
+    return tuple(drawn)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegContent:
+    """One leg's half of the page; without numbers where it was not measured, or where a rater must not see them.
+
+    Attributes
+    ----------
+    confidence
+        What the statement on the pelvis does to the readings.
+    """
+
+    side: Side
+    heading: str
+    shown: Shown
+    statements: str
+    measured_how: str = ""
+    fronts: tuple[Shown, ...] = ()
+    numbers: tuple[NumberRow, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    flags: tuple[FlagLine, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    confidence: tuple[Cited, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+
+def leg_content(examination: Examination, side: Side, summary: LegSummary | None, *, rater_blind: bool) -> LegContent:
+    """Gather one leg's half.
+
+    Parameters
+    ----------
+    examination, side
+        Whose leg, and which.
+    summary
+        Its numbers; None for a leg that was not measured.
+    rater_blind
+        Whether everything that could sway a second rater stays away: then there are pictures and the set-up alone.
+    """
+    leg = examination.legs[side]
+    heading = f"{side.capitalize()} leg" + (", tested first" if examination.first_leg is side else "")
+    set_up = sentence("; ".join((PELVIS_WORDS[leg.pelvis], FOOT_WORDS[leg.foot])))
+    if summary is None:
+        return LegContent(side=side, heading=heading, shown=Shown(picture=None, caption=_why_none(leg)), statements="")
+    trial = trial_to_show(leg, summary)
+    shown, fronts = shown_trial(leg, trial, rater_blind=rater_blind), shown_fronts(leg)
+    how = _measured_how(trial.analysis.measured, rater_blind=rater_blind)
+    if rater_blind:
+        return LegContent(side=side, heading=heading, shown=shown, fronts=fronts, statements=set_up, measured_how=how)
+    return LegContent(
+        side=side,
+        heading=heading,
+        shown=shown,
+        fronts=fronts,
+        numbers=number_rows(summary),
+        scales=scales(examination.preset, summary),
+        flags=flag_lines(summary.findings, examination.preset),
+        readings=tuple(READINGS[meaning] for meaning in meanings_of(leg, summary)),
+        confidence=CONFIDENCE[leg.pelvis],
+        statements=_statements(leg, summary),
+        cautions=(
+            *cautions(examination, side),
+            *_contradiction(leg, summary),
+            *(_warned(leg, code) for code in summary.warnings),
+        ),
+        measured_how=how,
+    )
+
+
+def _why_none(leg: Leg) -> str:
+    return "Not measured." if leg.not_tested is None else f"Not tested: {NOT_TESTED_WORDS[leg.not_tested]}."
+
+
+def _warned(leg: Leg, code: WarningCode) -> str:
+    """Say what a warning says, and what to do, in the first trial that has it."""
+    for analysis in (trial.analysis for trial in leg.trials):
+        if analysis.outcome is not None and code in analysis.outcome.warnings:
+            return str(warning_advice(code, analysis.outcome.level, analysis.evidence.levels))
+    return str(WARNINGS[code])
+
+
+def _statements(leg: Leg, summary: LegSummary) -> str:
+    said = [PELVIS_WORDS[leg.pelvis], FOOT_WORDS[leg.foot]]
+    said.append(_felt(leg))
+    seen = noticed(leg, summary)
+    if seen:
+        said.append("thigh " + " and ".join(SEEN_WORDS[what] for what in Seen if what in seen))
+    elif Seen.STRAIGHT in leg.seen - contradicted(leg, summary):
+        said.append(f"thigh {SEEN_WORDS[Seen.STRAIGHT]}")
+    # a thigh that was corrected and reaches parallel by now has no re-test, whatever was answered before
+    if retest_is_useful(summary):
+        said.append(RETEST_WORDS[leg.retest])
+    if leg.tight is not Tightness.NOT_ASKED:
+        said.append("feels tight" if leg.tight is Tightness.YES else "does not feel tight")
+    return sentence("; ".join(said))
+
+
+def _contradiction(leg: Leg, summary: LegSummary) -> tuple[str, ...]:
+    if not contradicted(leg, summary):
+        return ()
+    saw = " and ".join(SEEN_WORDS[what] for what in Seen if what in leg.seen)
+    words = f"The examiner saw the thigh {saw}; the second photo says otherwise."
+    return (f"{words} Neither is taken: check the points and the leg named, and look again.",)
+
+
+def _felt(leg: Leg) -> str:
+    if leg.felt is Felt.NOT_ASKED:
+        return "pain: not asked"
+    return "no pain was reported" if leg.felt is Felt.NOTHING else "felt: " + "; ".join(f.words for f in leg.feelings)
+
+
+def _measured_how(outcome: Outcome, *, rater_blind: bool) -> str:
+    level = LEVEL_WORDS[outcome.level.source] if rater_blind else level_words(outcome.level)
+    points = "points checked or placed by hand" if outcome.pose.source is PointsSource.HAND else "points as found"
+    return f"Level: {level}; {points}."

@@ -1,0 +1,129 @@
+"""``thomas-test measure --view front`` and ``top``: the second photo, from beyond the feet or from above."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from thomas_test.cli import speaking
+from thomas_test.core.errors import UsageError
+from thomas_test.core.settings import Faces, Settings
+
+if TYPE_CHECKING:
+    from thomas_test.core.angles import Angle
+    from thomas_test.core.landmarks import Side
+    from thomas_test.images import Photo
+    from thomas_test.second_view import FrontAnalysis, OtherViews
+    from thomas_test.second_view.points_file import SideView
+    from thomas_test.second_view.refusals import FrontRefusal
+
+NOT_MEASURED = 3
+
+
+def measure_second_photo(
+    photo: Photo,
+    settings: Settings,
+    model: str | None,
+    target: Path | None,
+    *,
+    view: str,
+    as_json: bool,
+    points: Path | None,
+    side: Path | None,
+    faces: Faces,
+) -> None:
+    """Measure rotation and abduction in a second photo and print them.
+
+    Raises
+    ------
+    UsageError
+        For a photo from above without points, files that hold something else, or a side view of the other leg.
+    """
+    from thomas_test.cli.annotated import write_annotated
+    from thomas_test.second_view import draw_front, front_to_json
+    from thomas_test.second_view.points_file import read_side_view
+
+    side_view = None if side is None else read_side_view(side)
+    analysis = (
+        _found(photo, settings, model, view, side_view)
+        if points is None
+        else _placed(photo, settings, points, view, side_view)
+    )
+    if target is not None:
+        target = write_annotated(
+            photo, analysis.heads_px, target, faces=faces, draw=lambda rgb: draw_front(rgb, analysis)
+        )
+    if as_json:
+        typer.echo(json.dumps(front_to_json(analysis), ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        _print(analysis, target)
+    if not _is_measured(analysis):
+        raise typer.Exit(NOT_MEASURED)
+
+
+def _found(photo: Photo, settings: Settings, model: str | None, view: str, side_view: SideView | None) -> FrontAnalysis:
+    from thomas_test.estimators.opening import find_models, open_model_files
+    from thomas_test.second_view import analyse_front
+
+    if view == "top":
+        raise UsageError("expected --points with --view top: no network reads a photo from above; or use the app")
+    # both photos show the same leg, so the side view names it where nobody else does
+    leg = settings.leg or (side_view.tested_leg if side_view is not None else None)
+    other_views = _known(side_view, leg)
+    with speaking.fetch_progress() as progress:
+        models = find_models(model, settings.effort, notice=speaking.note, progress=progress)
+    with open_model_files(models) as estimators:
+        return analyse_front(
+            photo, estimators, leg=leg, level_tilt_deg=settings.level_tilt_deg, other_views=other_views
+        )
+
+
+def _placed(photo: Photo, settings: Settings, points: Path, view: str, side_view: SideView | None) -> FrontAnalysis:
+    from thomas_test.second_view import View, level_of, measure_front_points
+    from thomas_test.second_view.points_file import read_front_points
+
+    pose = read_front_points(points, size_px=photo.size_px, view=View(view), leg=settings.leg)
+    level = level_of(photo, settings.level_tilt_deg)
+    return measure_front_points(name=photo.name, pose=pose, level=level, other_views=_known(side_view, pose.tested_leg))
+
+
+def _known(side_view: SideView | None, leg: Side | None) -> OtherViews:
+    from thomas_test.second_view import NO_OTHER_VIEWS
+
+    return NO_OTHER_VIEWS if side_view is None or leg is None else side_view.of_leg(leg)
+
+
+def _is_measured(analysis: FrontAnalysis) -> bool:
+    measured = analysis.measurement
+    return measured is not None and (measured.rotation is not None or measured.abduction is not None)
+
+
+def _print(analysis: FrontAnalysis, target: Path | None) -> None:
+    from thomas_test.output.words import SECOND_PHOTO_NOTE, level_words
+
+    measured, pose = analysis.measurement, analysis.pose
+    if measured is None or pose is None:
+        words = analysis.refusal.words if analysis.refusal else ""
+        typer.echo(f"{speaking.shown(analysis.name)}: not measured. {words}")
+    else:
+        rows = [
+            ("Leg", pose.tested_leg.value),
+            ("Rotation", _said(measured.rotation, measured.rotation_refusal, "turned out", "turned in")),
+            ("Abduction", _said(measured.abduction, measured.abduction_refusal, "aside", "across the midline")),
+            ("Level", level_words(analysis.level)),
+        ]
+        speaking.print_table(("", ""), rows, title=analysis.name)
+        typer.echo(SECOND_PHOTO_NOTE)
+    if target is not None:
+        typer.echo(f"Annotated picture: {speaking.shown(str(target))}")
+
+
+def _said(angle: Angle | None, refusal: FrontRefusal | None, positive: str, negative: str) -> str:
+    from thomas_test.second_view.drawing import turn_words
+
+    if angle is None:
+        return refusal.words if refusal else ""
+    return turn_words(angle, positive, negative)

@@ -1,0 +1,148 @@
+"""The result of reading one picture: a measurement or a refusal, and how it came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from thomas_test.core.angles import Level, Measurement
+from thomas_test.core.criteria import Findings, Preset
+from thomas_test.core.geometry import Circle
+from thomas_test.core.quality import Refusal, WarningCode
+from thomas_test.core.thomas_pose import ThomasPose
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelInfo:
+    """Which network gave the landmarks.
+
+    Attributes
+    ----------
+    name
+        Such as ``full``.
+    sha256
+        Of the model file, 64 hexadecimal digits; empty where there is no file.
+    """
+
+    name: str
+    sha256: str
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    MEASURED = "measured"
+    REFUSED = "refused"
+    ERROR = "error"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What the interval and the warnings rest on, for those who doubt the number.
+
+    Attributes
+    ----------
+    readings
+        How many readings of the picture were combined.
+    thigh_spread_deg, knee_spread_deg
+        Robust standard deviation of the readings; None with fewer than two.
+    landmark_thigh_deg, landmark_knee_deg
+        The angles from the landmarks alone, without the outline; None where points were placed by hand.
+    outline_weight_thigh, outline_weight_shank
+        What share of the direction came from the body's outline, 0 to 1.
+    levels
+        Every horizon that was found, the one used first.
+    level_sd_deg
+        Standard deviation of the one used.
+    """
+
+    readings: int = 0
+    thigh_spread_deg: float | None = None
+    knee_spread_deg: float | None = None
+    landmark_thigh_deg: float | None = None
+    landmark_knee_deg: float | None = None
+    outline_weight_thigh: float = 0.0
+    outline_weight_shank: float = 0.0
+    levels: tuple[Level, ...] = ()
+    level_sd_deg: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Outcome:
+    """The angles, what they rest on and how they stand to the thresholds."""
+
+    pose: ThomasPose
+    level: Level
+    measurement: Measurement
+    findings: Findings
+    warnings: tuple[WarningCode, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Analysis:
+    """The result of reading one picture.
+
+    Attributes
+    ----------
+    name
+        The picture's name as shown to people.
+    size_px
+        Width and height of the upright picture.
+    outcome
+        The measurement shown; None for a refused picture.
+    automatic
+        The measurement before a person corrected it; None when nothing was corrected.
+    refusal
+        Why there is no measurement; None when there is one.
+    automatic_refusal
+        Why the networks' reading was refused before a person placed the points; None when it was not.
+    preset
+        The thresholds used.
+    models
+        The networks that read the picture; empty when the points were placed by hand.
+    evidence
+        What the interval and the warnings rest on.
+    head_circle_px
+        The subject's head, for blurring the face; None where it is unknown.
+    other_heads_px
+        The heads of those seen standing beside, for blurring their faces as well.
+    seconds
+        How long the reading took.
+    """
+
+    name: str
+    size_px: tuple[int, int]
+    preset: Preset
+    outcome: Outcome | None = None
+    automatic: Outcome | None = None
+    refusal: Refusal | None = None
+    automatic_refusal: Refusal | None = None
+    models: tuple[ModelInfo, ...] = ()
+    evidence: Evidence = field(default_factory=Evidence)
+    head_circle_px: Circle | None = None
+    other_heads_px: tuple[Circle, ...] = ()
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Check that a picture is measured or refused: never both, never neither."""
+        if (self.outcome is None) == (self.refusal is None):
+            raise ValueError("expected a measurement or a refusal, got both or neither")
+
+    @property
+    def status(self) -> Status:
+        """``MEASURED`` or ``REFUSED``; a file that could not be read never becomes an analysis."""
+        return Status.MEASURED if self.outcome is not None else Status.REFUSED
+
+    @property
+    def measured(self) -> Outcome:
+        """The outcome of a measured picture.
+
+        Raises
+        ------
+        ValueError
+            For a refused picture; the message carries the reason.
+        """
+        if self.outcome is None:
+            raise ValueError(f"{self.name} was refused: {self.refusal.words if self.refusal else ''}")
+        return self.outcome

@@ -1,0 +1,131 @@
+"""The Thomas Test's two angles, from points in pixels and a horizontal.
+
+This is the definition of what the package measures; it knows no camera, no network and no threshold.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from thomas_test.core.geometry import bend_angle_deg, drop_angle_deg, wrap_deg
+from thomas_test.core.landmarks import Joint
+from thomas_test.core.thomas_pose import ThomasPose
+
+
+class HorizonSource(StrEnum):
+    """Against which horizontal the thigh was measured, best first."""
+
+    MARKED = "marked"
+    GRAVITY = "gravity"
+    TABLE_EDGE = "table_edge"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """A horizontal.
+
+    Attributes
+    ----------
+    source
+        Where it comes from.
+    tilt_deg
+        Positive where a line that is level in the world rises to the right in the upright picture.
+    """
+
+    source: HorizonSource
+    tilt_deg: float
+
+    def __post_init__(self) -> None:
+        """Refuse tilts that no camera held upright can have."""
+        if not -90.0 <= self.tilt_deg <= 90.0:
+            raise ValueError(f"expected a tilt from -90 to 90 degrees, got {self.tilt_deg}")
+
+
+ROWS = Level(source=HorizonSource.IMAGE, tilt_deg=0.0)
+"""The rows of the picture taken for level: the last resort."""
+
+
+SDS_IN_95 = 1.96
+"""A 95 % interval reaches so many standard deviations to either side of the value (normal distribution)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Angle:
+    """An angle with its 95 % interval, all in degrees and unrounded.
+
+    The interval says how well this picture was read. It does not cover repeating the test on another day
+    (minimal detectable change: our default is 7 degrees, after Cejudo 2015) nor the pelvis.
+    """
+
+    value_deg: float
+    low_deg: float
+    high_deg: float
+
+    def __post_init__(self) -> None:
+        """Check that the interval holds its value."""
+        if not (math.isfinite(self.value_deg) and self.low_deg <= self.value_deg <= self.high_deg):
+            raise ValueError(f"expected low <= value <= high, got {self.low_deg}, {self.value_deg}, {self.high_deg}")
+
+    @property
+    def half_width_deg(self) -> float:
+        """Half the width of the interval, at least 0."""
+        return (self.high_deg - self.low_deg) / 2.0
+
+    @property
+    def sd_deg(self) -> float:
+        """Standard deviation that the interval stands for, at least 0."""
+        return self.half_width_deg / SDS_IN_95
+
+    @classmethod
+    def around(cls, value_deg: float, sd_deg: float) -> Angle:
+        """Give the angle whose 95 % interval is 1.96 standard deviations to either side."""
+        half = SDS_IN_95 * sd_deg
+        return cls(value_deg=value_deg, low_deg=value_deg - half, high_deg=value_deg + half)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measurement:
+    """What was measured on one leg.
+
+    Attributes
+    ----------
+    thigh
+        Thigh angle against the horizontal: 0 = horizontal, + = knee below the hip (extension).
+    knee
+        Knee flexion: 0 = straight; None when the ankle could not be seen.
+    """
+
+    thigh: Angle
+    knee: Angle | None
+
+
+def thigh_angle_deg(pose: ThomasPose, level: Level) -> float:
+    """Thigh angle against the horizontal, trochanter to lateral epicondyle.
+
+    Returns
+    -------
+    float
+        Degrees in (-180, 180]: 0 = horizontal, positive = knee below the hip. The same for a mirrored
+        picture and for either leg.
+    """
+    against_rows = drop_angle_deg(pose[Joint.HIP], pose[Joint.KNEE], forward_sign=pose.forward_sign)
+    return float(wrap_deg(against_rows + pose.forward_sign * level.tilt_deg))
+
+
+def knee_flexion_deg(pose: ThomasPose) -> float | None:
+    """Knee flexion: the bend between thigh and shank at the knee.
+
+    Returns
+    -------
+    float or None
+        Degrees in [0, 180], 0 = straight, included angle = 180 minus this; None without an ankle. Camera
+        roll leaves it alone.
+    """
+    if Joint.ANKLE not in pose or np.array_equal(pose[Joint.KNEE], pose[Joint.ANKLE]):
+        return None
+    return float(bend_angle_deg(pose[Joint.HIP], pose[Joint.KNEE], pose[Joint.ANKLE]))

@@ -1,0 +1,207 @@
+"""The angles against the thresholds: three flags and the pattern they make. Judgements live here, numbers do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from thomas_test.core.angles import Angle, Measurement
+from thomas_test.core.errors import UsageError
+
+
+class Verdict(StrEnum):
+    """How an angle stands to a threshold."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    BORDERLINE = "borderline"
+    """The 95 % interval holds the threshold."""
+    NOT_ASSESSED = "not assessed"
+
+
+class Pattern(StrEnum):
+    """Which muscles' shortness the flags go together with."""
+
+    NONE = "none"
+    ONE_JOINT = "one_joint"
+    TWO_JOINT = "two_joint"
+    TWO_JOINT_OR_BOTH = "two_joint_or_both"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preset:
+    """Named thresholds, in degrees and in the project's signs, with where they come from.
+
+    Attributes
+    ----------
+    parallel_deg
+        Thigh angle from which ``reaches_parallel`` is met.
+    below_deg
+        Thigh angle from which ``reaches_10_below`` is met.
+    knee_deg, knee_tolerance_deg
+        ``knee_near_90`` is met from ``knee_deg - knee_tolerance_deg`` of knee flexion.
+    """
+
+    name: str
+    parallel_deg: float
+    below_deg: float
+    knee_deg: float
+    knee_tolerance_deg: float
+    source: str
+
+    def __post_init__(self) -> None:
+        """Refuse thresholds that make no sense; a preset may come from a file."""
+        for name in _THRESHOLD_LIMITS:
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise UsageError(f"expected {name} as a number of degrees, got {str(value)[:40]!r}")
+        if not (isinstance(self.name, str) and isinstance(self.source, str)):
+            raise UsageError("expected name and source of the thresholds as text")
+        if not 0.0 <= self.knee_tolerance_deg <= 90.0:
+            raise UsageError(
+                f"expected a knee tolerance from 0 to 90 degrees, got {self.knee_tolerance_deg:g}; the guide's is 10"
+            )
+        for name, limit in _THRESHOLD_LIMITS.items():
+            if not abs(getattr(self, name)) <= limit:
+                raise UsageError(f"expected {name} up to {limit:g} degrees, got {getattr(self, name):g}")
+
+    @property
+    def knee_threshold_deg(self) -> float:
+        """Knee flexion from which the knee flag is met."""
+        return self.knee_deg - self.knee_tolerance_deg
+
+    def with_knee_tolerance(self, tolerance_deg: float | None) -> Preset:
+        """Give the preset with another knee tolerance, or itself for None."""
+        return self if tolerance_deg is None else replace(self, knee_tolerance_deg=tolerance_deg)
+
+
+_THRESHOLD_LIMITS = MappingProxyType(
+    {"parallel_deg": 90.0, "below_deg": 90.0, "knee_deg": 180.0, "knee_tolerance_deg": 90.0}
+)
+
+GUIDE = Preset(
+    name="guide",
+    parallel_deg=0.0,
+    below_deg=10.0,
+    knee_deg=90.0,
+    knee_tolerance_deg=10.0,
+    source="The guide behind this tool: thigh at least parallel to the floor, about 10 below optimal, knee near 90",
+)
+
+PRESETS: Mapping[str, Preset] = MappingProxyType(
+    {
+        preset.name: preset
+        for preset in (
+            GUIDE,
+            Preset(
+                name="execp",
+                parallel_deg=0.0,
+                below_deg=10.0,
+                knee_deg=67.0,
+                knee_tolerance_deg=0.0,
+                source="EXECP protocol, BMC Sports Sci Med Rehabil 2021, s13102-021-00242-y, table 4: hip 0, knee 67",
+            ),
+            Preset(
+                name="mills",
+                parallel_deg=0.0,
+                below_deg=15.0,
+                knee_deg=90.0,
+                knee_tolerance_deg=10.0,
+                source="Mills et al. 2015, IJSPT: restricted above horizontal, normal over 15 below; knee as the guide",
+            ),
+        )
+    }
+)
+"""Every set of thresholds the tool knows; nothing in the code compares an angle with a bare number."""
+
+KNEE_OVERBENT_DEG = 100.0
+"""Knee flexion over which a foot on the floor or a table leg is likely (docs: design, section 1)."""
+
+
+HANGING_WITHIN_DEG = 60.0
+"""A thigh further than this from horizontal, either way, is not that of a leg hanging over a table's edge: the scenes
+lie within 26, a knee held to the chest lies beyond 90."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """The three flags and the pattern."""
+
+    reaches_parallel: Verdict
+    reaches_10_below: Verdict
+    knee_near_90: Verdict
+    pattern: Pattern
+
+
+def preset_named(name: str) -> Preset:
+    """Look a preset up by its name.
+
+    Raises
+    ------
+    UsageError
+        When there is none of that name; the message lists them.
+    """
+    try:
+        return PRESETS[name]
+    except KeyError:
+        raise UsageError(f"expected a preset out of {', '.join(PRESETS)}, got {name!r}") from None
+
+
+def verdict(angle: Angle | None, threshold_deg: float) -> Verdict:
+    """Hold an angle against a threshold.
+
+    Returns
+    -------
+    Verdict
+        ``BORDERLINE`` when the threshold lies inside the interval (its ends included, unless the
+        interval is a single number), else ``MET`` when the value is at or over the threshold.
+    """
+    if angle is None:
+        return Verdict.NOT_ASSESSED
+    if angle.low_deg <= threshold_deg <= angle.high_deg and angle.low_deg < angle.high_deg:
+        return Verdict.BORDERLINE
+    return Verdict.MET if angle.value_deg >= threshold_deg else Verdict.NOT_MET
+
+
+def hangs(thigh: Angle) -> bool:
+    """Whether a thigh lies as that of a hanging leg can."""
+    return abs(thigh.value_deg) <= HANGING_WITHIN_DEG
+
+
+def assess(measurement: Measurement, preset: Preset = GUIDE) -> Findings:
+    """Hold a measurement against the thresholds of a preset."""
+    if not hangs(measurement.thigh):
+        # Such as the held leg, after a swap: angles of it are no answer to the test's questions.
+        return Findings(
+            reaches_parallel=Verdict.NOT_ASSESSED,
+            reaches_10_below=Verdict.NOT_ASSESSED,
+            knee_near_90=Verdict.NOT_ASSESSED,
+            pattern=Pattern.UNDECIDED,
+        )
+    parallel = verdict(measurement.thigh, preset.parallel_deg)
+    knee = verdict(measurement.knee, preset.knee_threshold_deg)
+    return Findings(
+        reaches_parallel=parallel,
+        reaches_10_below=verdict(measurement.thigh, preset.below_deg),
+        knee_near_90=knee,
+        pattern=pattern_of(parallel, knee),
+    )
+
+
+def pattern_of(reaches_parallel: Verdict, knee_near_90: Verdict) -> Pattern:
+    """Name the pattern of the two flags that make it; 0 to 10 degrees below parallel does not change it."""
+    return _PATTERNS.get((reaches_parallel, knee_near_90), Pattern.UNDECIDED)
+
+
+_PATTERNS: Mapping[tuple[Verdict, Verdict], Pattern] = MappingProxyType(
+    {
+        (Verdict.MET, Verdict.MET): Pattern.NONE,
+        (Verdict.NOT_MET, Verdict.MET): Pattern.ONE_JOINT,
+        (Verdict.MET, Verdict.NOT_MET): Pattern.TWO_JOINT,
+        # A short rectus femoris alone can lift the thigh: only the re-test with the knee straightened tells.
+        (Verdict.NOT_MET, Verdict.NOT_MET): Pattern.TWO_JOINT_OR_BOTH,
+    }
+)

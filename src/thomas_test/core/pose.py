@@ -1,0 +1,77 @@
+"""A pose: the landmarks of one person in pixels, as one look of an estimator gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from thomas_test.core.geometry import FloatArray
+from thomas_test.core.landmarks import Landmark
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Pose:
+    """Landmarks of one person in the pixels of one picture.
+
+    Attributes
+    ----------
+    points_px
+        Landmark to point, shape ``(2,)`` each, x to the right and y down; points may lie outside the
+        picture. Read-only.
+    visibility
+        Landmark to the network's own visibility in [0, 1]. Not a measure of correctness: on rendered
+        scenes it is the same for right and for wrong legs (docs/accuracy.md).
+    size_px
+        Width and height of the picture.
+    world_m
+        Landmark to the network's guess of the point in metres, hip centre as origin, shape ``(3,)``; empty when
+        the source knows none.
+    """
+
+    points_px: Mapping[Landmark, FloatArray]
+    visibility: Mapping[Landmark, float]
+    size_px: tuple[int, int]
+    world_m: Mapping[Landmark, FloatArray]
+
+    def __post_init__(self) -> None:
+        """Check shapes and make everything read-only."""
+        if min(self.size_px) <= 0:
+            raise ValueError(f"expected a picture size in pixels, got {self.size_px}")
+        object.__setattr__(self, "points_px", _frozen_points(self.points_px, 2))
+        object.__setattr__(self, "world_m", _frozen_points(self.world_m, 3))
+        object.__setattr__(self, "visibility", MappingProxyType(dict(self.visibility)))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross process borders in batch runs: read-only views of dictionaries cannot be pickled."""
+        return _rebuilt, (dict(self.points_px), dict(self.visibility), self.size_px, dict(self.world_m))
+
+    def __getitem__(self, landmark: Landmark) -> FloatArray:
+        """Give the point of a landmark in pixels, shape ``(2,)``."""
+        return self.points_px[landmark]
+
+    def __contains__(self, landmark: Landmark) -> bool:
+        """Whether the source gave this landmark."""
+        return landmark in self.points_px
+
+
+def _rebuilt(
+    points_px: dict[Landmark, FloatArray],
+    visibility: dict[Landmark, float],
+    size_px: tuple[int, int],
+    world_m: dict[Landmark, FloatArray],
+) -> Pose:
+    return Pose(points_px=points_px, visibility=visibility, size_px=size_px, world_m=world_m)
+
+
+def _frozen_points(points: Mapping[Landmark, FloatArray], dimensions: int) -> Mapping[Landmark, FloatArray]:
+    frozen: dict[Landmark, FloatArray] = {}
+    for landmark, point in points.items():
+        copy = np.array(point, dtype=np.float64)
+        if copy.shape != (dimensions,) or not np.isfinite(copy).all():
+            raise ValueError(f"expected {dimensions} finite numbers for {landmark}, got {point!r}")
+        copy.setflags(write=False)
+        frozen[Landmark(landmark)] = copy
+    return MappingProxyType(frozen)

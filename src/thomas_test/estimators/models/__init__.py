@@ -1,0 +1,20 @@
+"""Pose models: found by name or path, fetched once, checked by hash whenever they are used."""
+
+from thomas_test.estimators.models.catalogue import ModelFile, ModelName, ModelSource, Progress
+from thomas_test.estimators.models.finding import cached_models, fetch_model, find_model, list_models, verify_model
+from thomas_test.estimators.models.store import ModelState, ModelStatus, cache_folder
+
+__all__ = [
+    "ModelFile",
+    "ModelName",
+    "ModelSource",
+    "ModelState",
+    "ModelStatus",
+    "Progress",
+    "cache_folder",
+    "cached_models",
+    "fetch_model",
+    "find_model",
+    "list_models",
+    "verify_model",
+]

@@ -1,0 +1,125 @@
+"""What to say to the people at the table: one short sentence at a time, a pure function of what was seen.
+
+Words are chosen from the last second of readings, not from one frame: what flickers is not read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from types import MappingProxyType
+
+from thomas_test.core.quality import RefusalCode
+from thomas_test.motion.following import FrameReading
+
+LIFTED_THIGH_DEG = -30.0
+"""A thigh higher than this is still being held or lowered: on the rendered scenes, drawn wider than people are, the
+highest resting thigh lies at -26; of 600 limbs 95 in 100 hung lower than -6 (Ferber 2010: mean 10.6, SD 9.6)."""
+
+
+class Cue(StrEnum):
+    """What to do next."""
+
+    COME_INTO_VIEW = "come_into_view"
+    LIE_DOWN = "lie_down"
+    ONE_PERSON = "one_person"
+    STEP_BACK = "step_back"
+    COME_CLOSER = "come_closer"
+    TURN_SIDE_ON = "turn_side_on"
+    TURN_UPRIGHT = "turn_upright"
+    LOWER_CAMERA = "lower_camera"
+    MORE_LIGHT = "more_light"
+    STEADY_CAMERA = "steady_camera"
+    DRAW_KNEE_UP = "draw_knee_up"
+    LET_LEG_HANG = "let_leg_hang"
+    SHOW_LEG = "show_leg"
+    SHOW_FOOT = "show_foot"
+    HOLD_STILL = "hold_still"
+    HOLDING = "holding"
+    DONE = "done"
+
+
+CUE_WORDS: Mapping[Cue, str] = MappingProxyType(
+    {
+        Cue.COME_INTO_VIEW: "Nobody in view: the camera looks at the table from the side.",
+        Cue.LIE_DOWN: "Lie back at the edge of the table.",
+        Cue.ONE_PERSON: "Only one person on the table, please.",
+        Cue.STEP_BACK: "Move the camera back: the whole leg must be in view.",
+        Cue.COME_CLOSER: "Zoom in, or move the camera closer, down to 2.5 m.",
+        Cue.TURN_SIDE_ON: "Turn side-on: the camera looks square at the table.",
+        Cue.TURN_UPRIGHT: "Turn the camera until the table is level in the picture.",
+        Cue.LOWER_CAMERA: "Lower the camera to the height of the hip.",
+        Cue.MORE_LIGHT: "Turn on more light.",
+        Cue.STEADY_CAMERA: "Put the camera down so that it does not move.",
+        Cue.DRAW_KNEE_UP: "Draw the other knee to the chest and hold it there.",
+        Cue.LET_LEG_HANG: "Let the other leg hang, relaxed.",
+        Cue.SHOW_LEG: "Clear the view of the hanging leg.",
+        Cue.SHOW_FOOT: "Bring the foot of the hanging leg into view.",
+        Cue.HOLD_STILL: "Good. Relax the leg and hold still.",
+        Cue.HOLDING: "Keep still…",
+        Cue.DONE: "Captured. You can relax.",
+    }
+)
+"""Every cue in words: short enough to be read from the table."""
+
+_REFUSAL_CUES: Mapping[RefusalCode, Cue] = MappingProxyType(
+    {
+        RefusalCode.NO_PERSON: Cue.COME_INTO_VIEW,
+        RefusalCode.NOBODY_LYING: Cue.LIE_DOWN,
+        RefusalCode.UPRIGHT: Cue.LIE_DOWN,
+        RefusalCode.PICTURE_TURNED: Cue.TURN_UPRIGHT,
+        RefusalCode.TWO_PATIENTS: Cue.ONE_PERSON,
+        RefusalCode.BOTH_LEGS_FLAT: Cue.DRAW_KNEE_UP,
+        RefusalCode.BOTH_KNEES_HELD: Cue.LET_LEG_HANG,
+        RefusalCode.OTHER_KNEE_NOT_HELD: Cue.DRAW_KNEE_UP,
+        RefusalCode.OTHER_LEG: Cue.LET_LEG_HANG,
+        RefusalCode.LEG_RAISED_STRAIGHT: Cue.LET_LEG_HANG,
+        RefusalCode.LEG_HIDDEN: Cue.SHOW_LEG,
+        RefusalCode.LEG_CUT_OFF: Cue.STEP_BACK,
+        RefusalCode.NOT_SIDE_VIEW: Cue.TURN_SIDE_ON,
+        RefusalCode.CAMERA_TOO_HIGH: Cue.LOWER_CAMERA,
+        RefusalCode.TOO_SMALL: Cue.COME_CLOSER,
+        RefusalCode.BLURRED: Cue.STEADY_CAMERA,
+        RefusalCode.TOO_DARK: Cue.MORE_LIGHT,
+        RefusalCode.READINGS_DISAGREE: Cue.SHOW_LEG,
+    }
+)
+
+
+def cue_for(reading: FrameReading) -> Cue:
+    """Give what one frame alone asks for; `HOLD_STILL` where it asks for nothing."""
+    if reading.refusal is not None:
+        return _REFUSAL_CUES[reading.refusal.code]
+    thigh = reading.thigh_angle_deg
+    if thigh is not None and thigh < LIFTED_THIGH_DEG:
+        return Cue.LET_LEG_HANG
+    return Cue.HOLD_STILL if reading.foot_in_frame else Cue.SHOW_FOOT
+
+
+def coach(recent: Sequence[FrameReading], *, progress: float, done: bool = False) -> Cue:
+    """Give what to say now.
+
+    Parameters
+    ----------
+    recent
+        The readings of about the last second, the newest last.
+    progress
+        How much of the hold is done, 0 to 1.
+    done
+        Whether the hold was captured.
+
+    Returns
+    -------
+    Cue
+        What most of the recent frames ask for; of two asked for equally often, the one asked for later.
+    """
+    if done:
+        return Cue.DONE
+    if progress > 0.0:
+        return Cue.HOLDING
+    if not recent:
+        return Cue.COME_INTO_VIEW
+    cues = [cue_for(reading) for reading in recent]
+    counts = Counter(reversed(cues))
+    return counts.most_common(1)[0][0]

@@ -1,0 +1,248 @@
+"""One row for every file that was looked at, measured or not. The columns are a contract (docs: design, section 2)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields, replace
+from enum import Enum
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TextIO
+
+from thomas_test.core.analysis import Analysis, Outcome, Status
+from thomas_test.core.errors import ImageError, ThomasTestError
+from thomas_test.core.quality import WarningCode, quality_field
+from thomas_test.core.settings import Effort
+from thomas_test.output.words import (
+    PATTERN_WORDS,
+    hand_words,
+    interval,
+    knee_words,
+    sentence,
+    thigh_words,
+    warning_advice,
+)
+
+SKIPPED_REASON = "not_a_picture"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultRow:
+    """What became of one file; None or an empty text where there is no value. Angles are in degrees and unrounded.
+
+    Attributes
+    ----------
+    file
+        Path below the folder that was scored, ``/`` between its parts.
+    status, reason
+        What became of the file; the reason is a stable code, empty for a measured picture.
+    quality
+        ``good``, or warning codes joined by ``;``; empty where nothing was measured.
+    thigh_angle_deg, thigh_low_deg, thigh_high_deg
+        Thigh against the horizontal, + = knee below the hip, with its 95 % interval.
+    knee_flexion_deg, knee_low_deg, knee_high_deg
+        Knee flexion, 0 = straight, with its 95 % interval.
+    horizon_tilt_deg
+        + where a line that is level in the world rises to the right in the upright picture.
+    model, model_sha256
+        Joined by ``;`` where several networks read the picture; empty for points placed by hand.
+    points_source
+        Who placed the points.
+    automatic_thigh_deg, automatic_knee_deg
+        What was measured before a person corrected it; None where nobody did.
+    landmark_thigh_deg, landmark_knee_deg
+        The angles from the network's landmarks alone.
+    readings
+        How many readings of the picture were combined.
+    subject, side, trial
+        From the manifest, as written there.
+    words
+        The result in a sentence or two.
+    """
+
+    file: str
+    status: Status
+    reason: str = ""
+    quality: str = ""
+    tested_leg: str = ""
+    head_towards: str = ""
+    thigh_angle_deg: float | None = None
+    thigh_low_deg: float | None = None
+    thigh_high_deg: float | None = None
+    knee_flexion_deg: float | None = None
+    knee_low_deg: float | None = None
+    knee_high_deg: float | None = None
+    horizon_tilt_deg: float | None = None
+    horizon_source: str = ""
+    reaches_parallel: str = ""
+    reaches_10_below: str = ""
+    knee_near_90: str = ""
+    pattern: str = ""
+    model: str = ""
+    model_sha256: str = ""
+    version: str = ""
+    points_source: str = ""
+    preset: str = ""
+    knee_tolerance_deg: float | None = None
+    effort: str = ""
+    automatic_thigh_deg: float | None = None
+    automatic_knee_deg: float | None = None
+    landmark_thigh_deg: float | None = None
+    landmark_knee_deg: float | None = None
+    readings: int | None = None
+    subject: str = ""
+    side: str = ""
+    trial: str = ""
+    seconds: float | None = None
+    words: str = ""
+
+
+COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(ResultRow))
+"""The contract's columns in the contract's order, then ours."""
+
+
+@cache
+def package_version() -> str:
+    """Version of this package, for every row and record; empty when it runs uninstalled."""
+    try:
+        return version("thomas-test")
+    except PackageNotFoundError:
+        return ""
+
+
+def row_of(analysis: Analysis, *, effort: Effort | None = None, file: str | None = None) -> ResultRow:
+    """Give the row of a picture that was read, measured or refused.
+
+    Parameters
+    ----------
+    analysis
+        What came of the picture.
+    effort
+        How often it was read; None for points placed by hand.
+    file
+        The name in the table, where it differs from the analysis' own.
+    """
+    row = ResultRow(
+        file=analysis.name if file is None else file,
+        status=analysis.status,
+        reason=analysis.refusal.code.value if analysis.refusal else "",
+        model=";".join(model.name for model in analysis.models),
+        model_sha256=";".join(model.sha256 for model in analysis.models),
+        version=package_version(),
+        preset=analysis.preset.name,
+        knee_tolerance_deg=analysis.preset.knee_tolerance_deg,
+        effort=effort.value if effort else "",
+        landmark_thigh_deg=analysis.evidence.landmark_thigh_deg,
+        landmark_knee_deg=analysis.evidence.landmark_knee_deg,
+        readings=analysis.evidence.readings,
+        seconds=analysis.seconds,
+        words=words_of(analysis),
+    )
+    return _measured(row, analysis.outcome, analysis.automatic) if analysis.outcome else row
+
+
+def _measured(row: ResultRow, outcome: Outcome, automatic: Outcome | None) -> ResultRow:
+    thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
+    before = automatic.measurement if automatic else None
+    return replace(
+        row,
+        quality=quality_field(outcome.warnings),
+        tested_leg=outcome.pose.tested_leg.value,
+        head_towards=outcome.pose.head_towards.value,
+        thigh_angle_deg=thigh.value_deg,
+        thigh_low_deg=thigh.low_deg,
+        thigh_high_deg=thigh.high_deg,
+        knee_flexion_deg=knee.value_deg if knee else None,
+        knee_low_deg=knee.low_deg if knee else None,
+        knee_high_deg=knee.high_deg if knee else None,
+        horizon_tilt_deg=outcome.level.tilt_deg,
+        horizon_source=outcome.level.source.value,
+        reaches_parallel=outcome.findings.reaches_parallel.value,
+        reaches_10_below=outcome.findings.reaches_10_below.value,
+        knee_near_90=outcome.findings.knee_near_90.value,
+        pattern=outcome.findings.pattern.value,
+        points_source=outcome.pose.source.value,
+        automatic_thigh_deg=before.thigh.value_deg if before else None,
+        automatic_knee_deg=before.knee.value_deg if before and before.knee else None,
+    )
+
+
+def row_of_error(file: str, error: ThomasTestError) -> ResultRow:
+    """Give the row of a file that is a picture by its name and could not be read, or failed on the way."""
+    reason = error.reason if isinstance(error, ImageError) else "failed"
+    return ResultRow(file=file, status=Status.ERROR, reason=reason, version=package_version(), words=str(error))
+
+
+def row_of_skipped(file: str) -> ResultRow:
+    """Give the row of a file that is no picture by its name."""
+    return ResultRow(
+        file=file,
+        status=Status.SKIPPED,
+        reason=SKIPPED_REASON,
+        version=package_version(),
+        words="Not a picture by its name.",
+    )
+
+
+def words_of(analysis: Analysis) -> str:
+    """Say the result in a sentence or two: measured and described, or why not."""
+    if analysis.outcome is None:
+        return analysis.refusal.words if analysis.refusal else ""
+    by_hand = hand_words(analysis)
+    words = _measured_words(analysis.outcome) + (f" {sentence(by_hand)}" if by_hand else "")
+    if WarningCode.LEVELS_DISAGREE not in analysis.outcome.warnings:
+        return words
+    # the one warning whose words say something of this picture that no other column holds
+    advice = warning_advice(WarningCode.LEVELS_DISAGREE, analysis.outcome.level, analysis.evidence.levels)
+    return f"{words} {advice.what}"
+
+
+def _measured_words(outcome: Outcome) -> str:
+    thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
+    knee_part = knee_words(knee) + (f" ({interval(knee)})" if knee else "")
+    leg = f"{outcome.pose.tested_leg.value} {thigh_words(thigh)} ({interval(thigh, signed=True)}), {knee_part}"
+    return f"{sentence(leg)} {sentence(PATTERN_WORDS[outcome.findings.pattern])}"
+
+
+_DECIMALS = 3
+"""A thousandth of a degree: far below what a picture tells, so that nothing is lost by writing."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet take a text for a formula (OWASP, CSV injection). Names are made by strangers."""
+
+
+def write_csv(rows: Iterable[ResultRow], stream: TextIO) -> None:
+    """Write the table to a text stream that was opened with ``newline=""`` and UTF-8.
+
+    A ``file`` that a spreadsheet would take for a formula is written as ``./name``: still the path of the same file.
+    Any other such text gets an apostrophe in front, which spreadsheets hide.
+    """
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        values = dict(zip(COLUMNS, astuple(row), strict=True))
+        writer.writerow([_file_cell(row.file), *(_cell(values[column]) for column in COLUMNS if column != "file")])
+
+
+def csv_text(rows: Iterable[ResultRow]) -> str:
+    """Give the table as text, for a download."""
+    stream = io.StringIO(newline="")
+    write_csv(rows, stream)
+    return stream.getvalue()
+
+
+def _file_cell(name: str) -> str:
+    return f"./{name}" if name.startswith(_FORMULA_STARTS) else name
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, float):
+        return f"{round(value, _DECIMALS) + 0.0:.{_DECIMALS}f}"
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text

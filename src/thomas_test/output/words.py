@@ -1,0 +1,238 @@
+"""The same plain words for the same finding, on the picture, in the terminal, in the report and in the app.
+
+Everything here is made of numbers and judgements that were reached elsewhere: nothing is measured, nothing is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.angles import Angle, HorizonSource, Level
+from thomas_test.core.criteria import Findings, Pattern, Preset, Verdict
+from thomas_test.core.quality import WARNINGS, Advice, WarningCode
+from thomas_test.core.thomas_pose import PointsSource
+
+INTERVAL_NOTE = (
+    "The 95 % interval says how well this picture was read: it does not cover repeating the test on another day "
+    "(minimal detectable change: our default is 7°) nor the pelvis, and it is calibrated on rendered bodies so far."
+)
+"""Said once wherever an interval is shown.
+
+7 degrees stand until the tool's own repeatability is measured, after the 6.9 of Cejudo et al. 2015 for the modified
+Thomas test; which of its angles that was, we could not see.
+"""
+
+INTERVAL_NOTE_SHORT = (
+    "Intervals (95 %): how well this picture was read; not another day (about 7°), not the pelvis; "
+    "calibrated on rendered bodies so far."
+)
+"""The same where there is room for a line or two, such as on the picture itself."""
+
+SECOND_PHOTO_NOTE = (
+    "The 95 % interval of rotation and abduction is worked out from how exactly points and level can be placed and "
+    "from what the other photos leave open. It is not calibrated, and no figure for repeating the test is known."
+)
+"""Said once wherever the second photo's intervals are shown: no study stands behind them as for the thigh."""
+
+KNEE_NORM_NOTE = "most healthy knees hang at 50–60°"
+"""Stands beside the knee flag everywhere, so that nobody takes a knee of 55 degrees for rare (docs: clinical, D4)."""
+
+SIGNS: Mapping[Verdict, str] = MappingProxyType(
+    {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.BORDERLINE: "?", Verdict.NOT_ASSESSED: "–"}
+)
+"""A sign beside every verdict: nothing is said by colour alone."""
+
+PATTERN_WORDS: Mapping[Pattern, str] = MappingProxyType(
+    {
+        Pattern.NONE: "no pattern of short hip flexors",
+        Pattern.ONE_JOINT: "pattern seen with a short iliopsoas",
+        Pattern.TWO_JOINT: "pattern seen with a short rectus femoris",
+        Pattern.TWO_JOINT_OR_BOTH: "pattern seen with a short rectus femoris, alone or with the iliopsoas "
+        "(straighten the knee: if the thigh drops, the rectus femoris lifted it)",
+        Pattern.UNDECIDED: "no pattern named: a flag it rests on is borderline or not assessed",
+    }
+)
+"""Describes; does not diagnose (docs: design, section 1)."""
+
+LEVEL_WORDS: Mapping[HorizonSource, str] = MappingProxyType(
+    {
+        HorizonSource.MARKED: "marked by hand",
+        HorizonSource.GRAVITY: "the phone's own gravity",
+        HorizonSource.TABLE_EDGE: "the table's edge",
+        HorizonSource.IMAGE: "rows of the picture (not levelled)",
+    }
+)
+"""How the horizontal was found."""
+
+
+SHORT_LEVEL_WORDS: Mapping[HorizonSource, str] = MappingProxyType(
+    {
+        HorizonSource.MARKED: "marked by hand",
+        HorizonSource.GRAVITY: "gravity",
+        HorizonSource.TABLE_EDGE: "table's edge",
+        HorizonSource.IMAGE: "rows of the picture",
+    }
+)
+"""The same where two of them stand side by side."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlagLine:
+    """One flag as a person reads it.
+
+    Attributes
+    ----------
+    code
+        Its column in the results table.
+    label
+        What is asked, with its threshold.
+    verdict
+        The answer.
+    """
+
+    code: str
+    label: str
+    verdict: Verdict
+
+    @property
+    def sign(self) -> str:
+        """The answer as a sign."""
+        return SIGNS[self.verdict]
+
+
+def degrees(value_deg: float, *, signed: bool = False) -> str:
+    """Write an angle for people: one decimal, a true minus, never a negative zero.
+
+    Parameters
+    ----------
+    value_deg
+        In degrees.
+    signed
+        Whether a plus is written, too.
+    """
+    rounded = round(value_deg, 1) + 0.0
+    sign = "−" if rounded < 0 else "+" if signed and rounded > 0 else ""
+    return f"{sign}{abs(rounded):.1f}°"
+
+
+def interval(angle: Angle, *, signed: bool = False) -> str:
+    """Write the 95 % interval of an angle, such as ``−6.6° to −1.8°``."""
+    return f"{degrees(angle.low_deg, signed=signed)} to {degrees(angle.high_deg, signed=signed)}"
+
+
+def thigh_words(thigh: Angle) -> str:
+    """Say where the thigh lies, without its interval: ``thigh 4.2° above horizontal``."""
+    size = degrees(abs(thigh.value_deg))
+    side = thigh_side(thigh.value_deg)
+    return f"thigh {side}" if size == degrees(0.0) else f"thigh {size} {side}"
+
+
+def thigh_side(thigh_deg: float) -> str:
+    """Say on which side of the horizontal the thigh lies, by the angle as it is written: 0.0 lies on neither."""
+    return side_of_zero(thigh_deg, "below horizontal", "above horizontal") or "horizontal"
+
+
+def turn_size(value_deg: float, positive: str, negative: str) -> str:
+    """Say an angle that turns either way, without its interval: ``12.0° turned out``; ``0.0°`` turns neither way."""
+    return f"{degrees(abs(value_deg))} {side_of_zero(value_deg, positive, negative)}".rstrip()
+
+
+def side_of_zero(value_deg: float, positive: str, negative: str) -> str:
+    """Give the word for an angle's side of zero; empty where the angle is written as 0.0."""
+    if degrees(abs(value_deg)) == degrees(0.0):
+        return ""
+    return positive if value_deg > 0 else negative
+
+
+def knee_words(knee: Angle | None) -> str:
+    """Say how far the knee is bent, without its interval: ``knee bent 62.0°``."""
+    return "knee not assessed" if knee is None else f"knee bent {degrees(knee.value_deg)}"
+
+
+def hand_words(analysis: Analysis) -> str:
+    """Say what a person had to do with the result; empty for a reading that nobody changed."""
+    outcome, before, refused = analysis.outcome, analysis.automatic, analysis.automatic_refusal
+    if outcome is None:
+        return ""
+    if before is not None:
+        return (
+            f"corrected by hand; the automatic reading was {thigh_words(before.measurement.thigh)}, "
+            f"{knee_words(before.measurement.knee)}"
+        )
+    if outcome.pose.source is not PointsSource.HAND:
+        return ""
+    if refused is None:
+        return "points placed by hand"
+    return f"points placed by hand; the automatic reading refused the picture: {refused.advice.what}"
+
+
+def level_words(level: Level) -> str:
+    """Say how the picture was levelled: ``the table's edge, tilt +1.2°``."""
+    words = LEVEL_WORDS[level.source]
+    return words if level.source is HorizonSource.IMAGE else f"{words}, tilt {degrees(level.tilt_deg, signed=True)}"
+
+
+def levels_apart(used: Level, found: Sequence[Level]) -> str:
+    """Name the sources of the horizon with their tilts, the one used first: ``gravity +6.4°, table's edge −0.4°``.
+
+    Parameters
+    ----------
+    used
+        What was measured against.
+    found
+        Everything found. What a person marked later is not held against a measurement made before, and the rows are
+        no source. Empty words where nothing is left beside the one used.
+    """
+    others = [one for one in found if one.source not in (used.source, HorizonSource.MARKED, HorizonSource.IMAGE)]
+    words = [f"{SHORT_LEVEL_WORDS[one.source]} {degrees(one.tilt_deg, signed=True)}" for one in (used, *others)]
+    return ", ".join(words) if others else ""
+
+
+def warning_advice(code: WarningCode, used: Level, found: Sequence[Level]) -> Advice:
+    """Give the words of a warning for this picture: its code's, with what the picture itself adds.
+
+    Parameters
+    ----------
+    code
+        What is warned of.
+    used, found
+        As for `levels_apart`.
+    """
+    advice = WARNINGS[code]
+    apart = levels_apart(used, found) if code is WarningCode.LEVELS_DISAGREE else ""
+    if not apart:
+        return advice
+    return Advice(what=f"{advice.what.removesuffix('.')}: {apart}; the first was used.", do=advice.do)
+
+
+def flag_lines(findings: Findings, preset: Preset) -> tuple[FlagLine, FlagLine, FlagLine]:
+    """Give the three flags in the order of the results table, worded with the preset's own thresholds."""
+    return (
+        FlagLine(
+            code="reaches_parallel",
+            label="thigh reaches parallel" + _unless_zero(preset.parallel_deg),
+            verdict=findings.reaches_parallel,
+        ),
+        FlagLine(
+            code="reaches_10_below",
+            label=f"thigh reaches {preset.below_deg:g}° below parallel",
+            verdict=findings.reaches_10_below,
+        ),
+        FlagLine(
+            code="knee_near_90",
+            label=f"knee bent near {preset.knee_deg:g}° (at least {preset.knee_threshold_deg:g}°)",
+            verdict=findings.knee_near_90,
+        ),
+    )
+
+
+def _unless_zero(threshold_deg: float) -> str:
+    return "" if threshold_deg == 0 else f" ({threshold_deg:g}°)"
+
+
+def sentence(text: str) -> str:
+    """Make a phrase a sentence: a capital first and a full stop last."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -1,0 +1,186 @@
+"""From a photo to an analysis: the one path that command line, app, batch and notebooks share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from thomas_test.core.analysis import Analysis, Evidence
+from thomas_test.core.geometry import Circle
+from thomas_test.core.quality import Refusal
+from thomas_test.core.settings import Settings
+from thomas_test.core.thomas_pose import PointsSource, ThomasPose
+from thomas_test.estimators import PoseEstimator
+from thomas_test.estimators.opening import open_estimators
+from thomas_test.images import Gravity, Photo
+from thomas_test.reading.calibration import CALIBRATION, Calibration
+from thomas_test.reading.checks import (
+    fitting_refusal,
+    level_warnings,
+    refuse_camera,
+    refuse_picture,
+    refuse_turned,
+    view_warnings,
+    with_doubted_choice,
+)
+from thomas_test.reading.conclude import Reading, conclude, outcome_of, read_position
+from thomas_test.reading.correction import correct
+from thomas_test.reading.level import LevelChoice, choose_level
+from thomas_test.reading.search import look_for_subject, working_copy
+from thomas_test.reading.sightings import Report
+from thomas_test.reading.subject import Subject
+from thomas_test.reading.uncertainty import hand_spread
+
+__all__ = ["analyse", "conclude_analysis", "correct", "measure_points", "open_estimators", "read_photo_position"]
+
+
+def analyse(
+    photo: Photo,
+    estimators: Sequence[PoseEstimator],
+    settings: Settings | None = None,
+    *,
+    report: Report | None = None,
+) -> Analysis:
+    """Measure a photo, or say why it cannot be measured.
+
+    Parameters
+    ----------
+    photo
+        The upright picture.
+    estimators
+        The networks that read it, such as those of `open_estimators`.
+    settings
+        What the user chose; the defaults are those a clinician would choose for one photo.
+    report
+        Told how many of the readings are done.
+
+    Raises
+    ------
+    EstimatorError
+        When a network itself fails; a picture that shows nothing to measure is a refusal, not an error.
+    """
+    settings = settings or Settings()
+    started = time.perf_counter()
+    read = read_photo_position(photo, estimators, settings, report=report)
+    return replace(
+        conclude_analysis(photo, read.reading, settings),
+        models=tuple(estimator.model for estimator in estimators),
+        head_circle_px=read.head_circle_px,
+        other_heads_px=read.other_heads_px,
+        seconds=time.perf_counter() - started,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PhotoReading:
+    """What was read from a photo: what can be measured in it, and whose heads are in it, in its own pixels.
+
+    Attributes
+    ----------
+    reading
+        What there is to conclude from, or why there is nothing.
+    head_circle_px
+        The subject's head: centre x, centre y and radius; None where no subject was found.
+    other_heads_px
+        The heads of those who stand beside, as far as they were seen.
+    """
+
+    reading: Reading | Refusal
+    head_circle_px: Circle | None = None
+    other_heads_px: tuple[Circle, ...] = ()
+
+
+def read_photo_position(
+    photo: Photo, estimators: Sequence[PoseEstimator], settings: Settings, *, report: Report | None = None
+) -> PhotoReading:
+    """Read a photo without concluding anything yet: the slow half of `analyse`, parameters as there."""
+    copy = working_copy(photo.rgb)
+    refusal = refuse_picture(copy.rgb, photo.size_px) or refuse_camera(photo.gravity)
+    if refusal is not None:
+        return PhotoReading(reading=refusal)
+    looked = look_for_subject(copy.rgb, estimators, settings, report=report)
+    found = looked.found
+    read = found if isinstance(found, Refusal) else read_position(photo, copy, found, settings)
+    if isinstance(read, Refusal):
+        read = fitting_refusal(refuse_turned(read, looked.sightings, scale=copy.scale), copy.rgb)
+        if isinstance(found, Subject):
+            read = with_doubted_choice(read, found, settings)
+    return PhotoReading(
+        reading=read,
+        head_circle_px=None if isinstance(found, Refusal) else _enlarged(found.head_circle_px, copy.scale),
+        other_heads_px=tuple(_enlarged(head, copy.scale) for head in looked.other_heads_px),
+    )
+
+
+def _enlarged(circle: Circle, scale: float) -> Circle:
+    """Bring a circle of the working copy into the pixels of the photo."""
+    x, y, radius = circle
+    return x / scale, y / scale, radius / scale
+
+
+def conclude_analysis(
+    photo: Photo, reading: Reading | Refusal, settings: Settings, calibration: Calibration = CALIBRATION
+) -> Analysis:
+    """Conclude from a reading: the quick half of `analyse`."""
+    if isinstance(reading, Refusal):
+        # kept for whoever places the points by hand after all
+        levels = _levels_known(settings, photo.gravity)
+        return Analysis(
+            name=photo.name,
+            size_px=photo.size_px,
+            preset=settings.preset,
+            refusal=reading,
+            evidence=Evidence(levels=levels.all_found, level_sd_deg=levels.sd_deg),
+        )
+    found = conclude(reading, calibration)
+    return Analysis(
+        name=photo.name,
+        size_px=photo.size_px,
+        preset=settings.preset,
+        outcome=outcome_of(found.pose, reading.level.used, found.spread, settings.preset, found.warnings),
+        evidence=found.evidence,
+    )
+
+
+def measure_points(
+    *,
+    name: str,
+    size_px: tuple[int, int],
+    pose: ThomasPose,
+    settings: Settings | None = None,
+    gravity: Gravity | None = None,
+) -> Analysis:
+    """Measure points that a person or another tool placed: no network, no picture needed.
+
+    Parameters
+    ----------
+    name, size_px
+        What the picture is called, and its width and height in pixels.
+    pose
+        The points in the picture's pixels.
+    settings
+        What the user chose; its ``level_tilt_deg`` counts as a marked level.
+    gravity
+        Where gravity points in the picture, where its file says so; a camera that it shows to look down or up is
+        warned of and not refused, for a person saw the picture.
+    """
+    settings = settings or Settings()
+    levels = _levels_known(settings, gravity)
+    pose = replace(pose, source=PointsSource.HAND, by_hand=None)
+    spread = hand_spread(pose, level_sd_deg=levels.sd_deg)
+    warnings = (*level_warnings(levels), *view_warnings(None, gravity))
+    return Analysis(
+        name=name,
+        size_px=size_px,
+        preset=settings.preset,
+        outcome=outcome_of(pose, levels.used, spread, settings.preset, warnings),
+        evidence=Evidence(levels=levels.all_found, level_sd_deg=levels.sd_deg),
+    )
+
+
+def _levels_known(settings: Settings, gravity: Gravity | None) -> LevelChoice:
+    """Give the horizontal that is known without looking at the picture."""
+    return choose_level(
+        marked_tilt_deg=settings.level_tilt_deg, marked_sd_deg=settings.level_sd_deg, gravity=gravity, edge=None
+    )

@@ -1,0 +1,263 @@
+"""Checks on the person: whether this is the test position, seen from the side, with the whole thigh in the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px, turn_quarters
+from thomas_test.core.landmarks import Joint
+from thomas_test.core.pictures import MaskImage
+from thomas_test.core.pose import Pose
+from thomas_test.core.quality import Refusal, RefusalCode
+from thomas_test.core.thomas_pose import ThomasPose
+from thomas_test.estimators import Detection
+from thomas_test.reading.limbs import INSIDE
+from thomas_test.reading.sightings import Sighting
+from thomas_test.reading.subject import RAISED_DEG, Subject, choose_subject
+
+HELD_THIGH_DEG = -60.0
+"""A thigh above this angle counts as held to the chest: held thighs on the scenes lie from -83 to -145."""
+
+STRAIGHT_KNEE_DEG = 45.0
+"""A held knee is bent by 71 to 149 degrees on the scenes, a raised straight leg by under 15."""
+
+HANGING_LIMIT_DEG = 45.0
+"""No hip extends so far below horizontal: Ferber 2010 has 95 % of limbs under 26 degrees (mean 10.6, SD 9.6)."""
+
+WIDE_TRUNK = 0.30
+"""Shoulders or hips further apart in the picture than this many trunk lengths: not seen from the side (side views
+reach 0.25, views from the feet 0.20 to 0.42)."""
+
+SHORT_THIGH = 0.40
+"""A thigh shorter in the picture than this many trunk lengths points at the camera (side views: 0.52 to 1.01)."""
+
+HEAD_DOWN_DEG = -180.0
+"""A held thigh beyond this points under the trunk: the picture stands on its head (held thighs on the scenes and hard
+scenes lie from -106 to -148, with the picture upside down from -217 to -237)."""
+
+LEAST_FLESH = 0.8
+"""Share of the line between two joints that must lie in the person's silhouette. Clean pictures have all of it (112
+scenes and hard scenes; one has 0.75, its ankle on the leg of a helper); behind a bar, a curtain or a cushion the joints
+are guessed and the line leaves the flesh (0.0 to 0.9)."""
+
+FLESH_STEPS = 40
+"""Places on that line that are looked at: one for every hundredth of a leg."""
+
+LEAST_READINGS = 2
+"""One sighting out of many proves nothing."""
+
+TINY_THIGH_PX = 40.0
+"""Thigh length in the photo's own pixels under which a reading is refused: one pixel of error at either end is 2
+degrees."""
+
+FRAME_MARGIN = 0.01
+"""An ankle nearer the frame than this share of the picture may be a guess."""
+
+KNEE_MARGIN = 0.12
+"""A knee nearer the frame than this many thigh lengths is cut off itself, and its place a guess: half a knee's depth.
+Knees in the scenes keep 0.76 away."""
+
+THIGH_WAYS_DEG = tuple(float(way) for way in range(-40, 45, 5))
+"""Directions below the row in which a tested thigh may point, for finding flesh that goes on to the frame."""
+
+NEAR_FRAME = 0.2
+"""A joint of the tested leg nearer the frame than this many thigh lengths: the foot below the ankle is about as long.
+Ankles in the scenes keep 0.28 away; nine of ten scenes cropped just below the ankle are told by it."""
+
+
+def refuse_position(subject: Subject, *, scale: float) -> Refusal | None:
+    """Refuse a person who is not in the test position, or of whom too little can be seen.
+
+    Parameters
+    ----------
+    subject
+        The person, in the pixels of the working copy.
+    scale
+        Pixels of the working copy for one of the photo.
+    """
+    pose = subject.pose
+    if _outside(subject):
+        return Refusal(code=RefusalCode.LEG_CUT_OFF)
+    if len(subject.used) < LEAST_READINGS:
+        return Refusal(code=RefusalCode.LEG_HIDDEN)
+    if length_px(pose[Joint.HIP], pose[Joint.KNEE]) / scale < TINY_THIGH_PX:
+        return Refusal(code=RefusalCode.TOO_SMALL)
+    # A straight leg that lies flat may leave the picture: that the legs lie flat is the better reason.
+    return _refuse_view(subject) or _refuse_legs(pose) or _refuse_cut_thigh(subject) or _refuse_hidden_thigh(subject)
+
+
+def ankle_seen(subject: Subject) -> bool:
+    """Whether the tested leg's ankle lies inside the picture, and nothing covers the shank."""
+    share = subject.pose[Joint.ANKLE] / np.asarray(_size_px(subject), dtype=np.float64)
+    inside = bool((share >= FRAME_MARGIN).all() and (share <= 1.0 - FRAME_MARGIN).all())
+    return inside and not shank_covered(subject)
+
+
+def shank_covered(subject: Subject) -> bool:
+    """Whether the line from knee to ankle leaves the silhouette: something is in front of the shank."""
+    return _flesh_share(subject, Joint.KNEE, Joint.ANKLE) < LEAST_FLESH
+
+
+def leg_near_frame(subject: Subject) -> bool:
+    """Whether hip, knee or ankle of the tested leg lies in the picture, but hardly."""
+    pose = subject.pose
+    joints = (Joint.HIP, Joint.KNEE, *((Joint.ANKLE,) if ankle_seen(subject) else ()))
+    nearest = min(_to_frame_px(pose[joint], _size_px(subject)) for joint in joints)
+    return nearest < NEAR_FRAME * length_px(pose[Joint.HIP], pose[Joint.KNEE])
+
+
+def _refuse_view(subject: Subject) -> Refusal | None:
+    pose, trunk = subject.pose, max(subject.trunk_length_px, 1.0)
+    breadths = (
+        length_px(pose[Joint.HIP], pose[Joint.OTHER_HIP]) / trunk,
+        length_px(pose[Joint.SHOULDER], pose[Joint.OTHER_SHOULDER]) / trunk,
+    )
+    if max(breadths) > WIDE_TRUNK:
+        return Refusal(code=RefusalCode.NOT_SIDE_VIEW)
+    short = length_px(pose[Joint.HIP], pose[Joint.KNEE]) / trunk < SHORT_THIGH
+    if short or _thigh_deg(pose) > HANGING_LIMIT_DEG:
+        # a thigh that is cut off or covered is drawn short as well: then that is the better reason
+        hidden = _refuse_cut_thigh(subject) or _refuse_hidden_thigh(subject)
+        return hidden or Refusal(code=RefusalCode.NOT_SIDE_VIEW)
+    return None
+
+
+def _refuse_legs(pose: ThomasPose) -> Refusal | None:
+    """Compare both legs with what the test asks for."""
+    tested_held = _thigh_deg(pose) < HELD_THIGH_DEG
+    held_deg = held_thigh_deg(pose)
+    other_held = held_deg < HELD_THIGH_DEG
+    other_bent = _knee_deg(pose, Joint.OTHER_HIP, Joint.OTHER_KNEE, Joint.OTHER_ANKLE) > STRAIGHT_KNEE_DEG
+    tested_bent = _knee_deg(pose, Joint.HIP, Joint.KNEE, Joint.ANKLE) > STRAIGHT_KNEE_DEG
+    if tested_held:
+        return Refusal(code=RefusalCode.BOTH_KNEES_HELD)
+    if held_deg < HEAD_DOWN_DEG:
+        return Refusal(code=RefusalCode.PICTURE_TURNED)
+    if other_held:
+        return None if other_bent else Refusal(code=RefusalCode.LEG_RAISED_STRAIGHT)
+    if not other_bent and not tested_bent:
+        return Refusal(code=RefusalCode.BOTH_LEGS_FLAT)
+    # Without the other knee drawn up the pelvis is free and the thigh angle says nothing about the hip flexors
+    # (Vigotsky 2016: validity stands and falls with the pelvis): that is refused, not warned about.
+    return Refusal(code=RefusalCode.OTHER_KNEE_NOT_HELD)
+
+
+def _thigh_deg(pose: ThomasPose) -> float:
+    return float(drop_angle_deg(pose[Joint.HIP], pose[Joint.KNEE], forward_sign=pose.forward_sign))
+
+
+def held_thigh_deg(pose: ThomasPose) -> float:
+    """Angle of the held thigh; past the vertical towards the head it goes on to -180, not to +180."""
+    angle = float(drop_angle_deg(pose[Joint.OTHER_HIP], pose[Joint.OTHER_KNEE], forward_sign=pose.forward_sign))
+    return angle - 360.0 if angle > RAISED_DEG else angle
+
+
+def _knee_deg(pose: ThomasPose, hip: Joint, knee: Joint, ankle: Joint) -> float:
+    return float(bend_angle_deg(pose[hip], pose[knee], pose[ankle]))
+
+
+def _outside(subject: Subject) -> bool:
+    """Whether hip or knee lies outside the picture, or the knee at its very edge."""
+    hip, knee, size_px = subject.pose[Joint.HIP], subject.pose[Joint.KNEE], _size_px(subject)
+    return _to_frame_px(hip, size_px) < 0.0 or _to_frame_px(knee, size_px) < KNEE_MARGIN * length_px(hip, knee)
+
+
+def _refuse_cut_thigh(subject: Subject) -> Refusal | None:
+    """Refuse a thigh that goes on to the frame without a bend.
+
+    The networks place the knee of a leg that is cut off anywhere inside the picture: there the silhouette tells.
+    """
+    if subject.mask is None:
+        return None
+    cut_off = _flesh_until_frame(subject.mask, subject.pose[Joint.HIP], subject.pose.forward_sign)
+    return Refusal(code=RefusalCode.LEG_CUT_OFF) if cut_off else None
+
+
+def _refuse_hidden_thigh(subject: Subject) -> Refusal | None:
+    covered = _flesh_share(subject, Joint.HIP, Joint.KNEE) < LEAST_FLESH
+    return Refusal(code=RefusalCode.LEG_HIDDEN) if covered else None
+
+
+def _flesh_share(subject: Subject, start: Joint, end: Joint) -> float:
+    """Share of the line between two joints, as far as it is in the picture, that lies in the silhouette; 1 without."""
+    if subject.mask is None:
+        return 1.0
+    ends = np.stack([subject.pose[start], subject.pose[end]])
+    way = ends[0] + np.linspace(0.0, 1.0, FLESH_STEPS)[:, None] * (ends[1] - ends[0])
+    column, row = np.floor(way).astype(int).T
+    height, width = subject.mask.shape
+    inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+    if not inside.any():
+        return 1.0
+    return float((subject.mask[row[inside], column[inside]] >= INSIDE).mean())
+
+
+def _flesh_until_frame(mask: MaskImage, hip_px: FloatArray, forward_sign: int) -> bool:
+    """Whether a straight way from the hip to the edge of the picture beyond the feet never leaves the flesh."""
+    height, width = mask.shape
+    to_edge = width - 1.0 - hip_px[0] if forward_sign > 0 else hip_px[0]
+    steps = np.arange(int(to_edge) + 1)
+    for slope in np.tan(np.radians(THIGH_WAYS_DEG)):
+        x = (hip_px[0] + forward_sign * steps).astype(int)
+        y = np.floor(hip_px[1] + slope * steps).astype(int)
+        if y.min() >= 0 and y.max() < height and (mask[y, x] >= INSIDE).all():
+            return True
+    return False
+
+
+def _to_frame_px(point_px: FloatArray, size_px: tuple[int, int]) -> float:
+    """Distance of a point from the nearest edge of the picture; negative outside."""
+    return float(np.minimum(point_px, np.asarray(size_px, dtype=np.float64) - point_px).min())
+
+
+def _size_px(subject: Subject) -> tuple[int, int]:
+    return subject.used[0].pose.size_px
+
+
+MAY_BE_TURNED = frozenset(
+    {
+        RefusalCode.UPRIGHT,
+        RefusalCode.NOBODY_LYING,
+        RefusalCode.NOT_SIDE_VIEW,
+        RefusalCode.OTHER_KNEE_NOT_HELD,
+        RefusalCode.LEG_HIDDEN,
+    }
+)
+"""What a turned picture of the test is refused for when it is taken for upright (30 scenes in three turns)."""
+
+
+def refuse_turned(refusal: Refusal, sightings: Sequence[Sighting], *, scale: float) -> Refusal:
+    """Give the better reason where everybody seen, turned by quarters, is in the test position; else the one given.
+
+    Parameters
+    ----------
+    refusal
+        Why the picture as it is was refused.
+    sightings
+        Everybody seen in every look.
+    scale
+        Pixels of the working copy for one of the photo.
+    """
+    if refusal.code not in MAY_BE_TURNED:
+        return refusal
+    for quarters in (1, 2, 3):
+        subject = choose_subject([_turned(sighting, quarters) for sighting in sightings])
+        if not isinstance(subject, Refusal) and refuse_position(subject, scale=scale) is None:
+            return Refusal(code=RefusalCode.PICTURE_TURNED)
+    return refusal
+
+
+def _turned(sighting: Sighting, quarters: int) -> Sighting:
+    """Turn the landmarks against the clock; the silhouette is left out, for the landmarks tell."""
+    pose = sighting.pose
+    width, height = pose.size_px
+    turned = Pose(
+        points_px={name: turn_quarters(point, quarters, pose.size_px) for name, point in pose.points_px.items()},
+        visibility=pose.visibility,
+        size_px=(width, height) if quarters % 2 == 0 else (height, width),
+        world_m={},
+    )
+    return replace(sighting, detection=Detection(pose=turned, mask=None))

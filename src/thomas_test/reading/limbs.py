@@ -1,0 +1,378 @@
+"""The directions of thigh and shank from landmarks and outline, each with the weight it has earned in this picture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from thomas_test.core.geometry import FloatArray, drop_angle_deg, length_px, robust_sd, rotate_about, wrap_deg
+from thomas_test.core.landmarks import Joint, Landmark
+from thomas_test.core.pictures import MaskImage, RgbImage
+from thomas_test.core.thomas_pose import PointsSource, ThomasPose
+from thomas_test.reading.calibration import CALIBRATION, Calibration
+from thomas_test.reading.subject import Subject, joint_landmarks
+
+INSIDE = 0.5
+"""A silhouette's value from which a pixel belongs to the person."""
+
+REACH = 0.5
+"""How far to either side of the limb to look, in limb lengths: loose trousers reach 0.3."""
+
+OFF_CENTRE = 0.12
+"""How far from the landmarks' line the limb may begin, in limb lengths: landmarks err by up to 0.1."""
+
+SNAP_REACH, SNAP_SD = 0.05, 0.02
+"""How far a silhouette's edge may move to the picture's own edge, in limb lengths, and how likely it is to."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LimbEdges:
+    """Where a limb's front and back lie, as distances from the line start - end.
+
+    Attributes
+    ----------
+    fractions
+        Where along the limb it was cut, 0 at its start and 1 at its end, shape ``(n,)``.
+    front, back
+        Distance of either edge in limb lengths, positive towards the front of the body, shape ``(n,)``; NaN where
+        the edge could not be seen.
+    """
+
+    fractions: FloatArray
+    front: FloatArray
+    back: FloatArray
+
+
+def smoothed(rgb: RgbImage) -> NDArray[np.float32]:
+    """Give the picture as numbers with its finest noise taken out, for finding edges."""
+    return np.asarray(cv2.GaussianBlur(rgb, (0, 0), 1.0), dtype=np.float32)
+
+
+def limb_edges(
+    mask: MaskImage,
+    picture: NDArray[np.float32],
+    start_px: ArrayLike,
+    end_px: ArrayLike,
+    *,
+    front_sign: int,
+    fractions: FloatArray,
+) -> LimbEdges:
+    """Find a limb's edges.
+
+    Parameters
+    ----------
+    mask
+        The person's silhouette, shape ``(height, width)``, 0 to 1.
+    picture
+        The picture of the same shape with colours, as `smoothed` gives it.
+    start_px, end_px
+        The joints at either end, as the landmarks have them, shape ``(2,)``.
+    front_sign
+        ``+1`` where the feet point to the right of the picture, ``-1`` where they point to the left.
+    fractions
+        Where along the limb to cut, shape ``(n,)``.
+    """
+    start, end = np.asarray(start_px, dtype=np.float64), np.asarray(end_px, dtype=np.float64)
+    way = end - start
+    length = float(np.hypot(way[0], way[1]))
+    front = front_way(way / length, front_sign)
+    steps = max(2, round(REACH * length / 0.5))
+    offsets = np.linspace(-REACH * length, REACH * length, 2 * steps + 1)
+    centres = start + fractions[:, None] * way
+    profiles = sample_cuts(mask, centres, front, offsets, empty_outside=True)
+    found = np.array([_limb_span(profile, offsets, OFF_CENTRE * length) for profile in profiles])
+    snapped = np.stack([_snap(picture, centres, front, found[:, side], length) for side in (0, 1)], axis=1) / length
+    return LimbEdges(fractions=fractions, front=snapped[:, 1], back=snapped[:, 0])
+
+
+def front_way(way: FloatArray, front_sign: int) -> FloatArray:
+    """Direction square to a limb that points towards the front of the body, shape ``(2,)``."""
+    return np.array([way[1], -way[0]]) * front_sign
+
+
+def sample_cuts(
+    image: NDArray[np.float32], centres: FloatArray, way: FloatArray, offsets: FloatArray, *, empty_outside: bool
+) -> FloatArray:
+    """Sample an image on straight cuts.
+
+    Parameters
+    ----------
+    image
+        Shape ``(height, width)`` or ``(height, width, 3)``.
+    centres
+        Where the cuts pass, in pixels, shape ``(n, 2)``.
+    way
+        Their direction, of length 1, shape ``(2,)``.
+    offsets
+        Places along a cut, in pixels from its centre, shape ``(m,)``.
+    empty_outside
+        Whether the image is 0 beyond its frame, as a silhouette is, or goes on, as colours do.
+
+    Returns
+    -------
+    FloatArray
+        Shape ``(n, m)``, with a last axis of colours where the image has them.
+    """
+    points = (centres[:, None, :] + offsets[None, :, None] * way).astype(np.float32)
+    border = cv2.BORDER_CONSTANT if empty_outside else cv2.BORDER_REPLICATE
+    return np.asarray(cv2.remap(image, points[..., 0], points[..., 1], cv2.INTER_LINEAR, borderMode=border), np.float64)
+
+
+def _limb_span(profile: FloatArray, offsets: FloatArray, off_centre_px: float) -> tuple[float, float]:
+    """Find where the limb begins and ends on one cut; NaN for an end that lies beyond the cut."""
+    inside = profile >= INSIDE
+    if not inside.any():
+        return np.nan, np.nan
+    nearest = int(np.argmin(np.where(inside, np.abs(offsets), np.inf)))
+    if abs(offsets[nearest]) > off_centre_px:
+        return np.nan, np.nan
+    outside = np.flatnonzero(~inside)
+    before, after = outside[outside < nearest], outside[outside > nearest]
+    low = _crossing(profile, offsets, int(before[-1]), int(before[-1]) + 1) if before.size else np.nan
+    high = _crossing(profile, offsets, int(after[0]), int(after[0]) - 1) if after.size else np.nan
+    return low, high
+
+
+def _crossing(profile: FloatArray, offsets: FloatArray, outer: int, inner: int) -> float:
+    share = (INSIDE - profile[outer]) / (profile[inner] - profile[outer])
+    return float(offsets[outer] + share * (offsets[inner] - offsets[outer]))
+
+
+def _snap(
+    picture: NDArray[np.float32], centres: FloatArray, front: FloatArray, edges_px: FloatArray, length: float
+) -> FloatArray:
+    """Move silhouette edges onto the strongest edge of the picture nearby, to a fraction of a pixel."""
+    reach = SNAP_REACH * length + 2.0
+    around = np.linspace(-reach, reach, 2 * max(4, round(reach / 0.5)) + 1)
+    step = around[1] - around[0]
+    known = np.nan_to_num(edges_px)
+    colours = sample_cuts(picture, centres + known[:, None] * front, front, around, empty_outside=False)
+    slope = np.abs(np.gradient(colours, axis=1)).sum(axis=-1)
+    slope = slope * np.exp(-0.5 * (around / (SNAP_SD * length + 1.0)) ** 2)
+    peak = np.clip(np.argmax(slope, axis=1), 1, len(around) - 2)
+    rows = np.arange(len(peak))
+    before, top, after = slope[rows, peak - 1], slope[rows, peak], slope[rows, peak + 1]
+    curve = before - 2.0 * top + after
+    fine = np.where(curve < 0.0, 0.5 * (before - after) / np.where(curve < 0.0, curve, 1.0), 0.0)
+    # A cut without any contrast has no edge of its own: the silhouette's stands.
+    moved = np.where(top > 1.0, around[peak] + np.clip(fine, -1.0, 1.0) * step, 0.0)
+    return np.asarray(np.where(np.isnan(edges_px), np.nan, known + moved))
+
+
+THIGH_SLICES = np.linspace(0.25, 0.88, 40)
+"""Where the thigh is cut: nearer the hip the held leg covers it, nearer the knee the shank begins."""
+
+SHANK_SLICES = np.linspace(0.20, 0.90, 44)
+"""Where the shank is cut: from below the knee's bend to above the ankle."""
+
+WIDEST, NARROWEST = 1.35, 0.6
+"""Slices wider or narrower than this many median widths hold something else: the other leg, the table, a gap."""
+
+LEAST_COVER = 0.4
+"""With fewer usable slices than this share an outline says nothing."""
+
+IRRECONCILABLE_DEG = 12.0
+"""Further apart than this, landmarks and outline show different things: the landmarks stand, with a warning."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimbReading:
+    """Which way one limb points, against the rows of the picture; degrees, positive downwards from forward.
+
+    Attributes
+    ----------
+    landmark_deg
+        From the landmarks.
+    spread_deg
+        Robust standard deviation of that over the readings.
+    outline_deg
+        From the outline; None where there is none to be had.
+    scatter
+        How far the outline's slices stray from a straight line, in limb lengths.
+    cover
+        Share of the slices that could be used, 0 to 1.
+    length_px
+        Length of the limb.
+    """
+
+    landmark_deg: float
+    spread_deg: float
+    outline_deg: float | None
+    scatter: float
+    cover: float
+    length_px: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class FusedLimb:
+    """A limb's direction in the end.
+
+    Attributes
+    ----------
+    direction_deg
+        Of the bony line, against the rows.
+    sd_deg
+        How sure, from the weights alone.
+    outline_weight
+        Share of the outline, 0 to 1.
+    disagreement_deg
+        How far apart the two are, unsigned; 0 without an outline.
+    """
+
+    direction_deg: float
+    sd_deg: float
+    outline_weight: float
+    disagreement_deg: float
+
+
+def read_limbs(subject: Subject, rgb: RgbImage) -> tuple[LimbReading, LimbReading]:
+    """Read the directions of thigh and shank.
+
+    Parameters
+    ----------
+    subject
+        Whom the readings show.
+    rgb
+        The picture they were taken of, shape ``(height, width, 3)``.
+    """
+    picture = smoothed(rgb)
+    return (
+        _read_limb(subject, picture, Joint.HIP, Joint.KNEE, THIGH_SLICES),
+        _read_limb(subject, picture, Joint.KNEE, Joint.ANKLE, SHANK_SLICES),
+    )
+
+
+def fuse_thigh(reading: LimbReading, calibration: Calibration = CALIBRATION, *, far: bool = False) -> FusedLimb:
+    """Weigh landmarks and outline of the thigh; ``far`` for the leg away from the camera."""
+    c = calibration
+    side = c.far_thigh_offset_deg if far else 0.0
+    return _fuse(
+        reading,
+        c,
+        offsets=(c.thigh_landmark_offset_deg + side, c.thigh_outline_offset_deg + side),
+        sds=(c.thigh_landmark_sd_deg, c.thigh_outline_sd_deg),
+    )
+
+
+def fuse_shank(reading: LimbReading, calibration: Calibration = CALIBRATION, *, far: bool = False) -> FusedLimb:
+    """Weigh landmarks and outline of the shank; ``far`` for the leg away from the camera."""
+    c = calibration
+    side = c.far_shank_offset_deg if far else 0.0
+    return _fuse(
+        reading,
+        c,
+        offsets=(c.shank_landmark_offset_deg + side, c.shank_outline_offset_deg + side),
+        sds=(c.shank_landmark_sd_deg, c.shank_outline_sd_deg),
+    )
+
+
+def aligned_pose(pose: ThomasPose, thigh: FusedLimb, shank: FusedLimb) -> ThomasPose:
+    """Turn the bones into the directions found: the thigh about its middle, the shank about the knee.
+
+    The points of the result give exactly these directions: what is drawn is what is measured.
+    """
+    hip, knee, ankle = pose[Joint.HIP], pose[Joint.KNEE], pose[Joint.ANKLE]
+    turn = (thigh.direction_deg - _direction(hip, knee, pose.forward_sign)) * pose.forward_sign
+    new_hip, new_knee = rotate_about(np.stack([hip, knee]), (hip + knee) / 2.0, turn)
+    shank_turn = (shank.direction_deg - _direction(knee, ankle, pose.forward_sign)) * pose.forward_sign
+    new_ankle = rotate_about(ankle + (new_knee - knee), new_knee, shank_turn)
+    outline = thigh.outline_weight > 0.0 or shank.outline_weight > 0.0
+    source = PointsSource.OUTLINE if outline else PointsSource.MODEL
+    return pose.with_points({Joint.HIP: new_hip, Joint.KNEE: new_knee, Joint.ANKLE: new_ankle}, source=source)
+
+
+def _read_limb(
+    subject: Subject,
+    picture: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
+    start: Joint,
+    end: Joint,
+    slices: FloatArray,
+) -> LimbReading:
+    pose = subject.pose
+    landmark_deg = _direction(pose[start], pose[end], pose.forward_sign)
+    bend, scatter, cover = 0.0, 0.0, 0.0
+    if subject.mask is not None:
+        edges = limb_edges(
+            subject.mask, picture, pose[start], pose[end], front_sign=pose.forward_sign, fractions=slices
+        )
+        bend, scatter, cover = middle_line(edges)
+    return LimbReading(
+        landmark_deg=landmark_deg,
+        spread_deg=_spread(subject, start, end),
+        outline_deg=landmark_deg - bend if cover >= LEAST_COVER else None,
+        scatter=scatter,
+        cover=cover,
+        length_px=length_px(pose[start], pose[end]),
+    )
+
+
+def middle_line(edges: LimbEdges) -> tuple[float, float, float]:
+    """Fit a straight line through the middle of the flesh.
+
+    Returns
+    -------
+    tuple of float
+        How far the line turns towards the front from start to end against the joints' line, in degrees; how far
+        the slices stray from it, in limb lengths; the share of slices used, 0 to 1. Zeros without enough slices.
+    """
+    width = edges.front - edges.back
+    if np.isnan(width).all():
+        return 0.0, 0.0, 0.0
+    usual = float(np.nanmedian(width))
+    good = (width < WIDEST * usual) & (width > NARROWEST * usual)
+    cover = float(np.mean(good))
+    if cover < LEAST_COVER:
+        return 0.0, 0.0, cover
+    slope, scatter = _robust_slope(edges.fractions[good], (edges.front[good] + edges.back[good]) / 2.0)
+    return math.degrees(math.atan(slope)), scatter, cover
+
+
+def _robust_slope(along: FloatArray, offset: FloatArray) -> tuple[float, float]:
+    """Fit a straight line by reweighting (Cauchy weights, tuned to 1.5 standard deviations): slope and scatter."""
+    design = np.stack([np.ones_like(along), along], axis=1)
+    weight = np.ones_like(along)
+    slope, scatter = 0.0, 0.0
+    for _ in range(15):
+        root = np.sqrt(weight)
+        line, *_ = np.linalg.lstsq(design * root[:, None], offset * root, rcond=None)
+        rest = offset - design @ line
+        slope, scatter = float(line[1]), float(1.4826 * np.median(np.abs(rest)))
+        weight = 1.0 / (1.0 + (rest / (1.5 * scatter + 1e-4)) ** 2)
+    return slope, scatter
+
+
+def _fuse(
+    reading: LimbReading, calibration: Calibration, *, offsets: tuple[float, float], sds: tuple[float, float]
+) -> FusedLimb:
+    by_landmarks = reading.landmark_deg - offsets[0]
+    landmark_sd = math.hypot(sds[0], calibration.spread_gain * reading.spread_deg)
+    if reading.outline_deg is None:
+        return FusedLimb(direction_deg=by_landmarks, sd_deg=landmark_sd, outline_weight=0.0, disagreement_deg=0.0)
+    apart = float(wrap_deg(reading.outline_deg - offsets[1] - by_landmarks))
+    if abs(apart) > IRRECONCILABLE_DEG:
+        sd = math.hypot(landmark_sd, calibration.disagreement_gain * apart)
+        return FusedLimb(direction_deg=by_landmarks, sd_deg=sd, outline_weight=0.0, disagreement_deg=abs(apart))
+    outline_sd = math.hypot(sds[1], calibration.scatter_gain_deg * reading.scatter)
+    weight = landmark_sd**2 / (landmark_sd**2 + outline_sd**2)
+    sd = math.hypot(
+        outline_sd * landmark_sd / math.hypot(outline_sd, landmark_sd), calibration.disagreement_gain * apart
+    )
+    return FusedLimb(
+        direction_deg=by_landmarks + weight * apart, sd_deg=sd, outline_weight=weight, disagreement_deg=abs(apart)
+    )
+
+
+def _spread(subject: Subject, start: Joint, end: Joint) -> float:
+    """Robust standard deviation of a limb's direction over the readings used; 0 with a single one."""
+    names: dict[Joint, Landmark] = joint_landmarks(subject.pose.tested_leg)
+    sign = subject.pose.forward_sign
+    directions = np.array([_direction(s.pose[names[start]], s.pose[names[end]], sign) for s in subject.used])
+    return robust_sd(np.asarray(wrap_deg(directions - directions[0]))) or 0.0
+
+
+def _direction(start_px: FloatArray, end_px: FloatArray, forward_sign: int) -> float:
+    return float(drop_angle_deg(start_px, end_px, forward_sign=forward_sign))

@@ -1,0 +1,254 @@
+"""Look at a photo until the subject is found: working copy, all readings, bystanders hidden if need be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from thomas_test.core.geometry import Circle
+from thomas_test.core.landmarks import Landmark
+from thomas_test.core.pictures import MaskImage, RgbImage
+from thomas_test.core.pose import Pose
+from thomas_test.core.quality import Refusal, RefusalCode
+from thomas_test.core.settings import Effort, Settings
+from thomas_test.estimators import PoseEstimator
+from thomas_test.reading.sightings import UPRIGHT_LOOK, Report, Sighting, take_look, take_readings
+from thomas_test.reading.subject import (
+    LYING_TRUNK_DEG,
+    Subject,
+    choose_subject,
+    hips_px,
+    is_rival,
+    shoulders_px,
+    trunk_length_px,
+    trunk_slope_deg,
+)
+
+SIDE_SHOULDERS = 0.45
+"""Margin beside the shoulders, in shoulder widths: room for the upper arms."""
+
+CHEST_SHOULDERS = 0.35
+"""How far below the shoulders to paint, in shoulder widths: the chest, but not the patient before it."""
+
+HEAD_SHOULDERS = 1.1
+"""How far above the shoulders a head reaches, in shoulder widths."""
+
+HEAD_TRUNKS = 0.33
+"""How far from its middle a head reaches, hair included, in trunk lengths."""
+
+
+SILHOUETTE, COVER_PX = 0.3, 15
+"""What of a silhouette is painted over, and how far around it: rather too much, or the patient is seen again."""
+
+
+def upright_people(sightings: Sequence[Sighting]) -> list[Pose]:
+    """Everybody whose trunk stands rather than lies, shoulders above hips."""
+    return [s.pose for s in sightings if trunk_slope_deg(s.pose) > LYING_TRUNK_DEG and _shoulders_above_hips(s.pose)]
+
+
+def paint_out(rgb: RgbImage, people: Sequence[Pose]) -> RgbImage:
+    """Give a copy in which heads and shoulders of these people are painted over with what is beside them.
+
+    Parameters
+    ----------
+    rgb
+        The picture, shape ``(height, width, 3)``.
+    people
+        Their poses in this picture's pixels.
+    """
+    painted = rgb.copy()
+    for left, top, right, bottom in (_bust_box(pose) for pose in people):
+        _fill_across(painted, left, top, right, bottom)
+    return painted
+
+
+def bystander_heads_px(sightings: Sequence[Sighting], *, least_px: float = 0.0) -> tuple[Circle, ...]:
+    """Circles over the heads of everybody who stands, in this picture's pixels: centre x, centre y, radius.
+
+    Looks that show the same head give one circle, the largest.
+
+    Parameters
+    ----------
+    sightings
+        Everybody seen.
+    least_px
+        No circle is smaller: of somebody half hidden the network makes too small a skeleton.
+    """
+    circles: list[Circle] = []
+    for pose in upright_people(sightings):
+        centre = np.mean([pose[n] for n in (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)], axis=0)
+        circles.append((float(centre[0]), float(centre[1]), max(HEAD_TRUNKS * trunk_length_px(pose), least_px)))
+    kept: list[Circle] = []
+    for x, y, radius in sorted(circles, key=lambda circle: -circle[2]):
+        if all(np.hypot(x - other[0], y - other[1]) > other[2] / 2.0 for other in kept):
+            kept.append((x, y, radius))
+    return tuple(kept)
+
+
+def without_subject(rgb: RgbImage, mask: MaskImage, head: Circle) -> RgbImage:
+    """Give a copy in which the person on the table is painted over, so that a network looks at who stands behind.
+
+    Parameters
+    ----------
+    rgb
+        The picture, shape ``(height, width, 3)``.
+    mask
+        Their silhouette, 0 to 1, in the same shape.
+    head
+        Their head, whose hair the silhouette may miss.
+    """
+    covered = cv2.dilate((mask > SILHOUETTE).astype(np.uint8), np.ones((COVER_PX, COVER_PX), dtype=np.uint8))
+    cv2.circle(covered, (round(head[0]), round(head[1])), round(head[2]), 1, thickness=-1)
+    painted = rgb.copy()
+    painted[covered > 0] = np.rint(rgb.mean(axis=(0, 1))).astype(np.uint8)
+    return painted
+
+
+def _bust_box(pose: Pose) -> tuple[int, int, int, int]:
+    width, height = pose.size_px
+    shoulders = np.stack([pose[Landmark.LEFT_SHOULDER], pose[Landmark.RIGHT_SHOULDER]])
+    breadth = max(float(np.ptp(shoulders[:, 0])), 0.3 * trunk_length_px(pose))
+    left, right = shoulders[:, 0].min() - SIDE_SHOULDERS * breadth, shoulders[:, 0].max() + SIDE_SHOULDERS * breadth
+    level = shoulders[:, 1].mean()
+    top, bottom = level - HEAD_SHOULDERS * breadth, level + CHEST_SHOULDERS * breadth
+    box = np.clip([left, top, right, bottom], 0, [width, height, width, height])
+    return int(box[0]), int(box[1]), int(box[2]), int(box[3])
+
+
+def _fill_across(picture: RgbImage, left: int, top: int, right: int, bottom: int) -> None:
+    """Replace a box by a blend, row by row, of what is left and right of it."""
+    if right - left < 2 or bottom - top < 2:
+        return
+    width = picture.shape[1]
+    before = picture[top:bottom, max(left - 1, 0)].astype(np.float64)
+    after = picture[top:bottom, min(right, width - 1)].astype(np.float64)
+    share = np.linspace(0.0, 1.0, right - left)[None, :, None]
+    picture[top:bottom, left:right] = np.rint(before[:, None] * (1.0 - share) + after[:, None] * share).astype(np.uint8)
+
+
+def _shoulders_above_hips(pose: Pose) -> bool:
+    return bool(shoulders_px(pose)[1] < hips_px(pose)[1])
+
+
+WORKING_SIDE_PX = 1280
+"""Longest side of the copy that is read. The networks look at 256 x 256 pixels of a person and the outline is
+found to a fraction of a pixel: more pixels cost time and memory. Chosen; the scenes, 1024 wide, cannot tell what more
+would gain."""
+
+BESIDE_ROOM_TRUNKS = 2.1
+"""A person in the test position is 2.1 to 3.2 trunk lengths long from head to foot in the scenes: with less room beside
+the first there is no second."""
+
+BESIDE_MARGIN_TRUNKS = 0.3
+"""How far head and hands reach beyond the landmarks, in trunk lengths."""
+
+BEHIND_HEAD_SHARE = 0.6
+"""A helper's head is at least this large beside the patient's: they stand next to the table."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class WorkingCopy:
+    """The picture as it is read.
+
+    Attributes
+    ----------
+    rgb
+        Shape ``(height, width, 3)``.
+    scale
+        Pixels of the working copy for one pixel of the photo, at most 1.
+    """
+
+    rgb: RgbImage
+    scale: float
+
+
+def working_copy(rgb: RgbImage) -> WorkingCopy:
+    """Shrink a large picture to working size; small ones stay as they are."""
+    height, width = rgb.shape[:2]
+    scale = min(1.0, WORKING_SIDE_PX / max(height, width))
+    if scale == 1.0:
+        return WorkingCopy(rgb=rgb, scale=1.0)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    return WorkingCopy(rgb=np.asarray(small, dtype=np.uint8), scale=scale)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Looked:
+    """What all looks at a photo came to.
+
+    Attributes
+    ----------
+    found
+        The person to measure, or why there is none.
+    sightings
+        Everybody seen in every look.
+    other_heads_px
+        The heads of those who stand beside, as far as they were seen, for blurring their faces.
+    """
+
+    found: Subject | Refusal
+    sightings: tuple[Sighting, ...]
+    other_heads_px: tuple[Circle, ...]
+
+
+def look_for_subject(
+    rgb: RgbImage, estimators: Sequence[PoseEstimator], settings: Settings, *, report: Report | None = None
+) -> Looked:
+    """Find the person to measure.
+
+    Where somebody stands beside the table and not every look found the one who lies there, the picture is read
+    once more with the bystander's head and shoulders painted over. Where there is room for a second patient beside
+    the first, that room is looked at by itself; and where no look showed anybody beside, one more looks behind the
+    person on the table, for the sake of a helper's face.
+
+    Raises
+    ------
+    EstimatorError
+        When a network fails.
+    """
+    sightings = take_readings(rgb, estimators, effort=settings.effort, report=report)
+    found = choose_subject(sightings, settings)
+    bystanders = upright_people(sightings)
+    looks = len({(s.model.name, s.look) for s in sightings})
+    if bystanders and (isinstance(found, Refusal) or found.seen < looks):
+        again = take_readings(paint_out(rgb, bystanders), estimators, effort=settings.effort, report=report)
+        # Both rounds vote: the paint may cover a hand or a foot of the patient, so the first round is not thrown away.
+        sightings = (*sightings, *again)
+        found = choose_subject(sightings, settings)
+    if isinstance(found, Subject) and _somebody_beside(rgb, found, estimators[0]):
+        found = Refusal(code=RefusalCode.TWO_PATIENTS)
+    heads = bystander_heads_px(sightings) or _heads_behind(rgb, found, estimators[-1])
+    return Looked(found=found, sightings=sightings, other_heads_px=heads)
+
+
+def _heads_behind(rgb: RgbImage, found: Subject | Refusal, estimator: PoseEstimator) -> tuple[Circle, ...]:
+    """Look once more with the person on the table painted over: who stands behind is drowned out by them."""
+    if isinstance(found, Refusal) or found.mask is None:
+        return ()
+    alone = without_subject(rgb, found.mask, found.head_circle_px)
+    behind = take_look(alone, estimator, UPRIGHT_LOOK)
+    return bystander_heads_px(behind, least_px=BEHIND_HEAD_SHARE * found.head_circle_px[2])
+
+
+def _somebody_beside(rgb: RgbImage, subject: Subject, estimator: PoseEstimator) -> bool:
+    """Look for a second patient where one has room: of two, the networks often see the larger alone."""
+    everywhere = np.array(list(subject.used[0].pose.points_px.values()))
+    trunk = subject.trunk_length_px
+    margin, room = BESIDE_MARGIN_TRUNKS * trunk, BESIDE_ROOM_TRUNKS * trunk
+    left, right = everywhere[:, 0].min() - margin, everywhere[:, 0].max() + margin
+    strips = ((0, int(left)), (int(right), rgb.shape[1]))
+    return any(
+        is_rival(subject.used[0].pose, _shifted(sighting.pose, start))
+        for start, end in strips
+        if end - start > room
+        for sighting in take_readings(rgb[:, start:end], (estimator,), effort=Effort.FAST)
+        if trunk_slope_deg(sighting.pose) <= LYING_TRUNK_DEG
+    )
+
+
+def _shifted(pose: Pose, x_px: float) -> Pose:
+    return replace(pose, points_px={name: point + np.array([x_px, 0.0]) for name, point in pose.points_px.items()})

@@ -1,0 +1,128 @@
+"""Read a picture several times - turned by quarters, mirrored, by each network - and bring the sightings home.
+
+One look of a pose network may be wrong without knowing it; the agreement between looks is the best sign of
+quality there is (the network's own visibility says nothing, docs/accuracy.md).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from thomas_test.core.analysis import ModelInfo
+from thomas_test.core.geometry import FloatArray, mirror_x, turn_quarters
+from thomas_test.core.pictures import RgbImage
+from thomas_test.core.pose import Pose
+from thomas_test.core.settings import Effort
+from thomas_test.estimators import Detection, PoseEstimator
+
+Report = Callable[[int, int], None]
+"""Called with how many looks are done and how many there will be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """One way to look at a picture: first mirrored or not, then turned by quarters against the clock."""
+
+    quarters: int
+    mirrored: bool
+
+
+UPRIGHT_LOOK = Look(quarters=0, mirrored=False)
+"""The picture as it is."""
+
+LOOKS: dict[Effort, tuple[Look, ...]] = {
+    Effort.FAST: tuple(Look(quarters=q, mirrored=False) for q in (0, 1, 3)),
+    Effort.STANDARD: tuple(Look(quarters=q, mirrored=False) for q in range(4)),
+    Effort.THOROUGH: tuple(Look(quarters=q, mirrored=m) for m in (False, True) for q in range(4)),
+}
+"""Which looks every effort takes; each network takes all of them."""
+
+
+HOME_FROM_QUARTERS: tuple[FloatArray, ...] = tuple(
+    np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]]) for cos, sin in ((1, 0), (0, 1), (-1, 0), (0, -1))
+)
+"""Turn a network's point in metres (x right, y down, z away) from a picture turned so often back to the upright one."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sighting:
+    """One person seen in one look, in the coordinates of the upright picture, sides as the subject's own."""
+
+    detection: Detection
+    model: ModelInfo
+    look: Look
+
+    @property
+    def pose(self) -> Pose:
+        """The landmarks."""
+        return self.detection.pose
+
+
+def take_readings(
+    rgb: RgbImage,
+    estimators: Sequence[PoseEstimator],
+    *,
+    effort: Effort = Effort.STANDARD,
+    report: Report | None = None,
+) -> tuple[Sighting, ...]:
+    """Look at a picture in every way that the effort asks for.
+
+    Parameters
+    ----------
+    rgb
+        The upright picture, shape ``(height, width, 3)``.
+    estimators
+        The networks, each of which takes every look.
+    report
+        Told how far it is.
+
+    Raises
+    ------
+    EstimatorError
+        When a network fails.
+    """
+    looks = list(itertools.product(estimators, LOOKS[effort]))
+    sightings: list[Sighting] = []
+    for done, (estimator, look) in enumerate(looks, start=1):
+        sightings.extend(take_look(rgb, estimator, look))
+        if report is not None:
+            report(done, len(looks))
+    return tuple(sightings)
+
+
+def take_look(rgb: RgbImage, estimator: PoseEstimator, look: Look) -> list[Sighting]:
+    """Look at a picture in one way; parameters as for `take_readings`.
+
+    Raises
+    ------
+    EstimatorError
+        When the network fails.
+    """
+    picture = rgb[:, ::-1] if look.mirrored else rgb
+    picture = np.ascontiguousarray(np.rot90(picture, look.quarters))
+    return [
+        Sighting(detection=bring_home(detection, look), model=estimator.model, look=look)
+        for detection in estimator.estimate(picture)
+    ]
+
+
+def bring_home(detection: Detection, look: Look) -> Detection:
+    """Turn and mirror a detection back into the coordinates of the upright picture."""
+    pose = detection.pose
+    points = {name: turn_quarters(point, -look.quarters, pose.size_px) for name, point in pose.points_px.items()}
+    mask = None if detection.mask is None else np.rot90(detection.mask, -look.quarters)
+    visibility = dict(pose.visibility)
+    world = {name: HOME_FROM_QUARTERS[look.quarters % 4] @ point for name, point in pose.world_m.items()}
+    width, height = pose.size_px if look.quarters % 2 == 0 else pose.size_px[::-1]
+    if look.mirrored:
+        # The network saw the mirrored person: their left is our subject's right.
+        points = {name.mirrored: mirror_x(point, width) for name, point in points.items()}
+        visibility = {name.mirrored: value for name, value in visibility.items()}
+        world = {name.mirrored: point * np.array([-1.0, 1.0, 1.0]) for name, point in world.items()}
+        mask = None if mask is None else mask[:, ::-1]
+    home = Pose(points_px=points, visibility=visibility, size_px=(width, height), world_m=world)
+    return Detection(pose=home, mask=None if mask is None else np.ascontiguousarray(mask))

@@ -1,0 +1,37 @@
+"""The second photo, from beyond the feet or from above: rotation and abduction of the thigh."""
+
+from thomas_test.second_view.analysis import (
+    NO_OTHER_VIEWS,
+    FrontAnalysis,
+    OtherViews,
+    analyse_front,
+    level_of,
+    measure_front_points,
+)
+from thomas_test.second_view.drawing import draw_front
+from thomas_test.second_view.finding import find_front_pose
+from thomas_test.second_view.measurement import FrontMeasurement, measure_front
+from thomas_test.second_view.pose import NEEDED, USED, FrontPose, View
+from thomas_test.second_view.records import front_from_json, front_to_json
+from thomas_test.second_view.refusals import FrontRefusal, FrontRefusalCode
+
+__all__ = [
+    "NEEDED",
+    "NO_OTHER_VIEWS",
+    "USED",
+    "FrontAnalysis",
+    "FrontMeasurement",
+    "FrontPose",
+    "FrontRefusal",
+    "FrontRefusalCode",
+    "OtherViews",
+    "View",
+    "analyse_front",
+    "draw_front",
+    "find_front_pose",
+    "front_from_json",
+    "front_to_json",
+    "level_of",
+    "measure_front",
+    "measure_front_points",
+]

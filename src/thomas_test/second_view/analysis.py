@@ -1,0 +1,165 @@
+"""The result of reading the second photo: found by the network or placed by hand, levelled, measured or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from thomas_test.core.analysis import ModelInfo
+from thomas_test.core.angles import ROWS, Angle, HorizonSource, Level
+from thomas_test.core.geometry import Circle
+from thomas_test.core.landmarks import Side
+from thomas_test.core.settings import Effort
+from thomas_test.estimators import PoseEstimator
+from thomas_test.images import Photo
+from thomas_test.reading.sightings import take_readings
+from thomas_test.second_view.finding import find_front_pose, head_circle_px, head_of_pose_px
+from thomas_test.second_view.measurement import FrontMeasurement, measure_front
+from thomas_test.second_view.pose import FrontPose
+from thomas_test.second_view.refusals import FrontRefusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherViews:
+    """What other photos of the same leg tell.
+
+    Attributes
+    ----------
+    thigh, knee
+        Thigh angle and knee flexion from the side; None where they were not measured.
+    thigh_to_shank
+        Length of the thigh over that of the shank in the side view; None where the ankle was not seen.
+    abduction
+        From a photo from above; None where there is none.
+    """
+
+    thigh: Angle | None = None
+    knee: Angle | None = None
+    thigh_to_shank: float | None = None
+    abduction: Angle | None = None
+
+
+NO_OTHER_VIEWS = OtherViews()
+"""This photo alone."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FrontAnalysis:
+    """The result of reading the second photo.
+
+    Attributes
+    ----------
+    name
+        The picture's name as shown to people.
+    size_px
+        Width and height of the upright picture.
+    level
+        The horizon used.
+    pose
+        The joints; None where none were found.
+    measurement
+        Rotation and abduction, each an angle or the reason for none; None where no joints were found.
+    refusal
+        Why no joints were found; None where they were.
+    models
+        The networks that read the picture; empty when the points were placed by hand.
+    other_views
+        What entered from other photos.
+    head_circle_px
+        Centre x, centre y and radius of the place of the head, for blurring the face; None where it is unknown, as
+        wherever no joints were found.
+    """
+
+    name: str
+    size_px: tuple[int, int]
+    level: Level
+    pose: FrontPose | None = None
+    measurement: FrontMeasurement | None = None
+    refusal: FrontRefusal | None = None
+    models: tuple[ModelInfo, ...] = ()
+    other_views: OtherViews = NO_OTHER_VIEWS
+    head_circle_px: Circle | None = None
+
+    @property
+    def heads_px(self) -> tuple[Circle, ...] | None:
+        """The heads to cover; None where that of the person measured is unknown. Helpers are not looked for here."""
+        return None if self.head_circle_px is None else (self.head_circle_px,)
+
+    def __post_init__(self) -> None:
+        """Check that the picture is measured or refused: never both, never neither."""
+        if (self.measurement is None) == (self.refusal is None) or (self.pose is None) != (self.measurement is None):
+            raise ValueError("expected joints with a measurement, or a refusal")
+
+
+def level_of(photo: Photo, level_tilt_deg: float | None = None) -> Level:
+    """Give the horizon of a second photo: marked by a person, from gravity, or the rows of the picture."""
+    if level_tilt_deg is not None:
+        return Level(source=HorizonSource.MARKED, tilt_deg=level_tilt_deg)
+    if photo.gravity is not None and photo.gravity.tilt_deg is not None:
+        return Level(source=HorizonSource.GRAVITY, tilt_deg=photo.gravity.tilt_deg)
+    return ROWS
+
+
+def analyse_front(
+    photo: Photo,
+    estimators: Sequence[PoseEstimator],
+    *,
+    leg: Side | None = None,
+    level_tilt_deg: float | None = None,
+    other_views: OtherViews = NO_OTHER_VIEWS,
+) -> FrontAnalysis:
+    """Find the hanging leg in a photo from beyond the feet and measure it.
+
+    Every network takes all eight looks: in this view fewer are not enough (benchmarks/front_view.py).
+
+    Raises
+    ------
+    EstimatorError
+        When a network fails.
+    """
+    level = level_of(photo, level_tilt_deg)
+    sightings = take_readings(photo.rgb, estimators, effort=Effort.THOROUGH)
+    found = find_front_pose(sightings, leg=leg)
+    models = tuple(estimator.model for estimator in estimators)
+    if not isinstance(found, FrontRefusal):
+        analysis = measure_front_points(
+            name=photo.name, pose=found, level=level, models=models, other_views=other_views
+        )
+        return replace(analysis, head_circle_px=head_circle_px(sightings, found))
+    return FrontAnalysis(
+        name=photo.name,
+        size_px=photo.size_px,
+        level=level,
+        refusal=found,
+        models=models,
+        other_views=other_views,
+    )
+
+
+def measure_front_points(
+    *,
+    name: str,
+    pose: FrontPose,
+    level: Level,
+    models: tuple[ModelInfo, ...] = (),
+    other_views: OtherViews = NO_OTHER_VIEWS,
+) -> FrontAnalysis:
+    """Measure joints that are known already: placed by hand, or found before. Needs no picture and no network."""
+    measurement = measure_front(
+        pose,
+        level=level,
+        thigh=other_views.thigh,
+        knee=other_views.knee,
+        abduction=other_views.abduction,
+        thigh_to_shank=other_views.thigh_to_shank,
+    )
+    return FrontAnalysis(
+        name=name,
+        size_px=pose.size_px,
+        level=level,
+        pose=pose,
+        measurement=measurement,
+        models=models,
+        other_views=other_views,
+        head_circle_px=head_of_pose_px(pose),
+    )

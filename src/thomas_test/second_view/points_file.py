@@ -1,0 +1,130 @@
+"""Points of a second photo from a file, and what the side view's own record tells: for use without an app.
+
+One picture::
+
+    {"view": "front", "tested_leg": "left", "points_px": {"knee": [420, 310], "ankle": [455, 520], "hip": [371, 305]}}
+
+A record that ``thomas-test measure --view front --json`` printed will do as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from thomas_test.core.errors import UsageError
+from thomas_test.core.geometry import length_px
+from thomas_test.core.landmarks import Joint, Side
+from thomas_test.core.thomas_pose import PointsSource
+from thomas_test.output.points_file import check_inside
+from thomas_test.output.records import analysis_from_json
+from thomas_test.second_view.analysis import OtherViews
+from thomas_test.second_view.pose import NEEDED, USED, FrontPose, View
+
+
+def read_front_points(path: Path, *, size_px: tuple[int, int], view: View, leg: Side | None = None) -> FrontPose:
+    """Read points placed by a person or by another tool.
+
+    Parameters
+    ----------
+    path
+        The file.
+    size_px
+        Width and height of the picture that they belong to.
+    view
+        From where it was taken; a file that says otherwise is refused.
+    leg
+        The tested leg, where the file does not say; it goes before what the file says.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be read, or holds no such points; the message says what was expected.
+    """
+    record = _read(path)
+    pose = record.get("pose")
+    found: Mapping[str, Any] = pose if isinstance(pose, Mapping) else record
+    said = found.get("view", view.value)
+    if said != view.value:
+        raise UsageError(
+            f"expected points of a {view} view in {str(path)!r}, got those of {said!r}: give --view {said}"
+        )
+    points = found.get("points_px")
+    needed = ", ".join(sorted(NEEDED[view]))
+    if not isinstance(points, Mapping):
+        raise UsageError(f"expected 'points_px' with {needed} in {str(path)!r}, got {points!r}")
+    try:
+        pose_px = FrontPose(
+            view=view,
+            tested_leg=leg or Side(found.get("tested_leg", "")),
+            points_px={Joint(joint): at for joint, at in points.items() if joint in USED[view]},
+            size_px=size_px,
+            source=PointsSource.HAND,
+        )
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"expected a tested leg and points in pixels in {str(path)!r}: {error}") from error
+    check_inside(pose_px.points_px, size_px)
+    return pose_px
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideView:
+    """What the side view told, and of which leg.
+
+    Attributes
+    ----------
+    tested_leg
+        The leg that it shows hanging.
+    known
+        Its angles and proportion.
+    """
+
+    tested_leg: Side
+    known: OtherViews
+
+    def of_leg(self, leg: Side) -> OtherViews:
+        """Give what it told about a leg.
+
+        Raises
+        ------
+        UsageError
+            When it shows the other leg.
+        """
+        if self.tested_leg is not leg:
+            raise UsageError(
+                f"expected the side view of the {leg} leg, which the second photo shows, got that of the "
+                f"{self.tested_leg} one: give the record of the same leg, or leave --side out"
+            )
+        return self.known
+
+
+def read_side_view(path: Path) -> SideView:
+    """Read what a side view told, from the record that ``thomas-test measure --json`` printed.
+
+    Raises
+    ------
+    UsageError
+        When the file is no such record, or one of a photo that was not measured.
+    """
+    outcome = analysis_from_json(_read(path)).outcome
+    if outcome is None:
+        raise UsageError(f"expected the record of a measured side view in {str(path)!r}, got that of a refused photo")
+    pose, knee = outcome.pose, outcome.measurement.knee
+    ratio = None
+    if knee is not None:
+        ratio = length_px(pose[Joint.HIP], pose[Joint.KNEE]) / length_px(pose[Joint.KNEE], pose[Joint.ANKLE])
+    known = OtherViews(thigh=outcome.measurement.thigh, knee=knee, thigh_to_shank=ratio)
+    return SideView(tested_leg=pose.tested_leg, known=known)
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"expected a JSON file, got {str(path)!r}: {error}") from error
+    if not isinstance(record, Mapping):
+        raise UsageError(f"expected a JSON object in {str(path)!r}, got {type(record).__name__}")
+    return record

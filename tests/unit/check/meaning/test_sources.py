@@ -1,0 +1,47 @@
+import pytest
+
+from thomas_test.check.meaning import sources
+from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS
+from thomas_test.check.meaning.reference_bands import REFERENCE_BANDS
+from thomas_test.check.meaning.sources import CEJUDO, GUIDE, OWN, Source, cited, sources_of
+from thomas_test.check.meaning.suggestions import SUGGESTIONS
+from thomas_test.check.summary import REPEATING_DEG
+from thomas_test.core.errors import UsageError
+
+
+def test_every_source_is_used() -> None:
+    """What is defined is cited somewhere: in the readings, the confidence, the suggestions or the bands."""
+    told = [one for reading in READINGS.values() for one in reading.sentences]
+    told += [one for sentences in CONFIDENCE.values() for one in sentences]
+    told += [one for suggestion in SUGGESTIONS.values() for one in suggestion.sentences]
+    used = {*sources_of(told), *(band.source for band in REFERENCE_BANDS)}
+    assert {found for found in vars(sources).values() if isinstance(found, Source)} == used
+
+
+def test_short_names_are_unique() -> None:
+    """Two sources cannot be mistaken for each other beside a sentence."""
+    found = [value for value in vars(sources).values() if isinstance(value, Source)]
+    assert len({source.short for source in found}) == len(found)
+
+
+def test_sentence_is_written_with_its_sources() -> None:
+    """The sources stand behind the sentence, in short."""
+    assert str(cited("It may.", GUIDE, OWN)) == "It may. [guide; ours]"
+
+
+def test_nothing_stands_without_a_source() -> None:
+    """A sentence without a source cannot be made."""
+    with pytest.raises(UsageError, match="expected a source for"):
+        cited("It may.")
+
+
+def test_sources_are_listed_once_in_order() -> None:
+    """The list follows the text."""
+    assert sources_of([cited("A.", OWN), cited("B.", GUIDE, OWN)]) == (OWN, GUIDE)
+
+
+def test_default_for_repeating_says_what_it_was_taken_from() -> None:
+    """Seven degrees are ours; the study gave 6.9 for an angle that we could not see."""
+    assert REPEATING_DEG == 7.0
+    assert "6.9" in CEJUDO.full
+    assert "could not see" in CEJUDO.full

@@ -1,0 +1,237 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from support.examinations import DAY, GROIN_PAIN, make_examination, make_leg, make_picture, make_trial
+from thomas_test.check.meaning.sources import CEJUDO
+from thomas_test.check.record import Examination, Leg, Stop
+from thomas_test.check.red_flags import RedFlag
+from thomas_test.check.report.contents import LONGEST_NAME, report_content
+from thomas_test.check.report.leg import LegContent
+from thomas_test.check.statements import Foot, NotTested, Pelvis, Retest, Seen
+from thomas_test.core.landmarks import Side
+from thomas_test.core.quality import WarningCode
+from thomas_test.images import read_photo
+
+
+def _leg(content_of: Examination, side: Side) -> LegContent:
+    return next(leg for leg in report_content(content_of).legs if leg.heading.lower().startswith(side))
+
+
+def test_both_legs_stand_beside_each_other_as_one_sees_them() -> None:
+    """The right leg stands at the left, as from in front of the person; the first one tested is named."""
+    content = report_content(make_examination())
+    assert [leg.heading for leg in content.legs] == ["Right leg", "Left leg, tested first"]
+
+
+def test_numbers_have_interval_trials_and_spread() -> None:
+    """Thighs at 4, 5 and 9 degrees: the median, its interval, every trial and the spread are written."""
+    thigh = _leg(make_examination(), Side.LEFT).numbers[0]
+    assert thigh.value == "Thigh 5.0° below horizontal"
+    assert "median of 3 trials (+4.0°, +5.0°, +9.0°), spread 5.0°" in thigh.detail
+    assert "95 % interval +2.0° to +9.0°" in thigh.detail
+
+
+def test_rotation_is_written_where_it_was_read() -> None:
+    """A second photo brings rotation, in words that say which way."""
+    rotation = next(row for row in _leg(make_examination(), Side.LEFT).numbers if row.label == "Rotation")
+    assert "turned out" in rotation.value
+    assert all(row.label != "Rotation" for row in _leg(make_examination(), Side.RIGHT).numbers)
+
+
+def test_single_trial_is_called_so() -> None:
+    """One trial has no spread, and the line says that it was one."""
+    examination = Examination(day=DAY, legs={Side.LEFT: make_leg(Side.LEFT, 4.0)})
+    assert _leg(examination, Side.LEFT).numbers[0].detail.endswith("one trial")
+    assert _leg(examination, Side.RIGHT).shown.caption == "Not measured."
+    assert report_content(examination).comparison == "Only one leg was measured."
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"feelings": ()}, "pain: not asked"),
+        ({"feelings": (), "nothing_felt": True}, "no pain was reported"),
+        ({}, "felt: a stretch, front of the thigh"),
+    ],
+)
+def test_what_was_felt_is_written_as_it_was_asked(changes: dict[str, object], words: str) -> None:
+    """That no pain was reported stands only where the person was asked."""
+    said = _leg(Examination(day=DAY, legs={Side.LEFT: make_leg(Side.LEFT, 4.0, **changes)}), Side.LEFT).statements
+    assert words in said
+    assert words == "no pain was reported" or "no pain was reported" not in said
+
+
+def test_a_leg_that_was_not_measured_has_no_statements() -> None:
+    """Nothing is said about a leg without a number but why there is none."""
+    legs = {Side.LEFT: make_leg(Side.LEFT, 4.0), Side.RIGHT: Leg(not_tested=NotTested.AMPUTATION, nothing_felt=True)}
+    right = _leg(Examination(day=DAY, legs=legs), Side.RIGHT)
+    assert (right.shown.caption, right.statements, right.numbers) == ("Not tested: amputation.", "", ())
+
+
+def test_with_neither_leg_tested_there_is_no_result() -> None:
+    """Both legs left out: no number, no pattern, nothing to do."""
+    legs = {side: Leg(not_tested=NotTested.PAIN) for side in Side}
+    content = report_content(Examination(day=DAY, legs=legs))
+    assert content.comparison == "No leg was measured."
+    assert not content.suggestions
+    assert not any(leg.numbers or leg.flags or leg.readings for leg in content.legs)
+
+
+def test_a_contradiction_about_the_turn_is_told() -> None:
+    """Seen turned in, measured turned out: a caution says so, and no statement says which."""
+    left = replace(make_examination().legs[Side.LEFT], seen=frozenset({Seen.TURNED_IN}))
+    content = _leg(replace(make_examination(), legs={Side.LEFT: left}), Side.LEFT)
+    assert any("saw the thigh turned in; the second photo says otherwise" in words for words in content.cautions)
+    assert "turned" not in content.statements
+
+
+@pytest.mark.parametrize(
+    ("right_deg", "words"),
+    [
+        (-8.0, "The left thigh hangs 12.0° lower than the right one: more than the 7°"),
+        (1.0, "The left thigh hangs 3.0° lower than the right one: within the 7°"),
+        (30.0, "The right thigh hangs 26.0° lower than the left one: more than the 7°"),
+    ],
+)
+def test_sides_are_compared_against_the_error_of_repeating(right_deg: float, words: str) -> None:
+    """A difference counts only beyond what repeating the test may change."""
+    legs = {Side.LEFT: make_leg(Side.LEFT, 4.0), Side.RIGHT: make_leg(Side.RIGHT, right_deg)}
+    assert report_content(Examination(day=DAY, legs=legs)).comparison.startswith(words)
+
+
+def test_models_levelling_and_thresholds_are_named() -> None:
+    """How it was measured: model with its hash, version, level, thresholds."""
+    content = report_content(make_examination())
+    method = " ".join(content.method)
+    assert "full " + "ab" * 32 in method
+    assert "guide" in method
+    assert "rows of the picture (not levelled)" in content.legs[0].measured_how
+    assert "not a diagnosis" in content.not_this
+
+
+def test_statements_are_told_as_made() -> None:
+    """Pelvis, foot, feelings and re-test are all said; what was not checked is a caution and no pattern is named."""
+    legs = {Side.LEFT: make_leg(Side.LEFT, -9.0, pelvis=Pelvis.NOT_CHECKED)}
+    leg = _leg(Examination(day=DAY, legs=legs), Side.LEFT)
+    assert leg.statements.startswith(
+        "Low back not checked; foot hung free; felt: a stretch, front of the thigh; re-test"
+    )
+    assert any("low back" in caution for caution in leg.cautions)
+    assert [reading.title for reading in leg.readings] == ["No pattern is named: low back not checked"]
+
+
+def test_rater_blind_leaves_pictures_and_set_up_alone() -> None:
+    """For a second rater: pictures without numbers, pelvis and foot, how it was measured - and nothing that sways."""
+    plain, blind = (report_content(make_examination(), rater_blind=choice) for choice in (False, True))
+    for seen, hidden in zip(plain.legs, blind.legs, strict=True):
+        assert seen.shown.picture is not None
+        assert hidden.shown.picture is not None
+        assert not np.array_equal(read_photo(seen.shown.picture).rgb, read_photo(hidden.shown.picture).rgb)
+        assert (hidden.numbers, hidden.scales, hidden.flags, hidden.readings, hidden.cautions) == ((), (), (), (), ())
+        assert hidden.statements == "Low back flat, felt with a hand under it; foot hung free."
+        assert "tilt" not in hidden.measured_how
+    assert (blind.comparison, blind.meanings, blind.suggestions, blind.sources) == ("", (), (), ())
+    bare = [replace(leg, shown=replace(leg.shown, picture=b""), fronts=()) for leg in blind.legs]
+    words = str((bare, blind.facts, blind.method)).lower()
+    assert not any(word in words for word in ("°", "interval", "met", "short", "median", "threshold"))
+
+
+def test_picture_of_one_trial_says_so() -> None:
+    """With several trials the caption names the one that is shown, so that its angles do not contradict the medians."""
+    assert _leg(make_examination(), Side.LEFT).shown.caption == "Trial 2 of 3: its own angles, not the medians."
+    legs = {Side.LEFT: make_leg(Side.LEFT, 4.0, picture=make_picture())}
+    assert _leg(Examination(day=DAY, legs=legs), Side.LEFT).shown.caption == ""
+
+
+def test_trials_that_scatter_are_a_caution() -> None:
+    """Trials 20 degrees apart are called so, over the same limit as everywhere; 5 apart are not."""
+    legs = {Side.LEFT: make_leg(Side.LEFT, -25.0, -5.0), Side.RIGHT: make_leg(Side.RIGHT, -10.0, -5.0)}
+    examination = Examination(day=DAY, legs=legs)
+    assert any(
+        "differ by 20.0° at the thigh, more than the 7°" in said for said in _leg(examination, Side.LEFT).cautions
+    )
+    assert not any("differ" in said for said in _leg(examination, Side.RIGHT).cautions)
+
+
+def test_warnings_say_what_to_do() -> None:
+    """A warning of the picture comes with its remedy."""
+    trial = make_trial(Side.LEFT, thigh_deg=-9.0, knee_deg=105.0, warnings=(WarningCode.KNEE_OVERBENT,))
+    leg = replace(make_leg(Side.LEFT), trials=(trial,), foot=Foot.NOT_CHECKED)
+    content = report_content(Examination(day=DAY, legs={Side.LEFT: leg}))
+    said = " ".join(content.legs[1].cautions)
+    assert "Check that the foot hangs free, off the floor" in said
+    assert "right angle" not in str(content.legs[1].readings)
+
+
+@pytest.mark.parametrize(
+    ("thigh_deg", "said"),
+    [
+        (-9.0, True),
+        (12.0, False),  # corrected since: the thigh reaches parallel, and the answer is about another thigh
+    ],
+)
+def test_answer_of_a_retest_stands_only_where_it_tells(thigh_deg: float, said: bool) -> None:
+    """A thigh that clearly reaches parallel has no re-test, whatever was answered before."""
+    legs = {Side.LEFT: make_leg(Side.LEFT, thigh_deg, retest=Retest.STAYED)}
+    statements = _leg(Examination(day=DAY, legs=legs), Side.LEFT).statements
+    assert ("the thigh stayed" in statements) is said
+
+
+def test_what_holds_for_both_legs_is_told_once() -> None:
+    """The same pattern on both legs is one paragraph, and how sure it is another."""
+    legs = {side: make_leg(side, -9.0) for side in Side}
+    meanings = report_content(Examination(day=DAY, legs=legs)).meanings
+    assert [shared.legs for shared in meanings] == ["both legs", "both legs"]
+    mixed = report_content(make_examination()).meanings
+    assert {shared.legs for shared in mixed} == {"left leg", "right leg", "both legs"}
+
+
+def test_seven_degrees_are_our_default() -> None:
+    """The limit between the legs is called ours, with what it was taken from, and is in the list of sources."""
+    content = report_content(make_examination())
+    assert content.comparison.endswith("until this tool's own figure is measured. [ours; Cejudo 2015]")
+    assert CEJUDO in content.sources
+
+
+def test_second_photo_has_a_note_of_its_own() -> None:
+    """Rotation is not calibrated on rendered bodies, and has no 7 degrees: the note for the thigh does not cover it."""
+    assert any("rotation and abduction" in line for line in report_content(make_examination()).method)
+    without = Examination(day=DAY, legs={Side.LEFT: make_leg(Side.LEFT, 4.0)})
+    assert not any("rotation and abduction" in line for line in report_content(without).method)
+
+
+def test_long_names_are_cut() -> None:
+    """A name without end does not fill the page."""
+    facts = dict(report_content(make_examination(person="x" * 5000, examiner="two\nlines")).facts)
+    assert len(facts["Person"]) == LONGEST_NAME
+    assert facts["Person"].endswith("…")
+    assert facts["Examiner"] == "two lines"
+
+
+def test_red_flags_name_their_source() -> None:
+    """Why somebody is not tested comes with where that was read."""
+    stop = Stop(red_flags=(RedFlag.SPASTIC, RedFlag.FALL))
+    spastic, fall = report_content(make_examination().stopped(stop)).stop_reasons
+    assert spastic.endswith("[Bartlett et al. 1985, Arch Phys Med Rehabil 66:620]")
+    assert fall.endswith("[Our own caution; no source was read for it]")
+
+
+def test_legs_without_a_kept_picture_say_so() -> None:
+    """A leg whose pictures were left out has its numbers all the same."""
+    examination = Examination(day=DAY, legs={Side.LEFT: make_leg(Side.LEFT, 4.0)})
+    leg = _leg(examination, Side.LEFT)
+    assert leg.shown.picture is None
+    assert "No picture" in leg.shown.caption
+    assert leg.numbers
+
+
+@pytest.mark.parametrize("stop", [Stop(pain=GROIN_PAIN, side=Side.LEFT), Stop(red_flags=(RedFlag.FEVER,))])
+def test_a_stopped_examination_has_reasons_and_no_number(stop: Stop) -> None:
+    """Stopped: why, and neither legs, flags, thresholds nor degrees."""
+    content = report_content(make_examination().stopped(stop))
+    assert content.stop_reasons == stop.reasons
+    assert (content.legs, content.suggestions, content.comparison) == ((), (), "")
+    assert "°" not in str(replace(content, legs=()))
+    assert "Thresholds" not in dict(content.facts)

@@ -1,0 +1,52 @@
+import pickle
+
+import numpy as np
+import pytest
+
+from support.analyses import make_analysis, make_outcome, make_refusal
+from thomas_test.core.analysis import Analysis, Status
+from thomas_test.core.criteria import GUIDE
+from thomas_test.core.landmarks import Joint
+from thomas_test.core.quality import Refusal, RefusalCode
+
+
+def test_a_picture_is_measured_or_refused() -> None:
+    """The status follows from which of the two there is."""
+    assert make_analysis().status is Status.MEASURED
+    assert make_refusal().status is Status.REFUSED
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_never_both_and_never_neither(both: bool) -> None:
+    """A refused picture carries no angle, a measured one no refusal."""
+    found = {"outcome": make_outcome(), "refusal": Refusal(code=RefusalCode.NO_PERSON)} if both else {}
+    with pytest.raises(ValueError, match="expected a measurement or a refusal"):
+        Analysis(name="photo.jpg", size_px=(640, 480), preset=GUIDE, **found)
+
+
+def test_asking_a_refused_picture_for_its_numbers_tells_why_there_are_none() -> None:
+    """The message carries the picture's name and the reason in words."""
+    with pytest.raises(ValueError, match=r"leg\.jpg was refused: The hanging leg cannot be made out"):
+        _ = make_refusal(name="leg.jpg", code=RefusalCode.LEG_HIDDEN).measured
+
+
+def test_a_measured_picture_gives_its_outcome() -> None:
+    """The outcome shown."""
+    analysis = make_analysis(thigh_deg=7.0)
+    assert analysis.measured is analysis.outcome
+    assert analysis.measured.measurement.thigh.value_deg == 7.0
+
+
+@pytest.mark.parametrize("analysis", [make_analysis(), make_refusal()])
+def test_an_analysis_crosses_process_borders(analysis: Analysis) -> None:
+    """Batch workers send it home whole."""
+    home = pickle.loads(pickle.dumps(analysis))  # noqa: S301 - our own bytes
+    assert (home.name, home.status, home.evidence, home.models) == (
+        analysis.name,
+        analysis.status,
+        analysis.evidence,
+        analysis.models,
+    )
+    if analysis.outcome is not None:
+        np.testing.assert_array_equal(home.measured.pose[Joint.KNEE], analysis.measured.pose[Joint.KNEE])
+        assert home.measured.findings == analysis.measured.findings

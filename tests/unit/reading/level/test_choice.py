@@ -1,0 +1,126 @@
+import math
+from dataclasses import dataclass
+
+import pytest
+
+from thomas_test.core.angles import ROWS, HorizonSource, Level
+from thomas_test.reading.level import (
+    GRAVITY_SD_DEG,
+    IMAGE_SD_DEG,
+    MARKED_SD_DEG,
+    LevelChoice,
+    TableEdge,
+    choose_level,
+    weigh_levels,
+)
+
+MARKED, GRAVITY, EDGE, IMAGE = HorizonSource
+
+
+@dataclass(frozen=True)
+class Phone:
+    """Stands for the gravity read from a photo."""
+
+    tilt_deg: float | None
+
+
+def an_edge(tilt_deg: float, sd_deg: float = 0.6) -> TableEdge:
+    """Make a table's edge with a tilt."""
+    return TableEdge(
+        tilt_deg=tilt_deg,
+        sd_deg=sd_deg,
+        support=0.9,
+        start_px=(10.0, 50.0),
+        end_px=(90.0, 50.0),
+        edges=2,
+        camera_aside_deg=0.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("marked", "gravity", "edge", "found", "tilt_deg", "sd_deg", "disagree"),
+    [
+        (None, None, None, [IMAGE], 0.0, IMAGE_SD_DEG, False),  # nothing known: the rows
+        (None, None, 2.0, [EDGE, IMAGE], 2.0, 0.6, False),  # the edge's own uncertainty
+        (None, None, 9.0, [EDGE, IMAGE], 9.0, 0.6, False),  # far from the rows, but they are no source
+        (None, 1.0, 2.0, [GRAVITY, EDGE, IMAGE], 1.0, GRAVITY_SD_DEG, False),  # gravity before the edge
+        (1.5, 1.0, 2.0, [MARKED, GRAVITY, EDGE, IMAGE], 1.5, MARKED_SD_DEG, False),  # a person before all
+        (0.0, None, None, [MARKED, IMAGE], 0.0, MARKED_SD_DEG, False),  # a tilt of 0 is a tilt
+        (None, -1.0, 2.5, [GRAVITY, EDGE, IMAGE], -1.0, math.hypot(0.5, 1.75), True),  # 3.5 degrees apart
+        (None, -1.0, 2.0, [GRAVITY, EDGE, IMAGE], -1.0, GRAVITY_SD_DEG, False),  # 3 degrees apart is not more than 3
+        (2.0, 0.0, 3.5, [MARKED, GRAVITY, EDGE, IMAGE], 2.0, MARKED_SD_DEG, True),  # the two not used disagree
+    ],
+)
+def test_the_best_source_is_used_and_never_averaged(
+    marked: float | None,
+    gravity: float | None,
+    edge: float | None,
+    found: list[HorizonSource],
+    tilt_deg: float,
+    sd_deg: float,
+    disagree: bool,
+) -> None:
+    """Marked beats gravity beats the table's edge beats the rows; its tilt is used unchanged, dissent is told."""
+    choice = choose_level(
+        marked_tilt_deg=marked,
+        gravity=None if gravity is None else Phone(gravity),
+        edge=None if edge is None else an_edge(edge),
+    )
+    assert [level.source for level in choice.all_found] == found
+    assert choice.used == Level(source=found[0], tilt_deg=tilt_deg)
+    assert choice.sd_deg == pytest.approx(sd_deg)
+    assert choice.disagree is disagree
+
+
+@pytest.mark.parametrize(
+    ("used_deg", "others_deg", "gap_deg"),
+    [
+        (0.0, [], 0.0),  # nobody to contradict it
+        (0.0, [3.0], 0.0),  # as far apart as may be
+        (0.0, [6.0], 6.0),
+        (0.0, [-6.0], 6.0),  # the way does not matter
+        (6.0, [0.0, -1.0], 7.0),  # alone against two: as far as the farther
+        (0.0, [6.0, 1.0], 0.0),  # a third agrees with the one used: the odd one is wrong
+        (0.0, [2.0, -2.0], 0.0),  # two that contradict each other and not the one used
+    ],
+)
+def test_a_contradicted_level_is_less_sure(used_deg: float, others_deg: list[float], gap_deg: float) -> None:
+    """Half of the gap enters the standard deviation, so that the 95 % interval reaches the other source's angle."""
+    used = Level(source=MARKED, tilt_deg=used_deg)
+    others = [Level(source=source, tilt_deg=tilt) for source, tilt in zip((GRAVITY, EDGE), others_deg, strict=False)]
+    choice = weigh_levels(used, 0.5, [*others, ROWS])
+    assert choice.sd_deg == pytest.approx(math.hypot(0.5, gap_deg / 2.0))
+    assert 1.96 * choice.sd_deg >= 0.98 * gap_deg
+    assert choice.all_found == (used, *others, ROWS)
+
+
+def test_a_drawn_line_brings_its_own_doubt() -> None:
+    """A tilt given as such has the floor; one that was drawn has what its line's length leaves."""
+    choice = choose_level(marked_tilt_deg=1.0, marked_sd_deg=1.5, gravity=None, edge=None)
+    assert choice.sd_deg == 1.5
+
+
+def test_a_phone_that_looks_straight_down_does_not_level() -> None:
+    """Gravity without a tilt is no source."""
+    choice = choose_level(marked_tilt_deg=None, gravity=Phone(None), edge=an_edge(2.0))
+    assert choice.used.source is EDGE
+    assert [level.source for level in choice.all_found] == [EDGE, IMAGE]
+
+
+def test_the_rows_are_the_least_certain() -> None:
+    """Every other source has a smaller standard deviation than the picture's rows."""
+    assert max(MARKED_SD_DEG, GRAVITY_SD_DEG) < IMAGE_SD_DEG
+
+
+@pytest.mark.parametrize(
+    ("found", "sd_deg"),
+    [
+        ((), 1.0),  # nothing found: at least the rows always are
+        ((Level(source=HorizonSource.GRAVITY, tilt_deg=1.0), ROWS), 1.0),  # the one used is not the best
+        ((ROWS,), 0.0),  # certain beyond doubt
+    ],
+)
+def test_a_choice_that_contradicts_itself_cannot_be_made(found: tuple[Level, ...], sd_deg: float) -> None:
+    """The level used is the best one found, and never certain."""
+    with pytest.raises(ValueError, match="expected"):
+        LevelChoice(used=ROWS, all_found=found, sd_deg=sd_deg, disagree=False)

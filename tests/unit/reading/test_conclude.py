@@ -1,0 +1,66 @@
+"""What is concluded from a reading: angles, how sure they are, and which of them there are."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from support.analyses import make_pose
+from thomas_test.core.landmarks import Joint
+from thomas_test.reading.calibration import CALIBRATION
+from thomas_test.reading.conclude import COVERED_SHANK_SD_DEG, Reading, conclude
+from thomas_test.reading.level import choose_level
+from thomas_test.reading.limbs import LimbReading
+
+
+def make_reading(*, ankle_seen: bool = True, shank_covered: bool = False, pitch_deg: float | None = None) -> Reading:
+    """Read a leg at 5 and 65 degrees against the rows, the camera 10 degrees from square."""
+    thigh, shank = (
+        LimbReading(landmark_deg=angle, spread_deg=1.0, outline_deg=angle, scatter=0.002, cover=1.0, length_px=130.0)
+        for angle in (5.0, 65.0)
+    )
+    return Reading(
+        pose=make_pose(),
+        thigh=thigh,
+        shank=shank,
+        level=choose_level(marked_tilt_deg=0.0, gravity=None, edge=None),
+        camera_aside_deg=10.0,
+        camera_pitch_deg=pitch_deg,
+        readings=8,
+        ankle_seen=ankle_seen,
+        shank_covered=shank_covered,
+        warnings=(),
+    )
+
+
+def test_an_ankle_that_is_not_seen_is_not_in_the_points() -> None:
+    """So no knee angle can be made of it; the landmarks' own is left out as well."""
+    found = conclude(make_reading(ankle_seen=False))
+    assert Joint.ANKLE not in found.pose
+    assert found.evidence.landmark_knee_deg is None
+    assert Joint.ANKLE in conclude(make_reading()).pose
+
+
+def test_a_covered_shank_adds_doubt_about_the_thigh() -> None:
+    """Its knee end is then more of a guess; an ankle out of the frame alone adds none."""
+    plain, cut, covered = (
+        conclude(make_reading(ankle_seen=seen, shank_covered=covered)).spread.thigh_sd_deg
+        for seen, covered in ((True, False), (False, False), (False, True))
+    )
+    assert cut == plain
+    assert covered == pytest.approx(math.hypot(plain, COVERED_SHANK_SD_DEG))
+
+
+def test_a_camera_known_to_look_down_widens_the_thigh_alone() -> None:
+    """By the pitch that the phone's file tells: the height enters where the thigh is drawn, not how the knee bends."""
+    low, high = (conclude(make_reading(pitch_deg=pitch)).spread for pitch in (3.0, 25.0))
+    assert high.thigh_sd_deg > low.thigh_sd_deg + 2.0
+    assert high.knee_sd_deg == low.knee_sd_deg
+
+
+def test_no_doubt_goes_below_that_of_the_best_picture() -> None:
+    """What no reading of one picture can know stays in every interval."""
+    spread = conclude(make_reading()).spread
+    assert spread.thigh_sd_deg > CALIBRATION.thigh_floor_deg
+    assert spread.knee_sd_deg > CALIBRATION.knee_floor_deg

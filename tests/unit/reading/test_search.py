@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from support.bodies import ScriptedEstimator, make_body, make_frame, quarters_of
+from thomas_test.core.landmarks import Joint, Landmark
+from thomas_test.core.pictures import RgbImage
+from thomas_test.core.pose import Pose
+from thomas_test.core.quality import Refusal, RefusalCode
+from thomas_test.core.settings import Effort, Settings
+from thomas_test.estimators import Detection
+from thomas_test.reading.search import look_for_subject, working_copy
+from thomas_test.reading.subject import Subject
+
+PATIENT = make_body()
+HELPER = make_body(trunk_slope_deg=85.0, shift_px=(60.0, -20.0))
+
+
+@pytest.mark.parametrize(
+    ("size", "copied", "scale"),
+    [
+        ((640, 480), (640, 480), 1.0),
+        ((1280, 960), (1280, 960), 1.0),
+        ((4032, 3024), (1280, 960), 1280 / 4032),  # a phone's photo
+        ((3024, 4032), (960, 1280), 1280 / 4032),
+        ((6000, 3), (1280, 1), 1280 / 6000),  # a strip keeps at least one row
+    ],
+)
+def test_large_pictures_are_read_on_a_small_copy(size: tuple[int, int], copied: tuple[int, int], scale: float) -> None:
+    """The longest side is at most 1280; small pictures are never blown up."""
+    copy = working_copy(np.zeros((size[1], size[0], 3), dtype=np.uint8))
+    assert copy.rgb.shape == (copied[1], copied[0], 3)
+    assert copy.rgb.dtype == np.uint8
+    assert copy.scale == pytest.approx(scale)
+
+
+def test_shrinking_averages() -> None:
+    """A fine checkerboard becomes grey, not a pattern of its own."""
+    board = np.indices((2560, 2560)).sum(axis=0) % 2 * 255
+    copy = working_copy(np.repeat(board[..., None], 3, axis=2).astype(np.uint8))
+    assert int(np.ptp(copy.rgb)) <= 1
+
+
+def look(script: ScriptedEstimator, effort: Effort = Effort.STANDARD) -> Subject | Refusal:
+    """Look for the patient in one frame."""
+    return look_for_subject(make_frame(), [script], Settings(effort=effort)).found
+
+
+def test_a_patient_alone_is_read_once() -> None:
+    """Four looks and no more."""
+    script = ScriptedEstimator(lambda _call, _quarters: [PATIENT])
+    subject = look(script)
+    assert isinstance(subject, Subject)
+    assert (subject.seen, len(script.pictures)) == (4, 4)
+
+
+def test_a_helper_is_no_reason_to_look_again_while_the_patient_is_seen() -> None:
+    """Both seen in every look: four looks."""
+    script = ScriptedEstimator(lambda _call, _quarters: [HELPER, PATIENT])
+    assert isinstance(look(script), Subject)
+    assert len(script.pictures) == 4
+
+
+def test_a_helper_who_hides_the_patient_is_painted_out() -> None:
+    """Where only the helper is seen, the picture is read again without head and shoulders of the helper."""
+
+    def helper_first(call: int, _quarters: int) -> Sequence[Pose]:
+        return [HELPER] if call < 4 else [PATIENT]
+
+    script = ScriptedEstimator(helper_first)
+    subject = look(script)
+    assert isinstance(subject, Subject)
+    np.testing.assert_allclose(subject.pose[Joint.KNEE], PATIENT[Landmark.RIGHT_KNEE])
+    first, again = script.pictures[0], script.pictures[4]
+    x, y = HELPER[Landmark.LEFT_SHOULDER].astype(int)
+    assert (first[y, x] != again[y, x]).any()
+    np.testing.assert_array_equal(first[300:], again[300:])
+
+
+def test_both_rounds_have_a_voice() -> None:
+    """What the first round saw of the patient is not thrown away."""
+
+    def sometimes(call: int, _quarters: int) -> Sequence[Pose]:
+        return [HELPER, PATIENT] if call in {0, 5, 6} else [HELPER]
+
+    subject = look(ScriptedEstimator(sometimes))
+    assert isinstance(subject, Subject)
+    assert subject.seen == 3
+
+
+def wide_frame() -> RgbImage:
+    """Give a frame twice as wide, with room beside the one who lies at its left."""
+    return np.concatenate([make_frame(), make_frame(1)[:, ::-1]], axis=1)
+
+
+@pytest.mark.parametrize(
+    ("beside", "refused"),
+    [
+        (PATIENT, True),
+        (HELPER, False),  # stands
+    ],
+)
+def test_room_for_a_second_patient_is_looked_at(beside: Pose, refused: bool) -> None:
+    """The networks see one of two patients: the room beside, seen by itself, shows the other."""
+
+    class OneOfTwo(ScriptedEstimator):
+        """Sees the patient at the left in the whole frame, and whoever is there in the room beside."""
+
+        def estimate(self, rgb: RgbImage) -> Sequence[Detection]:
+            height, width = rgb.shape[:2]
+            if width < height:  # a turned look, in which nobody is seen
+                return []
+            person = PATIENT if width == 1280 else beside
+            return [Detection(pose=replace(person, size_px=(width, height)), mask=None)]
+
+    looked = look_for_subject(wide_frame(), [OneOfTwo(lambda _call, _quarters: [])], Settings(effort=Effort.FAST))
+    if refused:
+        assert isinstance(looked.found, Refusal)
+        assert looked.found.code is RefusalCode.TWO_PATIENTS
+    else:
+        assert isinstance(looked.found, Subject)
+
+
+def test_heads_of_those_beside_are_told() -> None:
+    """For blurring: one circle for a head that every look shows, around nose and ears."""
+    looked = look_for_subject(make_frame(), [ScriptedEstimator(lambda _c, _q: [HELPER, PATIENT])], Settings())
+    (circle,) = looked.other_heads_px
+    ears = (HELPER[Landmark.LEFT_EAR] + HELPER[Landmark.RIGHT_EAR] + HELPER[Landmark.NOSE]) / 3.0
+    assert circle[:2] == pytest.approx(tuple(ears))
+    assert circle[2] == pytest.approx(0.33 * 170.0, rel=0.02)
+
+
+def test_who_is_drowned_out_by_the_patient_is_looked_for_behind() -> None:
+    """No look shows a helper: one more, with the patient painted over, does."""
+    mask = np.zeros((480, 640), dtype=np.float32)
+    mask[200:280, 100:500] = 1.0
+
+    class Drowned(ScriptedEstimator):
+        """Sees the patient until they are painted over."""
+
+        def estimate(self, rgb: RgbImage) -> Sequence[Detection]:
+            found = super().estimate(rgb)
+            self.masked = quarters_of(rgb)
+            return [replace(each, mask=np.ascontiguousarray(np.rot90(mask, self.masked))) for each in found]
+
+    script = Drowned(lambda call, _quarters: [PATIENT] if call < 4 else [HELPER])
+    looked = look_for_subject(make_frame(), [script], Settings())
+    assert isinstance(looked.found, Subject)
+    assert len(script.pictures) == 5
+    assert np.ptp(script.pictures[4][220:260, 120:480].reshape(-1, 3), axis=0).max() == 0
+    assert len(looked.other_heads_px) == 1
+
+
+def test_nobody_is_not_looked_for_twice() -> None:
+    """An empty room has no helper to paint out."""
+    script = ScriptedEstimator(lambda _call, _quarters: [])
+    found = look(script, Effort.FAST)
+    assert isinstance(found, Refusal)
+    assert found.code is RefusalCode.NO_PERSON
+    assert len(script.pictures) == 3

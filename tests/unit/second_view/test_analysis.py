@@ -1,0 +1,115 @@
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+import pytest
+
+from thomas_test.core.analysis import ModelInfo
+from thomas_test.core.angles import ROWS, Angle, HorizonSource
+from thomas_test.core.landmarks import Joint, Landmark, Side
+from thomas_test.core.pictures import RgbImage
+from thomas_test.core.pose import Pose
+from thomas_test.estimators import Detection
+from thomas_test.images import Gravity, Photo
+from thomas_test.second_view import FrontAnalysis, OtherViews, analyse_front, level_of
+from thomas_test.second_view.refusals import FrontRefusalCode
+
+UPRIGHT = {
+    Landmark.NOSE: (400, 200),
+    Landmark.LEFT_EAR: (420, 200),
+    Landmark.RIGHT_EAR: (380, 200),
+    Landmark.LEFT_SHOULDER: (450, 250),
+    Landmark.RIGHT_SHOULDER: (350, 250),
+    Landmark.LEFT_HIP: (430, 300),
+    Landmark.LEFT_KNEE: (450, 300),
+    Landmark.LEFT_ANKLE: (414.73, 500),
+    Landmark.RIGHT_HIP: (370, 300),
+    Landmark.RIGHT_KNEE: (380, 150),
+    Landmark.RIGHT_ANKLE: (380, 100),
+}
+PHOTO = Photo(name="front.jpg", rgb=np.zeros((800, 800, 3), dtype=np.uint8))
+
+
+class Sees:
+    """An estimator that sees the same person in every upright look, and nobody in the others."""
+
+    def __init__(self, points: dict[Landmark, tuple[float, float]]) -> None:
+        self.points, self.looks = points, 0
+
+    @property
+    def model(self) -> ModelInfo:
+        """Its name."""
+        return ModelInfo(name="made_up", sha256="0" * 64)
+
+    def estimate(self, rgb: RgbImage) -> Sequence[Detection]:
+        """See the person, turned as the look is."""
+        self.looks += 1
+        if not self.points or self.looks > 4:  # the mirrored looks come last
+            return ()
+        turned = {name: _turned(np.array(point, dtype=float), self.looks - 1) for name, point in self.points.items()}
+        pose = Pose(points_px=turned, visibility={}, size_px=(rgb.shape[1], rgb.shape[0]), world_m={})
+        return (Detection(pose=pose, mask=None),)
+
+    def close(self) -> None:
+        """Nothing to free."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        return None
+
+
+def _turned(point: np.ndarray, quarters: int) -> np.ndarray:
+    x, y = point
+    return np.array([(x, y), (y, 800 - x), (800 - x, 800 - y), (800 - y, x)][quarters])
+
+
+def test_photo_is_read_in_all_looks_and_measured() -> None:
+    """The network takes all eight looks; the shank 10 degrees towards the midline is a thigh turned out by 10."""
+    network = Sees(UPRIGHT)
+    side = OtherViews(thigh=Angle.around(0, 2), knee=Angle.around(90, 3))
+    analysis = analyse_front(PHOTO, [network], level_tilt_deg=0.0, other_views=side)
+    assert network.looks == 8
+    assert analysis.pose is not None
+    assert analysis.pose.tested_leg is Side.LEFT
+    assert analysis.pose[Joint.KNEE] == pytest.approx([450, 300])
+    assert analysis.measurement is not None
+    assert analysis.measurement.rotation is not None
+    assert analysis.measurement.rotation.value_deg == pytest.approx(10.0, abs=0.5)
+    assert analysis.measurement.abduction_refusal is not None
+    assert analysis.measurement.abduction_refusal.code is FrontRefusalCode.HIP_BY_HAND
+    assert analysis.models == (network.model,)
+    assert analysis.head_circle_px is not None
+
+
+def test_nobody_is_a_refusal_that_names_the_network() -> None:
+    """A photo without a person is refused, and the result still says which network looked."""
+    analysis = analyse_front(PHOTO, [Sees({})])
+    assert analysis.measurement is None
+    assert analysis.refusal is not None
+    assert analysis.refusal.code is FrontRefusalCode.NO_PERSON
+    assert analysis.models
+    assert analysis.head_circle_px is None
+
+
+@pytest.mark.parametrize(
+    ("gravity", "marked", "source", "tilt_deg"),
+    [
+        (None, None, HorizonSource.IMAGE, 0.0),
+        (Gravity(tilt_deg=2.0, camera_pitch_deg=0.0, front_camera=False), None, HorizonSource.GRAVITY, 2.0),
+        (Gravity(tilt_deg=2.0, camera_pitch_deg=0.0, front_camera=False), -1.0, HorizonSource.MARKED, -1.0),
+    ],
+)
+def test_best_horizon_is_used(
+    gravity: Gravity | None, marked: float | None, source: HorizonSource, tilt_deg: float
+) -> None:
+    """A marked line goes before gravity, gravity before the rows of the picture."""
+    level = level_of(Photo(name="x", rgb=PHOTO.rgb, gravity=gravity), marked)
+    assert (level.source, level.tilt_deg) == (source, tilt_deg)
+
+
+def test_neither_joints_nor_refusal_is_no_result() -> None:
+    """A result holds joints with their measurement, or the reason for none."""
+    with pytest.raises(ValueError, match="or a refusal"):
+        FrontAnalysis(name="x", size_px=(10, 10), level=ROWS)

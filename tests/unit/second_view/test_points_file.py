@@ -1,0 +1,107 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.analyses import make_analysis, make_refusal
+from support.examinations import make_front
+from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Joint, Side
+from thomas_test.core.thomas_pose import PointsSource
+from thomas_test.output.records import analysis_to_json
+from thomas_test.second_view import View, front_to_json
+from thomas_test.second_view.points_file import read_front_points, read_side_view
+
+POINTS = {"view": "front", "tested_leg": "left", "points_px": {"knee": [420, 310], "ankle": [455, 520]}}
+
+
+def _file(folder: Path, content: Any) -> Path:
+    path = folder / "points.json"
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return path
+
+
+def test_points_are_read_as_placed_by_hand(tmp_path: Path) -> None:
+    """Knee and ankle, the leg, and the hand that placed them; joints that the view does not use are left."""
+    content = {**POINTS, "points_px": {**POINTS["points_px"], "other_knee": [1, 2]}}
+    pose = read_front_points(_file(tmp_path, content), size_px=(800, 600), view=View.FRONT)
+    assert (pose.tested_leg, pose.source) == (Side.LEFT, PointsSource.HAND)
+    assert set(pose.points_px) == {Joint.KNEE, Joint.ANKLE}
+
+
+def test_a_named_leg_goes_before_that_of_the_file(tmp_path: Path) -> None:
+    """What a person types counts."""
+    pose = read_front_points(_file(tmp_path, POINTS), size_px=(640, 640), view=View.FRONT, leg=Side.RIGHT)
+    assert pose.tested_leg is Side.RIGHT
+
+
+def test_a_record_of_our_own_will_do(tmp_path: Path) -> None:
+    """What measure --view front --json printed can be corrected and read again."""
+    record = front_to_json(make_front(Side.RIGHT))
+    pose = read_front_points(_file(tmp_path, record), size_px=(800, 800), view=View.FRONT)
+    assert pose.tested_leg is Side.RIGHT
+    assert pose[Joint.KNEE].tolist() == [400, 300]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("no json", "a JSON file"),
+        ([1], "a JSON object"),
+        ({"tested_leg": "left"}, "'points_px' with ankle, knee"),
+        ({**POINTS, "view": "top"}, "give --view top"),
+        ({**POINTS, "tested_leg": "middle"}, "a tested leg"),
+        ({**POINTS, "points_px": {"knee": [1, 2]}}, "no ankle"),
+        ({**POINTS, "points_px": {"knee": [1, 2], "ankle": "there"}}, "points in pixels"),
+    ],
+)
+def test_other_files_are_refused_in_words(tmp_path: Path, content: Any, message: str) -> None:
+    """Each says what was expected."""
+    with pytest.raises(UsageError, match=message):
+        read_front_points(_file(tmp_path, content), size_px=(640, 640), view=View.FRONT)
+
+
+def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
+    """A path that leads nowhere."""
+    with pytest.raises(UsageError, match="a JSON file"):
+        read_front_points(tmp_path / "none.json", size_px=(640, 640), view=View.FRONT)
+
+
+def test_side_view_brings_thigh_knee_and_proportion(tmp_path: Path) -> None:
+    """The side view's own record is enough for all that it tells."""
+    analysis = make_analysis(thigh_deg=4.0, knee_deg=70.0)
+    side_view = read_side_view(_file(tmp_path, analysis_to_json(analysis)))
+    views = side_view.of_leg(side_view.tested_leg)
+    assert views.thigh == analysis.measured.measurement.thigh
+    assert views.knee == analysis.measured.measurement.knee
+    assert views.thigh_to_shank == pytest.approx(130 / 120)
+
+
+def test_side_view_without_a_knee(tmp_path: Path) -> None:
+    """Without an ankle there is a thigh and neither knee nor proportion."""
+    views = read_side_view(_file(tmp_path, analysis_to_json(make_analysis(knee_deg=None)))).known
+    assert (views.knee, views.thigh_to_shank) == (None, None)
+    assert views.thigh is not None
+
+
+def test_a_refused_side_view_is_told_in_words(tmp_path: Path) -> None:
+    """A refused photo brings nothing."""
+    with pytest.raises(UsageError, match="measured side view"):
+        read_side_view(_file(tmp_path, analysis_to_json(make_refusal())))
+
+
+def test_points_far_outside_belong_to_another_picture(tmp_path: Path) -> None:
+    """A point that no one placed on this picture is refused by its name."""
+    path = tmp_path / "points.json"
+    points = {"knee": [420, 310], "ankle": [455, 5200]}
+    path.write_text(json.dumps({"view": "front", "tested_leg": "left", "points_px": points}))
+    with pytest.raises(UsageError, match=r"640 x 640 pixels, got ankle at \(455, 5200\)"):
+        read_front_points(path, size_px=(640, 640), view=View.FRONT)
+
+
+def test_a_side_view_of_the_other_leg_is_refused_in_words(tmp_path: Path) -> None:
+    """A left leg's angles say nothing about the right one: both legs are named."""
+    side_view = read_side_view(_file(tmp_path, analysis_to_json(make_analysis(tested_leg=Side.LEFT))))
+    with pytest.raises(UsageError, match="of the right leg, which the second photo shows, got that of the left one"):
+        side_view.of_leg(Side.RIGHT)
