@@ -61,7 +61,7 @@ class Folders:
     hard: list[Case]
 
     def figures(self) -> dict[str, Any]:
-        """Give the figures of both."""
+        """The figures of both."""
         return {"scenes": overview(self.scenes), "hard": overview(self.hard)}
 
 
@@ -152,7 +152,7 @@ def _constants(fitted: Calibration, readings: dict[str, list[Scene]]) -> dict[st
 
 
 def _variants(chosen: argparse.Namespace, standard: Folders) -> list[dict[str, Any]]:
-    """Give the figures of the other efforts and of each network alone, constants fitted for each in the same way."""
+    """The figures of the other efforts and of each network alone, constants fitted for each in the same way."""
     rows = [_variant(STANDARD, standard)]
     for title, effort, model in VARIANTS:
         settings = Settings(effort=effort)
@@ -179,7 +179,7 @@ def _unseen_refusals(figures: dict[str, Any]) -> list[str]:
 
 
 def _quoted(folders: dict[str, Any]) -> dict[str, str]:
-    """Give the four figures that README quotes, as they are written there and in docs/accuracy.md."""
+    """The four figures that README quotes, as they are written there and in docs/accuracy.md."""
     return {
         f"{name}_{angle}": f"{folders[name]['angles'][angle]['errors']['mean_absolute_deg']:.1f}°"
         for name in ("scenes", "hard")

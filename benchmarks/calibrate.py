@@ -30,7 +30,7 @@ from thomas_test.images import Photo, list_pictures, read_photo
 from thomas_test.output.rows import row_of, write_csv
 from thomas_test.reading.analyse import conclude_analysis, open_estimators, read_photo_position
 from thomas_test.reading.calibration import CALIBRATION, Calibration
-from thomas_test.reading.conclude import Reading, conclude
+from thomas_test.reading.conclude import PositionReading, conclude
 from thomas_test.reading.limbs import LimbReading, fuse_shank, fuse_thigh
 
 FOLDS = 10
@@ -49,7 +49,7 @@ class Scene:
     file: str
     truth: dict[str, Any]
     size_px: tuple[int, int]
-    reading: Reading | Refusal
+    reading: PositionReading | Refusal
 
 
 def main() -> None:
@@ -89,7 +89,7 @@ def read_scenes(folder: Path, out: Path, settings: Settings, model: str | None =
 
 def fit(scenes: Sequence[Scene]) -> Calibration:
     """Fit all constants on these scenes."""
-    known = [s for s in scenes if isinstance(s.reading, Reading) and _right_leg(s)]
+    known = [s for s in scenes if isinstance(s.reading, PositionReading) and _right_leg(s)]
     thighs, shanks = [s.reading.thigh for s in known], [s.reading.shank for s in known]
     thigh_true = np.array([_true_direction(s, "hip", "knee") for s in known])
     shank_true = np.array([_true_direction(s, "knee", "ankle") for s in known])
@@ -114,7 +114,7 @@ def fit(scenes: Sequence[Scene]) -> Calibration:
 
 def offset_spreads(scenes: Sequence[Scene]) -> dict[str, dict[str, float]]:
     """Say how much each fitted offset differs between bodies: their number, and a robust standard deviation."""
-    known = [s for s in scenes if isinstance(s.reading, Reading) and _right_leg(s)]
+    known = [s for s in scenes if isinstance(s.reading, PositionReading) and _right_leg(s)]
     spreads = {}
     for limb, start, end in (("thigh", "hip", "knee"), ("shank", "knee", "ankle")):
         true_deg = np.array([_true_direction(s, start, end) for s in known])
@@ -128,7 +128,7 @@ def offset_spreads(scenes: Sequence[Scene]) -> dict[str, dict[str, float]]:
 
 
 def _far_offset(direction_deg: Sequence[float], true_deg: FloatArray, far: Sequence[bool]) -> float:
-    """Give what far legs show on top of near ones, drawn towards 0 as for one scene more."""
+    """What far legs show on top of near ones, drawn towards 0 as for one scene more."""
     error = np.asarray(wrap_deg(np.array(direction_deg) - true_deg))
     legs = np.array(far)
     if not legs.any():
@@ -214,7 +214,7 @@ def _concluded(scene: Scene, constants: Calibration) -> Any:
 
 
 def _right_leg(scene: Scene) -> bool:
-    return isinstance(scene.reading, Reading) and scene.reading.pose.tested_leg == scene.truth["tested_leg"]
+    return isinstance(scene.reading, PositionReading) and scene.reading.pose.tested_leg == scene.truth["tested_leg"]
 
 
 def _true_direction(scene: Scene, start: str, end: str) -> float:

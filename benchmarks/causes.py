@@ -14,7 +14,7 @@ from thomas_test.validation import AngleName
 
 
 def levelling(cases: Sequence[Case]) -> dict[str, Any]:
-    """Give the thigh's error by the horizon it is measured against."""
+    """The thigh's error by the horizon it is measured against."""
     measured = [case for case in cases if case.measured]
     return {
         "as_reported": record(Errors.of(case.error_deg(AngleName.THIGH) for case in measured)),
@@ -31,7 +31,7 @@ def levelling(cases: Sequence[Case]) -> dict[str, Any]:
 
 
 def landmarks_alone(cases: Sequence[Case], name: AngleName) -> dict[str, Any]:
-    """Give the errors of the landmarks as the networks place them, and with their median error taken out."""
+    """The errors of the landmarks as the networks place them, and with their median error taken out."""
     errors = [error for case in cases if (error := case.landmark_error_deg(name)) is not None]
     middle = float(np.median(errors))
     return {"as_placed": record(Errors.of(errors)), "centred": record(Errors.of(e - middle for e in errors))}
@@ -50,7 +50,7 @@ def _equal(key: str, value: object) -> Callable[[Case], bool]:
 
 
 def causes(cases: Sequence[Case]) -> tuple[Cause, ...]:
-    """Give the groups by which errors are shown."""
+    """The groups by which errors are shown."""
     outfits = sorted({str(case.truth["outfit"]) for case in cases})
     return (
         ("Tested leg", "towards the camera", _equal("tested_leg_is_near", value=True)),
@@ -81,7 +81,7 @@ def _outline(case: Case) -> float:
 
 
 def by_cause(groups: Mapping[str, Sequence[Case]]) -> list[dict[str, Any]]:
-    """Give the errors of every cause that occurs, for every folder."""
+    """The errors of every cause that occurs, for every folder."""
     everything = [case for cases in groups.values() for case in cases]
     rows = []
     for question, answer, holds in causes(everything):
@@ -98,7 +98,7 @@ def by_cause(groups: Mapping[str, Sequence[Case]]) -> list[dict[str, Any]]:
 
 
 def raised_camera(cases: Sequence[Case]) -> dict[str, float]:
-    """Give how much the thigh's error grows for every degree that the camera stands higher, with its 95 % interval."""
+    """How much the thigh's error grows for every degree that the camera stands higher, with its 95 % interval."""
     known = [case for case in cases if case.right_leg]
     fit = stats.linregress(
         [float(case.truth["camera_elevation_deg"]) for case in known],

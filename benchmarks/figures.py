@@ -60,7 +60,7 @@ class Case:
         return tuple(code for code in self.analysis.measured.warnings if code is not WarningCode.NOT_LEVELLED)
 
     def angle(self, name: AngleName) -> Angle | None:
-        """Give what was measured; None where the angle was not."""
+        """What was measured; None where the angle was not."""
         if not self.measured:
             return None
         measurement = self.analysis.measured.measurement
@@ -72,13 +72,13 @@ class Case:
         return None if angle is None else angle.value_deg - float(self.truth[name.column])
 
     def landmark_error_deg(self, name: AngleName) -> float | None:
-        """Give the same of the network's landmarks alone."""
+        """The same of the network's landmarks alone."""
         evidence = self.analysis.evidence
         value = evidence.landmark_thigh_deg if name is AngleName.THIGH else evidence.landmark_knee_deg
         return None if value is None or not self.measured else value - float(self.truth[name.column])
 
     def thigh_error_at_tilt_deg(self, tilt_deg: float) -> float:
-        """Give the thigh's error had the horizon been tilted so: 0 takes the rows of the picture for level."""
+        """The thigh's error had the horizon been tilted so: 0 takes the rows of the picture for level."""
         outcome = self.analysis.measured
         turned = outcome.pose.forward_sign * (tilt_deg - outcome.level.tilt_deg)
         return outcome.measurement.thigh.value_deg + turned - float(self.truth[AngleName.THIGH.column])
@@ -104,7 +104,7 @@ class Errors:
 
     @classmethod
     def of(cls, errors: Iterable[float | None]) -> Self | None:
-        """Give the figures of those that are there; None where none is. The interval is a bootstrap over pictures."""
+        """The figures of those that are there; None where none is. The interval is a bootstrap over pictures."""
         known = np.array([error for error in errors if error is not None], dtype=np.float64)
         if not known.size:
             return None
@@ -129,12 +129,12 @@ def _bootstrap_mean(values: ErrorsDeg) -> tuple[float, float]:
 
 
 def angle_errors(cases: Sequence[Case], name: AngleName) -> Errors | None:
-    """Give the figures of one angle."""
+    """The figures of one angle."""
     return Errors.of(case.error_deg(name) for case in cases)
 
 
 def overview(cases: Sequence[Case]) -> dict[str, Any]:
-    """Give everything that is said of a whole folder."""
+    """Everything that is said of a whole folder."""
     measured = [case for case in cases if case.measured]
     return {
         "pictures": len(cases),
@@ -209,5 +209,5 @@ def flag_counts(cases: Sequence[Case], flag: str) -> dict[str, int]:
 
 
 def record(errors: Errors | None) -> dict[str, Any] | None:
-    """Give them as plain numbers."""
+    """Them as plain numbers."""
     return None if errors is None else asdict(errors)

@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def shaky(rgb: RgbImage) -> Iterator[RgbImage]:
-    """Give frames of a still picture as a camera on a bad stand sees it."""
+    """Frames of a still picture as a camera on a bad stand sees it."""
     random = np.random.default_rng(1)
     scale = 640.0 / max(rgb.shape[:2])
     small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

@@ -34,7 +34,7 @@ from thomas_test.second_view import (
     FrontAnalysis,
     FrontPose,
     OtherViews,
-    View,
+    SecondView,
     find_front_pose,
     measure_front,
     measure_front_points,
@@ -69,7 +69,7 @@ class Scene:
     def pose(self) -> FrontPose:
         """The true joints, as a careful hand would place them."""
         return FrontPose(
-            view=View.FRONT,
+            view=SecondView.FRONT,
             tested_leg=self.leg,
             points_px={joint: np.array(point) for joint, point in self.joints_px.items()},
             size_px=self.size_px,

@@ -159,7 +159,7 @@ def _watch(page: Page, address: str, seconds: float) -> tuple[float, np.ndarray]
 
 
 def free_port() -> int:
-    """Give a port that nobody uses."""
+    """A port that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

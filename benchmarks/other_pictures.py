@@ -31,7 +31,7 @@ def read_negatives(folder: Path, estimators: Sequence[PoseEstimator]) -> list[di
 
 
 def _what_became(analysis: Analysis) -> dict[str, Any]:
-    """Give the code of a refusal, or the codes of the warnings."""
+    """The code of a refusal, or the codes of the warnings."""
     codes = [analysis.refusal.code] if analysis.refusal else analysis.measured.warnings
     return {"file": analysis.name, "status": str(analysis.status), "codes": [str(code) for code in codes]}
 
@@ -63,7 +63,7 @@ def read_front(folder: Path, estimators: Sequence[PoseEstimator]) -> dict[str, A
 
 
 def read_all_naively(folders: Mapping[str, Path], groups: Mapping[str, Sequence[Case]]) -> dict[str, Any]:
-    """Give the errors of a naive single pass over the same pictures."""
+    """The errors of a naive single pass over the same pictures."""
     from thomas_test.estimators.mediapipe import MediaPipeEstimator
     from thomas_test.estimators.models import find_model
 

@@ -139,7 +139,7 @@ def run(arguments: Sequence[str]) -> Run:
 
 
 def time_bare_calls(pictures: Path, model: str) -> float:
-    """Give the mean seconds of a landmarker's `detect`, as plainly set up as in MediaPipe's own guide."""
+    """The mean seconds of a landmarker's `detect`, as plainly set up as in MediaPipe's own guide."""
     import mediapipe
     from mediapipe.tasks import python as tasks
     from mediapipe.tasks.python import vision
@@ -168,7 +168,7 @@ def table(
     alone: dict[Effort, list[Run]],
     folders: dict[tuple[Effort, int], list[Folder]],
 ) -> str:
-    """Give the text of the section."""
+    """The text of the section."""
     calls = {
         model: Bare(seconds=_median(each.seconds for each in runs), peak_mb=max(each.peak_mb for each in runs))
         for model, runs in bare.items()

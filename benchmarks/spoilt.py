@@ -59,7 +59,7 @@ OUTCOMES = ("told", "refused", "warned", "good", "gross")
 
 
 def _all(pictures: Sequence[Path]) -> Iterator[tuple[Spoilt, tuple[float, ...]]]:
-    """Give every spoilt picture with the true thigh angles of those it was made of."""
+    """Every spoilt picture with the true thigh angles of those it was made of."""
     before: tuple[RgbImage, float] | None = None
     for picture in pictures:
         truth = json.loads(picture.with_suffix(".json").read_text(encoding="utf-8"))

@@ -24,12 +24,12 @@ def environment() -> Iterator[None]:
 
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noqa: ARG001
-    """Give the app on its first page."""
+    """The app on its first page."""
     monkeypatch.setattr(engine, "shared_engine", table_engine)
     return AppTest.from_file(str(APP), default_timeout=20).run()
 
 
 @pytest.fixture(scope="session")
 def scene() -> bytes:
-    """Give a picture that the table knows."""
+    """A picture that the table knows."""
     return SCENE.read_bytes()

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from support.app_table import scene_again, table_engine
 from support.examinations import GROIN_PAIN, make_examination
 from thomas_test.app import engine
-from thomas_test.app.check.session import CheckRoom
+from thomas_test.app.check.session import CheckSession
 from thomas_test.app.widgets.result_view import take_edit
 from thomas_test.check.record import Stop
 from thomas_test.check.red_flags import RedFlag
@@ -23,14 +23,14 @@ from thomas_test.core.criteria import preset_named
 from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Faces
 from thomas_test.images import encode_picture, read_photo
-from thomas_test.second_view import OtherViews, View
+from thomas_test.second_view import OtherViews, SecondView
 
 ANGLE = re.compile(r"\d\s?°")
 
 
 @pytest.fixture
 def check(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noqa: ARG001
-    """Give the full check with its side panel, as the app's frame shows it."""
+    """The full check with its side panel, as the app's frame shows it."""
     monkeypatch.setattr(engine, "shared_engine", table_engine)
 
     def script() -> None:
@@ -50,10 +50,10 @@ def words(app: AppTest) -> str:
     return "\n".join([*texts, *(f"{metric.label} {metric.value}" for metric in app.metric)])
 
 
-def room_of(app: AppTest) -> CheckRoom:
-    """Give the session's own check."""
-    found = app.session_state["check-room"]
-    assert isinstance(found, CheckRoom)
+def room_of(app: AppTest) -> CheckSession:
+    """The session's own check."""
+    found = app.session_state["check-session"]
+    assert isinstance(found, CheckSession)
     return found
 
 
@@ -373,7 +373,7 @@ def test_a_photo_from_the_feet_gives_rotation(check: AppTest, scene: bytes) -> N
     assert "turned out" in words(check)
     assert "It is not calibrated" in words(check)
     assert "place the hip by hand" in words(check).lower()
-    second = room_of(check).seconds[Side.LEFT, View.FRONT]
+    second = room_of(check).seconds[Side.LEFT, SecondView.FRONT]
     assert second.analysis is not None
     assert second.analysis.other_views.thigh is not None
 
@@ -387,11 +387,11 @@ def test_refused_second_photo_offers_its_points(check: AppTest, scene: bytes) ->
     assert "Nobody was found" in words(check)
     assert "Drag these points into place: knee, ankle" in words(check)
     room = room_of(check)
-    second = room.seconds[Side.LEFT, View.FRONT]
+    second = room.seconds[Side.LEFT, SecondView.FRONT]
     known = OtherViews(thigh=Angle.around(5.0, 1.0), knee=Angle.around(80.0, 1.0))
     points = {"knee": [200, 100], "ankle": [180, 220], "hip": [190, 100]}
     second = edited(second, {"kind": "points", "points": points, "seq": 1}, leg=Side.LEFT, known=known)
-    room.seconds[Side.LEFT, View.FRONT] = second
+    room.seconds[Side.LEFT, SecondView.FRONT] = second
     check.run()
     assert "**Rotation:**" in words(check)
     assert "**Abduction:**" in words(check)
@@ -412,7 +412,7 @@ def test_reset_brings_the_networks_reading_back(check: AppTest, scene: bytes) ->
 
     both_legs(check, scene)
     hand_over(check, "Second photo", ("feet.jpg", scene))
-    second = room_of(check).seconds[Side.LEFT, View.FRONT]
+    second = room_of(check).seconds[Side.LEFT, SecondView.FRONT]
     known = OtherViews()
     assert second.first is not None
     head = second.first.head_circle_px
@@ -434,12 +434,12 @@ def test_a_photo_from_above_is_kept_where_no_face_is_seen(check: AppTest, scene:
     from thomas_test.app.editor.second_photo import edited
 
     both_legs(check, scene)
-    check.segmented_control(key="view-left").set_value(View.TOP).run()
+    check.segmented_control(key="view-left").set_value(SecondView.TOP).run()
     hand_over(check, "Second photo", ("above.jpg", scene_again(4)))
     room = room_of(check)
     points = {"hip": [200, 100], "knee": [190, 220], "other_hip": [260, 100]}
-    room.seconds[Side.LEFT, View.TOP] = edited(
-        room.seconds[Side.LEFT, View.TOP], {"kind": "points", "points": points}, leg=Side.LEFT, known=OtherViews()
+    room.seconds[Side.LEFT, SecondView.TOP] = edited(
+        room.seconds[Side.LEFT, SecondView.TOP], {"kind": "points", "points": points}, leg=Side.LEFT, known=OtherViews()
     )
     check.run()
     assert "Left out of the files while it is not known where the face is" in words(check)

@@ -23,14 +23,14 @@ folder_page()
 
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noqa: ARG001
-    """Give the page by itself."""
+    """The page by itself."""
     monkeypatch.setattr(engine, "shared_engine", table_engine)
     return AppTest.from_string(PAGE, default_timeout=30).run()
 
 
 @pytest.fixture
 def folder(tmp_path: Path, scene: bytes) -> Path:
-    """Give a folder with one picture of each fate."""
+    """A folder with one picture of each fate."""
     for name, data in (("a.jpg", scene), ("refused.jpg", scene), ("junk.jpg", b"junk"), ("notes.txt", b"words")):
         (tmp_path / name).write_bytes(data)
     return tmp_path
@@ -43,7 +43,7 @@ def measure(page: AppTest, folder: Path) -> AppTest:
 
 
 def run_of(page: AppTest) -> FolderRun:
-    """Give what the run came to."""
+    """What the run came to."""
     found = page.session_state["folder-run"]
     assert isinstance(found, FolderRun)
     return found

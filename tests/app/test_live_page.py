@@ -55,7 +55,7 @@ def words(app: AppTest) -> str:
 
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noqa: ARG001
-    """Give the page by itself, with a model that is only a name."""
+    """The page by itself, with a model that is only a name."""
     monkeypatch.setattr(engine, "shared_engine", table_engine)
     # AppTest stands in for Streamlit's runtime without the part in which the library looks for the session
     monkeypatch.setattr("streamlit_webrtc.component.get_this_session_info", lambda: None)

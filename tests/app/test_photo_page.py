@@ -28,7 +28,7 @@ def upload(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
 
 
 def desk_of(app: AppTest) -> Desk:
-    """Give the session's own pictures."""
+    """The session's own pictures."""
     found = app.session_state["desk"]
     assert isinstance(found, Desk)
     return found

@@ -45,7 +45,7 @@ Serve = Callable[..., str]
 
 
 def chromium_path() -> str:
-    """Give the installed Chromium; without one, skip, or fail where CI promises it."""
+    """The installed Chromium; without one, skip, or fail where CI promises it."""
     for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
         found = shutil.which(name)
         if found:
@@ -75,7 +75,7 @@ def launch() -> Iterator[Callable[..., Browser]]:
 
 @pytest.fixture(scope="session")
 def browser(launch: Callable[..., Browser]) -> Browser:
-    """Give the Chromium that most tests share."""
+    """The Chromium that most tests share."""
     return launch()
 
 
@@ -107,13 +107,13 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
 
 @pytest.fixture(scope="session")
 def app_address(serve: Serve) -> str:
-    """Give the address of the whole app, reading with a table instead of networks."""
+    """The address of the whole app, reading with a table instead of networks."""
     return serve(APP_UNDER_TEST)
 
 
 @pytest.fixture(scope="session")
 def desktop(browser: Browser) -> Iterator[BrowserContext]:
-    """Give the desktop-sized window in which tests open their tabs: what was loaded once comes from its cache."""
+    """The desktop-sized window in which tests open their tabs: what was loaded once comes from its cache."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     yield context
     context.close()

@@ -18,7 +18,7 @@ _PHOTOS = itertools.count()
 
 @pytest.fixture
 def check(page: Page, app_address: str) -> Page:
-    """Give the first page of the check."""
+    """The first page of the check."""
     page.goto(app_address + "/check")
     expect(page.get_by_text("Step 1 of 7")).to_be_visible()
     return page
@@ -41,7 +41,7 @@ def begin(check: Page) -> None:
 
 
 def another() -> bytes:
-    """Give the scene as a photo of its own: the same one twice counts once."""
+    """The scene as a photo of its own: the same one twice counts once."""
     rgb = read_photo(SCENE.read_bytes()).rgb.copy()
     rgb[0, 0] = next(_PHOTOS) % 256
     return encode_picture(rgb, "PNG")

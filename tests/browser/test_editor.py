@@ -13,7 +13,7 @@ from support.browser import drag, handle, measured, open_editor, open_scene, pro
 
 @pytest.fixture
 def editing(page: Page, app_address: str) -> Page:
-    """Give the scene with its editor open."""
+    """The scene with its editor open."""
     return open_editor(page, app_address)
 
 

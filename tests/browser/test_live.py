@@ -40,13 +40,13 @@ if (ask) navigator.mediaDevices.getUserMedia = async (wanted) => {
 
 @pytest.fixture(scope="module")
 def frames() -> list[np.ndarray]:
-    """Give the frames that the camera shows."""
+    """The frames that the camera shows."""
     return [frame.rgb for frame in VideoFile(DATA / "clip.mp4").frames()]
 
 
 @pytest.fixture(scope="module")
 def readers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder in which open readers are noted."""
+    """The folder in which open readers are noted."""
     return tmp_path_factory.mktemp("readers")
 
 
@@ -72,7 +72,7 @@ def camera(
 
 @pytest.fixture
 def context(camera: Browser) -> Iterator[BrowserContext]:
-    """Give a browser session of its own."""
+    """A browser session of its own."""
     with camera.new_context(viewport={"width": 1100, "height": 850}) as opened:
         opened.add_init_script(SPIES)
         yield opened

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from support.analyses import make_analysis, make_refusal
 from thomas_test.core.quality import WarningCode
 from thomas_test.images import encode_picture
-from thomas_test.output.folder_page import ReportEntry, write_report
+from thomas_test.output.folder_page import ReportEntry, write_folder_page
 from thomas_test.output.rows import row_of
 
 REASON = "Nobody in the picture lies on their back."
@@ -27,7 +27,7 @@ def report(tmp_path: Path) -> str:
         ReportEntry(row=replace(row_of(make_refusal(name="none.jpg")), subject="P1", side="left", trial="1")),
         *[ReportEntry(row=replace(measured, subject="Participant 12"), thumbnail=picture) for _ in range(8)],
     ]
-    write_report(entries, tmp_path / "report.html")
+    write_folder_page(entries, tmp_path / "report.html")
     return (tmp_path / "report.html").as_uri()
 
 

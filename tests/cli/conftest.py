@@ -24,7 +24,7 @@ def _own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Give what runs the program as a user's line would, in this process."""
+    """What runs the program as a user's line would, in this process."""
 
     def run(*argv: str) -> Run:
         with pytest.raises(SystemExit) as ended:
@@ -37,14 +37,14 @@ def command(capsys: pytest.CaptureFixture[str]) -> Command:
 
 @pytest.fixture
 def photo(tmp_path: Path) -> str:
-    """Give a picture's name in the working folder; 160 x 120 pixels."""
+    """A picture's name in the working folder; 160 x 120 pixels."""
     make_folder(tmp_path, "photo.png")
     return "photo.png"
 
 
 @pytest.fixture
 def points(tmp_path: Path) -> str:
-    """Give a points file for any one picture: left leg, thigh 10 degrees below the rows, knee bent 60."""
+    """A points file for any one picture: left leg, thigh 10 degrees below the rows, knee bent 60."""
     (tmp_path / "points.json").write_text(
         '{"tested_leg": "left", "head_towards": "left",'
         ' "points_px": {"hip": [60, 60], "knee": [108.74, 68.594], "ankle": [122.42, 106.18]}}'
@@ -54,7 +54,7 @@ def points(tmp_path: Path) -> str:
 
 @pytest.fixture
 def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Give a folder that nobody may look into, nor ask what is in it; those who run tests as root may everywhere."""
+    """A folder that nobody may look into, nor ask what is in it; those who run tests as root may everywhere."""
     make_folder(tmp_path / "locked", "photo.png")
     stat, access = os.stat, os.access
 

@@ -31,12 +31,12 @@ def make_noise(folder: Path, count: int) -> Path:
 
 
 def call(*argv: str) -> list[str]:
-    """Give the line that runs the program in a process of its own."""
+    """The line that runs the program in a process of its own."""
     return [sys.executable, "-m", "thomas_test", *argv]
 
 
 def running_in_group(group: int) -> list[str]:
-    """Give the commands of a process group that still run five seconds later; Linux tells, others are not asked."""
+    """The commands of a process group that still run five seconds later; Linux tells, others are not asked."""
     for _ in range(50):
         # the fields of /proc/PID/stat after the name in brackets: state, parent, group
         stats = [path.read_text().rpartition(")")[2].split() for path in Path("/proc").glob("[0-9]*/stat")]

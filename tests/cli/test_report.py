@@ -10,7 +10,7 @@ from thomas_test.check.storage import save_examination
 
 @pytest.fixture
 def check() -> str:
-    """Give a saved check."""
+    """A saved check."""
     Path("check.json").write_bytes(save_examination(make_examination()))
     return "check.json"
 

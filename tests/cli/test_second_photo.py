@@ -9,7 +9,7 @@ from thomas_test.second_view import front_from_json
 
 @pytest.fixture
 def knee_and_ankle() -> str:
-    """Give a points file of a front view: left leg, the foot 10 degrees towards the midline."""
+    """A points file of a front view: left leg, the foot 10 degrees towards the midline."""
     points = {"knee": [80, 30], "ankle": [65.9, 110.0], "hip": [75, 30]}
     Path("front.json").write_text(json.dumps({"view": "front", "tested_leg": "left", "points_px": points}))
     return "front.json"

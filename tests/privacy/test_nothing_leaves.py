@@ -114,7 +114,7 @@ def test_the_reader_of_the_trace_knows_what_leaves(line: str, expected: bool) ->
 
 @pytest.fixture(scope="module")
 def strace() -> str:
-    """Give strace; without it fail in CI and say elsewhere that the proof did not run."""
+    """Strace; without it fail in CI and say elsewhere that the proof did not run."""
     found = shutil.which("strace")
     if found and subprocess.run([found, "-o", os.devnull, "true"], capture_output=True, check=False).returncode == 0:
         return found
@@ -126,7 +126,7 @@ def strace() -> str:
 
 @pytest.fixture(scope="module")
 def model() -> Path:
-    """Give the default pose model; found before the trace begins, so that fetching it is not in there."""
+    """The default pose model; found before the trace begins, so that fetching it is not in there."""
     return find_model("full").path
 
 

@@ -12,7 +12,7 @@ BOTH_DECIDED = {Verdict.MET, Verdict.NOT_MET}
 
 @st.composite
 def angles(draw: st.DrawFn) -> Angle:
-    """Give any angle with any interval around it, often one that ends at a threshold of the guide."""
+    """Any angle with any interval around it, often one that ends at a threshold of the guide."""
     on_threshold = st.sampled_from([0.0, 10.0, 80.0])
     ends = st.floats(-90, 150) | on_threshold
     low, value, high = sorted((draw(ends), draw(ends), draw(ends)))

@@ -26,7 +26,7 @@ EXPECTED, TRUTH = _table("expected.csv"), _table("truth.csv")
 
 @pytest.fixture(scope="module")
 def analyses() -> Iterator[dict[str, Analysis]]:
-    """Give every sample picture, measured once."""
+    """Every sample picture, measured once."""
     with open_estimators() as estimators:
         yield {name: analyse(read_photo(SAMPLES / name), estimators) for name in TRUTH}
 

@@ -62,7 +62,7 @@ def make_outcome(
     warnings: tuple[WarningCode, ...] = (),
     **pose: object,
 ) -> Outcome:
-    """Give a measurement with these angles; the points are those of the same angles against the rows."""
+    """A measurement with these angles; the points are those of the same angles against the rows."""
     thigh = Angle(value_deg=thigh_deg, low_deg=thigh_deg - half_width_deg, high_deg=thigh_deg + half_width_deg)
     knee = None
     if knee_deg is not None:
@@ -85,7 +85,7 @@ def make_analysis(
     automatic: Outcome | None = None,
     **outcome: object,
 ) -> Analysis:
-    """Give the analysis of a measured picture."""
+    """The analysis of a measured picture."""
     made = make_outcome(size_px=size_px, preset=preset, **outcome)
     return Analysis(
         name=name,
@@ -116,7 +116,7 @@ def make_refusal(
     detail: str = "",
     size_px: tuple[int, int] = (640, 480),
 ) -> Analysis:
-    """Give the analysis of a picture that was read and is not measured."""
+    """The analysis of a picture that was read and is not measured."""
     return Analysis(
         name=name, size_px=size_px, preset=GUIDE, refusal=Refusal(code=code, detail=detail), models=(FULL,), seconds=0.1
     )

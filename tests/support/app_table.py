@@ -24,7 +24,7 @@ from thomas_test.second_view import (
     FrontRefusal,
     FrontRefusalCode,
     OtherViews,
-    View,
+    SecondView,
     measure_front_points,
 )
 
@@ -36,14 +36,14 @@ _MODEL = ModelInfo(name="table", sha256="0" * 64)
 
 
 def scene_again(number: int) -> bytes:
-    """Give the scene as another photo of the same: its first pixel differs."""
+    """The scene as another photo of the same: its first pixel differs."""
     rgb = read_photo(SCENE.read_bytes()).rgb.copy()
     rgb[0, 0] = (number % 256, 0, 255)
     return encode_picture(rgb, "PNG")
 
 
 def scene_pose() -> ThomasPose:
-    """Give the points of the scene as a perfect detector would read them."""
+    """The points of the scene as a perfect detector would read them."""
     truth = json.loads(SCENE.with_suffix(".json").read_text("utf-8"))
     return ThomasPose(
         tested_leg=Side(truth["tested_leg"]),
@@ -59,7 +59,7 @@ class TableEngine:
     notes: tuple[str, ...] = ()
 
     def read(self, photo: Photo, settings: Settings) -> Analysis:
-        """Give the table's analysis of a photo."""
+        """The table's analysis of a photo."""
         if "broken" in photo.name:
             raise EstimatorError("expected a working network, got a broken one: try again")
         if "refused" in photo.name:
@@ -80,7 +80,7 @@ class TableEngine:
         )
 
     def read_front(self, photo: Photo, *, leg: Side, other_views: OtherViews) -> FrontAnalysis:
-        """Give a shank that hangs 15 degrees towards the midline; ``refused`` shows nobody."""
+        """A shank that hangs 15 degrees towards the midline; ``refused`` shows nobody."""
         level = Level(source=HorizonSource.IMAGE, tilt_deg=0.0)
         if "refused" in photo.name:
             refusal = FrontRefusal(code=FrontRefusalCode.NO_PERSON)
@@ -90,7 +90,7 @@ class TableEngine:
         knee = np.array([0.5 * width, 0.4 * height])
         foot = knee + length * np.array([-sign * math.sin(math.radians(15)), math.cos(math.radians(15))])
         pose = FrontPose(
-            view=View.FRONT,
+            view=SecondView.FRONT,
             tested_leg=leg,
             points_px={Joint.KNEE: knee, Joint.ANKLE: foot},
             size_px=photo.size_px,

@@ -59,7 +59,7 @@ TO_STORED = {
 def device_vector_g(
     horizon_tilt_deg: float, *, orientation: int = 6, front_camera: bool = False, camera_pitch_deg: float = 0.0
 ) -> Vector:
-    """Give what the accelerometer reads when level lines rise to the right by this angle in the shown picture."""
+    """What the accelerometer reads when level lines rise to the right by this angle in the shown picture."""
     axes = FRONT_CAMERA if front_camera else BACK_CAMERA
     right, up = (
         np.array(axes[axis[1]]) * (1 if axis[0] == "+" else -1)  # "-U": against the stored picture's up

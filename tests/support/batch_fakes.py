@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from support.analyses import make_analysis, make_refusal
-from thomas_test.batch import Reading
+from thomas_test.batch import PictureMethod
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import EstimatorError, ModelError
 from thomas_test.core.settings import Effort
@@ -74,7 +74,7 @@ def measure_points(photo: Photo, placed: PlacedPoints) -> Analysis:
     return make_analysis(name=photo.name, size_px=photo.size_px, source=PointsSource.HAND)
 
 
-READING = Reading(opener=no_networks, analyse=analyse, measure_points=measure_points, effort=Effort.FAST)
+READING = PictureMethod(opener=no_networks, analyse=analyse, measure_points=measure_points, effort=Effort.FAST)
 
 
 def make_folder(folder: Path, *names: str) -> Path:

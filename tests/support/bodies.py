@@ -53,7 +53,7 @@ def make_body(
 
 
 def make_frame(number: int = 0) -> RgbImage:
-    """Give a frame of noise, other for every number, that shows which way up it is: its upper left corner is white."""
+    """A frame of noise, other for every number, that shows which way up it is: its upper left corner is white."""
     frame = np.random.default_rng(number).integers(60, 200, (SIZE_PX[1], SIZE_PX[0], 3), dtype=np.uint8)
     frame[:8, :8] = 255
     return frame

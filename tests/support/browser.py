@@ -32,24 +32,24 @@ def open_editor(page: Page, address: str, name: str = "one.jpg") -> Page:
 
 
 def handle(page: Page, point: str) -> Locator:
-    """Give a point's handle."""
+    """A point's handle."""
     return page.locator(f'.tt-handle[data-point="{point}"]')
 
 
 def provisional(page: Page, name: str) -> float:
-    """Give what the editor itself shows."""
+    """What the editor itself shows."""
     return number(page.locator(f"[data-show={name}]").inner_text())
 
 
 def measured(page: Page) -> float:
-    """Give the thigh angle as the server measured it, signed, once the page shows all of what it measured."""
+    """The thigh angle as the server measured it, signed, once the page shows all of what it measured."""
     settle(page)
     words = page.locator(".tt-number .tt-big").first.inner_text()
     return number(words) * (-1 if "above" in words else 1)
 
 
 def number(words: str) -> float:
-    """Give the first number in words, with a true minus or a hyphen."""
+    """The first number in words, with a true minus or a hyphen."""
     found = re.search(r"[−-]?\d+(\.\d+)?", words)
     assert found, words
     return float(found.group().replace("−", "-"))

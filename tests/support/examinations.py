@@ -15,7 +15,7 @@ from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.settings import Faces
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.faces import picture_to_keep
-from thomas_test.second_view import FrontAnalysis, FrontPose, OtherViews, View, measure_front_points
+from thomas_test.second_view import FrontAnalysis, FrontPose, OtherViews, SecondView, measure_front_points
 
 DAY = date(2026, 3, 14)
 STRETCH = Feeling(place=PainPlace.FRONT_OF_THIGH, kind=PainKind.STRETCH)
@@ -23,7 +23,7 @@ GROIN_PAIN = Feeling(place=PainPlace.GROIN, kind=PainKind.SHARP)
 
 
 def make_picture(*, size_px: tuple[int, int] = (160, 120), seed: int = 3) -> bytes:
-    """Give a small picture as it is kept: noise, so that every place in it is told from the others."""
+    """A small picture as it is kept: noise, so that every place in it is told from the others."""
     width, height = size_px
     rgb = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
     kept = picture_to_keep(rgb, None, size_px=(rgb.shape[1], rgb.shape[0]), faces=Faces.KEEP)
@@ -32,12 +32,12 @@ def make_picture(*, size_px: tuple[int, int] = (160, 120), seed: int = 3) -> byt
 
 
 def make_trial(side: Side, *, thigh_deg: float = 4.0, picture: bytes | None = None, **outcome: object) -> Trial:
-    """Give one measured photo of one leg."""
+    """One measured photo of one leg."""
     return Trial(analysis=make_analysis(thigh_deg=thigh_deg, tested_leg=side, **outcome), picture=picture)
 
 
-def make_front(side: Side, *, view: View = View.FRONT, tilt_deg: float = -12.0) -> FrontAnalysis:
-    """Give a second photo: from the feet with this tilt of the shank, or from above with the thigh straight on."""
+def make_front(side: Side, *, view: SecondView = SecondView.FRONT, tilt_deg: float = -12.0) -> FrontAnalysis:
+    """A second photo: from the feet with this tilt of the shank, or from above with the thigh straight on."""
     sign = 1 if side is Side.LEFT else -1
     knee, lean = np.array([400.0, 300.0]), np.radians(tilt_deg)
     points = {
@@ -45,7 +45,7 @@ def make_front(side: Side, *, view: View = View.FRONT, tilt_deg: float = -12.0) 
         Joint.KNEE: knee,
         Joint.ANKLE: knee + 200 * np.array([sign * np.sin(lean), np.cos(lean)]),
     }
-    if view is View.TOP:
+    if view is SecondView.TOP:
         points = {Joint.HIP: knee, Joint.KNEE: knee + np.array([0, 200.0]), Joint.OTHER_HIP: knee + np.array([90.0, 0])}
     pose = FrontPose(view=view, tested_leg=side, points_px=points, size_px=(800, 800), source=PointsSource.HAND)
     return measure_front_points(
@@ -57,7 +57,7 @@ def make_front(side: Side, *, view: View = View.FRONT, tilt_deg: float = -12.0) 
 
 
 def make_leg(side: Side, *thighs_deg: float, picture: bytes | None = None, **statements: object) -> Leg:
-    """Give a leg with one trial for each angle, checked as it should be unless told otherwise."""
+    """A leg with one trial for each angle, checked as it should be unless told otherwise."""
     leg = Leg(
         trials=tuple(make_trial(side, thigh_deg=angle, picture=picture) for angle in thighs_deg),
         pelvis=Pelvis.FELT,
@@ -70,7 +70,7 @@ def make_leg(side: Side, *thighs_deg: float, picture: bytes | None = None, **sta
 
 
 def make_examination(**changes: object) -> Examination:
-    """Give an examination of both legs: the left thigh at 4, 5 and 9 degrees, the right one at -8 and -6."""
+    """An examination of both legs: the left thigh at 4, 5 and 9 degrees, the right one at -8 and -6."""
     picture = make_picture()
     legs = {
         Side.LEFT: make_leg(
@@ -87,7 +87,7 @@ def make_examination(**changes: object) -> Examination:
 
 
 def make_full_house(*, mixed: bool = False) -> Examination:
-    """Give an examination with all that can stand on a page: four trials, both second photos, every statement.
+    """An examination with all that can stand on a page: four trials, both second photos, every statement.
 
     ``mixed`` lets the legs differ, so that nothing can be told of both at once, and the left one's trials scatter.
     """
@@ -97,7 +97,7 @@ def make_full_house(*, mixed: bool = False) -> Examination:
         thighs_deg[Side.LEFT] = (-30.0, -8.0, -12.0, -25.0)
     legs = {}
     for side in Side:
-        fronts = tuple(FrontTrial(analysis=make_front(side, view=v, tilt_deg=-50), picture=square) for v in View)
+        fronts = tuple(FrontTrial(analysis=make_front(side, view=v, tilt_deg=-50), picture=square) for v in SecondView)
         other = mixed and side is Side.LEFT
         legs[side] = make_leg(
             side,

@@ -20,14 +20,14 @@ _TARGET = re.compile(
 
 
 def targets(text: str) -> list[str]:
-    """Give what a document's links and pictures lead to, those into other machines left out."""
+    """What a document's links and pictures lead to, those into other machines left out."""
     without_code = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
     found = ["".join(groups) for groups in _TARGET.findall(without_code)]
     return [target for target in found if not re.match(r"[a-z]+:", target)]
 
 
 def anchors(document: Path) -> set[str]:
-    """Give the places of a document that a link may lead to, as the usual readers name them."""
+    """The places of a document that a link may lead to, as the usual readers name them."""
     headings = re.findall(r"^#+ +(.+?) *#*$", document.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

@@ -31,7 +31,7 @@ def page() -> str:
 
 
 def quoted_by(text: str) -> list[str]:
-    """Give the figures between the marks."""
+    """The figures between the marks."""
     return FIGURE.findall(text.split("<!-- accuracy:begin -->")[1].split("<!-- accuracy:end -->")[0])
 
 

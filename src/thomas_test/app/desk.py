@@ -18,7 +18,7 @@ Line = tuple[Point, Point]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Step:
+class CaseState:
     """One state of a case, to which undo leads back.
 
     Attributes
@@ -74,7 +74,7 @@ class Case:
     error: str = ""
     line_px: Line | None = None
     draft: Mapping[Joint, Point] | None = None
-    past: tuple[Step, ...] = ()
+    past: tuple[CaseState, ...] = ()
     revision: int = 0
     echo: int = 0
 
@@ -113,8 +113,8 @@ class Case:
         return self.is_corrected or by_hand or bool(self.draft) or self.line_px is not None
 
     def changed(self, analysis: Analysis, *, line_px: Line | None) -> Case:
-        """Give the case with a new analysis, the present one kept for undo."""
-        step = Step(analysis=self.read, line_px=self.line_px, draft=self.draft)
+        """The case with a new analysis, the present one kept for undo."""
+        step = CaseState(analysis=self.read, line_px=self.line_px, draft=self.draft)
         return replace(
             self,
             analysis=analysis,
@@ -126,7 +126,7 @@ class Case:
         )
 
     def undone(self) -> Case:
-        """Give the case before its latest change, or itself when there is none."""
+        """The case before its latest change, or itself when there is none."""
         if not self.past:
             return self
         *past, step = self.past
@@ -208,7 +208,7 @@ class Desk:
         self.add_more()
 
     def drawn(self, case: Case, kind: str, draw: Callable[[], bytes], *, changes: bool = True) -> bytes:
-        """Give a picture made of a case; one that changes with the case is made anew only after it has changed."""
+        """A picture made of a case; one that changes with the case is made anew only after it has changed."""
         revision = case.revision if changes else 0
         found = self._drawn.get((case.ident, kind))
         if found is None or found[0] != revision:
@@ -217,7 +217,7 @@ class Desk:
 
 
 def desk() -> Desk:
-    """Give this session's desk."""
+    """The desk of this browser session."""
     if _KEY not in st.session_state:
         st.session_state[_KEY] = Desk()
     found = st.session_state[_KEY]
@@ -227,5 +227,5 @@ def desk() -> Desk:
 
 
 def new_ident() -> str:
-    """Give a name for a case that nobody guesses and no file name can shape."""
+    """A name for a case that nobody guesses and no file name can shape."""
     return secrets.token_hex(8)

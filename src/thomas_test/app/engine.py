@@ -86,5 +86,5 @@ def open_engine(effort: Effort) -> SharedEngine:
 
 @st.cache_resource(show_spinner=False, on_release=SharedEngine.close)
 def shared_engine(effort: Effort) -> SharedEngine:
-    """Give the networks of an effort, loaded at the first call of any session."""
+    """The networks of an effort, loaded at the first call of any session."""
     return open_engine(effort)

@@ -26,7 +26,7 @@ _PLACES = (Path(__file__).parents[1] / "sample_images", Path(__file__).parents[3
 
 @cache
 def sample_pictures() -> tuple[Path, ...]:
-    """Give the sample pictures in order of their names; none where they were not installed."""
+    """The sample pictures in order of their names; none where they were not installed."""
     for place in _PLACES:
         found = sorted(path for path in place.glob("*") if path.suffix.lower() in _SUFFIXES)
         if found:
@@ -194,5 +194,5 @@ def _from_sample(turn: int) -> tuple[Incoming, ...]:
 
 
 def upload_limit_mb() -> int:
-    """Give how large a file may be that is handed over."""
+    """How large a file may be that is handed over."""
     return int(st.get_option("server.maxUploadSize"))

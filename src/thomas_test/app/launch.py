@@ -11,13 +11,13 @@ _CLONE = Path(__file__).parents[3]
 
 
 def door() -> Path:
-    """Give the script to run; beside it lies ``.streamlit/config.toml``, which Streamlit reads with it."""
+    """The script to run; beside it lies ``.streamlit/config.toml``, which Streamlit reads with it."""
     in_clone = _CLONE / "app.py"
     return in_clone if (_CLONE / ".streamlit" / "config.toml").is_file() and in_clone.is_file() else _own_door()
 
 
 def command(*, port: int | None = None, open_browser: bool = True) -> list[str]:
-    """Give the command that starts the app.
+    """The command that starts the app.
 
     Parameters
     ----------

@@ -41,7 +41,7 @@ def main() -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Room:
+class _PageEntry:
     """A page: the module that has it, its function, and how it stands in the menu."""
 
     module: str
@@ -51,26 +51,26 @@ class _Room:
     icon: str
 
 
-_ROOMS = (
-    _Room(module="photo", function="photo_page", title="Photo", path="photo", icon=":material/photo_camera:"),
-    _Room(module="live", function="live_page", title="Live", path="live", icon=":material/videocam:"),
-    _Room(module="check", function="check_page", title="Full check", path="check", icon=":material/checklist:"),
-    _Room(module="folder", function="folder_page", title="Folder", path="folder", icon=":material/folder_open:"),
-    _Room(module="about", function="about_page", title="About", path="about", icon=":material/info:"),
+_PAGES = (
+    _PageEntry(module="photo", function="photo_page", title="Photo", path="photo", icon=":material/photo_camera:"),
+    _PageEntry(module="live", function="live_page", title="Live", path="live", icon=":material/videocam:"),
+    _PageEntry(module="check", function="check_page", title="Full check", path="check", icon=":material/checklist:"),
+    _PageEntry(module="folder", function="folder_page", title="Folder", path="folder", icon=":material/folder_open:"),
+    _PageEntry(module="about", function="about_page", title="About", path="about", icon=":material/info:"),
 )
 
 
 def _pages() -> list[Page]:
-    return [_page(room, default=index == 0) for index, room in enumerate(_ROOMS) if _is_there(room)]
+    return [_page(entry, default=index == 0) for index, entry in enumerate(_PAGES) if _is_there(entry)]
 
 
-def _page(room: _Room, *, default: bool) -> Page:
+def _page(entry: _PageEntry, *, default: bool) -> Page:
     def show() -> None:
         # The page's own libraries are loaded when it is opened, not before.
-        getattr(import_module(f"{__package__}.pages.{room.module}"), room.function)()
+        getattr(import_module(f"{__package__}.pages.{entry.module}"), entry.function)()
 
-    return st.Page(show, title=room.title, url_path=room.path, icon=room.icon, default=default)
+    return st.Page(show, title=entry.title, url_path=entry.path, icon=entry.icon, default=default)
 
 
-def _is_there(room: _Room) -> bool:
-    return find_spec(f"{__package__}.pages.{room.module}") is not None
+def _is_there(entry: _PageEntry) -> bool:
+    return find_spec(f"{__package__}.pages.{entry.module}") is not None

@@ -64,7 +64,7 @@ def _check_out(folder: Path, out: Path) -> None:
 
 @contextmanager
 def staged(out: Path) -> Iterator[Path]:
-    """Give a hidden folder to write into; what is there at the end takes its place in `out`, the last run's included.
+    """A hidden folder to write into; what is there at the end takes its place in `out`, the last run's included.
 
     Whatever ends the run before that leaves `out` as it was.
 

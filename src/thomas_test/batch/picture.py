@@ -76,12 +76,12 @@ class PictureResult:
 
     @classmethod
     def of_row(cls, row: ResultRow) -> PictureResult:
-        """Give the result of a file of which there is nothing but its row."""
+        """The result of a file of which there is nothing but its row."""
         return cls(row=row, record=file_record(row))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class PictureMethod:
     """How pictures are read; crosses process borders, so everything in it has to be picklable.
 
     Attributes
@@ -105,8 +105,8 @@ class Reading:
     faces: Faces = Faces.BLUR
 
 
-def read_picture(task: Task, reading: Reading, estimators: Sequence[PoseEstimator]) -> PictureResult:
-    """Give a picture's result, come what may: one bad picture never costs another one's row."""
+def read_picture(task: Task, reading: PictureMethod, estimators: Sequence[PoseEstimator]) -> PictureResult:
+    """A picture's result, come what may: one bad picture never costs another one's row."""
     try:
         photo = read_photo(task.path, name=task.name)
         if task.points is None:
@@ -122,7 +122,7 @@ def read_picture(task: Task, reading: Reading, estimators: Sequence[PoseEstimato
 
 
 def lost(task: Task, exit_status: int | None) -> PictureResult:
-    """Give the result of a picture whose worker died over it.
+    """The result of a picture whose worker died over it.
 
     Parameters
     ----------
@@ -174,8 +174,8 @@ def _shrunk(rgb: RgbImage) -> RgbImage:
     return shrunk
 
 
-def standard_reading(models: tuple[ModelFile, ...], settings: Settings, *, faces: Faces = Faces.BLUR) -> Reading:
-    """Give the reading of `thomas-test score`.
+def standard_reading(models: tuple[ModelFile, ...], settings: Settings, *, faces: Faces = Faces.BLUR) -> PictureMethod:
+    """The reading of `thomas-test score`.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ def standard_reading(models: tuple[ModelFile, ...], settings: Settings, *, faces
     faces
         Whether faces may be seen in annotated pictures.
     """
-    return Reading(
+    return PictureMethod(
         opener=partial(open_model_files, models) if models else _nothing,
         analyse=partial(analyse, settings=settings),
         measure_points=partial(measure_placed, settings=settings),

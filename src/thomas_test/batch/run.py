@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from thomas_test.batch import folder as out_folder
-from thomas_test.batch.picture import PictureResult, Reading, Task
+from thomas_test.batch.picture import PictureMethod, PictureResult, Task
 from thomas_test.batch.workers import read_here, read_in_workers
 from thomas_test.core.analysis import Status
 from thomas_test.core.errors import UsageError
 from thomas_test.images import Found, list_pictures
 from thomas_test.output.faces import FACE_UNKNOWN
-from thomas_test.output.folder_page import ReportEntry, write_report
+from thomas_test.output.folder_page import ReportEntry, write_folder_page
 from thomas_test.output.points_file import PlacedPoints
 from thomas_test.output.rows import ResultRow, package_version, row_of_skipped
 from thomas_test.output.words import sentence
@@ -69,7 +69,7 @@ class Summary:
 def score_folder(
     folder: Path,
     out: Path,
-    reading: Reading,
+    reading: PictureMethod,
     *,
     recursive: bool = False,
     workers: int = 1,
@@ -166,7 +166,7 @@ def _tasks(
 
 
 def _read_all(
-    tasks: Sequence[Task], reading: Reading, workers: int, progress: Progress | None
+    tasks: Sequence[Task], reading: PictureMethod, workers: int, progress: Progress | None
 ) -> dict[Path, PictureResult]:
     told = progress or (lambda *_: None)
     told(0, len(tasks), None)
@@ -192,7 +192,7 @@ def _write_all(stage: Path, finished: Sequence[_Finished]) -> None:
         )
         for each in finished
     ]
-    write_report(entries, stage / out_folder.REPORT)
+    write_folder_page(entries, stage / out_folder.REPORT)
 
 
 def _run_record(

@@ -17,7 +17,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 
-from thomas_test.batch.picture import PictureResult, Reading, Task, lost, read_picture
+from thomas_test.batch.picture import PictureMethod, PictureResult, Task, lost, read_picture
 from thomas_test.core.errors import EstimatorError, ThomasTestError
 from thomas_test.estimators.privacy import keep_on_loopback
 
@@ -27,7 +27,7 @@ _FAREWELL_S = 5.0
 """How long a worker may take to close its networks before it is ended."""
 
 
-def read_here(tasks: Iterable[Task], reading: Reading) -> Generator[tuple[Task, PictureResult]]:
+def read_here(tasks: Iterable[Task], reading: PictureMethod) -> Generator[tuple[Task, PictureResult]]:
     """Read pictures one after the other in this process."""
     keep_on_loopback()
     with reading.opener() as estimators:
@@ -35,7 +35,7 @@ def read_here(tasks: Iterable[Task], reading: Reading) -> Generator[tuple[Task, 
             yield task, read_picture(task, reading, estimators)
 
 
-def read_in_workers(tasks: Iterable[Task], reading: Reading, count: int) -> Generator[tuple[Task, PictureResult]]:
+def read_in_workers(tasks: Iterable[Task], reading: PictureMethod, count: int) -> Generator[tuple[Task, PictureResult]]:
     """Read pictures in several processes; results come as they are ready, in no order.
 
     Raises
@@ -79,7 +79,7 @@ class _Worker:
     is_dismissed: bool = False
 
     @classmethod
-    def start(cls, context: SpawnContext, reading: Reading) -> _Worker:
+    def start(cls, context: SpawnContext, reading: PictureMethod) -> _Worker:
         ours, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs, reading), daemon=True)
         with _deaf_to_ctrl_c():
@@ -149,7 +149,7 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(connection: Connection, reading: Reading) -> None:
+def _work(connection: Connection, reading: PictureMethod) -> None:
     """Read pictures as they are handed over, until there are no more."""
     # Ctrl-C reaches every process of the terminal; only the parent decides what it means
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -212,7 +212,7 @@ class Examination:
     stop: Stop | None = None
 
     def __post_init__(self) -> None:
-        """Give every side its record; let no number into a stopped examination."""
+        """Check that every side has its record and that a stopped examination holds no number."""
         legs = {side: self.legs.get(side, Leg()) for side in Side}
         if self.stop is not None and any(leg.trials or leg.fronts for leg in legs.values()):
             raise ValueError("expected a stopped examination without trials, got some: use stopped()")
@@ -226,11 +226,11 @@ class Examination:
         return self.first_leg, self.first_leg.other
 
     def with_leg(self, side: Side, leg: Leg) -> Examination:
-        """Give a copy with one leg's record changed."""
+        """A copy with one leg's record changed."""
         return replace(self, legs={**self.legs, side: leg})
 
     def stopped(self, stop: Stop) -> Examination:
-        """Give the examination ended: everything measured so far is left out."""
+        """The examination ended: everything measured so far is left out."""
         return replace(self, stop=stop, legs={})
 
 

@@ -48,7 +48,7 @@ Json = dict[str, Any]
 
 
 def save_examination(examination: Examination, *, pictures: bool = True) -> bytes:
-    """Give the one file that holds an examination.
+    """The one file that holds an examination.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def save_examination(examination: Examination, *, pictures: bool = True) -> byte
 
 
 def open_examination(data: bytes) -> Examination:
-    """Give back the examination that a file holds.
+    """The examination that a file holds.
 
     Raises
     ------
@@ -229,5 +229,5 @@ def _with_picture(trial: AnyTrial, text: str | None) -> AnyTrial:
 
 
 def _name(value: object) -> str:
-    """Give a name in one line, cut where nobody would read on."""
+    """A name in one line, cut where nobody would read on."""
     return " ".join(checked.text(value, longest=LONGEST_NAME).split())

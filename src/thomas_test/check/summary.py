@@ -108,7 +108,7 @@ def summarise(examination: Examination, side: Side) -> LegSummary | None:
 
 
 def bring_together(angles: Sequence[Angle]) -> Together:
-    """Give the median of one or more readings of an angle.
+    """The median of one or more readings of an angle.
 
     Repeating does not shrink the interval: what one photo has wrong by its viewpoint, the next has too.
     """
@@ -171,7 +171,7 @@ def _thigh_to_shank(outcomes: Sequence[Outcome]) -> float | None:
 
 
 def _from_fronts(leg: Leg, quantity: str) -> Angle | None:
-    """Give rotation or abduction; the view from above comes first where both tell it."""
+    """Rotation or abduction; the view from above comes first where both tell it."""
     read = [front.analysis for front in leg.fronts if front.analysis.measurement is not None]
     for analysis in sorted(read, key=lambda a: a.pose is not None and a.pose.view != "top"):
         angle: Angle | None = getattr(analysis.measurement, quantity)

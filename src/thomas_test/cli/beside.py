@@ -53,7 +53,7 @@ def points_of_photo(photo: Path, placed: Sequence[PlacedPoints], source: Path) -
 
 
 def points_by_picture(placed: Sequence[PlacedPoints], names: Sequence[str]) -> dict[str, PlacedPoints]:
-    """Give every picture of a folder its points; tell of points that belong to no picture here.
+    """The points of every picture of a folder; points that belong to no picture here are told of.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def _picture_meant(wanted: str, keys: Collection[str]) -> str | None:
 
 
 def labels_of(manifest: Path, names: Sequence[str]) -> Callable[[str], Label]:
-    """Give what looks a picture's subject, side and trial up; tell of rows that belong to no picture here.
+    """What looks a picture's subject, side and trial up; tell of rows that belong to no picture here.
 
     Raises
     ------

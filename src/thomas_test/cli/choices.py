@@ -121,7 +121,7 @@ def settings_of(
 
 
 def levelled_by(settings: Settings, level_line: str, *, size_px: tuple[int, int] | None = None) -> Settings:
-    """Give the settings with the level that a line tells, and how sure it is.
+    """The settings with the level that a line tells, and how sure it is.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ from thomas_test.output.words import (
 
 
 def measured_rows(outcome: Outcome, preset: Preset) -> list[tuple[str, str]]:
-    """Give what was measured as pairs of a name and a value."""
+    """What was measured as pairs of a name and a value."""
     thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
     rows = [
         ("Tested leg", f"{outcome.pose.tested_leg}, head to the {outcome.pose.head_towards}"),
@@ -52,7 +52,7 @@ def measured_rows(outcome: Outcome, preset: Preset) -> list[tuple[str, str]]:
 
 
 def closing_lines(analysis: Analysis) -> list[str]:
-    """Give what stands below the numbers: warnings with what to do, and what the intervals cover."""
+    """What stands below the numbers: warnings with what to do, and what the intervals cover."""
     if analysis.outcome is None:
         return []
     used, found = analysis.outcome.level, analysis.evidence.levels

@@ -41,7 +41,7 @@ def rows_to_show(rows: Sequence[ResultRow], most: int) -> list[ResultRow]:
 
 
 def table_rows(rows: Sequence[ResultRow]) -> list[tuple[str, ...]]:
-    """Give a line for each file: its numbers, or why there are none."""
+    """A line for each file: its numbers, or why there are none."""
     return [_measured(row) if row.status is Status.MEASURED else _other(row) for row in rows]
 
 

@@ -82,10 +82,10 @@ def _found(photo: Photo, settings: Settings, model: str | None, view: str, side_
 
 
 def _placed(photo: Photo, settings: Settings, points: Path, view: str, side_view: SideView | None) -> FrontAnalysis:
-    from thomas_test.second_view import View, level_of, measure_front_points
+    from thomas_test.second_view import SecondView, level_of, measure_front_points
     from thomas_test.second_view.points_file import read_front_points
 
-    pose = read_front_points(points, size_px=photo.size_px, view=View(view), leg=settings.leg)
+    pose = read_front_points(points, size_px=photo.size_px, view=SecondView(view), leg=settings.leg)
     level = level_of(photo, settings.level_tilt_deg)
     return measure_front_points(name=photo.name, pose=pose, level=level, other_views=_known(side_view, pose.tested_leg))
 

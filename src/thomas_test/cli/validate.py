@@ -63,6 +63,6 @@ def validate(
     report = validation.validate(
         results, reference, flip_thigh=flip_thigh, preset=chosen, knee_tolerance_deg=knee_tolerance
     )
-    written = validation.write_report(report, out)
+    written = validation.write_validation_page(report, out)
     typer.echo(validation.summary(report))
     typer.echo(f"\nPage: {written.page}\nJSON: {written.json}")

@@ -83,7 +83,7 @@ class Angle:
 
     @classmethod
     def around(cls, value_deg: float, sd_deg: float) -> Angle:
-        """Give the angle whose 95 % interval is 1.96 standard deviations to either side."""
+        """The angle whose 95 % interval is 1.96 standard deviations to either side."""
         half = SDS_IN_95 * sd_deg
         return cls(value_deg=value_deg, low_deg=value_deg - half, high_deg=value_deg + half)
 

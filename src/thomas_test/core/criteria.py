@@ -74,7 +74,7 @@ class Preset:
         return self.knee_deg - self.knee_tolerance_deg
 
     def with_knee_tolerance(self, tolerance_deg: float | None) -> Preset:
-        """Give the preset with another knee tolerance, or itself for None."""
+        """The preset with another knee tolerance, or itself for None."""
         return self if tolerance_deg is None else replace(self, knee_tolerance_deg=tolerance_deg)
 
 

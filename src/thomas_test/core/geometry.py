@@ -143,7 +143,7 @@ def intersection_px(
 
 
 def robust_sd(values_deg: FloatArray) -> float | None:
-    """Give the standard deviation from the median absolute deviation; None with fewer than two values."""
+    """The standard deviation from the median absolute deviation; None with fewer than two values."""
     if len(values_deg) < 2:
         return None
     return float(1.4826 * np.median(np.abs(values_deg - np.median(values_deg))))

@@ -54,7 +54,7 @@ class Landmark(StrEnum):
 
     @classmethod
     def of(cls, side: Side, part: str) -> Landmark:
-        """Give the landmark of one side, such as ``of(Side.LEFT, "hip")``.
+        """The landmark of one side, such as ``of(Side.LEFT, "hip")``.
 
         Raises
         ------

@@ -49,7 +49,7 @@ class Pose:
         return _rebuilt, (dict(self.points_px), dict(self.visibility), self.size_px, dict(self.world_m))
 
     def __getitem__(self, landmark: Landmark) -> FloatArray:
-        """Give the point of a landmark in pixels, shape ``(2,)``."""
+        """The point of a landmark in pixels, shape ``(2,)``."""
         return self.points_px[landmark]
 
     def __contains__(self, landmark: Landmark) -> bool:

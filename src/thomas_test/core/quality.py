@@ -233,5 +233,5 @@ WARNINGS: dict[WarningCode, Advice] = {
 
 
 def quality_field(warnings: tuple[WarningCode, ...]) -> str:
-    """Give the ``quality`` column: ``good``, or the codes joined by semicolons in a fixed order."""
+    """The ``quality`` column: ``good``, or the codes joined by semicolons in a fixed order."""
     return ";".join(code for code in WarningCode if code in warnings) or "good"

@@ -74,7 +74,7 @@ class ThomasPose:
         return _rebuilt, (self.tested_leg, self.head_towards, dict(self.points_px), self.source, self.by_hand)
 
     def __getitem__(self, joint: Joint) -> FloatArray:
-        """Give the point of a joint in pixels, shape ``(2,)``."""
+        """The point of a joint in pixels, shape ``(2,)``."""
         return self.points_px[joint]
 
     def __contains__(self, joint: Joint) -> bool:
@@ -100,12 +100,12 @@ class ThomasPose:
         return self.tested_leg is not near
 
     def with_points(self, points_px: Mapping[Joint, ArrayLike], *, source: PointsSource) -> ThomasPose:
-        """Give a copy with some points placed elsewhere."""
+        """A copy with some points placed elsewhere."""
         moved = {joint: np.asarray(point, dtype=np.float64) for joint, point in points_px.items()}
         return replace(self, points_px={**self.points_px, **moved}, source=source)
 
     def without(self, *joints: Joint) -> ThomasPose:
-        """Give a copy that lacks some joints."""
+        """A copy that lacks some joints."""
         return replace(self, points_px={j: p for j, p in self.points_px.items() if j not in joints})
 
 

@@ -67,7 +67,7 @@ class RecordedEstimator:
         return self._model
 
     def estimate(self, rgb: RgbImage) -> Sequence[Detection]:
-        """Give what was recorded for this very picture.
+        """What was recorded for this very picture.
 
         Raises
         ------

@@ -80,7 +80,7 @@ def list_pictures(folder: Path, *, recursive: bool = True, leave_out: Iterable[P
 
 
 def printable_name(path: Path) -> str:
-    r"""Give a path with ``/`` between its parts, bytes that are no UTF-8 as ``\xff``, so that it can be written."""
+    r"""A path with ``/`` between its parts, bytes that are no UTF-8 as ``\xff``, so that it can be written."""
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 

@@ -201,7 +201,7 @@ def _claimed_size(stream: BinaryIO) -> str:
 
 
 def _short(error: Exception) -> str:
-    """Give a decoder's words in one line: some say a lot about themselves, over several."""
+    """A decoder's words in one line: some say a lot about themselves, over several."""
     return textwrap.shorten(str(error), 80, placeholder=" …")
 
 

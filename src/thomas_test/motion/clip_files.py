@@ -208,7 +208,7 @@ class WrittenVideo:
 
 
 def series_csv(video: VideoAnalysis) -> str:
-    """Give the series as a table, one row for every frame read."""
+    """The series as a table, one row for every frame read."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -217,7 +217,7 @@ def series_csv(video: VideoAnalysis) -> str:
 
 
 def video_to_json(video: VideoAnalysis) -> Json:
-    """Give what machines want to know: the holds, the measurement of the longest, how many frames counted."""
+    """What machines want to know: the holds, the measurement of the longest, how many frames counted."""
     captured = video.captured
     return {
         "file": video.name,

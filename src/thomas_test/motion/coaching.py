@@ -88,7 +88,7 @@ _REFUSAL_CUES: Mapping[RefusalCode, Cue] = MappingProxyType(
 
 
 def cue_for(reading: FrameReading) -> Cue:
-    """Give what one frame alone asks for; `HOLD_STILL` where it asks for nothing."""
+    """What one frame alone asks for; `HOLD_STILL` where it asks for nothing."""
     if reading.refusal is not None:
         return _REFUSAL_CUES[reading.refusal.code]
     thigh = reading.thigh_angle_deg
@@ -98,7 +98,7 @@ def cue_for(reading: FrameReading) -> Cue:
 
 
 def coach(recent: Sequence[FrameReading], *, progress: float, done: bool = False) -> Cue:
-    """Give what to say now.
+    """What to say now.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from thomas_test.motion.following import FrameReading
 from thomas_test.output.words import degrees
 from thomas_test.overlay.figure import Strokes
 from thomas_test.overlay.style import FAINT, LIGHT, SHANK, THIGH, VERDICT_COLOURS, Colour, text_unit_px, unit_px
-from thomas_test.overlay.tiles import Tile, Words, lay, make_tile
+from thomas_test.overlay.tiles import Tile, TileLine, lay, make_tile
 
 _HELD: Colour = VERDICT_COLOURS[Verdict.MET]
 _BEYOND = 1.25
@@ -69,7 +69,7 @@ def _draw_leg(strokes: Strokes, reading: FrameReading, preset: Preset) -> None:
 
 
 def _way(drop_deg: float, forward_sign: int) -> FloatArray:
-    """Give the unit way from the hip that drops by this angle below the rows of the picture."""
+    """The unit way from the hip that drops by this angle below the rows of the picture."""
     angle = np.radians(drop_deg)
     return np.array([forward_sign * np.cos(angle), np.sin(angle)])
 
@@ -100,12 +100,12 @@ def _draw_progress(canvas: RgbImage, progress: float) -> None:
 @lru_cache(maxsize=256)
 def _number_tile(thigh: str, knee: str, unit: float, width: int) -> Tile:
     words = (
-        Words(text=thigh, size=26.0, colour=THIGH, bold=True),
-        Words(text=knee, size=26.0, colour=SHANK, bold=True),
+        TileLine(text=thigh, size=26.0, colour=THIGH, bold=True),
+        TileLine(text=knee, size=26.0, colour=SHANK, bold=True),
     )
     return make_tile(words, unit=unit, widest_px=width / 2)
 
 
 @lru_cache(maxsize=64)
 def _word_tile(words: str, unit: float, width: int) -> Tile:
-    return make_tile((Words(text=words, size=17.0, bold=True),), unit=unit, widest_px=width, full_width=True)
+    return make_tile((TileLine(text=words, size=17.0, bold=True),), unit=unit, widest_px=width, full_width=True)

@@ -87,8 +87,8 @@ class FrameReading:
         return Sample(time_s=self.time_s, thigh_angle_deg=thigh, knee_flexion_deg=knee, acceptable=counts)
 
 
-def level_of(settings: Settings) -> Level:
-    """Give the horizontal of a live picture: the tilt that the user named, else the rows.
+def level_known(settings: Settings) -> Level:
+    """The horizontal of a live picture: the tilt that the user named, else the rows.
 
     A browser hands on no gravity, and looking for the table's edge in every frame is too slow; the frames of a hold are
     levelled by the pipeline.
@@ -218,7 +218,7 @@ class LiveReader:
 
     def _reading(self, subject: Subject | Refusal, rgb: RgbImage, time_s: float) -> FrameReading:
         height, width = rgb.shape[:2]
-        size_px, level = (width, height), level_of(self._settings)
+        size_px, level = (width, height), level_known(self._settings)
         if isinstance(subject, Refusal):
             return FrameReading(time_s=time_s, size_px=size_px, pose=None, level=level, refusal=subject)
         refusal = self._check(subject, rgb) if self._check is not None else None

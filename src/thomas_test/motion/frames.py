@@ -79,7 +79,7 @@ class VideoFile:
                 raise self._unreadable(f"its frames have {stream.width} x {stream.height} pixels", reason="too_large")
 
     def frames(self, *, most_per_second: float = MOST_FRAMES_PER_SECOND) -> Iterator[Frame]:
-        """Give the frames from the start, leaving some out where there are more than asked for.
+        """The frames from the start, leaving some out where there are more than asked for.
 
         A file that is damaged further on ends there, and `damage` says so.
 
@@ -105,7 +105,7 @@ class VideoFile:
             raise self._unreadable("it holds no frames")
 
     def frames_at(self, times_s: list[float]) -> list[RgbImage]:
-        """Give the frames nearest to these times, which grow."""
+        """The frames nearest to these times, which grow."""
         found: list[RgbImage] = []
         wanted = iter(times_s)
         target = next(wanted, None)
@@ -166,7 +166,7 @@ def _duration_s(container: InputContainer) -> float | None:
 
 
 def _timed(container: InputContainer) -> Iterator[tuple[float, AvFrame]]:
-    """Give decoded frames with their time from the first; frames without a time follow at the stream's rate."""
+    """Decoded frames with their time from the first; frames without a time follow at the stream's rate."""
     stream = container.streams.video[0]
     step_s = float(1 / (stream.average_rate or Fraction(30)))
     start_s: float | None = None

@@ -238,7 +238,7 @@ class LiveSession:
             return self._held is not None
 
     def take_held(self) -> HeldFrames | None:
-        """Give the frames of a hold once, in the moment after it is complete; None at all other times."""
+        """The frames of a hold once, in the moment after it is complete; None at all other times."""
         with self._telling:
             held, self._held = self._held, None
             return held

@@ -17,7 +17,7 @@ _LONGEST_TEXT = 400
 
 
 def number(value: object, *, largest: float = math.inf) -> float:
-    """Give a finite number of at most that size.
+    """A finite number of at most that size.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def number(value: object, *, largest: float = math.inf) -> float:
 
 
 def text(value: object, *, longest: int = _LONGEST_TEXT) -> str:
-    """Give a text, cut where it is too long to be shown.
+    """A text, cut where it is too long to be shown.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def text(value: object, *, longest: int = _LONGEST_TEXT) -> str:
 
 
 def size_px(value: Sequence[Any]) -> tuple[int, int]:
-    """Give width and height of a picture as it could have been read."""
+    """Width and height of a picture as it could have been read."""
     width, height = (int(number(side, largest=MAX_PIXELS)) for side in value)
     if min(width, height) < 1 or width * height > MAX_PIXELS:
         raise ValueError(f"expected the size of a picture, got {width} x {height}")
@@ -53,7 +53,7 @@ def size_px(value: Sequence[Any]) -> tuple[int, int]:
 
 
 def points_px(record: Mapping[str, Any], size: tuple[int, int]) -> dict[Joint, tuple[float, float]]:
-    """Give joints that lie in the picture or not absurdly far from it."""
+    """Joints that lie in the picture or not absurdly far from it."""
     largest = FARTHEST_SIZES * max(size)
     found = {}
     for joint, (x, y) in record.items():
@@ -62,11 +62,11 @@ def points_px(record: Mapping[str, Any], size: tuple[int, int]) -> dict[Joint, t
 
 
 def circle_px(value: Sequence[Any], size: tuple[int, int]) -> tuple[float, float, float]:
-    """Give a circle about as near as a point may be."""
+    """A circle about as near as a point may be."""
     x, y, radius = (number(part, largest=FARTHEST_SIZES * max(size)) for part in value)
     return x, y, radius
 
 
 def angle(record: Mapping[str, Any]) -> Angle:
-    """Give an angle within a full turn."""
+    """An angle within a full turn."""
     return Angle(**{key: number(value, largest=_LARGEST_DEG) for key, value in record.items()})

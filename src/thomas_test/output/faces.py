@@ -54,7 +54,7 @@ def head_circle_of(analysis: Analysis) -> Circle | None:
 
 
 def heads_of(analysis: Analysis) -> tuple[Circle, ...] | None:
-    """Give every head to cover, that of the person measured and of those beside; None where the first is unknown."""
+    """Every head to cover, that of the person measured and of those beside; None where the first is unknown."""
     head = head_circle_of(analysis)
     return None if head is None else (head, *analysis.other_heads_px)
 
@@ -78,7 +78,7 @@ def _headwards_of_hip(pose: ThomasPose, *, tilt_deg: float) -> Circle:
 def covered(
     rgb: RgbImage, heads: Sequence[Circle] | None, *, size_px: tuple[int, int], faces: Faces = Faces.BLUR
 ) -> RgbImage | None:
-    """Give the picture as it may be handed out.
+    """The picture as it may be handed out.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def covered(
 
 
 def blur_circle(rgb: RgbImage, circle: Circle) -> RgbImage:
-    """Give a copy in which a circle is reduced to a few blocks and blurred; parts outside the picture do not matter."""
+    """A copy in which a circle is reduced to a few blocks and blurred; parts outside the picture do not matter."""
     height, width = rgb.shape[:2]
     x, y, radius = circle
     left, top = max(0, int(x - radius)), max(0, int(y - radius))
@@ -129,7 +129,7 @@ def blur_circle(rgb: RgbImage, circle: Circle) -> RgbImage:
 def picture_to_keep(
     rgb: RgbImage, heads: Sequence[Circle] | None, *, size_px: tuple[int, int], faces: Faces = Faces.BLUR
 ) -> bytes | None:
-    """Give the picture as it may be kept with a check: `covered`, metadata gone, at most `LONGEST_SIDE_PX` long.
+    """The picture as it may be kept with a check: `covered`, metadata gone, at most `LONGEST_SIDE_PX` long.
 
     Returns
     -------

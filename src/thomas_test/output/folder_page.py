@@ -87,7 +87,7 @@ class _Line:
 
 
 def report_html(entries: Sequence[ReportEntry], *, made: datetime | None = None) -> str:
-    """Give the page.
+    """The page.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def report_html(entries: Sequence[ReportEntry], *, made: datetime | None = None)
     )
 
 
-def write_report(entries: Sequence[ReportEntry], path: Path) -> None:
+def write_folder_page(entries: Sequence[ReportEntry], path: Path) -> None:
     """Write the page to a file."""
     path.write_text(report_html(entries), encoding="utf-8", newline="\n")
 

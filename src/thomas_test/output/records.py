@@ -32,7 +32,7 @@ Json = dict[str, Any]
 
 
 def analysis_to_json(analysis: Analysis, *, effort: Effort | None = None) -> Json:
-    """Give the record of a picture that was read.
+    """The record of a picture that was read.
 
     Returns
     -------
@@ -61,12 +61,12 @@ def analysis_to_json(analysis: Analysis, *, effort: Effort | None = None) -> Jso
 
 
 def file_record(row: ResultRow) -> Json:
-    """Give the short record of a file that never became an analysis: not readable, or not a picture."""
+    """The short record of a file that never became an analysis: not readable, or not a picture."""
     return {**_head(row.file, row.status.value), "reason": row.reason, "words": row.words}
 
 
 def analysis_from_json(record: Mapping[str, Any]) -> Analysis:
-    """Give back the analysis that a record was made of.
+    """The analysis that a record was made of.
 
     Raises
     ------

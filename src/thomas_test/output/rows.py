@@ -113,7 +113,7 @@ def package_version() -> str:
 
 
 def row_of(analysis: Analysis, *, effort: Effort | None = None, file: str | None = None) -> ResultRow:
-    """Give the row of a picture that was read, measured or refused.
+    """The row of a picture that was read, measured or refused.
 
     Parameters
     ----------
@@ -170,13 +170,13 @@ def _measured(row: ResultRow, outcome: Outcome, automatic: Outcome | None) -> Re
 
 
 def row_of_error(file: str, error: ThomasTestError) -> ResultRow:
-    """Give the row of a file that is a picture by its name and could not be read, or failed on the way."""
+    """The row of a file that is a picture by its name and could not be read, or failed on the way."""
     reason = error.reason if isinstance(error, ImageError) else "failed"
     return ResultRow(file=file, status=Status.ERROR, reason=reason, version=package_version(), words=str(error))
 
 
 def row_of_skipped(file: str) -> ResultRow:
-    """Give the row of a file that is no picture by its name."""
+    """The row of a file that is no picture by its name."""
     return ResultRow(
         file=file,
         status=Status.SKIPPED,
@@ -227,7 +227,7 @@ def write_csv(rows: Iterable[ResultRow], stream: TextIO) -> None:
 
 
 def csv_text(rows: Iterable[ResultRow]) -> str:
-    """Give the table as text, for a download."""
+    """The table as text, for a download."""
     stream = io.StringIO(newline="")
     write_csv(rows, stream)
     return stream.getvalue()

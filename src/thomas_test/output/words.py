@@ -141,7 +141,7 @@ def turn_size(value_deg: float, positive: str, negative: str) -> str:
 
 
 def side_of_zero(value_deg: float, positive: str, negative: str) -> str:
-    """Give the word for an angle's side of zero; empty where the angle is written as 0.0."""
+    """The word for an angle's side of zero; empty where the angle is written as 0.0."""
     if degrees(abs(value_deg)) == degrees(0.0):
         return ""
     return positive if value_deg > 0 else negative
@@ -192,7 +192,7 @@ def levels_apart(used: Level, found: Sequence[Level]) -> str:
 
 
 def warning_advice(code: WarningCode, used: Level, found: Sequence[Level]) -> Advice:
-    """Give the words of a warning for this picture: its code's, with what the picture itself adds.
+    """The words of a warning for this picture: its code's, with what the picture itself adds.
 
     Parameters
     ----------
@@ -209,7 +209,7 @@ def warning_advice(code: WarningCode, used: Level, found: Sequence[Level]) -> Ad
 
 
 def flag_lines(findings: Findings, preset: Preset) -> tuple[FlagLine, FlagLine, FlagLine]:
-    """Give the three flags in the order of the results table, worded with the preset's own thresholds."""
+    """The three flags in the order of the results table, worded with the preset's own thresholds."""
     return (
         FlagLine(
             code="reaches_parallel",

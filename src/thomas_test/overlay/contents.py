@@ -21,14 +21,14 @@ from thomas_test.output.words import (
     levels_apart,
 )
 from thomas_test.overlay.style import LIGHT, VERDICT_COLOURS, Colour
-from thomas_test.overlay.tiles import Words, badge_room
+from thomas_test.overlay.tiles import TileLine, badge_room
 
 _TITLE = 15.0
 _TEXT = 12.0
 _SMALL = 10.5
 
 
-def panel_words(outcome: Outcome, preset: Preset, found: Sequence[Level] = ()) -> list[Words]:
+def panel_words(outcome: Outcome, preset: Preset, found: Sequence[Level] = ()) -> list[TileLine]:
     """Say which leg was measured, how the flags came out, how the picture was levelled, and what to beware of.
 
     Parameters
@@ -38,11 +38,11 @@ def panel_words(outcome: Outcome, preset: Preset, found: Sequence[Level] = ()) -
     found
         Every horizon found in the picture: a warning that they disagree names them.
     """
-    words = [Words(text=f"{outcome.pose.tested_leg.value.capitalize()} leg measured", size=_TEXT + 1, bold=True)]
+    words = [TileLine(text=f"{outcome.pose.tested_leg.value.capitalize()} leg measured", size=_TEXT + 1, bold=True)]
     if outcome.pose.source is PointsSource.HAND:
-        words.append(Words(text=_hand_line(outcome.pose), size=_TEXT))
+        words.append(TileLine(text=_hand_line(outcome.pose), size=_TEXT))
     words += [
-        Words(
+        TileLine(
             text=f"{line.label}: {line.verdict.value}",
             size=_TEXT,
             badge=line.sign,
@@ -50,15 +50,15 @@ def panel_words(outcome: Outcome, preset: Preset, found: Sequence[Level] = ()) -
         )
         for line in flag_lines(outcome.findings, preset)
     ]
-    words.append(Words(text=f"({KNEE_NORM_NOTE})", size=_SMALL, indent=badge_room(_TEXT)))
-    words.append(Words(text=f"Level: {level_words(outcome.level)}", size=_TEXT))
+    words.append(TileLine(text=f"({KNEE_NORM_NOTE})", size=_SMALL, indent=badge_room(_TEXT)))
+    words.append(TileLine(text=f"Level: {level_words(outcome.level)}", size=_TEXT))
     # the line above says already that there was no levelling
     beware = [code for code in outcome.warnings if code is not WarningCode.NOT_LEVELLED]
     if beware:
-        words.append(Words(text="Beware: " + ", ".join(code.replace("_", " ") for code in beware), size=_TEXT))
+        words.append(TileLine(text="Beware: " + ", ".join(code.replace("_", " ") for code in beware), size=_TEXT))
     apart = levels_apart(outcome.level, found) if WarningCode.LEVELS_DISAGREE in beware else ""
     if apart:
-        words.append(Words(text=f"(levels: {apart})", size=_SMALL))
+        words.append(TileLine(text=f"(levels: {apart})", size=_SMALL))
     return words
 
 
@@ -70,36 +70,36 @@ def _hand_line(pose: ThomasPose) -> str:
     return f"Corrected by hand: {', '.join(by_hand)}" if by_hand else "Leg chosen by hand"
 
 
-def blind_words(outcome: Outcome) -> list[Words]:
+def blind_words(outcome: Outcome) -> list[TileLine]:
     """Say which leg was measured and against what, and nothing that could sway a second rater."""
     return [
-        Words(text=f"{outcome.pose.tested_leg.value.capitalize()} leg", size=_TEXT + 1, bold=True),
-        Words(text=f"Level: {LEVEL_WORDS[outcome.level.source]}", size=_TEXT),
+        TileLine(text=f"{outcome.pose.tested_leg.value.capitalize()} leg", size=_TEXT + 1, bold=True),
+        TileLine(text=f"Level: {LEVEL_WORDS[outcome.level.source]}", size=_TEXT),
     ]
 
 
-def label_words(symbol: str, angle: Angle, colour: Colour, *, signed: bool) -> list[Words]:
-    """Give an angle and below it its interval."""
+def label_words(symbol: str, angle: Angle, colour: Colour, *, signed: bool) -> list[TileLine]:
+    """An angle and below it its interval."""
     return [
-        Words(text=f"{symbol} {degrees(angle.value_deg, signed=signed)}", size=19.0, colour=colour, bold=True),
-        Words(text=interval(angle, signed=signed), size=11.5),
+        TileLine(text=f"{symbol} {degrees(angle.value_deg, signed=signed)}", size=19.0, colour=colour, bold=True),
+        TileLine(text=interval(angle, signed=signed), size=11.5),
     ]
 
 
-def bare_label_words(symbol: str, angle: Angle, colour: Colour, *, signed: bool) -> list[Words]:
-    """Give an angle alone, in letters that can be read in a small print of the picture."""
-    return [Words(text=f"{symbol} {degrees(angle.value_deg, signed=signed)}", size=25.0, colour=colour, bold=True)]
+def bare_label_words(symbol: str, angle: Angle, colour: Colour, *, signed: bool) -> list[TileLine]:
+    """An angle alone, in letters that can be read in a small print of the picture."""
+    return [TileLine(text=f"{symbol} {degrees(angle.value_deg, signed=signed)}", size=25.0, colour=colour, bold=True)]
 
 
-def note_words() -> list[Words]:
+def note_words() -> list[TileLine]:
     """Say once what the intervals cover."""
-    return [Words(text=INTERVAL_NOTE_SHORT, size=9.6)]
+    return [TileLine(text=INTERVAL_NOTE_SHORT, size=9.6)]
 
 
-def refusal_words(refusal: Refusal) -> list[Words]:
+def refusal_words(refusal: Refusal) -> list[TileLine]:
     """Say that nothing was measured, why, and what to do."""
     details = f"{refusal.detail} {refusal.advice.do}".strip()
     return [
-        Words(text=f"Not measured. {refusal.advice.what}", size=_TITLE, bold=True, badge="!", badge_colour=LIGHT),
-        Words(text=details, size=12.5, indent=badge_room(_TITLE)),
+        TileLine(text=f"Not measured. {refusal.advice.what}", size=_TITLE, bold=True, badge="!", badge_colour=LIGHT),
+        TileLine(text=details, size=12.5, indent=badge_room(_TITLE)),
     ]

@@ -13,7 +13,7 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.overlay import contents
 from thomas_test.overlay.figure import Figure, Strokes, arc_points
 from thomas_test.overlay.style import FAINT, LIGHT, SHANK, THIGH, text_unit_px
-from thomas_test.overlay.tiles import Box, Clutter, Tile, Words, around, best_of, corners, lay, make_tile
+from thomas_test.overlay.tiles import Box, Clutter, Tile, TileLine, around, best_of, corners, lay, make_tile
 
 _JOINT_COST, _LEG_COST, _TRUNK_COST, _LINE_COST = 200.0, 60.0, 10.0, 6.0
 """How bad it is for words to cover these; only their order matters."""
@@ -107,7 +107,7 @@ def _write_bare_angles(canvas: RgbImage, figure: Figure) -> None:
 
 
 def _write_panel(
-    canvas: RgbImage, words: Sequence[Words], frame: Box, clutter: Clutter, size: float, *, head_on_left: bool
+    canvas: RgbImage, words: Sequence[TileLine], frame: Box, clutter: Clutter, size: float, *, head_on_left: bool
 ) -> Clutter:
     """Write the panel into a free corner; where there is none, narrower or smaller, until it leaves the leg free."""
     found: list[tuple[float, Box, Tile]] = []

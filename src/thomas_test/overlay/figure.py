@@ -82,7 +82,7 @@ class Strokes:
 
 
 def arc_points(centre_px: FloatArray, radius_px: float, start_deg: float, sweep_deg: float) -> FloatArray:
-    """Give points along an arc, shape ``(n, 2)``; angles clockwise as seen, 0 to the right of the picture."""
+    """Points along an arc, shape ``(n, 2)``; angles clockwise as seen, 0 to the right of the picture."""
     steps = max(8, int(abs(sweep_deg) / 2.0))
     angles = np.radians(np.linspace(start_deg, start_deg + sweep_deg, steps))
     return np.asarray(centre_px + radius_px * np.stack((np.cos(angles), np.sin(angles)), axis=-1))

@@ -30,7 +30,7 @@ class Box:
     height: float
 
     def overlap(self, other: Box) -> float:
-        """Give the share of this box that the other covers, 0 to 1."""
+        """The share of this box that the other covers, 0 to 1."""
         wide = min(self.left + self.width, other.left + other.width) - max(self.left, other.left)
         high = min(self.top + self.height, other.top + other.height) - max(self.top, other.top)
         return max(wide, 0.0) * max(high, 0.0) / (self.width * self.height)
@@ -97,7 +97,7 @@ def best_of(boxes: Sequence[Box], clutter: Clutter, *, margin_px: float) -> Box:
 
 
 def corners(width: float, height: float, frame: Box, *, head_on_left: bool) -> tuple[Box, ...]:
-    """Give the four corners of the frame, the one that is mostly empty in this test (under the table) first."""
+    """The four corners of the frame, the one that is mostly empty in this test (under the table) first."""
     right, bottom = frame.left + frame.width - width, frame.top + frame.height - height
     at_head, at_feet = (frame.left, right) if head_on_left else (right, frame.left)
     places = ((at_head, bottom), (at_feet, frame.top), (at_head, frame.top), (at_feet, bottom))
@@ -125,7 +125,7 @@ Tile = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class TileLine:
     """One line or paragraph of a block.
 
     Attributes
@@ -149,7 +149,7 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class _Line:
-    words: Words
+    words: TileLine
     text: str
     size_px: int
     indent_px: int
@@ -170,7 +170,7 @@ def badge_room(size: float) -> float:
 
 
 def make_tile(
-    words: Sequence[Words], *, unit: float, widest_px: float, full_width: bool = False, padding: float = 6.0
+    words: Sequence[TileLine], *, unit: float, widest_px: float, full_width: bool = False, padding: float = 6.0
 ) -> Tile:
     """Set words line by line.
 
@@ -215,7 +215,7 @@ def lay(canvas: RgbImage, tile: Tile, left: int, top: int) -> None:
     part[:] = np.round(over[..., :3] * opacity + part * (1.0 - opacity)).astype(np.uint8)
 
 
-def _broken(words: Words, unit: float, widest_px: float) -> Iterable[_Line]:
+def _broken(words: TileLine, unit: float, widest_px: float) -> Iterable[_Line]:
     size_px = max(6, round(words.size * unit))
     face = font(size_px, bold=words.bold)
     indent_px = round((badge_room(words.size) if words.badge else words.indent) * unit)
@@ -241,7 +241,7 @@ def _set_line(draw: ImageDraw.ImageDraw, line: _Line, left: int, top: int) -> No
     draw.text(place, line.text, font=font(size, bold=words.bold), fill=(*words.colour, 255), anchor="lm")
 
 
-def _set_badge(draw: ImageDraw.ImageDraw, words: Words, centre: tuple[float, float], size: int) -> None:
+def _set_badge(draw: ImageDraw.ImageDraw, words: TileLine, centre: tuple[float, float], size: int) -> None:
     x, y = centre
     radius = 0.62 * size
     draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(*words.badge_colour, 255))

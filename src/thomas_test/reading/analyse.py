@@ -24,7 +24,7 @@ from thomas_test.reading.checks import (
     view_warnings,
     with_doubted_choice,
 )
-from thomas_test.reading.conclude import Reading, conclude, outcome_of, read_position
+from thomas_test.reading.conclude import PositionReading, conclude, outcome_of, read_position
 from thomas_test.reading.correction import correct
 from thomas_test.reading.level import LevelChoice, choose_level
 from thomas_test.reading.search import look_for_subject, working_copy
@@ -86,7 +86,7 @@ class PhotoReading:
         The heads of those who stand beside, as far as they were seen.
     """
 
-    reading: Reading | Refusal
+    reading: PositionReading | Refusal
     head_circle_px: Circle | None = None
     other_heads_px: tuple[Circle, ...] = ()
 
@@ -120,7 +120,7 @@ def _enlarged(circle: Circle, scale: float) -> Circle:
 
 
 def conclude_analysis(
-    photo: Photo, reading: Reading | Refusal, settings: Settings, calibration: Calibration = CALIBRATION
+    photo: Photo, reading: PositionReading | Refusal, settings: Settings, calibration: Calibration = CALIBRATION
 ) -> Analysis:
     """Conclude from a reading: the quick half of `analyse`."""
     if isinstance(reading, Refusal):
@@ -180,7 +180,7 @@ def measure_points(
 
 
 def _levels_known(settings: Settings, gravity: Gravity | None) -> LevelChoice:
-    """Give the horizontal that is known without looking at the picture."""
+    """The horizontal that is known without looking at the picture."""
     return choose_level(
         marked_tilt_deg=settings.level_tilt_deg, marked_sd_deg=settings.level_sd_deg, gravity=gravity, edge=None
     )

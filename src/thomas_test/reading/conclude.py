@@ -44,7 +44,7 @@ bar painted over the shank the thigh was off by 3.5 degrees (root mean square), 
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Reading:
+class PositionReading:
     """What was read from one picture, in the pixels of the photo; no fitted constant has touched it.
 
     Attributes
@@ -91,7 +91,7 @@ class Conclusion:
     evidence: Evidence
 
 
-def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: Settings) -> Reading | Refusal:
+def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: Settings) -> PositionReading | Refusal:
     """Read the limbs and the level of a person found.
 
     Parameters
@@ -126,7 +126,7 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
         head_towards=subject.pose.head_towards,
         people_masks=None if subject.mask is None else [subject.mask],
     )
-    return Reading(
+    return PositionReading(
         pose=_in_photo_pixels(subject.pose, copy.scale),
         thigh=thigh,
         shank=shank,
@@ -148,7 +148,7 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
     )
 
 
-def conclude(reading: Reading, calibration: Calibration = CALIBRATION) -> Conclusion:
+def conclude(reading: PositionReading, calibration: Calibration = CALIBRATION) -> Conclusion:
     """Weigh what was read: the points to measure and how sure they are."""
     far = reading.pose.far_leg_tested
     thigh = fuse_thigh(reading.thigh, calibration, far=far)

@@ -102,7 +102,7 @@ _THIGH, _KNEE = (Joint.HIP, Joint.KNEE), (Joint.HIP, Joint.KNEE, Joint.ANKLE)
 
 
 def joints_in_doubt(analysis: Analysis) -> frozenset[Joint]:
-    """Give the points that the warnings of a picture are about, without those that a person placed or confirmed."""
+    """The points that the warnings of a picture are about, without those that a person placed or confirmed."""
     outcome = analysis.outcome
     if outcome is None:
         return frozenset()
@@ -147,7 +147,7 @@ _SAME_PLACE_PX = 1e-3
 
 
 def _spread(analysis: Analysis, points: ThomasPose, level_sd_deg: float) -> Spread:
-    """Give an angle between joints that a person placed their spread; any other at least the one it had."""
+    """The spread after a hand: between joints that it placed, that of placed points; elsewhere no less than before."""
     hand = hand_spread(points, level_sd_deg=level_sd_deg)
     if analysis.outcome is None:
         return hand
@@ -163,7 +163,7 @@ def _spread(analysis: Analysis, points: ThomasPose, level_sd_deg: float) -> Spre
 
 
 def _unless_by_hand(outcome: Outcome | None) -> Outcome | None:
-    """Give an outcome of the networks; points that a person placed before are no automatic measurement."""
+    """An outcome of the networks; points that a person placed before are no automatic measurement."""
     return None if outcome is None or outcome.pose.source is PointsSource.HAND else outcome
 
 
@@ -176,7 +176,7 @@ def _camera_warnings(refused: Analysis) -> tuple[WarningCode, ...]:
 def _levels_after(
     analysis: Analysis, level: Level | None, level_sd_deg: float
 ) -> tuple[Evidence, Level, tuple[WarningCode, ...]]:
-    """Give evidence, horizontal and warnings after a person drew a level line, or left it."""
+    """Evidence, horizontal and warnings after a person drew a level line, or left it."""
     evidence = analysis.evidence
     if level is None and analysis.outcome is not None:
         kept = {WarningCode.NOT_LEVELLED, WarningCode.LEVELS_DISAGREE}
@@ -194,7 +194,7 @@ def _levels_after(
 
 
 def _spread_with_level(outcome: Outcome, analysis: Analysis, level_sd_deg: float) -> Spread:
-    """Give the spread that an outcome has, with another horizontal's share in it.
+    """The spread that an outcome has, with another horizontal's share in it.
 
     A knee angle that was not there before is at least as unsure as the thigh that is one side of it.
     """

@@ -48,7 +48,7 @@ class LimbEdges:
 
 
 def smoothed(rgb: RgbImage) -> NDArray[np.float32]:
-    """Give the picture as numbers with its finest noise taken out, for finding edges."""
+    """The picture as numbers with its finest noise taken out, for finding edges."""
     return np.asarray(cv2.GaussianBlur(rgb, (0, 0), 1.0), dtype=np.float32)
 
 

@@ -50,7 +50,7 @@ def upright_people(sightings: Sequence[Sighting]) -> list[Pose]:
 
 
 def paint_out(rgb: RgbImage, people: Sequence[Pose]) -> RgbImage:
-    """Give a copy in which heads and shoulders of these people are painted over with what is beside them.
+    """A copy in which heads and shoulders of these people are painted over with what is beside them.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def bystander_heads_px(sightings: Sequence[Sighting], *, least_px: float = 0.0) 
 
 
 def without_subject(rgb: RgbImage, mask: MaskImage, head: Circle) -> RgbImage:
-    """Give a copy in which the person on the table is painted over, so that a network looks at who stands behind.
+    """A copy in which the person on the table is painted over, so that a network looks at who stands behind.
 
     Parameters
     ----------

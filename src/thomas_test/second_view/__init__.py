@@ -11,7 +11,7 @@ from thomas_test.second_view.analysis import (
 from thomas_test.second_view.drawing import draw_front
 from thomas_test.second_view.finding import find_front_pose
 from thomas_test.second_view.measurement import FrontMeasurement, measure_front
-from thomas_test.second_view.pose import NEEDED, USED, FrontPose, View
+from thomas_test.second_view.pose import NEEDED, USED, FrontPose, SecondView
 from thomas_test.second_view.records import front_from_json, front_to_json
 from thomas_test.second_view.refusals import FrontRefusal, FrontRefusalCode
 
@@ -25,7 +25,7 @@ __all__ = [
     "FrontRefusal",
     "FrontRefusalCode",
     "OtherViews",
-    "View",
+    "SecondView",
     "analyse_front",
     "draw_front",
     "find_front_pose",

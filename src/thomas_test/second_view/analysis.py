@@ -92,7 +92,7 @@ class FrontAnalysis:
 
 
 def level_of(photo: Photo, level_tilt_deg: float | None = None) -> Level:
-    """Give the horizon of a second photo: marked by a person, from gravity, or the rows of the picture."""
+    """The horizon of a second photo: marked by a person, from gravity, or the rows of the picture."""
     if level_tilt_deg is not None:
         return Level(source=HorizonSource.MARKED, tilt_deg=level_tilt_deg)
     if photo.gravity is not None and photo.gravity.tilt_deg is not None:

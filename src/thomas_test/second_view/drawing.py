@@ -13,9 +13,9 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.output.words import interval, level_words, turn_size
 from thomas_test.overlay.figure import Strokes
 from thomas_test.overlay.style import LIGHT, SHANK, THIGH, text_unit_px, unit_px
-from thomas_test.overlay.tiles import Words, lay, make_tile
+from thomas_test.overlay.tiles import TileLine, lay, make_tile
 from thomas_test.second_view.analysis import FrontAnalysis
-from thomas_test.second_view.pose import FrontPose, View
+from thomas_test.second_view.pose import FrontPose, SecondView
 
 
 def draw_front(rgb: RgbImage, analysis: FrontAnalysis, *, numbers: bool = True, words: bool = True) -> RgbImage:
@@ -55,7 +55,7 @@ def _draw_joints(canvas: RgbImage, pose: FrontPose, analysis: FrontAnalysis) -> 
     scale = np.array([width / analysis.size_px[0], height / analysis.size_px[1]])
     points = {joint: point * scale for joint, point in pose.points_px.items()}
     knee = points[Joint.KNEE]
-    if pose.view is View.FRONT:
+    if pose.view is SecondView.FRONT:
         length = float(np.hypot(*(points[Joint.ANKLE] - knee)))
         strokes.dashed(knee, knee + _plumb(analysis.level.tilt_deg, length), LIGHT, width=1.8, dash=6.0)
         strokes.line([knee, points[Joint.ANKLE]], SHANK, width=3.4)
@@ -64,26 +64,26 @@ def _draw_joints(canvas: RgbImage, pose: FrontPose, analysis: FrontAnalysis) -> 
     if Joint.HIP in points:
         strokes.line([points[Joint.HIP], knee], THIGH, width=3.0)
     for joint in (Joint.HIP, Joint.KNEE, Joint.ANKLE, Joint.OTHER_HIP):
-        if joint in points and (pose.view is View.TOP or joint is not Joint.OTHER_HIP):
+        if joint in points and (pose.view is SecondView.TOP or joint is not Joint.OTHER_HIP):
             strokes.ring(points[joint], LIGHT, radius=5.0)
 
 
 def _plumb(tilt_deg: float, length: float) -> FloatArray:
-    """Give the way of a plumb line in the picture: turned against the clock where level rises to the right."""
+    """The way of a plumb line in the picture: turned against the clock where level rises to the right."""
     return rotate_about((0.0, length), (0.0, 0.0), -tilt_deg)
 
 
-def _words(analysis: FrontAnalysis, *, numbers: bool) -> Iterator[Words]:
+def _words(analysis: FrontAnalysis, *, numbers: bool) -> Iterator[TileLine]:
     measured = analysis.measurement
     if measured is None or analysis.pose is None:
-        yield Words(text=analysis.refusal.words if analysis.refusal else "", size=10.0)
+        yield TileLine(text=analysis.refusal.words if analysis.refusal else "", size=10.0)
         return
-    view = "from the feet" if analysis.pose.view is View.FRONT else "from above"
-    yield Words(text=f"{analysis.pose.tested_leg.capitalize()} leg {view}", size=10.0, bold=True)
+    view = "from the feet" if analysis.pose.view is SecondView.FRONT else "from above"
+    yield TileLine(text=f"{analysis.pose.tested_leg.capitalize()} leg {view}", size=10.0, bold=True)
     if numbers:
         rows = (("Rotation", measured.rotation, "out", "in"), ("Abduction", measured.abduction, "aside", "across"))
         for name, angle, positive, negative in rows:
             if angle is not None:
-                yield Words(text=f"{name} {turn_words(angle, positive, negative)}", size=9.0)
-    if analysis.pose.view is View.FRONT:
-        yield Words(text=f"Level: {level_words(analysis.level)}" if numbers else "Level drawn", size=8.0)
+                yield TileLine(text=f"{name} {turn_words(angle, positive, negative)}", size=9.0)
+    if analysis.pose.view is SecondView.FRONT:
+        yield TileLine(text=f"Level: {level_words(analysis.level)}" if numbers else "Level drawn", size=8.0)

@@ -22,7 +22,7 @@ from thomas_test.core.pose import Pose
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.faces import HEAD_BEYOND_SHOULDER, HEAD_RADIUS
 from thomas_test.reading.sightings import Sighting
-from thomas_test.second_view.pose import FrontPose, View
+from thomas_test.second_view.pose import FrontPose, SecondView
 from thomas_test.second_view.refusals import FrontRefusal, FrontRefusalCode
 from thomas_test.second_view.rotation import MAX_TILT_DEG
 
@@ -43,18 +43,18 @@ _HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 
 
 def head_of_pose_px(pose: FrontPose) -> Circle | None:
-    """Give the circle that holds the head of the person whose joints these are.
+    """The circle that holds the head of the person whose joints these are.
 
     Returns
     -------
     Circle or None
         Centre x, centre y and radius in pixels; None from above where the shoulders were not placed.
     """
-    return _behind_knee(pose) if pose.view is View.FRONT else _beyond_shoulders(pose)
+    return _behind_knee(pose) if pose.view is SecondView.FRONT else _beyond_shoulders(pose)
 
 
 def head_circle_px(sightings: Sequence[Sighting], pose: FrontPose) -> Circle | None:
-    """Give the circle that holds the head in a picture that was read from beyond the feet.
+    """The circle that holds the head in a picture that was read from beyond the feet.
 
     Returns
     -------
@@ -73,7 +73,7 @@ def head_circle_px(sightings: Sequence[Sighting], pose: FrontPose) -> Circle | N
 
 
 def enclosing(first: Circle, second: Circle) -> Circle:
-    """Give the smallest circle that holds two."""
+    """The smallest circle that holds two."""
     (x, y, radius), (x_2, y_2, radius_2) = first, second
     apart = float(np.hypot(x_2 - x, y_2 - y))
     if apart + min(radius, radius_2) <= max(radius, radius_2):
@@ -176,7 +176,7 @@ def find_front_pose(sightings: Sequence[Sighting], *, leg: Side | None = None) -
     if named is None:
         return FrontRefusal(code=FrontRefusalCode.LEG_UNSURE)
     return FrontPose(
-        view=View.FRONT,
+        view=SecondView.FRONT,
         tested_leg=named,
         points_px={
             Joint.KNEE: _median_px([found.knee_px for found in agreeing]),

@@ -10,7 +10,7 @@ import numpy as np
 from thomas_test.core.angles import Angle, Level
 from thomas_test.core.geometry import FloatArray, length_px
 from thomas_test.core.landmarks import Joint
-from thomas_test.second_view.pose import FrontPose, View, lateral_and_down_px, shank_tilt_deg
+from thomas_test.second_view.pose import FrontPose, SecondView, lateral_and_down_px, shank_tilt_deg
 from thomas_test.second_view.refusals import FrontRefusal, FrontRefusalCode
 from thomas_test.second_view.rotation import (
     CAMERA_SD_DEG,
@@ -49,7 +49,7 @@ def abduction_from_top(pose: FrontPose) -> Angle | FrontRefusal:
 
 
 def _midline(pose: FrontPose, outward: FloatArray, thigh: FloatArray) -> FloatArray:
-    """Give the unit vector towards the feet."""
+    """The unit vector towards the feet."""
     if Joint.SHOULDER in pose and Joint.OTHER_SHOULDER in pose:
         shoulders = (pose[Joint.SHOULDER] + pose[Joint.OTHER_SHOULDER]) / 2.0
         way = (pose[Joint.HIP] + pose[Joint.OTHER_HIP]) / 2.0 - shoulders
@@ -161,7 +161,7 @@ def measure_front(
     thigh_to_shank
         Length of the thigh over that of the shank, from the side view; None takes the typical one.
     """
-    if pose.view is View.TOP:
+    if pose.view is SecondView.TOP:
         return _measure_top(pose)
     found, abduction_refusal = _split(
         abduction or abduction_from_offset(pose, level=level, thigh=thigh, knee=knee, thigh_to_shank=thigh_to_shank)

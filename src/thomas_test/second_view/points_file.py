@@ -22,10 +22,10 @@ from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.points_file import check_inside
 from thomas_test.output.records import analysis_from_json
 from thomas_test.second_view.analysis import OtherViews
-from thomas_test.second_view.pose import NEEDED, USED, FrontPose, View
+from thomas_test.second_view.pose import NEEDED, USED, FrontPose, SecondView
 
 
-def read_front_points(path: Path, *, size_px: tuple[int, int], view: View, leg: Side | None = None) -> FrontPose:
+def read_front_points(path: Path, *, size_px: tuple[int, int], view: SecondView, leg: Side | None = None) -> FrontPose:
     """Read points placed by a person or by another tool.
 
     Parameters
@@ -86,7 +86,7 @@ class SideView:
     known: OtherViews
 
     def of_leg(self, leg: Side) -> OtherViews:
-        """Give what it told about a leg.
+        """What it told about a leg.
 
         Raises
         ------

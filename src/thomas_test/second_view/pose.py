@@ -16,7 +16,7 @@ from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.thomas_pose import PointsSource
 
 
-class View(StrEnum):
+class SecondView(StrEnum):
     """Where the camera of the second photo stands."""
 
     FRONT = "front"
@@ -25,18 +25,18 @@ class View(StrEnum):
     """Above the hip, looking straight down: tells abduction."""
 
 
-NEEDED: Mapping[View, frozenset[Joint]] = MappingProxyType(
+NEEDED: Mapping[SecondView, frozenset[Joint]] = MappingProxyType(
     {
-        View.FRONT: frozenset({Joint.KNEE, Joint.ANKLE}),
-        View.TOP: frozenset({Joint.HIP, Joint.KNEE, Joint.OTHER_HIP}),
+        SecondView.FRONT: frozenset({Joint.KNEE, Joint.ANKLE}),
+        SecondView.TOP: frozenset({Joint.HIP, Joint.KNEE, Joint.OTHER_HIP}),
     }
 )
 """The joints without which a view tells nothing."""
 
-USED: Mapping[View, tuple[Joint, ...]] = MappingProxyType(
+USED: Mapping[SecondView, tuple[Joint, ...]] = MappingProxyType(
     {
-        View.FRONT: (Joint.HIP, Joint.KNEE, Joint.ANKLE),
-        View.TOP: (Joint.HIP, Joint.KNEE, Joint.OTHER_HIP, Joint.SHOULDER, Joint.OTHER_SHOULDER),
+        SecondView.FRONT: (Joint.HIP, Joint.KNEE, Joint.ANKLE),
+        SecondView.TOP: (Joint.HIP, Joint.KNEE, Joint.OTHER_HIP, Joint.SHOULDER, Joint.OTHER_SHOULDER),
     }
 )
 """The joints that a view makes use of, in the order in which a person places them."""
@@ -63,7 +63,7 @@ class FrontPose:
         Standard deviation of the limb's direction in the picture; None takes that of the source.
     """
 
-    view: View
+    view: SecondView
     tested_leg: Side
     points_px: Mapping[Joint, FloatArray]
     size_px: tuple[int, int]
@@ -92,7 +92,7 @@ class FrontPose:
         object.__setattr__(self, "points_px", MappingProxyType(frozen))
 
     def __getitem__(self, joint: Joint) -> FloatArray:
-        """Give the point of a joint in pixels, shape ``(2,)``."""
+        """The point of a joint in pixels, shape ``(2,)``."""
         return self.points_px[joint]
 
     def __contains__(self, joint: Joint) -> bool:
@@ -106,7 +106,7 @@ class FrontPose:
 
 
 def lateral_and_down_px(pose: FrontPose, start: Joint, end: Joint, level: Level) -> tuple[float, float]:
-    """Give the way from one joint to another in pixels: away from the midline, and down along gravity."""
+    """The way from one joint to another in pixels: away from the midline, and down along gravity."""
     # a level line that rises to the right has turned against the clock: turn it back clockwise
     way = rotate_about(pose[end] - pose[start], (0.0, 0.0), level.tilt_deg)
     return pose.lateral_sign * float(way[0]), float(way[1])

@@ -18,7 +18,7 @@ from thomas_test.output.rows import package_version
 from thomas_test.output.words import SECOND_PHOTO_NOTE
 from thomas_test.second_view.analysis import FrontAnalysis, OtherViews
 from thomas_test.second_view.measurement import FrontMeasurement
-from thomas_test.second_view.pose import FrontPose, View
+from thomas_test.second_view.pose import FrontPose, SecondView
 from thomas_test.second_view.refusals import FrontRefusal, FrontRefusalCode
 
 SCHEMA = "thomas-test.front"
@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 
 def front_to_json(analysis: FrontAnalysis) -> Json:
-    """Give the record of a second photo: texts, finite numbers, truths, lists and objects only."""
+    """The record of a second photo: texts, finite numbers, truths, lists and objects only."""
     pose, measured = analysis.pose, analysis.measurement
     return {
         "schema": SCHEMA,
@@ -50,7 +50,7 @@ def front_to_json(analysis: FrontAnalysis) -> Json:
 
 
 def front_from_json(record: Mapping[str, Any]) -> FrontAnalysis:
-    """Give back the analysis that a record was made of.
+    """The analysis that a record was made of.
 
     Raises
     ------
@@ -120,7 +120,7 @@ def _analysis(record: Mapping[str, Any]) -> FrontAnalysis:
 
 def _pose_from(record: Mapping[str, Any], size_px: tuple[int, int]) -> FrontPose:
     return FrontPose(
-        view=View(record["view"]),
+        view=SecondView(record["view"]),
         tested_leg=Side(record["tested_leg"]),
         points_px={
             joint: np.asarray(point) for joint, point in checked.points_px(record["points_px"], size_px).items()

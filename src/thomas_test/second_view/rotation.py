@@ -84,7 +84,7 @@ class ShankDirection:
 
 
 def shank_direction(*, rotation_deg: float, abduction_deg: float, thigh_deg: float, knee_deg: float) -> ShankDirection:
-    """Give the way the shank points.
+    """The way the shank points.
 
     Parameters
     ----------
@@ -199,7 +199,7 @@ def rotation_from_front(
 
 
 def direction_sd_deg(pose: FrontPose) -> float:
-    """Give the standard deviation of the shank's direction in the picture."""
+    """The standard deviation of the shank's direction in the picture."""
     typical = POINT_SD_DEG[pose.source]
     return typical if pose.tilt_sd_deg is None else max(typical, pose.tilt_sd_deg)
 

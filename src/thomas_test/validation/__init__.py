@@ -5,8 +5,8 @@ cannot be computed says why. Statistics and plots come from the extra ``thomas-t
 """
 
 from thomas_test.validation.figures import Agreement, Estimate, FlagAgreement, ValidationReport
-from thomas_test.validation.page import Written, summary, write_report
-from thomas_test.validation.records import AngleName, LeftOut, Pair, Reason
+from thomas_test.validation.page import Written, summary, write_validation_page
+from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Pair
 from thomas_test.validation.study import validate
 from thomas_test.validation.tables import Entry, file_key, read_manifest
 
@@ -17,13 +17,13 @@ __all__ = [
     "Estimate",
     "FlagAgreement",
     "LeftOut",
+    "LeftOutReason",
     "Pair",
-    "Reason",
     "ValidationReport",
     "Written",
     "file_key",
     "read_manifest",
     "summary",
     "validate",
-    "write_report",
+    "write_validation_page",
 ]

@@ -46,7 +46,7 @@ class Limits:
 
 
 def limits_of_agreement(differences: FloatArray, codes: IntArray) -> Limits:
-    """Give bias and limits of agreement.
+    """Bias and limits of agreement.
 
     One pair a person: mean, plus and minus 1.96 standard deviations. Several pairs a person, the true angle varying
     between them: the mean of the persons' means, and the variance between and within persons added (Bland and
@@ -150,7 +150,7 @@ class MeanSquares:
 
 
 def mean_squares(table: FloatArray) -> MeanSquares:
-    """Give the mean squares of a complete table, shape ``(targets, raters)``, at least 2 by 2."""
+    """The mean squares of a complete table, shape ``(targets, raters)``, at least 2 by 2."""
     n, k = table.shape
     centred = table - table.mean()
     targets = k * np.sum(centred.mean(axis=1) ** 2)
@@ -162,7 +162,7 @@ def mean_squares(table: FloatArray) -> MeanSquares:
 
 
 def icc_of(table: FloatArray) -> float:
-    """Give ICC(2,1) of a complete table; NaN where the targets do not differ."""
+    """ICC(2,1) of a complete table; NaN where the targets do not differ."""
     n, k = table.shape
     if n < 2 or float(np.ptp(table.mean(axis=1))) <= FLAT_DEG:
         return float("nan")
@@ -171,7 +171,7 @@ def icc_of(table: FloatArray) -> float:
 
 
 def icc_agreement(table: FloatArray, codes: IntArray) -> Estimate:
-    """Give ICC(2,1) with its 95 % interval.
+    """ICC(2,1) with its 95 % interval.
 
     Parameters
     ----------
@@ -202,7 +202,7 @@ def icc_agreement(table: FloatArray, codes: IntArray) -> Estimate:
 
 
 def standard_error(table: FloatArray) -> Estimate:
-    """Give the standard error of measurement, of agreement, in the unit of the table.
+    """The standard error of measurement, of agreement, in the unit of the table.
 
     Error and rater variance together (de Vet 2006, J Clin Epidemiol 59:1033).
     """
@@ -215,14 +215,14 @@ def standard_error(table: FloatArray) -> Estimate:
 
 
 def minimal_detectable_change(sem: Estimate) -> Estimate:
-    """Give MDC95 from the standard error of measurement."""
+    """MDC95 from the standard error of measurement."""
     if sem.value is None:
         return sem
     return Estimate(value=MDC_FACTOR * sem.value, because=sem.because)
 
 
 def _f_interval(ms: MeanSquares, n: int, k: int, icc: float) -> tuple[float, float] | None:
-    """Give the 95 % interval of ICC(A,1) (McGraw and Wong 1996, table 7, case 2A).
+    """The 95 % interval of ICC(A,1) (McGraw and Wong 1996, table 7, case 2A).
 
     None where the formula has none: it is made for readings that agree better than at random.
     """
@@ -283,7 +283,7 @@ def columns_of(pairs: Sequence[Pair], angle: AngleName, rater: str | None = None
 
 
 def agree(columns: Columns, angle: AngleName, *, against: str) -> Agreement:
-    """Give every figure of one angle; `columns` hold at least one pair."""
+    """Every figure of one angle; `columns` hold at least one pair."""
     differences = columns.tool_deg - columns.reference_deg
     absolute = np.abs(differences)
     limits = limits_of_agreement(differences, columns.codes)
@@ -309,7 +309,7 @@ def agree(columns: Columns, angle: AngleName, *, against: str) -> Agreement:
 
 
 def proportional_bias(tool_deg: FloatArray, reference_deg: FloatArray, codes: IntArray) -> Estimate:
-    """Give the slope of the difference on the mean of both (Bland and Altman 1999), by least squares.
+    """The slope of the difference on the mean of both (Bland and Altman 1999), by least squares.
 
     Unequal noise of the two readings makes a slope as well: it is a hint, no proof. Where persons come more than
     once the standard errors are clustered by person.

@@ -15,7 +15,7 @@ from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.proportion import proportion_confint
 
 from thomas_test.core.errors import UsageError
-from thomas_test.validation.records import AngleName, LeftOut, Pair, Reason, count_reasons
+from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Pair, count_reasons
 
 _LIBRARIES = ("matplotlib", "scipy", "statsmodels")
 
@@ -70,7 +70,7 @@ class Estimate:
 
     @classmethod
     def missing(cls, because: str) -> Estimate:
-        """Give the figure that was not computed."""
+        """The figure that was not computed."""
         return cls(because=because)
 
 
@@ -208,7 +208,7 @@ class ValidationReport:
     notes: tuple[str, ...]
     version: str
 
-    def left_out_counts(self) -> Mapping[Reason, int]:
+    def left_out_counts(self) -> Mapping[LeftOutReason, int]:
         """Count who was left out, by reason, in the order of the reasons."""
         return count_reasons(self.left_out)
 
@@ -227,7 +227,7 @@ BOOTSTRAP_METHOD = f"percentile bootstrap over persons, {_RESAMPLES} resamples"
 
 
 def cluster_codes(clusters: Sequence[str]) -> IntArray:
-    """Give every person a number from 0, shape ``(n,)``."""
+    """A number from 0 for every person, shape ``(n,)``."""
     return np.unique(np.asarray(clusters, dtype=np.str_), return_inverse=True)[1].astype(np.int64).reshape(-1)
 
 
@@ -237,7 +237,7 @@ def is_repeated(codes: IntArray) -> bool:
 
 
 def bootstrap_interval(statistic: Callable[[IntArray], float], codes: IntArray) -> tuple[float, float] | str:
-    """Give the 95 % interval of a statistic by drawing persons, each with all of their pairs.
+    """The 95 % interval of a statistic by drawing persons, each with all of their pairs.
 
     Parameters
     ----------
@@ -277,7 +277,7 @@ def bootstrap_interval(statistic: Callable[[IntArray], float], codes: IntArray) 
 
 
 def effective_size(hits: NDArray[np.bool_], codes: IntArray) -> float:
-    """Give how many independent pairs a share rests on: their number over the design effect.
+    """How many independent pairs a share rests on: their number over the design effect.
 
     The design effect compares the share's variance between persons with that of independent pairs (Rao and Scott
     1992, Biometrics 48:577). Where all or none are hits it cannot be seen; then pairs of a person count as fully
@@ -304,7 +304,7 @@ _KAPPA_METHOD = "large-sample standard error (Fleiss, Cohen & Everitt 1969)"
 
 
 def share(hits: BoolArray, codes: IntArray, *, of_what: str) -> Estimate:
-    """Give a share with Wilson's 95 % interval (Brown, Cai and DasGupta 2001, Stat Sci 16:101, recommend it).
+    """A share with Wilson's 95 % interval (Brown, Cai and DasGupta 2001, Stat Sci 16:101, recommend it).
 
     Parameters
     ----------

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from thomas_test.core.angles import Angle
 from thomas_test.core.errors import UsageError
-from thomas_test.validation.records import AngleName, LeftOut, Pair, Reading, Reason, Table
-from thomas_test.validation.sources import Source
+from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Pair, Table, TableReading
+from thomas_test.validation.sources import ReadTable
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Hit:
 class Miss:
     """Why no picture was found."""
 
-    reason: Reason
+    reason: LeftOutReason
     words: str
 
 
@@ -43,7 +43,7 @@ class Finder:
         The columns that hold something in both tables.
     """
 
-    def __init__(self, tools: Sequence[Reading], *, shared: frozenset[str]) -> None:
+    def __init__(self, tools: Sequence[TableReading], *, shared: frozenset[str]) -> None:
         self._tools = tools
         # A column that one table lacks cannot tell rows apart; our own results name the leg they found.
         self._by_side = "side" in shared or any(tool.leg for tool in tools)
@@ -60,28 +60,31 @@ class Finder:
     def _key_words(self) -> str:
         return ", ".join(["subject"] + ["side"] * self._by_side + ["trial"] * self._by_trial)
 
-    def _key(self, reading: Reading) -> tuple[str, ...]:
+    def _key(self, reading: TableReading) -> tuple[str, ...]:
         side = str(reading.leg or "") if self._by_side else ""
         return reading.subject.casefold(), side, reading.trial.casefold() if self._by_trial else ""
 
-    def find(self, reading: Reading) -> Hit | Miss:
+    def find(self, reading: TableReading) -> Hit | Miss:
         """Find the one picture that a reference row is about."""
         named = self._named(reading.file) if reading.file else []
         if len(named) > 1:
-            return Miss(Reason.AMBIGUOUS, "several pictures of the results have this name: give their folders, too")
+            return Miss(
+                LeftOutReason.AMBIGUOUS, "several pictures of the results have this name: give their folders, too"
+            )
         if named:
             differ = _contradiction(self._tools[named[0]], reading)
             if differ:
-                return Miss(Reason.CONTRADICTION, f"the file is in the results, but with another {differ}")
+                return Miss(LeftOutReason.CONTRADICTION, f"the file is in the results, but with another {differ}")
             return Hit(named[0], "file")
         keyed = self._keys.get(self._key(reading), []) if reading.subject else []
         if len(keyed) > 1:
             return Miss(
-                Reason.AMBIGUOUS, f"several pictures of the results have this {self._key_words}: give the file as well"
+                LeftOutReason.AMBIGUOUS,
+                f"several pictures of the results have this {self._key_words}: give the file as well",
             )
         if keyed:
             return Hit(keyed[0], self._key_words)
-        return Miss(Reason.MISSING_IN_RESULTS, "no picture of the results fits it")
+        return Miss(LeftOutReason.MISSING_IN_RESULTS, "no picture of the results fits it")
 
     def _named(self, file: str) -> list[int]:
         """Find by the whole path first; else one path must be the end of the other."""
@@ -92,7 +95,7 @@ class Finder:
         return whole or [index for index in candidates if _ends_alike(parts[index], wanted)]
 
 
-def _contradiction(tool: Reading, reading: Reading) -> str:
+def _contradiction(tool: TableReading, reading: TableReading) -> str:
     """Name what two rows for the same file state differently, with what each states; empty when nothing."""
     stated = {
         "subject": (tool.subject, reading.subject),
@@ -136,7 +139,7 @@ class Matching:
     averaged: int
 
 
-def match(results: Source, reference: Source) -> Matching:
+def match(results: ReadTable, reference: ReadTable) -> Matching:
     """Pair the rows of both tables.
 
     Raises
@@ -154,7 +157,7 @@ def match(results: Source, reference: Source) -> Matching:
         )
     references, dropped_references = _once(reference)
     finder = Finder(tools, shared=results.columns & reference.columns)
-    found: dict[int, list[Reading]] = defaultdict(list)
+    found: dict[int, list[TableReading]] = defaultdict(list)
     matched_by: dict[str, int] = defaultdict(int)
     left_out = [*results.left_out, *reference.left_out, *dropped_tools, *dropped_references]
     for reading in references:
@@ -185,7 +188,7 @@ class _Collected:
     referenced: list[tuple[bool, str]] = field(default_factory=list)
     averaged: int = 0
 
-    def add(self, tool: Reading, readings: Sequence[Reading]) -> None:
+    def add(self, tool: TableReading, readings: Sequence[TableReading]) -> None:
         subject = tool.subject or next((reading.subject for reading in readings if reading.subject), "")
         # Without a subject every picture counts as another person; the report says so.
         cluster = f"subject {subject.casefold()}" if subject else f"file {tool.file or tool.line}"
@@ -199,7 +202,7 @@ class _Collected:
         if not usable:
             if not readings:
                 words = "no row of the reference fits it"
-                self.left_out.append(_out(Table.RESULTS, tool, Reason.MISSING_IN_REFERENCE, words))
+                self.left_out.append(_out(Table.RESULTS, tool, LeftOutReason.MISSING_IN_REFERENCE, words))
             return
         raters = self._by_rater(tool, usable)
         self._list_gaps(tool, usable, raters)
@@ -218,73 +221,81 @@ class _Collected:
             )
         )
 
-    def _usable(self, reading: Reading) -> bool:
+    def _usable(self, reading: TableReading) -> bool:
         if reading.status == "measured":
             return True
         words = f"{reading.status} in the reference"
         self.left_out.append(_out(Table.REFERENCE, reading, _status_reason(reading.status), words))
         return False
 
-    def _by_rater(self, tool: Reading, readings: Sequence[Reading]) -> Mapping[str, Mapping[AngleName, Angle]]:
-        groups: dict[str, list[Reading]] = defaultdict(list)
+    def _by_rater(
+        self, tool: TableReading, readings: Sequence[TableReading]
+    ) -> Mapping[str, Mapping[AngleName, Angle]]:
+        groups: dict[str, list[TableReading]] = defaultdict(list)
         for reading in readings:
             groups[reading.rater].append(reading)
         raters: dict[str, Mapping[AngleName, Angle]] = {}
         for rater, group in groups.items():
             if len(group) > 1 and (tool.trial or len({reading.trial for reading in group}) < len(group)):
                 words = f"{len(group)} rows by one rater fit the same picture: number them in the column trial"
-                self.left_out += [_out(Table.REFERENCE, reading, Reason.CONFLICT, words) for reading in group]
+                self.left_out += [_out(Table.REFERENCE, reading, LeftOutReason.CONFLICT, words) for reading in group]
                 continue
             self.averaged += len(group) > 1
             raters[rater] = _averaged(group)
         return MappingProxyType({rater: raters[rater] for rater in sorted(raters) if raters[rater]})
 
     def _list_gaps(
-        self, tool: Reading, readings: Sequence[Reading], raters: Mapping[str, Mapping[AngleName, Angle]]
+        self, tool: TableReading, readings: Sequence[TableReading], raters: Mapping[str, Mapping[AngleName, Angle]]
     ) -> None:
         """List every angle that one side has and the other lacks, and pictures that nobody gave a number."""
         for angle in AngleName:
             in_reference = any(angle in rater for rater in raters.values())
             if in_reference and angle not in tool.angles:
                 words = f"no {angle.words} in the results"
-                self.left_out.append(_out(Table.RESULTS, tool, Reason.NO_NUMBER, words, angle))
+                self.left_out.append(_out(Table.RESULTS, tool, LeftOutReason.NO_NUMBER, words, angle))
             elif angle in tool.angles and raters and not in_reference:
                 words = f"no {angle.words} in the reference"
-                self.left_out.append(_out(Table.REFERENCE, readings[0], Reason.NO_NUMBER, words, angle))
+                self.left_out.append(_out(Table.REFERENCE, readings[0], LeftOutReason.NO_NUMBER, words, angle))
         if not raters and not any(reading.angles for reading in readings):
             words = "no angle in the reference"
-            self.left_out += [_out(Table.REFERENCE, reading, Reason.NO_NUMBER, words) for reading in readings]
+            self.left_out += [_out(Table.REFERENCE, reading, LeftOutReason.NO_NUMBER, words) for reading in readings]
 
 
-def _once(source: Source) -> tuple[list[Reading], list[LeftOut]]:
+def _once(source: ReadTable) -> tuple[list[TableReading], list[LeftOut]]:
     """Keep rows that come once; of equal rows the first; of rows that contradict each other none."""
-    groups: dict[tuple[object, ...], list[Reading]] = defaultdict(list)
+    groups: dict[tuple[object, ...], list[TableReading]] = defaultdict(list)
     for reading in source.readings:
         name = (reading.file.casefold(), reading.subject.casefold(), reading.leg, reading.trial, reading.rater)
         groups[name].append(reading)
-    kept: list[Reading] = []
+    kept: list[TableReading] = []
     left_out: list[LeftOut] = []
     for first, *others in groups.values():
         if all(other.angles == first.angles and other.status == first.status for other in others):
             kept.append(first)
             words = f"the same as line {first.line}"
-            left_out += [_out(source.table, other, Reason.DUPLICATE, words) for other in others]
+            left_out += [_out(source.table, other, LeftOutReason.DUPLICATE, words) for other in others]
         else:
             lines = ", ".join(str(reading.line) for reading in (first, *others))
             words = f"lines {lines} give different numbers for the same reading"
-            left_out += [_out(source.table, reading, Reason.CONFLICT, words) for reading in (first, *others)]
+            left_out += [_out(source.table, reading, LeftOutReason.CONFLICT, words) for reading in (first, *others)]
     return sorted(kept, key=lambda reading: reading.line), left_out
 
 
-def _out(table: Table, reading: Reading, reason: Reason, words: str, angle: AngleName | None = None) -> LeftOut:
+def _out(
+    table: Table, reading: TableReading, reason: LeftOutReason, words: str, angle: AngleName | None = None
+) -> LeftOut:
     return LeftOut(table=table, line=reading.line, label=reading.label, angle=angle, reason=reason, words=words)
 
 
-def _status_reason(status: str) -> Reason:
-    return Reason(status) if status in (Reason.REFUSED, Reason.ERROR, Reason.SKIPPED) else Reason.NO_NUMBER
+def _status_reason(status: str) -> LeftOutReason:
+    return (
+        LeftOutReason(status)
+        if status in (LeftOutReason.REFUSED, LeftOutReason.ERROR, LeftOutReason.SKIPPED)
+        else LeftOutReason.NO_NUMBER
+    )
 
 
-def _averaged(group: Sequence[Reading]) -> Mapping[AngleName, Angle]:
+def _averaged(group: Sequence[TableReading]) -> Mapping[AngleName, Angle]:
     """Average one rater's readings of one picture; a mean of several has no interval of its own."""
     if len(group) == 1:
         return group[0].angles

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from thomas_test.core.errors import UsageError
 from thomas_test.validation.agreement import Columns
 from thomas_test.validation.figures import Agreement, Estimate, ValidationReport, require_libraries
-from thomas_test.validation.records import Pair, counted
+from thomas_test.validation.records import Pair, count_of
 
 _DOTS = "#0b5c8a"
 _BIAS = "#1a1a1a"
@@ -59,7 +59,7 @@ def _bland_altman(columns: Columns, agreement: Agreement) -> Plot:
     axes.set_xlabel(f"Mean of tool and reference, {agreement.angle.words} (°)")
     axes.set_ylabel("Tool − reference (°)")
     alternative = (
-        f"Bland-Altman plot of the {agreement.angle.words}: {counted(agreement.pairs, 'pair')}. The differences, "
+        f"Bland-Altman plot of the {agreement.angle.words}: {count_of(agreement.pairs, 'pair')}. The differences, "
         f"tool minus reference, run from {differences.min():+.1f}° to {differences.max():+.1f}° over means from "
         f"{means.min():.1f}° to {means.max():.1f}°. Bias {_words(agreement.bias)}; lower limit of agreement "
         f"{_words(agreement.lower_limit)}; upper limit {_words(agreement.upper_limit)}."
@@ -87,9 +87,9 @@ def _scatter(columns: Columns, agreement: Agreement) -> Plot:
     axes.legend(frameon=False, loc="upper left", fontsize=8)
     above = int(np.sum(tool > reference))
     alternative = (
-        f"Scatter plot of the {agreement.angle.words}: {counted(agreement.pairs, 'pair')}. The reference runs from "
+        f"Scatter plot of the {agreement.angle.words}: {count_of(agreement.pairs, 'pair')}. The reference runs from "
         f"{reference.min():.1f}° to {reference.max():.1f}°, the tool from {tool.min():.1f}° to {tool.max():.1f}°. "
-        f"Above the line of equal values: {counted(above, 'pair')}. "
+        f"Above the line of equal values: {count_of(above, 'pair')}. "
         f"ICC(2,1) {_words(agreement.icc, unit='', digits=2)}."
     )
     return Plot(
@@ -152,7 +152,7 @@ class Written:
     json: Path
 
 
-def write_report(report: ValidationReport, out_dir: Path) -> Written:
+def write_validation_page(report: ValidationReport, out_dir: Path) -> Written:
     """Write ``validation.html`` and ``validation.json`` into a folder, which is made if it is not there.
 
     Raises
@@ -172,7 +172,7 @@ def write_report(report: ValidationReport, out_dir: Path) -> Written:
 
 
 def page_html(report: ValidationReport) -> str:
-    """Give the page: no script, nothing fetched, everything from the tables escaped."""
+    """The page: no script, nothing fetched, everything from the tables escaped."""
     require_libraries()
     from thomas_test.validation.agreement import columns_of
 
@@ -192,14 +192,14 @@ def page_html(report: ValidationReport) -> str:
 
 
 def report_record(report: ValidationReport) -> dict[str, Any]:
-    """Give the report as JSON has it: texts, finite numbers, truths, lists and objects."""
+    """The report as JSON has it: texts, finite numbers, truths, lists and objects."""
     record = _plain(report)
     record["pairs"] = [_pair_record(pair) for pair in report.pairs]
     return {"schema": _SCHEMA, "schema_version": _SCHEMA_VERSION, **record}
 
 
 def figure_rows(agreement: Agreement) -> Iterator[tuple[str, Estimate, str, int]]:
-    """Give every figure of an angle in reading order: its name, itself, its unit, its decimals."""
+    """Every figure of an angle in reading order: its name, itself, its unit, its decimals."""
     yield "Bias (tool − reference)", agreement.bias, "°", 2
     yield "Lower limit of agreement", agreement.lower_limit, "°", 2
     yield "Upper limit of agreement", agreement.upper_limit, "°", 2
@@ -272,15 +272,15 @@ def _plain(value: object) -> Any:
 
 
 def summary(report: ValidationReport) -> str:
-    """Give the main figures as lines of text; everything else stands on the page."""
+    """The main figures as lines of text; everything else stands on the page."""
     return "\n".join(_lines(report))
 
 
 def _lines(report: ValidationReport) -> Iterator[str]:
-    yield f"{report.results.name} against {report.reference.name}: {counted(len(report.pairs), 'pair')}"
+    yield f"{report.results.name} against {report.reference.name}: {count_of(len(report.pairs), 'pair')}"
     yield f"  measured of those with a reference: {share_text(report.read_share)}"
     for one in report.agreements:
-        who = f"{counted(one.pairs, 'pair')} of {counted(one.subjects, 'person')}"
+        who = f"{count_of(one.pairs, 'pair')} of {count_of(one.subjects, 'person')}"
         yield f"{one.angle.words}, {who}, against {one.against}"
         yield f"  bias             {figure_text(one.bias)}"
         yield f"  lower limit      {figure_text(one.lower_limit)}"

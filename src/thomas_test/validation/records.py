@@ -28,7 +28,7 @@ class AngleName(StrEnum):
         return "thigh angle" if self is AngleName.THIGH else "knee flexion"
 
 
-class Reason(StrEnum):
+class LeftOutReason(StrEnum):
     """Why a row, or one angle of it, takes no part in the comparison."""
 
     REFUSED = "refused"
@@ -73,12 +73,12 @@ class LeftOut:
     line: int
     label: str
     angle: AngleName | None
-    reason: Reason
+    reason: LeftOutReason
     words: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class TableReading:
     """One row of either table.
 
     Attributes
@@ -134,7 +134,7 @@ class Pair:
         The tool named another leg than the reference.
     """
 
-    tool: Reading
+    tool: TableReading
     raters: Mapping[str, Mapping[AngleName, Angle]]
     subject: str
     side: Side | None
@@ -143,18 +143,18 @@ class Pair:
     legs_differ: bool = False
 
     def reference_deg(self, angle: AngleName, rater: str | None = None) -> float | None:
-        """Give one rater's value, or the mean of all raters who read it; None where nobody did."""
+        """One rater's value, or the mean of all raters who read it; None where nobody did."""
         readings = self.raters.values() if rater is None else (self.raters.get(rater, {}),)
         values = [reading[angle].value_deg for reading in readings if angle in reading]
         return fmean(values) if values else None
 
 
-def counted(count: int, what: str) -> str:
+def count_of(count: int, what: str) -> str:
     """Write how many there are of something: ``1 pair``, ``2 pairs``."""
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def count_reasons(left_out: Sequence[LeftOut]) -> Mapping[Reason, int]:
+def count_reasons(left_out: Sequence[LeftOut]) -> Mapping[LeftOutReason, int]:
     """Count by reason, those that occur, in the order of the reasons."""
-    counts = {reason: sum(row.reason is reason for row in left_out) for reason in Reason}
+    counts = {reason: sum(row.reason is reason for row in left_out) for reason in LeftOutReason}
     return {reason: count for reason, count in counts.items() if count}

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from thomas_test.core.angles import Angle
 from thomas_test.core.errors import UsageError
-from thomas_test.validation.records import AngleName, LeftOut, Reading, Reason, Table
+from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Table, TableReading
 from thomas_test.validation.tables import (
     SEPARATOR_WORDS,
     NotANumberError,
@@ -29,7 +29,7 @@ _RANGES_DEG: Mapping[AngleName, tuple[float, float]] = MappingProxyType(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class ReadTable:
     """One of the two tables, read.
 
     Attributes
@@ -47,7 +47,7 @@ class Source:
     sha256: str
     ours: bool
     columns: frozenset[str]
-    readings: tuple[Reading, ...]
+    readings: tuple[TableReading, ...]
     left_out: tuple[LeftOut, ...]
     presets: frozenset[tuple[str, str]]
 
@@ -57,7 +57,7 @@ class Source:
         return len(self.readings) + sum(row.angle is None for row in self.left_out)
 
 
-def read_source(path: Path, table: Table, *, flip_thigh: bool = False) -> Source:
+def read_source(path: Path, table: Table, *, flip_thigh: bool = False) -> ReadTable:
     """Read either table.
 
     Parameters
@@ -73,14 +73,14 @@ def read_source(path: Path, table: Table, *, flip_thigh: bool = False) -> Source
     raw = read_table(path)
     _check_columns(raw)
     ours = "status" in raw.columns
-    readings: list[Reading] = []
+    readings: list[TableReading] = []
     left_out: list[LeftOut] = []
     for row in raw.rows:
         reading, dropped = _reading(row, table, ours=ours, flip_thigh=flip_thigh)
         left_out += dropped
         if reading is not None:
             readings.append(reading)
-    return Source(
+    return ReadTable(
         table=table,
         name=raw.name,
         sha256=raw.sha256,
@@ -107,7 +107,7 @@ def _check_columns(raw: RawTable) -> None:
         )
 
 
-def _reading(row: Row, table: Table, *, ours: bool, flip_thigh: bool) -> tuple[Reading | None, list[LeftOut]]:
+def _reading(row: Row, table: Table, *, ours: bool, flip_thigh: bool) -> tuple[TableReading | None, list[LeftOut]]:
     status = row.text("status") or "measured"
     file, subject, trial = (
         file_key(row.text("file")),
@@ -116,30 +116,30 @@ def _reading(row: Row, table: Table, *, ours: bool, flip_thigh: bool) -> tuple[R
     )
     label = file or " ".join(filter(None, (subject, row.text("side"), trial)))
 
-    def out(angle: AngleName | None, reason: Reason, words: str) -> LeftOut:
+    def out(angle: AngleName | None, reason: LeftOutReason, words: str) -> LeftOut:
         return LeftOut(
             table=table, line=row.line, label=label or f"line {row.line}", angle=angle, reason=reason, words=words
         )
 
     if not (file or subject):
-        return None, [out(None, Reason.NO_NAME, "neither a file nor a subject is named")]
+        return None, [out(None, LeftOutReason.NO_NAME, "neither a file nor a subject is named")]
     try:
         side, tested = parse_side(row.text("side")), parse_side(row.text("tested_leg"))
     except ValueError as error:
-        return None, [out(None, Reason.NO_NAME, str(error))]
+        return None, [out(None, LeftOutReason.NO_NAME, str(error))]
     angles: dict[AngleName, Angle] = {}
     dropped: list[LeftOut] = []
     for name in AngleName if status == "measured" else ():
         try:
             angle = _angle(row, name, flip=flip_thigh and name is AngleName.THIGH)
         except NotANumberError as error:
-            dropped.append(out(name, Reason.NOT_A_NUMBER, str(error)))
+            dropped.append(out(name, LeftOutReason.NOT_A_NUMBER, str(error)))
         except ValueError as error:
-            dropped.append(out(name, Reason.OUT_OF_RANGE, str(error)))
+            dropped.append(out(name, LeftOutReason.OUT_OF_RANGE, str(error)))
         else:
             if angle is not None:
                 angles[name] = angle
-    reading = Reading(
+    reading = TableReading(
         line=row.line, file=file, subject=subject, side=side, trial=trial, rater=row.text("rater"), tested_leg=tested,
         status=status, reason=row.text("reason"), angles=MappingProxyType(angles),
     )  # fmt: skip

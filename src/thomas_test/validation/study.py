@@ -23,8 +23,8 @@ from thomas_test.validation.figures import (
     require_libraries,
 )
 from thomas_test.validation.matching import Matching, match
-from thomas_test.validation.records import AngleName, LeftOut, Pair, Reason, Table, count_reasons, counted
-from thomas_test.validation.sources import Source, read_source
+from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Pair, Table, count_of, count_reasons
+from thomas_test.validation.sources import ReadTable, read_source
 
 
 def compare_flags(pairs: Sequence[Pair], preset: Preset) -> tuple[FlagAgreement, ...]:
@@ -78,14 +78,14 @@ _FEWEST_FOR_A_HINT = 5
 _FAR_BETTER = 0.5
 
 
-def notes_on(matching: Matching, results: Source, preset: Preset) -> tuple[str, ...]:
+def notes_on(matching: Matching, results: ReadTable, preset: Preset) -> tuple[str, ...]:
     """Say what was done to the readings and what limits the figures."""
     pairs = matching.pairs
     notes = [
         _on_persons(pairs),
         _on_legs(pairs),
         _on_raters(pairs),
-        f"Several readings of one picture by one rater were averaged {counted(matching.averaged, 'time')}."
+        f"Several readings of one picture by one rater were averaged {count_of(matching.averaged, 'time')}."
         if matching.averaged
         else "",
         _on_conflicts(matching),
@@ -124,11 +124,11 @@ def _on_persons(pairs: Sequence[Pair]) -> str:
     parts = []
     if persons < len(pairs):
         parts.append(
-            f"{counted(persons, 'person')} gave {len(pairs)} pairs: bias, limits and all intervals allow for persons "
+            f"{count_of(persons, 'person')} gave {len(pairs)} pairs: bias, limits and all intervals allow for persons "
             "who come more than once."
         )
     if unnamed:
-        parts.append(f"Without a subject, and so counted as another person each: {counted(unnamed, 'picture')}.")
+        parts.append(f"Without a subject, and so counted as another person each: {count_of(unnamed, 'picture')}.")
     return " ".join(parts)
 
 
@@ -145,17 +145,17 @@ def _on_raters(pairs: Sequence[Pair]) -> str:
     if len(raters) < 2:
         return ""
     words = f"The reference is the mean of {len(raters)} raters, which is steadier than any one of them."
-    return f"{words} Read by some of them only: {counted(fewer, 'picture')}." if fewer else words
+    return f"{words} Read by some of them only: {count_of(fewer, 'picture')}." if fewer else words
 
 
 def _on_conflicts(matching: Matching) -> str:
-    reasons = (Reason.CONFLICT, Reason.AMBIGUOUS, Reason.CONTRADICTION)
+    reasons = (LeftOutReason.CONFLICT, LeftOutReason.AMBIGUOUS, LeftOutReason.CONTRADICTION)
     count = sum(row.reason in reasons for row in matching.left_out)
     words = "Left out because their tables do not say clearly what they belong to"
-    return f"{words}: {counted(count, 'row')}." if count else ""
+    return f"{words}: {count_of(count, 'row')}." if count else ""
 
 
-def _on_preset(results: Source, preset: Preset) -> str:
+def _on_preset(results: ReadTable, preset: Preset) -> str:
     used = f"{preset.knee_tolerance_deg:g}"
     others = {
         (name, text) for name, text in results.presets if name != preset.name or _tolerance(text) not in ("", used)
@@ -268,8 +268,8 @@ def _hints(columns: dict[AngleName, Columns]) -> tuple[str, ...]:
     )
 
 
-def _preset_of(source: Source) -> Preset:
-    """Give the thresholds that the results name, where they name one set; else the guide's."""
+def _preset_of(source: ReadTable) -> Preset:
+    """The thresholds that the results name, where they name one set; else the guide's."""
     if len(source.presets) != 1:
         return GUIDE
     ((name, tolerance),) = source.presets
@@ -281,11 +281,11 @@ def _preset_of(source: Source) -> Preset:
         return GUIDE
 
 
-def _info(source: Source) -> TableInfo:
+def _info(source: ReadTable) -> TableInfo:
     return TableInfo(name=source.name, sha256=source.sha256, rows=source.rows)
 
 
-def _nothing_in_common(tools: Source, references: Source, left_out: Sequence[LeftOut]) -> str:
+def _nothing_in_common(tools: ReadTable, references: ReadTable, left_out: Sequence[LeftOut]) -> str:
     words = f"nothing to compare: no picture has an angle in both {tools.name} and {references.name}"
     reasons = ", ".join(f"{count} {reason}" for reason, count in count_reasons(left_out).items())
     words = f"{words} (left out: {reasons or 'nobody'})."
@@ -301,13 +301,13 @@ def _nothing_in_common(tools: Source, references: Source, left_out: Sequence[Lef
 
 
 def _telling(left_out: Sequence[LeftOut]) -> LeftOut | None:
-    """Give a row that found its picture and was left out all the same, which says more than that others found none.
+    """A row that found its picture and was left out all the same, which says more than that others found none.
 
     None where rows of the reference were sought in vain and nothing contradicts itself.
     """
-    clashes = (Reason.CONTRADICTION, Reason.CONFLICT, Reason.AMBIGUOUS)
+    clashes = (LeftOutReason.CONTRADICTION, LeftOutReason.CONFLICT, LeftOutReason.AMBIGUOUS)
     clash = next((row for row in left_out if row.reason in clashes), None)
-    if clash is not None or any(row.reason is Reason.MISSING_IN_RESULTS for row in left_out):
+    if clash is not None or any(row.reason is LeftOutReason.MISSING_IN_RESULTS for row in left_out):
         return clash
-    found = [row for row in left_out if row.reason is not Reason.MISSING_IN_REFERENCE]
+    found = [row for row in left_out if row.reason is not LeftOutReason.MISSING_IN_REFERENCE]
     return next((row for row in found if row.table is Table.REFERENCE), None)

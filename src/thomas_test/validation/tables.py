@@ -39,7 +39,7 @@ class Row:
     cells: Mapping[str, str]
 
     def text(self, column: str) -> str:
-        """Give a cell without the blanks around it; empty where the table has no such column."""
+        """A cell without the blanks around it; empty where the table has no such column."""
         return self.cells.get(column, "").strip()
 
 
@@ -218,7 +218,7 @@ def read_manifest(path: Path) -> Mapping[str, Entry]:
 
 
 def file_key(name: str) -> str:
-    """Give a file name in one form: ``/`` between its parts, no ``./`` in front, composed letters (NFC).
+    """A file name in one form: ``/`` between its parts, no ``./`` in front, composed letters (NFC).
 
     macOS hands out decomposed letters, Windows backslashes; tables travel between them.
     """
@@ -227,7 +227,7 @@ def file_key(name: str) -> str:
 
 
 def trial_key(text: str) -> str:
-    """Give a trial in one form: spreadsheets turn ``1`` into ``1.0``."""
+    """A trial in one form: spreadsheets turn ``1`` into ``1.0``."""
     bare = text.strip()
     whole, dot, rest = bare.partition(".")
     return whole if dot and whole.isdigit() and set(rest) <= {"0"} else bare

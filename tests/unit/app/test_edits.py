@@ -37,7 +37,7 @@ POINTS = {
 
 @pytest.fixture
 def case() -> Case:
-    """Give a picture read by a network: thigh horizontal, knee at a right angle, left leg."""
+    """A picture read by a network: thigh horizontal, knee at a right angle, left leg."""
     pose = ThomasPose(
         tested_leg=Side.LEFT,
         head_towards=Direction.LEFT,
@@ -57,7 +57,7 @@ def case() -> Case:
 
 @pytest.fixture
 def refused() -> Case:
-    """Give a refused picture."""
+    """A refused picture."""
     analysis = Analysis(
         name="no.jpg",
         size_px=(1000, 800),
@@ -68,7 +68,7 @@ def refused() -> Case:
 
 
 def thigh_deg(case: Case) -> float:
-    """Give the shown thigh angle."""
+    """The shown thigh angle."""
     return case.read.measured.measurement.thigh.value_deg
 
 

@@ -15,7 +15,7 @@ from thomas_test.motion.session import LiveState
 
 
 def state(thigh_deg: float, **values: object) -> LiveState:
-    """Give a state with one reading."""
+    """A state with one reading."""
     reading = FrameReading(time_s=0.0, size_px=(640, 480), pose=make_pose(thigh_deg=thigh_deg, knee_deg=61.6))
     return LiveState(reading=reading, **values)
 

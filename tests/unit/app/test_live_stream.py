@@ -23,7 +23,7 @@ class Session:
         self.closed = False
 
     def process(self, rgb: RgbImage, time_s: float) -> RgbImage:
-        """Give back the negative."""
+        """Return the negative."""
         self.times.append(time_s)
         return 255 - rgb
 
@@ -33,7 +33,7 @@ class Session:
 
 
 def frame(milliseconds: int | None) -> av.VideoFrame:
-    """Give a frame of one colour with a time of its own."""
+    """A frame of one colour with a time of its own."""
     made = av.VideoFrame.from_ndarray(np.full((48, 64, 3), (200, 60, 20), np.uint8), format="rgb24")
     if milliseconds is not None:
         made.pts, made.time_base = milliseconds, Fraction(1, 1000)
@@ -42,7 +42,7 @@ def frame(milliseconds: int | None) -> av.VideoFrame:
 
 @pytest.fixture
 def session() -> Session:
-    """Give a session that only notes."""
+    """A session that only notes."""
     return Session()
 
 

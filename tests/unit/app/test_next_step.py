@@ -16,7 +16,7 @@ from thomas_test.reading.analyse import measure_points
 
 
 def measured(*warnings: WarningCode) -> Analysis:
-    """Give a measured picture with some warnings."""
+    """A measured picture with some warnings."""
     pose = ThomasPose(
         tested_leg=Side.LEFT,
         head_towards=Direction.LEFT,

@@ -14,7 +14,7 @@ from thomas_test.reading.analyse import measure_points
 
 @pytest.fixture
 def case() -> Case:
-    """Give a measured case without an ankle."""
+    """A measured case without an ankle."""
     pose = ThomasPose(
         tested_leg=Side.LEFT,
         head_towards=Direction.RIGHT,

@@ -10,7 +10,7 @@ from thomas_test.images import Found
 
 
 def found(*names: str) -> list[Found]:
-    """Give files as a walk finds them."""
+    """Files as a walk finds them."""
     return [Found(path=Path(name), name=name, is_picture=not name.endswith(".txt")) for name in names]
 
 

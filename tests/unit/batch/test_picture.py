@@ -14,7 +14,7 @@ from thomas_test.output.points_file import read_points
 
 
 def task(folder: Path, name: str, *, annotated: bool = True) -> Task:
-    """Give the task of one small picture."""
+    """The task of one small picture."""
     make_folder(folder, name)
     return Task(path=folder / name, name=f"sub/{name}", annotated=folder / "out" / "a.jpg" if annotated else None)
 

@@ -10,7 +10,7 @@ from thomas_test.check.steps import Check, Step
 from thomas_test.check.summary import summarise
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
-from thomas_test.second_view import View
+from thomas_test.second_view import SecondView
 
 
 def _new(first_leg: Side = Side.LEFT) -> Check:
@@ -18,7 +18,7 @@ def _new(first_leg: Side = Side.LEFT) -> Check:
 
 
 def _photographed(check: Check, side: Side) -> Check:
-    """Give a leg all that its step asks for."""
+    """Note for a leg all that its step asks for."""
     return steps.state(steps.set_photos(check, side, trials=[make_trial(side)]), side, nothing_felt=True)
 
 
@@ -158,7 +158,7 @@ def test_photos_are_set_as_they_are_by_now() -> None:
 
 def test_two_second_photos_of_one_view_are_refused_in_words() -> None:
     """One photo from the feet and one from above are taken; two from the feet are not."""
-    fronts = [FrontTrial(analysis=make_front(Side.LEFT, view=view)) for view in View]
+    fronts = [FrontTrial(analysis=make_front(Side.LEFT, view=view)) for view in SecondView]
     check = steps.set_photos(_at_first_leg(), Side.LEFT, fronts=fronts)
     assert len(check.examination.legs[Side.LEFT].fronts) == 2
     with pytest.raises(UsageError, match="at most one"):

@@ -91,7 +91,7 @@ def _with_picture(text: str) -> bytes:
 
 
 def _with(*path: str | int, value: Any) -> bytes:
-    """Give a saved examination in which one value is another."""
+    """A saved examination in which one value is another."""
     record = json.loads(save_examination(make_examination()))
     place: Any = record
     for step in path[:-1]:

@@ -11,7 +11,7 @@ from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Pattern, Verdict
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
-from thomas_test.second_view import View
+from thomas_test.second_view import SecondView
 
 
 def test_median_and_spread_of_three_trials() -> None:
@@ -90,7 +90,7 @@ def test_warnings_of_all_trials_are_gathered() -> None:
 
 def test_abduction_from_above_goes_before_that_from_the_feet() -> None:
     """Each quantity comes from the view that tells it best."""
-    fronts = tuple(FrontTrial(analysis=make_front(Side.LEFT, view=view)) for view in (View.FRONT, View.TOP))
+    fronts = tuple(FrontTrial(analysis=make_front(Side.LEFT, view=view)) for view in (SecondView.FRONT, SecondView.TOP))
     leg = make_leg(Side.LEFT, 4.0, fronts=fronts)
     left = summarise(Examination(day=DAY, legs={Side.LEFT: leg}), Side.LEFT)
     assert left is not None

@@ -15,7 +15,7 @@ _REFERENCE = "file,thigh_angle_deg,knee_flexion_deg\na.jpg,2,61\nb.jpg,3,55\nc.j
 
 @pytest.fixture
 def app() -> typer.Typer:
-    """Give the command alone, as the program registers it."""
+    """The command alone, as the program registers it."""
     alone = typer.Typer()
     alone.command("validate")(validate)
     return alone

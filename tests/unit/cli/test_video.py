@@ -47,7 +47,7 @@ class Reader:
 
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
-    """Give the command alone; a model named "moving" reads a leg that never rests."""
+    """The command alone; a model named "moving" reads a leg that never rests."""
 
     @contextlib.contextmanager
     def no_networks(_models: object) -> Iterator[tuple[()]]:
@@ -70,7 +70,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
 
 @pytest.fixture
 def clip(tmp_path: Path) -> str:
-    """Give a video of five seconds."""
+    """A video of five seconds."""
     return str(saved(y4m(numbered(50)), tmp_path / "clip.y4m"))
 
 

@@ -22,7 +22,7 @@ MET, NOT_MET, BORDERLINE, NOT_ASSESSED = Verdict
 
 
 def angle(value: float, half: float = 0.0) -> Angle:
-    """Give an angle with a symmetric interval; none unless asked for."""
+    """An angle with a symmetric interval; none unless asked for."""
     return Angle(value_deg=value, low_deg=value - half, high_deg=value + half)
 
 

@@ -48,7 +48,7 @@ class Mask:
     """Stands for MediaPipe's picture of a silhouette."""
 
     def numpy_view(self) -> np.ndarray:
-        """Give it as MediaPipe does: with a last axis of one."""
+        """The silhouette as MediaPipe gives it: with a last axis of one."""
         return np.full((30, 40, 1), 0.25, dtype=np.float32)
 
 
@@ -65,7 +65,7 @@ def an_answer(*, people: int = 1, masks: bool = True) -> SimpleNamespace:
 
 @pytest.fixture
 def order() -> list[str]:
-    """Give the list of what happened."""
+    """The list of what happened."""
     return []
 
 

@@ -42,7 +42,7 @@ def _marked() -> Image.Image:
 
 
 def _place(mask: np.ndarray) -> tuple[float, float]:
-    """Give the middle of the marked pixels as shares of width and height."""
+    """The middle of the marked pixels as shares of width and height."""
     rows, columns = np.nonzero(mask)
     return (columns.mean() + 0.5) / mask.shape[1], (rows.mean() + 0.5) / mask.shape[0]
 

@@ -19,12 +19,12 @@ HOLD = Hold(
 
 
 def frame(number: int) -> np.ndarray:
-    """Give a frame that shows its number."""
+    """A frame that shows its number."""
     return np.full((8, 8, 3), number, np.uint8)
 
 
 def held(count: int) -> HeldFrames:
-    """Give a hold with so many frames."""
+    """A hold with so many frames."""
     return HeldFrames(hold=HOLD, frames=tuple(frame(number) for number in range(count)))
 
 

@@ -70,7 +70,7 @@ def analysed(reader: NumberReader | None = None, read: object = None) -> VideoAn
 
 @pytest.fixture(scope="module")
 def video() -> VideoAnalysis:
-    """Give the video with one hold."""
+    """The video with one hold."""
     return analysed()
 
 

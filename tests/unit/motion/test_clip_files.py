@@ -38,12 +38,12 @@ def frame(time_s: float, **reading: object) -> FrameReading:
 def video(
     *readings: FrameReading, name: str = "clip.mov", holds: tuple[Hold, ...] = (), captured: Captured | None = None
 ) -> VideoAnalysis:
-    """Give a video that showed this."""
+    """A video that showed this."""
     return VideoAnalysis(name=name, preset=GUIDE, readings=readings, holds=holds, captured=captured)
 
 
 def held(analysis: Analysis) -> Captured:
-    """Give a hold whose frame was read like this; the frame is noise, so that a blurred place is told from the rest."""
+    """A hold whose frame was read like this; the frame is noise, so that a blurred place is told from the rest."""
     rgb = np.random.default_rng(3).integers(0, 256, (SIZE_PX[1], SIZE_PX[0], 3), dtype=np.uint8)
     return Captured(
         photo=Photo(name="clip.mov", rgb=rgb, gravity=None), analysis=analysis, analyses=(analysis,), hold=HOLD

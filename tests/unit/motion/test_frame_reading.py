@@ -9,7 +9,7 @@ from thomas_test.core.angles import ROWS, HorizonSource, Level
 from thomas_test.core.landmarks import Direction, Joint
 from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.core.settings import Settings
-from thomas_test.motion.following import FrameReading, level_of
+from thomas_test.motion.following import FrameReading, level_known
 
 SIZE = (640, 480)
 NOBODY = Refusal(code=RefusalCode.NO_PERSON)
@@ -81,5 +81,5 @@ def test_a_frame_without_a_pose_says_why() -> None:
 
 def test_the_level_is_the_users_or_the_rows() -> None:
     """A tilt that the user named counts as marked."""
-    assert level_of(Settings()) is ROWS
-    assert level_of(Settings(level_tilt_deg=2.5)) == Level(source=HorizonSource.MARKED, tilt_deg=2.5)
+    assert level_known(Settings()) is ROWS
+    assert level_known(Settings(level_tilt_deg=2.5)) == Level(source=HorizonSource.MARKED, tilt_deg=2.5)

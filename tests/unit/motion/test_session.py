@@ -48,7 +48,7 @@ class ScriptedReader:
 
 
 def make_frame(number: int = 0) -> RgbImage:
-    """Give a small frame that shows its number."""
+    """A small frame that shows its number."""
     return np.full((48, 64, 3), number % 256, np.uint8)
 
 

@@ -12,7 +12,7 @@ from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.errors import ImageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
-from thomas_test.output.folder_page import ReportEntry, report_html, write_report
+from thomas_test.output.folder_page import ReportEntry, report_html, write_folder_page
 from thomas_test.output.rows import row_of, row_of_error, row_of_skipped
 
 MEASURED = row_of(
@@ -56,7 +56,7 @@ class Page(HTMLParser):
             self.rows[-1][-1] = f"{self.rows[-1][-1]} {data.strip()}".strip()
 
     def values(self, tag: str, name: str) -> list[str]:
-        """Give an attribute's values in the order of the page."""
+        """An attribute's values in the order of the page."""
         return [value for each, attribute, value in self.attributes if (each, attribute) == (tag, name)]
 
 
@@ -147,6 +147,6 @@ def test_numbers_are_sorted_as_numbers() -> None:
 
 def test_the_page_is_a_file(tmp_path: Path) -> None:
     """The page is written as UTF-8, with the moment it was made."""
-    write_report([ReportEntry(row=replace(MEASURED, file="検査.jpg"))], tmp_path / "report.html")
+    write_folder_page([ReportEntry(row=replace(MEASURED, file="検査.jpg"))], tmp_path / "report.html")
     assert "検査.jpg" in (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "2026-02-03 04:05" in report_html([], made=datetime(2026, 2, 3, 4, 5))

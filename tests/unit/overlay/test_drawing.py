@@ -16,18 +16,18 @@ SIZES = [(640, 480), (480, 640), (1920, 1080), (320, 240)]
 
 
 def ground(size_px: tuple[int, int], value: int = 128) -> np.ndarray:
-    """Give an even picture."""
+    """An even picture."""
     return np.full((size_px[1], size_px[0], 3), value, dtype=np.uint8)
 
 
 def at(picture: np.ndarray, point: np.ndarray) -> tuple[int, ...]:
-    """Give the pixel in which a point lies."""
+    """The pixel in which a point lies."""
     x, y = np.floor(point).astype(int)
     return tuple(int(value) for value in picture[y, x])
 
 
 def points(analysis: Analysis, *joints: Joint) -> list[np.ndarray]:
-    """Give joints of the analysis."""
+    """Joints of the analysis."""
     return [analysis.measured.pose[joint] for joint in joints]
 
 

@@ -22,7 +22,7 @@ def figure(size_px: tuple[int, int] = SIZE_PX, **outcome: object) -> Figure:
 
 
 def seen_from(hip: np.ndarray, point: np.ndarray) -> tuple[float, float]:
-    """Give the direction of a point in degrees, clockwise as seen and 0 to the right, and its distance."""
+    """The direction of a point in degrees, clockwise as seen and 0 to the right, and its distance."""
     x, y = point - hip
     return math.degrees(math.atan2(y, x)), math.hypot(x, y)
 

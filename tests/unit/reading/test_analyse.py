@@ -40,14 +40,14 @@ def photo(*, gravity: Gravity | None = None, brightness: float = 1.0, size: tupl
 
 
 def scaled(pose: Pose, factor: float) -> Pose:
-    """Give the same body in a picture so many times as large."""
+    """The same body in a picture so many times as large."""
     width, height = pose.size_px
     points = {name: factor * point for name, point in pose.points_px.items()}
     return replace(pose, points_px=points, size_px=(round(factor * width), round(factor * height)))
 
 
 def seeing(*people: Pose) -> ScriptedEstimator:
-    """Give a network that sees these people in every look."""
+    """A network that sees these people in every look."""
     return ScriptedEstimator(lambda _call, _quarters: people)
 
 

@@ -9,18 +9,20 @@ import pytest
 from support.analyses import make_pose
 from thomas_test.core.landmarks import Joint
 from thomas_test.reading.calibration import CALIBRATION
-from thomas_test.reading.conclude import COVERED_SHANK_SD_DEG, Reading, conclude
+from thomas_test.reading.conclude import COVERED_SHANK_SD_DEG, PositionReading, conclude
 from thomas_test.reading.level import choose_level
 from thomas_test.reading.limbs import LimbReading
 
 
-def make_reading(*, ankle_seen: bool = True, shank_covered: bool = False, pitch_deg: float | None = None) -> Reading:
+def make_reading(
+    *, ankle_seen: bool = True, shank_covered: bool = False, pitch_deg: float | None = None
+) -> PositionReading:
     """Read a leg at 5 and 65 degrees against the rows, the camera 10 degrees from square."""
     thigh, shank = (
         LimbReading(landmark_deg=angle, spread_deg=1.0, outline_deg=angle, scatter=0.002, cover=1.0, length_px=130.0)
         for angle in (5.0, 65.0)
     )
-    return Reading(
+    return PositionReading(
         pose=make_pose(),
         thigh=thigh,
         shank=shank,

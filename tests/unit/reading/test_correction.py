@@ -39,7 +39,7 @@ def moved(joint: Joint, *, by_px: float = 1.0) -> ThomasPose:
 
 
 def automatic(*warnings: WarningCode, levels: tuple[Level, ...] = (ROWS,), level_sd: float = IMAGE_SD_DEG) -> Analysis:
-    """Give a photo measured by networks: thigh 5 and knee 60 degrees, each give or take 6."""
+    """A photo measured by networks: thigh 5 and knee 60 degrees, each give or take 6."""
     made = make_analysis(half_width_deg=6.0, warnings=warnings, level=levels[0])
     return replace(made, evidence=replace(made.evidence, levels=levels, level_sd_deg=level_sd))
 

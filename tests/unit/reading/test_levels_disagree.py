@@ -31,7 +31,7 @@ SAID = "gravity +6.4°, table's edge −0.4°"
 
 
 def disagreeing(*others: Level) -> Analysis:
-    """Give a picture levelled by gravity in which the table's edge says something else."""
+    """A picture levelled by gravity in which the table's edge says something else."""
     made = make_analysis(level=GRAVITY, warnings=(WarningCode.LEVELS_DISAGREE,))
     return replace(made, evidence=replace(made.evidence, levels=(GRAVITY, *others), level_sd_deg=3.4))
 

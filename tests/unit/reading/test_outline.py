@@ -36,7 +36,7 @@ def edges_of(
 
 
 def half_widths(limb: Limb) -> np.ndarray:
-    """Give the true distances of the edges from the middle line, in limb lengths."""
+    """The true distances of the edges from the middle line, in limb lengths."""
     width = limb.start_width_px + FRACTIONS * (limb.end_width_px - limb.start_width_px)
     return width / 2 / np.hypot(*(np.subtract(limb.end_px, limb.start_px)))
 

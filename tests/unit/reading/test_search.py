@@ -93,7 +93,7 @@ def test_both_rounds_have_a_voice() -> None:
 
 
 def wide_frame() -> RgbImage:
-    """Give a frame twice as wide, with room beside the one who lies at its left."""
+    """A frame twice as wide, with room beside the one who lies at its left."""
     return np.concatenate([make_frame(), make_frame(1)[:, ::-1]], axis=1)
 
 

@@ -9,20 +9,20 @@ from thomas_test.core.angles import ROWS, Angle
 from thomas_test.core.geometry import mirror_x, rotate_about
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.thomas_pose import PointsSource
-from thomas_test.second_view import FrontPose, FrontRefusalCode, View, measure_front
+from thomas_test.second_view import FrontPose, FrontRefusalCode, SecondView, measure_front
 from thomas_test.second_view.measurement import abduction_from_top
 from thomas_test.second_view.refusals import FrontRefusal
 
 
 def top_pose(*, abduction_deg: float, shoulders: bool = True) -> FrontPose:
-    """Give a person seen from above, head at the top of the picture, right leg tested and at the left of it."""
+    """A person seen from above, head at the top of the picture, right leg tested and at the left of it."""
     hip, other_hip = np.array([350.0, 400.0]), np.array([450.0, 400.0])
     way = 200.0 * np.array([-np.sin(np.radians(abduction_deg)), np.cos(np.radians(abduction_deg))])
     points = {Joint.HIP: hip, Joint.OTHER_HIP: other_hip, Joint.KNEE: hip + way}
     if shoulders:
         points |= {Joint.SHOULDER: np.array([320.0, 150.0]), Joint.OTHER_SHOULDER: np.array([480.0, 150.0])}
     return FrontPose(
-        view=View.TOP, tested_leg=Side.RIGHT, points_px=points, size_px=(800, 800), source=PointsSource.HAND
+        view=SecondView.TOP, tested_leg=Side.RIGHT, points_px=points, size_px=(800, 800), source=PointsSource.HAND
     )
 
 

@@ -5,7 +5,7 @@ from support.examinations import make_front
 from thomas_test.core.angles import ROWS
 from thomas_test.core.landmarks import Side
 from thomas_test.overlay.style import SHANK
-from thomas_test.second_view import FrontAnalysis, FrontRefusal, FrontRefusalCode, View, draw_front
+from thomas_test.second_view import FrontAnalysis, FrontRefusal, FrontRefusalCode, SecondView, draw_front
 
 GREY = np.full((800, 800, 3), 120, dtype=np.uint8)
 
@@ -20,8 +20,8 @@ def test_shank_is_drawn_where_it_was_read() -> None:
         assert tuple(drawn[y, x]) == SHANK
 
 
-@pytest.mark.parametrize("view", list(View))
-def test_picture_itself_stays_as_it_was(view: View) -> None:
+@pytest.mark.parametrize("view", list(SecondView))
+def test_picture_itself_stays_as_it_was(view: SecondView) -> None:
     """Drawing happens on a copy, with numbers or without; the two differ."""
     before = GREY.copy()
     with_numbers = draw_front(GREY, make_front(Side.RIGHT, view=view))

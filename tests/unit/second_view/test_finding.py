@@ -23,7 +23,7 @@ HEAD = {
 def sighting(
     *, hanging: Side = Side.LEFT, knee: Sequence[float] = (450, 300), ankle: Sequence[float] = (450, 500)
 ) -> Sighting:
-    """Give one reading: one leg hangs, the other is drawn up."""
+    """One reading: one leg hangs, the other is drawn up."""
     points = {name: np.array(point, dtype=float) for name, point in HEAD.items()}
     for side in Side:
         points[Landmark.of(side, "hip")] = np.array([400.0, 310.0])

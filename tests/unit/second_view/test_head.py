@@ -9,7 +9,7 @@ from thomas_test.core.pose import Pose
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.estimators import Detection
 from thomas_test.reading.sightings import Look, Sighting
-from thomas_test.second_view import FrontPose, View
+from thomas_test.second_view import FrontPose, SecondView
 from thomas_test.second_view.finding import HEAD_FROM_KNEE, HEAD_REACH, enclosing, head_circle_px, head_of_pose_px
 
 KNEE, ANKLE = (450.0, 300.0), (450.0, 500.0)
@@ -17,9 +17,9 @@ KNEE, ANKLE = (450.0, 300.0), (450.0, 500.0)
 
 
 def front(side: Side = Side.LEFT, points: dict[Joint, Sequence[float]] | None = None) -> FrontPose:
-    """Give the joints as seen from the feet."""
+    """The joints as seen from the feet."""
     return FrontPose(
-        view=View.FRONT,
+        view=SecondView.FRONT,
         tested_leg=side,
         points_px={Joint.KNEE: np.array(KNEE), Joint.ANKLE: np.array(ANKLE), **(points or {})},
         size_px=(800, 800),
@@ -28,7 +28,7 @@ def front(side: Side = Side.LEFT, points: dict[Joint, Sequence[float]] | None = 
 
 
 def sighting(head: Sequence[float], *, pelvis: Sequence[float] = (380, 310)) -> Sighting:
-    """Give one reading: a head, shoulders 100 px apart under it, a pelvis."""
+    """One reading: a head, shoulders 100 px apart under it, a pelvis."""
     x, y = head
     points = {name: np.array((x, y), dtype=float) for name in (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)}
     points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER] = np.array((x + 50, y)), np.array((x - 50, y))
@@ -80,7 +80,7 @@ def test_from_above_the_shoulders_say_it() -> None:
     """The head lies beyond the shoulders, away from the hips; without shoulders its place is unknown."""
     points = {Joint.HIP: (350, 500), Joint.KNEE: (340, 700), Joint.OTHER_HIP: (450, 500)}
     top = FrontPose(
-        view=View.TOP,
+        view=SecondView.TOP,
         tested_leg=Side.LEFT,
         points_px={joint: np.array(at) for joint, at in points.items()},
         size_px=(800, 800),
@@ -89,7 +89,7 @@ def test_from_above_the_shoulders_say_it() -> None:
     assert head_of_pose_px(top) is None
     points |= {Joint.SHOULDER: (340, 300), Joint.OTHER_SHOULDER: (460, 300)}
     whole = FrontPose(
-        view=View.TOP,
+        view=SecondView.TOP,
         tested_leg=Side.LEFT,
         points_px={joint: np.array(at) for joint, at in points.items()},
         size_px=(800, 800),

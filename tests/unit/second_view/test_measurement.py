@@ -9,7 +9,7 @@ from thomas_test.core.angles import ROWS, Angle, HorizonSource, Level
 from thomas_test.core.geometry import mirror_x, rotate_about
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.thomas_pose import PointsSource
-from thomas_test.second_view import FrontPose, FrontRefusalCode, View, measure_front
+from thomas_test.second_view import FrontPose, FrontRefusalCode, SecondView, measure_front
 from thomas_test.second_view.measurement import FrontMeasurement
 
 THIGH = Angle.around(0.0, 2.0)
@@ -20,14 +20,16 @@ LEVEL = Level(source=HorizonSource.GRAVITY, tilt_deg=0.0)
 def front_pose(
     *, tilt_deg: float = 0.0, leg: Side = Side.LEFT, hip: bool = False, length_px: float = 200.0
 ) -> FrontPose:
-    """Give a left leg seen from beyond the feet: away from the midline is to the right of the picture."""
+    """A left leg seen from beyond the feet: away from the midline is to the right of the picture."""
     sign = 1 if leg is Side.LEFT else -1
     knee = np.array([400.0, 300.0])
     way = length_px * np.array([sign * np.sin(np.radians(tilt_deg)), np.cos(np.radians(tilt_deg))])
     points = {Joint.KNEE: knee, Joint.ANKLE: knee + way}
     if hip:
         points[Joint.HIP] = knee - np.array([sign * 54.35, 0.0])
-    return FrontPose(view=View.FRONT, tested_leg=leg, points_px=points, size_px=(800, 800), source=PointsSource.HAND)
+    return FrontPose(
+        view=SecondView.FRONT, tested_leg=leg, points_px=points, size_px=(800, 800), source=PointsSource.HAND
+    )
 
 
 def _rotation_deg(measured: FrontMeasurement) -> float:

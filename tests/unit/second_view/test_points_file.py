@@ -10,7 +10,7 @@ from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.records import analysis_to_json
-from thomas_test.second_view import View, front_to_json
+from thomas_test.second_view import SecondView, front_to_json
 from thomas_test.second_view.points_file import read_front_points, read_side_view
 
 POINTS = {"view": "front", "tested_leg": "left", "points_px": {"knee": [420, 310], "ankle": [455, 520]}}
@@ -25,21 +25,21 @@ def _file(folder: Path, content: Any) -> Path:
 def test_points_are_read_as_placed_by_hand(tmp_path: Path) -> None:
     """Knee and ankle, the leg, and the hand that placed them; joints that the view does not use are left."""
     content = {**POINTS, "points_px": {**POINTS["points_px"], "other_knee": [1, 2]}}
-    pose = read_front_points(_file(tmp_path, content), size_px=(800, 600), view=View.FRONT)
+    pose = read_front_points(_file(tmp_path, content), size_px=(800, 600), view=SecondView.FRONT)
     assert (pose.tested_leg, pose.source) == (Side.LEFT, PointsSource.HAND)
     assert set(pose.points_px) == {Joint.KNEE, Joint.ANKLE}
 
 
 def test_a_named_leg_goes_before_that_of_the_file(tmp_path: Path) -> None:
     """What a person types counts."""
-    pose = read_front_points(_file(tmp_path, POINTS), size_px=(640, 640), view=View.FRONT, leg=Side.RIGHT)
+    pose = read_front_points(_file(tmp_path, POINTS), size_px=(640, 640), view=SecondView.FRONT, leg=Side.RIGHT)
     assert pose.tested_leg is Side.RIGHT
 
 
 def test_a_record_of_our_own_will_do(tmp_path: Path) -> None:
     """What measure --view front --json printed can be corrected and read again."""
     record = front_to_json(make_front(Side.RIGHT))
-    pose = read_front_points(_file(tmp_path, record), size_px=(800, 800), view=View.FRONT)
+    pose = read_front_points(_file(tmp_path, record), size_px=(800, 800), view=SecondView.FRONT)
     assert pose.tested_leg is Side.RIGHT
     assert pose[Joint.KNEE].tolist() == [400, 300]
 
@@ -59,13 +59,13 @@ def test_a_record_of_our_own_will_do(tmp_path: Path) -> None:
 def test_other_files_are_refused_in_words(tmp_path: Path, content: Any, message: str) -> None:
     """Each says what was expected."""
     with pytest.raises(UsageError, match=message):
-        read_front_points(_file(tmp_path, content), size_px=(640, 640), view=View.FRONT)
+        read_front_points(_file(tmp_path, content), size_px=(640, 640), view=SecondView.FRONT)
 
 
 def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
     """A path that leads nowhere."""
     with pytest.raises(UsageError, match="a JSON file"):
-        read_front_points(tmp_path / "none.json", size_px=(640, 640), view=View.FRONT)
+        read_front_points(tmp_path / "none.json", size_px=(640, 640), view=SecondView.FRONT)
 
 
 def test_side_view_brings_thigh_knee_and_proportion(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_points_far_outside_belong_to_another_picture(tmp_path: Path) -> None:
     points = {"knee": [420, 310], "ankle": [455, 5200]}
     path.write_text(json.dumps({"view": "front", "tested_leg": "left", "points_px": points}))
     with pytest.raises(UsageError, match=r"640 x 640 pixels, got ankle at \(455, 5200\)"):
-        read_front_points(path, size_px=(640, 640), view=View.FRONT)
+        read_front_points(path, size_px=(640, 640), view=SecondView.FRONT)
 
 
 def test_a_side_view_of_the_other_leg_is_refused_in_words(tmp_path: Path) -> None:

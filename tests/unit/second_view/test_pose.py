@@ -3,14 +3,14 @@ import pytest
 
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.thomas_pose import PointsSource
-from thomas_test.second_view import FrontPose, View
+from thomas_test.second_view import FrontPose, SecondView
 
 POINTS = {Joint.KNEE: np.array([1.0, 2.0]), Joint.ANKLE: np.array([1.0, 90.0])}
 
 
 def _make(**changes: object) -> FrontPose:
     fields: dict[str, object] = {
-        "view": View.FRONT,
+        "view": SecondView.FRONT,
         "tested_leg": Side.LEFT,
         "points_px": POINTS,
         "size_px": (100, 100),
@@ -23,7 +23,7 @@ def _make(**changes: object) -> FrontPose:
     ("changes", "message"),
     [
         ({"points_px": {Joint.KNEE: np.zeros(2)}}, "no ankle"),
-        ({"view": View.TOP}, "no hip and no other_hip"),
+        ({"view": SecondView.TOP}, "no hip and no other_hip"),
         ({"points_px": {**POINTS, Joint.HIP: np.array([np.nan, 0.0])}}, "finite"),
         ({"points_px": {**POINTS, Joint.HIP: np.zeros(3)}}, "finite"),
         ({"size_px": (0, 10)}, "picture size"),

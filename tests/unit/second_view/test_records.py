@@ -6,7 +6,14 @@ from support.examinations import make_front
 from thomas_test.core.angles import ROWS
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
-from thomas_test.second_view import FrontAnalysis, FrontRefusal, FrontRefusalCode, View, front_from_json, front_to_json
+from thomas_test.second_view import (
+    FrontAnalysis,
+    FrontRefusal,
+    FrontRefusalCode,
+    SecondView,
+    front_from_json,
+    front_to_json,
+)
 
 REFUSED = FrontAnalysis(
     name="x.jpg",
@@ -18,7 +25,9 @@ REFUSED = FrontAnalysis(
 
 
 @pytest.mark.parametrize(
-    "analysis", [make_front(Side.LEFT), make_front(Side.RIGHT, view=View.TOP), REFUSED], ids=["front", "top", "refused"]
+    "analysis",
+    [make_front(Side.LEFT), make_front(Side.RIGHT, view=SecondView.TOP), REFUSED],
+    ids=["front", "top", "refused"],
 )
 def test_record_gives_the_analysis_back(analysis: FrontAnalysis) -> None:
     """Written as JSON text and read again, nothing is lost."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from thomas_test.core.angles import Angle
 from thomas_test.validation.agreement import Columns, agree, columns_of, proportional_bias, raters_agree
 from thomas_test.validation.figures import Estimate
-from thomas_test.validation.records import AngleName, Pair, Reading
+from thomas_test.validation.records import AngleName, Pair, TableReading
 
 
 def _angle(value: float, half: float = 0.0) -> Angle:
@@ -19,7 +19,7 @@ def _angle(value: float, half: float = 0.0) -> Angle:
 
 def _pair(tool: float, raters: dict[str, float], *, cluster: str = "", half: float = 0.0) -> Pair:
     return Pair(
-        tool=Reading(line=2, file="a.jpg", angles={AngleName.THIGH: _angle(tool, half)}),
+        tool=TableReading(line=2, file="a.jpg", angles={AngleName.THIGH: _angle(tool, half)}),
         raters={rater: {AngleName.THIGH: _angle(value)} for rater, value in raters.items()},
         subject="",
         side=None,

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import GUIDE, PRESETS
-from thomas_test.validation.records import AngleName, Pair, Reading
+from thomas_test.validation.records import AngleName, Pair, TableReading
 from thomas_test.validation.study import compare_flags
 
 
 def _pair(number: int, tool: Angle | None, reference: float, angle: AngleName = AngleName.THIGH) -> Pair:
     return Pair(
-        tool=Reading(line=number, file=f"{number}.jpg", angles={} if tool is None else {angle: tool}),
+        tool=TableReading(line=number, file=f"{number}.jpg", angles={} if tool is None else {angle: tool}),
         raters={"A": {angle: Angle(value_deg=reference, low_deg=reference, high_deg=reference)}},
         subject="",
         side=None,

@@ -8,7 +8,7 @@ import pytest
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.validation.matching import Matching, match
-from thomas_test.validation.records import AngleName, Reason, Table
+from thomas_test.validation.records import AngleName, LeftOutReason, Table
 from thomas_test.validation.sources import read_source
 
 Write = Callable[..., Path]
@@ -167,7 +167,7 @@ def test_unnumbered_readings_by_one_rater_are_not_guessed_at(matched: Match) -> 
     """Two different numbers by one rater for one picture: neither is used."""
     matching = matched("file,thigh_angle_deg\na.jpg,1", "file,thigh_angle_deg\na.jpg,2\na.jpg,4")
     assert matching.pairs == ()
-    assert [row.reason for row in matching.left_out if row.table is Table.REFERENCE] == [Reason.CONFLICT] * 2
+    assert [row.reason for row in matching.left_out if row.table is Table.REFERENCE] == [LeftOutReason.CONFLICT] * 2
 
 
 def test_a_leg_named_differently_takes_part_and_is_marked(matched: Match) -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from thomas_test.core.errors import UsageError
-from thomas_test.validation import Estimate, ValidationReport, summary, validate, write_report
+from thomas_test.validation import Estimate, ValidationReport, summary, validate, write_validation_page
 from thomas_test.validation.page import figure_text, page_html, report_record, share_text
 
 Write = Callable[..., Path]
@@ -103,7 +103,7 @@ def test_the_same_report_gives_the_same_page(report: ValidationReport, page: str
 
 def test_json_stands_beside_the_page_with_every_figure(report: ValidationReport, tmp_path: Path) -> None:
     """The folder is made; the JSON is strict and holds figures, pairs and who was left out."""
-    written = write_report(report, tmp_path / "new" / "folder")
+    written = write_validation_page(report, tmp_path / "new" / "folder")
     assert written.page.read_text(encoding="utf-8").startswith("<!doctype html>")
     record = json.loads(written.json.read_text(encoding="utf-8"), parse_constant=pytest.fail)
     assert record["schema"] == "thomas-test.validation"
@@ -118,7 +118,7 @@ def test_a_folder_that_cannot_be_made_is_named(report: ValidationReport, tmp_pat
     """A file in the way gives a message, no traceback."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(UsageError, match="expected a folder"):
-        write_report(report, tmp_path / "file")
+        write_validation_page(report, tmp_path / "file")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from thomas_test.core.angles import Angle
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
-from thomas_test.validation.records import AngleName, Reason, Table
+from thomas_test.validation.records import AngleName, LeftOutReason, Table
 from thomas_test.validation.sources import read_source
 
 Write = Callable[..., Path]
@@ -45,17 +45,17 @@ def test_flipping_turns_the_thigh_and_leaves_the_knee(write: Write) -> None:
 @pytest.mark.parametrize(
     ("cells", "reason", "angle"),
     [
-        ("a.jpg,left,200,60", Reason.OUT_OF_RANGE, AngleName.THIGH),
-        ("a.jpg,left,3,-60", Reason.OUT_OF_RANGE, AngleName.KNEE),  # the knee has one sign
-        ("a.jpg,left,3,sixty", Reason.NOT_A_NUMBER, AngleName.KNEE),
-        ("a.jpg,left,abc,60", Reason.NOT_A_NUMBER, AngleName.THIGH),
-        ("a.jpg,left,inf,60", Reason.NOT_A_NUMBER, AngleName.THIGH),
-        ("a.jpg,both,3,60", Reason.NO_NAME, None),
-        (",left,3,60", Reason.NO_NAME, None),
+        ("a.jpg,left,200,60", LeftOutReason.OUT_OF_RANGE, AngleName.THIGH),
+        ("a.jpg,left,3,-60", LeftOutReason.OUT_OF_RANGE, AngleName.KNEE),  # the knee has one sign
+        ("a.jpg,left,3,sixty", LeftOutReason.NOT_A_NUMBER, AngleName.KNEE),
+        ("a.jpg,left,abc,60", LeftOutReason.NOT_A_NUMBER, AngleName.THIGH),
+        ("a.jpg,left,inf,60", LeftOutReason.NOT_A_NUMBER, AngleName.THIGH),
+        ("a.jpg,both,3,60", LeftOutReason.NO_NAME, None),
+        (",left,3,60", LeftOutReason.NO_NAME, None),
     ],
 )
 def test_what_cannot_be_read_is_listed_with_its_line(
-    cells: str, reason: Reason, angle: AngleName | None, write: Write
+    cells: str, reason: LeftOutReason, angle: AngleName | None, write: Write
 ) -> None:
     """A cell that cannot be right costs that angle, a row without a name costs the row; both are listed."""
     source = read_source(write("r.csv", f"file,side,thigh_angle_deg,knee_flexion_deg\n{cells}"), Table.REFERENCE)
@@ -71,7 +71,7 @@ def test_a_value_outside_its_own_interval_is_not_used(write: Write) -> None:
     """A table that contradicts itself is not believed."""
     text = "file,thigh_angle_deg,thigh_low_deg,thigh_high_deg\na.jpg,9,-1,1"
     (out,) = read_source(write("r.csv", text), Table.RESULTS).left_out
-    assert (out.reason, out.angle) == (Reason.OUT_OF_RANGE, AngleName.THIGH)
+    assert (out.reason, out.angle) == (LeftOutReason.OUT_OF_RANGE, AngleName.THIGH)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from thomas_test.app.check.leg import ask_feelings
-from thomas_test.app.check.session import CheckRoom
+from thomas_test.app.check.session import CheckSession
 from thomas_test.app.widgets import drawings
 from thomas_test.app.widgets.palette import Palette, palette_for
 from thomas_test.check import steps
@@ -70,7 +70,7 @@ def set_up_step() -> None:
     st.info(_EXPECTED)
 
 
-def retest_step(room: CheckRoom) -> None:
+def retest_step(session: CheckSession) -> None:
     """Show the re-test and take what it showed."""
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -81,13 +81,13 @@ def retest_step(room: CheckRoom) -> None:
         )
     with right:
         st.write(_HOW_TO_RETEST)
-        for side in room.tested:
-            _ask_retest(room, side)
-            ask_feelings(room, side, opened=False)
+        for side in session.tested:
+            _ask_retest(session, side)
+            ask_feelings(session, side, opened=False)
 
 
-def _ask_retest(room: CheckRoom, side: Side) -> None:
-    summary = summarise(room.check.examination, side)
+def _ask_retest(session: CheckSession, side: Side) -> None:
+    summary = summarise(session.check.examination, side)
     if summary is None:
         return
     if not retest_is_useful(summary):
@@ -97,8 +97,8 @@ def _ask_retest(room: CheckRoom, side: Side) -> None:
     answer = st.radio(
         f"{side.capitalize()} leg",
         options,
-        index=options.index(room.check.examination.legs[side].retest),
+        index=options.index(session.check.examination.legs[side].retest),
         format_func=RETEST_WORDS.__getitem__,
         key=f"retest-{side}",
     )
-    room.check = steps.state(room.check, side, retest=answer)
+    session.check = steps.state(session.check, side, retest=answer)

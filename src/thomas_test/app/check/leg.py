@@ -11,7 +11,7 @@ from typing import TypeVar
 import streamlit as st
 
 from thomas_test.app import engine
-from thomas_test.app.check.session import CheckRoom
+from thomas_test.app.check.session import CheckSession
 from thomas_test.app.desk import Case, new_ident
 from thomas_test.app.editor import editor
 from thomas_test.app.editor.edits import start_placing, stop_placing
@@ -53,23 +53,23 @@ _ANSWERS = (Felt.NOTHING, Felt.SOMETHING)
 _ANSWER_WORDS = {Felt.NOTHING: "no, nothing", Felt.SOMETHING: "yes"}
 
 
-def ask_feelings(room: CheckRoom, side: Side, *, opened: bool) -> None:
+def ask_feelings(session: CheckSession, side: Side, *, opened: bool) -> None:
     """Ask what is felt in a leg: a stretch is noted, anything else ends the check once it is confirmed."""
     with st.expander(
         f"Does anything hurt, pull or tingle? ({side} leg)", expanded=opened, icon=":material/front_hand:"
     ):
-        if room.check.examination.legs[side].feelings:
-            _show_noted(room, side)
-        elif not _ask_whether(room, side):
+        if session.check.examination.legs[side].feelings:
+            _show_noted(session, side)
+        elif not _ask_whether(session, side):
             return
-        _ask_what(room, side)
-        if room.pending is not None and room.pending[0] is side:
-            _confirm(room, room.pending[1], side)
+        _ask_what(session, side)
+        if session.pending is not None and session.pending[0] is side:
+            _confirm(session, session.pending[1], side)
 
 
-def _ask_whether(room: CheckRoom, side: Side) -> bool:
+def _ask_whether(session: CheckSession, side: Side) -> bool:
     """Ask yes or no, and give whether there is something to note."""
-    felt = room.check.examination.legs[side].felt
+    felt = session.check.examination.legs[side].felt
     answer = st.radio(
         "Asked of the person while the leg hangs",
         _ANSWERS,
@@ -78,104 +78,104 @@ def _ask_whether(room: CheckRoom, side: Side) -> bool:
         horizontal=True,
         key=f"felt-{side}",
     )
-    room.check = steps.state(room.check, side, nothing_felt=answer is Felt.NOTHING)
+    session.check = steps.state(session.check, side, nothing_felt=answer is Felt.NOTHING)
     if answer is Felt.NOTHING:
-        room.pending = None
+        session.pending = None
     return answer is Felt.SOMETHING
 
 
-def _show_noted(room: CheckRoom, side: Side) -> None:
-    for number, noted in enumerate(room.check.examination.legs[side].feelings):
+def _show_noted(session: CheckSession, side: Side) -> None:
+    for number, noted in enumerate(session.check.examination.legs[side].feelings):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.write(f"Noted: {noted.words}.")
             if st.button("Remove", icon=":material/delete:", key=f"unfeel-{side}-{number}"):
-                room.check = steps.take_back(room.check, noted, side=side)
+                session.check = steps.take_back(session.check, noted, side=side)
                 st.rerun()
 
 
-def _ask_what(room: CheckRoom, side: Side) -> None:
+def _ask_what(session: CheckSession, side: Side) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         place = st.selectbox("Where", _PLACES, format_func=PLACE_WORDS.__getitem__, key=f"place-{side}")
         kind = st.selectbox("What", _KINDS, format_func=KIND_WORDS.__getitem__, key=f"kind-{side}")
         if st.button("Note it", key=f"feel-{side}"):
-            _note(room, Feeling(place=place, kind=kind), side)
+            _note(session, Feeling(place=place, kind=kind), side)
             st.rerun()
     st.caption("Only a stretch is expected, in front of the thigh. Anything else ends the test without a score.")
 
 
-def _note(room: CheckRoom, feeling: Feeling, side: Side) -> None:
+def _note(session: CheckSession, feeling: Feeling, side: Side) -> None:
     if feeling.ends_test:
-        room.pending = (side, feeling)
+        session.pending = (side, feeling)
     else:
-        room.pending = None
-        room.check = steps.feel(room.check, feeling, side=side)
+        session.pending = None
+        session.check = steps.feel(session.check, feeling, side=side)
 
 
-def _confirm(room: CheckRoom, feeling: Feeling, side: Side) -> None:
+def _confirm(session: CheckSession, feeling: Feeling, side: Side) -> None:
     st.warning(
         f"Entered: {feeling.words} ({side} leg). This ends the test and deletes the photos and numbers of both legs.",
         icon="⚠️",
     )
 
     def end() -> None:
-        room.check = steps.feel(room.check, feeling, side=side)
+        session.check = steps.feel(session.check, feeling, side=side)
 
     def correct() -> None:
-        room.pending = None
+        session.pending = None
 
     with st.container(horizontal=True):
         st.button("End the test", type="primary", on_click=end, key=f"end-{side}")
         st.button("Correct the entry", on_click=correct, key=f"correct-{side}")
 
 
-def take_photos(room: CheckRoom, side: Side) -> None:
+def take_photos(session: CheckSession, side: Side) -> None:
     """Show the inputs, and take in what they hold."""
     source = st.segmented_control(
         "Photo from the side", ("File", "Camera"), default="File", required=True, key=f"source-{side}"
     )
     if source == "Camera":
-        taken = st.camera_input("Take the photo", key=f"shot-{side}-{room.turn}", resolution="1080p")
+        taken = st.camera_input("Take the photo", key=f"shot-{side}-{session.turn}", resolution="1080p")
         files = [] if taken is None else [Incoming(name="camera photo.jpg", data=taken.getvalue())]
     else:
         uploads = st.file_uploader(
             f"Photos of the {side} leg from the side",
             type=list(PICTURE_TYPES),
             accept_multiple_files=True,
-            key=f"photo-{side}-{room.turn}",
+            key=f"photo-{side}-{session.turn}",
         )
         files = [Incoming(name=upload.name, data=upload.getvalue()) for upload in uploads]
     if files:
-        _read_all(room, side, files)
+        _read_all(session, side, files)
         st.rerun()
 
 
-def _read_all(room: CheckRoom, side: Side, files: Iterable[Incoming]) -> None:
+def _read_all(session: CheckSession, side: Side, files: Iterable[Incoming]) -> None:
     # the examiner says which leg is tested: the picture need not tell
-    settings = replace(current_settings(), leg=side, preset=room.check.examination.preset)
+    settings = replace(current_settings(), leg=side, preset=session.check.examination.preset)
     troubles: list[str] = []
     with st.spinner("Reading the picture…", show_time=True):
         for file in files:
             try:
                 reader = engine.shared_engine(settings.effort)
-                _take_in(room, side, file, reader, settings)
+                _take_in(session, side, file, reader, settings)
             except ThomasTestError as error:
                 troubles.append(str(error))
-    room.trouble = " ".join(dict.fromkeys(troubles))
-    room.turn += 1
+    session.trouble = " ".join(dict.fromkeys(troubles))
+    session.turn += 1
 
 
-def _take_in(room: CheckRoom, side: Side, file: Incoming, reader: Engine, settings: Settings) -> None:
+def _take_in(session: CheckSession, side: Side, file: Incoming, reader: Engine, settings: Settings) -> None:
     photo = read_photo(file.data, name=file.name)
     print_ = pixels_sha256(photo)
-    place = room.place_of(print_)
+    place = session.place_of(print_)
     if place:
         raise UsageError(
             f"expected another photo, got {file.name}, which is the same picture as {place}: take a new one"
         )
     analysis = read_for_leg(photo, reader, settings, side)
-    room.desk.notes = reader.notes
+    session.desk.notes = reader.notes
     case = Case(ident=new_ident(), name=file.name, settings=settings, picture=file.data, analysis=analysis)
-    room.add(side, case, print_=print_)
+    session.add(side, case, print_=print_)
 
 
 def pixels_sha256(photo: Photo) -> str:
@@ -209,33 +209,33 @@ _WHETHER_TESTED: tuple[NotTested | None, ...] = (None, *NotTested)
 Statement = TypeVar("Statement", bound=StrEnum)
 
 
-def leg_step(room: CheckRoom) -> None:
+def leg_step(session: CheckSession) -> None:
     """Show the step of the leg whose turn it is."""
-    side = room.check.side
+    side = session.check.side
     if side is None:  # pragma: no cover - a programming error
         raise ValueError("expected the step of a leg")
     st.html(
         f'<p class="tt-lead">The <b>{side}</b> leg hangs, the other knee is held to the chest. Two or three photos are '
         "better than one: get up in between, or at least draw the leg up and let it down again.</p>"
     )
-    _ask_whether_tested(room, side)
-    if room.check.examination.legs[side].not_tested is not None:
+    _ask_whether_tested(session, side)
+    if session.check.examination.legs[side].not_tested is not None:
         return
-    ask_feelings(room, side, opened=True)
-    take_photos(room, side)
-    for number, ident in enumerate(tuple(room.trials[side]), start=1):
-        _show_trial(room, side, ident, number)
-    room.sync()
-    summary = summarise(room.check.examination, side)
+    ask_feelings(session, side, opened=True)
+    take_photos(session, side)
+    for number, ident in enumerate(tuple(session.trials[side]), start=1):
+        _show_trial(session, side, ident, number)
+    session.sync()
+    summary = summarise(session.check.examination, side)
     if summary is not None:
         _show_summary(summary)
-    _ask_statements(room, side)
-    for words in cautions(room.check.examination, side) if summary else ():
+    _ask_statements(session, side)
+    for words in cautions(session.check.examination, side) if summary else ():
         st.warning(words, icon="⚠️")
 
 
-def _ask_whether_tested(room: CheckRoom, side: Side) -> None:
-    leg = room.check.examination.legs[side]
+def _ask_whether_tested(session: CheckSession, side: Side) -> None:
+    leg = session.check.examination.legs[side]
     reason = st.selectbox(
         f"Is the {side} leg tested?",
         _WHETHER_TESTED,
@@ -244,31 +244,31 @@ def _ask_whether_tested(room: CheckRoom, side: Side) -> None:
         key=f"tested-{side}",
     )
     if reason is not leg.not_tested:
-        room.check = steps.leave_out(room.check, side, reason)
-        room.sync()
+        session.check = steps.leave_out(session.check, side, reason)
+        session.sync()
     if reason is not None:
         st.info("The result then tells about the other leg alone, and names the reason.")
 
 
-def _show_trial(room: CheckRoom, side: Side, ident: str, number: int) -> None:
-    case = room.case_of(ident)
+def _show_trial(session: CheckSession, side: Side, ident: str, number: int) -> None:
+    case = session.case_of(ident)
     measured = case.read.outcome is not None
     mark = "✓" if measured else "✗"
-    with st.expander(f"{mark} Photo {number}", expanded=number == len(room.trials[side])):
+    with st.expander(f"{mark} Photo {number}", expanded=number == len(session.trials[side])):
         left, right = st.columns([3, 2], gap="large")
         with left:
-            _show_picture(room, case)
+            _show_picture(session, case)
         with right:
-            _show_reading(room, case)
+            _show_reading(session, case)
             st.button(
                 "Leave this photo out",
                 icon=":material/delete:",
                 key=f"drop-{ident}",
-                on_click=lambda: room.drop(side, ident),
+                on_click=lambda: session.drop(side, ident),
             )
 
 
-def _show_reading(room: CheckRoom, case: Case) -> None:
+def _show_reading(session: CheckSession, case: Case) -> None:
     outcome = case.read.outcome
     if outcome is None:
         if case.read.refusal is not None:
@@ -278,10 +278,10 @@ def _show_reading(room: CheckRoom, case: Case) -> None:
                 "Place the points by hand",
                 icon=":material/touch_app:",
                 key=f"place-{case.ident}",
-                on_click=_change(room, case, start_placing),
+                on_click=_change(session, case, start_placing),
             )
         else:
-            st.button("Stop placing points", key=f"unplace-{case.ident}", on_click=_change(room, case, stop_placing))
+            st.button("Stop placing points", key=f"unplace-{case.ident}", on_click=_change(session, case, stop_placing))
         return
     measurement = outcome.measurement
     st.write(
@@ -294,28 +294,28 @@ def _show_reading(room: CheckRoom, case: Case) -> None:
         st.html(found)
 
 
-def _change(room: CheckRoom, case: Case, change: Callable[[Case], Case]) -> Callable[[], None]:
-    return lambda: room.desk.put(change(case))
+def _change(session: CheckSession, case: Case, change: Callable[[Case], Case]) -> Callable[[], None]:
+    return lambda: session.desk.put(change(case))
 
 
-def _show_picture(room: CheckRoom, case: Case) -> None:
+def _show_picture(session: CheckSession, case: Case) -> None:
     placing = case.draft is not None
     adjust = placing or (
         case.read.outcome is not None and st.toggle("Adjust the points or the level", key=f"adjust-{case.ident}")
     )
     if adjust:
-        plain = room.desk.drawn(case, "plain", lambda: _plain_jpeg(case), changes=False)
+        plain = session.desk.drawn(case, "plain", lambda: _plain_jpeg(case), changes=False)
         editor(
             case,
             picture_url=pictures.data_url(plain),
-            on_edit=lambda edit: take_edit(room.desk, case.ident, edit),
+            on_edit=lambda edit: take_edit(session.desk, case.ident, edit),
         )
-        if room.desk.trouble:
-            st.html(trouble("That change could not be made", room.desk.trouble))
-            room.desk.trouble = ""
+        if session.desk.trouble:
+            st.html(trouble("That change could not be made", session.desk.trouble))
+            session.desk.trouble = ""
         return
     st.image(
-        room.desk.drawn(case, "annotated", lambda: _annotated_jpeg(case)),
+        session.desk.drawn(case, "annotated", lambda: _annotated_jpeg(case)),
         width="stretch",
         alt=f"The photo with hip, knee and ankle drawn in. {words_of(case.read)}",
     )
@@ -348,14 +348,14 @@ def _show_summary(summary: LegSummary) -> None:
     st.caption(f"Thigh: + = below horizontal. {INTERVAL_NOTE}")
 
 
-def _ask_statements(room: CheckRoom, side: Side) -> None:
+def _ask_statements(session: CheckSession, side: Side) -> None:
     st.subheader("What the examiner states", anchor=False)
-    leg = room.check.examination.legs[side]
+    leg = session.check.examination.legs[side]
     with st.container(horizontal=True):
         pelvis = _ask("Low back flat on the table", Pelvis, leg.pelvis, PELVIS_WORDS, f"pelvis-{side}")
         foot = _ask("Foot of the hanging leg", Foot, leg.foot, FOOT_WORDS, f"foot-{side}")
         tight = _ask("Feels tight in daily life", Tightness, leg.tight, _TIGHT_WORDS, f"tight-{side}")
-    room.check = steps.state(room.check, side, pelvis=pelvis, foot=foot, tight=tight)
+    session.check = steps.state(session.check, side, pelvis=pelvis, foot=foot, tight=tight)
 
 
 def _ask(label: str, kind: type[Statement], said: Statement, words: Mapping[Statement, str], key: str) -> Statement:

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from thomas_test.app.check.session import CheckRoom
+from thomas_test.app.check.session import CheckSession
 from thomas_test.app.widgets.cards import legend
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.app.widgets.dial import describe, knee_dial, thigh_dial
@@ -31,7 +31,7 @@ _FACES_WORDS: Mapping[Faces, str] = {
 }
 
 
-def result_step(room: CheckRoom) -> None:
+def result_step(session: CheckSession) -> None:
     """Show the result of both legs."""
     rater_blind = st.toggle(
         "For a second rater: no numbers, flags or patterns",
@@ -40,7 +40,7 @@ def result_step(room: CheckRoom) -> None:
     )
     faces = current_faces()
     st.caption(_FACES_WORDS[faces])
-    examination = room.finished(faces=faces)
+    examination = session.finished(faces=faces)
     content = report_content(examination, rater_blind=rater_blind)
     for column, leg, side in zip(st.columns(2, gap="large"), content.legs, (Side.RIGHT, Side.LEFT), strict=True):
         with column:
@@ -58,9 +58,9 @@ def result_step(room: CheckRoom) -> None:
     _offer_files(examination, rater_blind=rater_blind)
 
 
-def stopped_step(room: CheckRoom) -> None:
+def stopped_step(session: CheckSession) -> None:
     """Show why the check ended: no number stands here, nor in the files."""
-    examination = room.check.examination
+    examination = session.check.examination
     stop = examination.stop
     if stop is None:  # pragma: no cover - a programming error
         raise ValueError("expected a stopped examination")
@@ -145,7 +145,7 @@ def _show_suggestions(content: ReportContent) -> None:
 
 
 def _told(sentences: Iterable[Cited]) -> str:
-    """Give sentences with their sources beside them; a bracket is no link here."""
+    """Sentences with their sources beside them; a bracket is no link here."""
     return " ".join(f"{one.text} :small[:gray[\\[{one.mark}\\]]]" for one in sentences)
 
 

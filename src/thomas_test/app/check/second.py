@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from thomas_test.app import engine
-from thomas_test.app.check.session import CheckRoom, other_views
+from thomas_test.app.check.session import CheckSession, other_views
 from thomas_test.app.desk import new_ident
 from thomas_test.app.editor import show_editor
 from thomas_test.app.editor.second_photo import LABELS, SecondPhoto, edited, payload, size_px_of
@@ -24,16 +24,16 @@ from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.output.words import SECOND_PHOTO_NOTE
-from thomas_test.second_view import NEEDED, USED, FrontAnalysis, View, draw_front
+from thomas_test.second_view import NEEDED, USED, FrontAnalysis, SecondView, draw_front
 from thomas_test.second_view.drawing import turn_words
 
-_VIEW_WORDS: Mapping[View, str] = {
-    View.FRONT: "from the feet (rotation)",
-    View.TOP: "from above (abduction)",
+_VIEW_WORDS: Mapping[SecondView, str] = {
+    SecondView.FRONT: "from the feet (rotation)",
+    SecondView.TOP: "from above (abduction)",
 }
 
 
-def second_photo_step(room: CheckRoom) -> None:
+def second_photo_step(session: CheckSession) -> None:
     """Show the step."""
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -49,18 +49,18 @@ def second_photo_step(room: CheckRoom) -> None:
             "the "
             "knee, the knee in the middle of the picture. From above, the thigh shows how far it is drawn aside."
         )
-    for side in room.tested:
+    for side in session.tested:
         st.subheader(f"{side.capitalize()} leg", anchor=False)
-        _ask_seen(room, side)
-        _take_photo(room, side)
-        for view in View:
-            second = room.seconds.get((side, view))
+        _ask_seen(session, side)
+        _take_photo(session, side)
+        for view in SecondView:
+            second = session.seconds.get((side, view))
             if second is not None:
-                _show(room, side, second)
+                _show(session, side, second)
 
 
-def _ask_seen(room: CheckRoom, side: Side) -> None:
-    leg = room.check.examination.legs[side]
+def _ask_seen(session: CheckSession, side: Side) -> None:
+    leg = session.check.examination.legs[side]
     key = f"seen-{side}"
 
     def keep_latest() -> None:
@@ -76,61 +76,61 @@ def _ask_seen(room: CheckRoom, side: Side) -> None:
         placeholder="nobody looked",
         help="Turned out or turned in, straight on or not: of two that exclude each other the later one stays.",
     )
-    room.check = steps.state(room.check, side, seen=frozenset(latest_seen(chosen)))
+    session.check = steps.state(session.check, side, seen=frozenset(latest_seen(chosen)))
 
 
-def _take_photo(room: CheckRoom, side: Side) -> None:
+def _take_photo(session: CheckSession, side: Side) -> None:
     with st.expander(f"Add a second photo of the {side} leg", icon=":material/add_a_photo:"):
         view = st.segmented_control(
             "Taken",
-            tuple(View),
-            default=View.FRONT,
+            tuple(SecondView),
+            default=SecondView.FRONT,
             format_func=_VIEW_WORDS.__getitem__,
             required=True,
             key=f"view-{side}",
         )
-        upload = st.file_uploader("Second photo", type=list(PICTURE_TYPES), key=f"second-{side}-{view}-{room.turn}")
+        upload = st.file_uploader("Second photo", type=list(PICTURE_TYPES), key=f"second-{side}-{view}-{session.turn}")
         if upload is None:
             return
         try:
             with st.spinner("Reading the picture…", show_time=True):
-                room.seconds[side, view] = _opened(room, side, view, upload.name, upload.getvalue())
+                session.seconds[side, view] = _opened(session, side, view, upload.name, upload.getvalue())
         except ThomasTestError as error:
-            room.trouble = str(error)
-        room.turn += 1
+            session.trouble = str(error)
+        session.turn += 1
         st.rerun()
 
 
-def _opened(room: CheckRoom, side: Side, view: View, name: str, data: bytes) -> SecondPhoto:
+def _opened(session: CheckSession, side: Side, view: SecondView, name: str, data: bytes) -> SecondPhoto:
     photo = read_photo(data, name=name)
     analysis: FrontAnalysis | None = None
-    if view is View.FRONT:
+    if view is SecondView.FRONT:
         reader = engine.shared_engine(current_settings().effort)
-        analysis = reader.read_front(photo, leg=side, other_views=other_views(room, side))
+        analysis = reader.read_front(photo, leg=side, other_views=other_views(session, side))
     return SecondPhoto(ident=new_ident(), picture=data, photo=photo, view=view, analysis=analysis, first=analysis)
 
 
-def _show(room: CheckRoom, side: Side, second: SecondPhoto) -> None:
+def _show(session: CheckSession, side: Side, second: SecondPhoto) -> None:
     analysis = second.analysis
     read = analysis is not None and analysis.measurement is not None
     left, right = st.columns([3, 2], gap="large")
     with left:
         if not read or st.toggle("Adjust the points or the level", key=f"adjust-{second.ident}"):
-            _show_editor(room, side, second)
+            _show_editor(session, side, second)
         elif analysis is not None:
             st.image(
-                room.made(second.ident, (second.echo, analysis.measurement), lambda: _drawn(second, analysis)),
+                session.made(second.ident, (second.echo, analysis.measurement), lambda: _drawn(second, analysis)),
                 width="stretch",
                 alt=f"The second photo of the {side} leg with its joints drawn in.",
             )
     with right:
         _say(second)
-        _ask_face(room, side, second)
+        _ask_face(session, side, second)
         st.button(
             "Leave this photo out",
             key=f"drop-{second.ident}",
             icon=":material/delete:",
-            on_click=lambda: room.drop_second(side, second.view),
+            on_click=lambda: session.drop_second(side, second.view),
         )
 
 
@@ -153,7 +153,7 @@ def _say(second: SecondPhoto) -> None:
     st.caption(SECOND_PHOTO_NOTE)
 
 
-def _ask_face(room: CheckRoom, side: Side, second: SecondPhoto) -> None:
+def _ask_face(session: CheckSession, side: Side, second: SecondPhoto) -> None:
     if second.photo is None:
         return
     no_face = st.checkbox(
@@ -162,9 +162,9 @@ def _ask_face(room: CheckRoom, side: Side, second: SecondPhoto) -> None:
         key=f"no-face-{second.ident}",
         help="Nothing is then blurred in it, and it is kept even where the place of a face is not known.",
     )
-    second = room.seconds[side, second.view] = replace(second, no_face=no_face)
+    second = session.seconds[side, second.view] = replace(second, no_face=no_face)
     if not second.is_kept:
-        place = " or place both shoulders" if second.view is View.TOP else ""
+        place = " or place both shoulders" if second.view is SecondView.TOP else ""
         st.caption(
             f"Left out of the files while it is not known where the face is: tick the box if none is seen{place}."
         )
@@ -175,18 +175,20 @@ def _drawn(second: SecondPhoto, analysis: FrontAnalysis) -> bytes:
     return encode_picture(pictures.for_display(draw_front(rgb, analysis)), "JPEG", quality=88)
 
 
-def _show_editor(room: CheckRoom, side: Side, second: SecondPhoto) -> None:
+def _show_editor(session: CheckSession, side: Side, second: SecondPhoto) -> None:
     size_px = size_px_of(second)
     rgb = second.photo.rgb if second.photo is not None else read_photo(pictures.blank_jpeg(size_px)).rgb
-    plain = room.made(f"plain-{second.ident}", 0, lambda: encode_picture(pictures.for_display(rgb), "JPEG", quality=88))
+    plain = session.made(
+        f"plain-{second.ident}", 0, lambda: encode_picture(pictures.for_display(rgb), "JPEG", quality=88)
+    )
 
     def take(edit: Mapping[str, object]) -> None:
-        current = room.seconds.get((side, second.view))
+        current = session.seconds.get((side, second.view))
         if current is None or edit.get("reading") != current.ident:
             return
         try:
-            room.seconds[side, second.view] = edited(current, edit, leg=side, known=other_views(room, side))
+            session.seconds[side, second.view] = edited(current, edit, leg=side, known=other_views(session, side))
         except UsageError as error:
-            room.trouble = str(error)
+            session.trouble = str(error)
 
     show_editor(second.ident, payload(second, picture_url=pictures.data_url(plain)), on_edit=take)

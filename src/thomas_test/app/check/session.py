@@ -21,13 +21,13 @@ from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Faces, Settings
 from thomas_test.images import read_photo
 from thomas_test.output.faces import heads_of, picture_to_keep
-from thomas_test.second_view import OtherViews, View, measure_front_points
+from thomas_test.second_view import OtherViews, SecondView, measure_front_points
 
-VIEW_NAMES: Mapping[View, str] = {View.FRONT: "from the feet", View.TOP: "from above"}
+VIEW_NAMES: Mapping[SecondView, str] = {SecondView.FRONT: "from the feet", SecondView.TOP: "from above"}
 
 
 @dataclass(kw_only=True, eq=False)
-class CheckRoom:
+class CheckSession:
     """A guided check with its pictures. It lives in the session's memory and ends with it.
 
     Attributes
@@ -55,7 +55,7 @@ class CheckRoom:
     check: Check
     desk: Desk = field(default_factory=Desk)
     trials: dict[Side, list[str]] = field(default_factory=lambda: {side: [] for side in Side})
-    seconds: dict[tuple[Side, View], SecondPhoto] = field(default_factory=dict)
+    seconds: dict[tuple[Side, SecondView], SecondPhoto] = field(default_factory=dict)
     prints: dict[str, str] = field(default_factory=dict)
     pending: tuple[Side, Feeling] | None = None
     panel: Preset | None = None
@@ -86,7 +86,7 @@ class CheckRoom:
         return tuple(side for side in examination.order if examination.legs[side].not_tested is None)
 
     def case_of(self, ident: str) -> Case:
-        """Give a photo from the side."""
+        """A photo from the side."""
         return self.desk.cases[ident]
 
     def add(self, side: Side, case: Case, *, print_: str = "") -> None:
@@ -102,7 +102,7 @@ class CheckRoom:
         del self.desk.cases[ident]
         self.prints.pop(ident, None)
 
-    def drop_second(self, side: Side, view: View) -> None:
+    def drop_second(self, side: Side, view: SecondView) -> None:
         """Take a second photo out again."""
         self.seconds.pop((side, view), None)
 
@@ -121,7 +121,7 @@ class CheckRoom:
         self.panel = preset
 
     def made(self, kind: str, stamp: object, make: Callable[[], bytes]) -> bytes:
-        """Give something made of the check, made anew only after its stamp has changed."""
+        """Something made of the check, made anew only after its stamp has changed."""
         found = self._made.get(kind)
         if found is None or found[0] != stamp:
             found = self._made[kind] = (stamp, make())
@@ -141,7 +141,7 @@ class CheckRoom:
         self.check = replace(self.check, examination=replace(self.check.examination, preset=preset))
 
     def finished(self, *, faces: Faces = Faces.BLUR) -> Examination:
-        """Give the examination with the pictures that may be kept: upright, no metadata, faces blurred unless told."""
+        """The examination with the pictures that may be kept: upright, no metadata, faces blurred unless told."""
         examination = self.check.examination
         for side in Side if examination.stop is None else ():
             leg = examination.legs[side]
@@ -166,7 +166,7 @@ class CheckRoom:
 
     def _measure_seconds(self, side: Side) -> None:
         """Measure second photos again with what the other photos of the leg say by now."""
-        for view in (View.TOP, View.FRONT):
+        for view in (SecondView.TOP, SecondView.FRONT):
             second, known = self.seconds.get((side, view)), other_views(self, side)
             found = second.analysis if second is not None else None
             if second is None or found is None or found.pose is None or found.other_views == known:
@@ -178,7 +178,7 @@ class CheckRoom:
             self.seconds[side, view] = replace(second, analysis=analysis)
 
     def _counted(self, side: Side) -> list[str]:
-        """Give the photos that count: none of a leg that is not tested, which keeps them until it is after all."""
+        """The photos that count: none of a leg that is not tested, which keeps them until it is after all."""
         return [] if self.check.examination.legs[side].not_tested is not None else self.trials[side]
 
     def _trials(self, side: Side) -> tuple[Trial, ...]:
@@ -200,7 +200,7 @@ class CheckRoom:
     def _read_seconds(self, side: Side) -> list[SecondPhoto]:
         if self.check.examination.legs[side].not_tested is not None:
             return []
-        found = [self.seconds.get((side, view)) for view in View]
+        found = [self.seconds.get((side, view)) for view in SecondView]
         return [second for second in found if second is not None and second.analysis is not None]
 
     def _kept(self, case: Case, faces: Faces) -> bytes | None:
@@ -212,17 +212,17 @@ class CheckRoom:
 
 
 def _covered(case: Case, picture: bytes, faces: Faces) -> bytes:
-    """Give the picture as it may be kept; empty where none may."""
+    """The picture as it may be kept; empty where none may."""
     rgb, analysis = read_photo(picture, name=case.name).rgb, case.read
     return picture_to_keep(rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces) or b""
 
 
-def other_views(room: CheckRoom, side: Side) -> OtherViews:
+def other_views(session: CheckSession, side: Side) -> OtherViews:
     """Gather what the other photos of a leg tell about it."""
-    summary = summarise(room.check.examination, side)
+    summary = summarise(session.check.examination, side)
     if summary is None:
         return OtherViews()
-    top = room.seconds.get((side, View.TOP))
+    top = session.seconds.get((side, SecondView.TOP))
     measured = top.analysis.measurement if top and top.analysis else None
     return OtherViews(
         thigh=summary.thigh.angle,
@@ -232,19 +232,19 @@ def other_views(room: CheckRoom, side: Side) -> OtherViews:
     )
 
 
-_KEY = "check-room"
+_KEY = "check-session"
 
 
-def new_room(*, today: date) -> CheckRoom:
-    """Give the room of a check that has not begun."""
-    return CheckRoom(check=Check(examination=Examination(day=today)))
+def new_session(*, today: date) -> CheckSession:
+    """The session of a check that has not begun."""
+    return CheckSession(check=Check(examination=Examination(day=today)))
 
 
-def opened_room(examination: Examination, settings: Settings) -> CheckRoom:
-    """Give the room of a saved check, standing at its result; its photos can be corrected further."""
+def opened_session(examination: Examination, settings: Settings) -> CheckSession:
+    """The session of a saved check, standing at its result; its photos can be corrected further."""
     stopped = examination.stop is not None
     step = Step.STOPPED if stopped else Step.RESULT
-    room = CheckRoom(check=Check(examination=examination, step=step), panel=settings.preset)
+    session = CheckSession(check=Check(examination=examination, step=step), panel=settings.preset)
     for side in Side:
         for trial in examination.legs[side].trials:
             case = Case(
@@ -254,21 +254,21 @@ def opened_room(examination: Examination, settings: Settings) -> CheckRoom:
                 picture=trial.picture,
                 analysis=trial.analysis,
             )
-            room.add(side, case)
+            session.add(side, case)
         for front in examination.legs[side].fronts:
             if front.analysis.pose is not None:
-                room.seconds[side, front.analysis.pose.view] = opened_second(front, front.analysis.pose.view)
-    return room
+                session.seconds[side, front.analysis.pose.view] = opened_second(front, front.analysis.pose.view)
+    return session
 
 
-def check_room() -> CheckRoom:
-    """Give this session's room."""
+def check_session() -> CheckSession:
+    """The check of this browser session."""
     found = st.session_state.get(_KEY)
-    if not isinstance(found, CheckRoom):
-        found = st.session_state[_KEY] = new_room(today=date.today())
+    if not isinstance(found, CheckSession):
+        found = st.session_state[_KEY] = new_session(today=date.today())
     return found
 
 
-def put_room(room: CheckRoom) -> None:
-    """Let this session's room be another one."""
-    st.session_state[_KEY] = room
+def put_session(session: CheckSession) -> None:
+    """Replace the check of this browser session."""
+    st.session_state[_KEY] = session

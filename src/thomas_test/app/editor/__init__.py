@@ -60,6 +60,6 @@ def show_editor(ident: str, data: Payload, *, on_edit: Callable[[Mapping[str, ob
 
 @cache
 def _component() -> ComponentRenderer:
-    room = files(__package__)
-    html, css, js = ((room / f"editor.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
+    folder = files(__package__)
+    html, css, js = ((folder / f"editor.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
     return st.components.v2.component(_NAME, html=html, css=css, js=js)

@@ -26,7 +26,7 @@ from thomas_test.reading.level import MARKED_SD_DEG, MarkedLine, level_from_line
 
 
 def tilt_of_line_deg(line: Line) -> float:
-    """Give the level's tilt from a line put on something level or plumb.
+    """The level's tilt from a line put on something level or plumb.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def tilt_of_line_deg(line: Line) -> float:
 
 
 def marked_line(line: Line, size_px: tuple[int, int]) -> MarkedLine:
-    """Give the level that a line tells, put on something level or plumb, with how sure it is.
+    """The level that a line tells, put on something level or plumb, with how sure it is.
 
     Raises
     ------
@@ -122,7 +122,7 @@ def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
 
 
 def acknowledged(case: Case, edit: Mapping[str, object]) -> Case:
-    """Give the case with the report's number taken in, so that the editor knows what it may adopt."""
+    """The case with the report's number taken in, so that the editor knows what it may adopt."""
     seq = edit.get("seq")
     return replace(case, echo=seq) if isinstance(seq, int) else case
 
@@ -195,7 +195,7 @@ def with_confirmed_points(case: Case) -> Case:
 
 
 def without_corrections(case: Case) -> Case:
-    """Give the automatic reading back, be it a refusal; undo brings the corrections again."""
+    """The automatic reading back, be it a refusal; undo brings the corrections again."""
     analysis = case.read
     if not case.is_corrected:
         return case

@@ -37,7 +37,7 @@ _SHANK_PER_THIGH = 0.95
 
 
 def payload(case: Case, *, picture_url: str) -> Payload:
-    """Give the editor's data for a measured case, or for a refused one on which points are being placed.
+    """The editor's data for a measured case, or for a refused one on which points are being placed.
 
     Parameters
     ----------

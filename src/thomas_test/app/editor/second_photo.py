@@ -25,7 +25,7 @@ from thomas_test.second_view import (
     FrontAnalysis,
     FrontPose,
     OtherViews,
-    View,
+    SecondView,
     level_of,
     measure_front_points,
 )
@@ -74,7 +74,7 @@ class SecondPhoto:
     ident: str
     picture: bytes | None
     photo: Photo | None
-    view: View
+    view: SecondView
     analysis: FrontAnalysis | None
     first: FrontAnalysis | None = None
     draft: dict[Joint, tuple[float, float]] = field(default_factory=dict)
@@ -163,7 +163,7 @@ def _head(analysis: FrontAnalysis, first: FrontAnalysis | None) -> Circle | None
 
 
 def level_of_second(second: SecondPhoto) -> Level:
-    """Give the horizontal: marked by hand, as it was read, or what the photo itself tells."""
+    """The horizontal: marked by hand, as it was read, or what the photo itself tells."""
     if second.level_tilt_deg is not None:
         return Level(source=HorizonSource.MARKED, tilt_deg=second.level_tilt_deg)
     if second.first is not None:
@@ -172,7 +172,7 @@ def level_of_second(second: SecondPhoto) -> Level:
 
 
 def points_of_second(second: SecondPhoto) -> dict[Joint, tuple[float, float]]:
-    """Give the points as they stand: those being placed, or those measured."""
+    """The points as they stand: those being placed, or those measured."""
     if second.draft:
         return dict(second.draft)
     pose = second.analysis.pose if second.analysis is not None else None
@@ -180,14 +180,14 @@ def points_of_second(second: SecondPhoto) -> dict[Joint, tuple[float, float]]:
 
 
 def size_px_of(second: SecondPhoto) -> tuple[int, int]:
-    """Give width and height in whose pixels its points are."""
+    """Width and height in whose pixels its points are."""
     if second.analysis is not None:
         return second.analysis.size_px
     return second.photo.size_px if second.photo is not None else (800, 800)
 
 
-def opened_second(front: FrontTrial, view: View) -> SecondPhoto:
-    """Give the second photo of a saved check."""
+def opened_second(front: FrontTrial, view: SecondView) -> SecondPhoto:
+    """The second photo of a saved check."""
     photo = None if front.picture is None else read_photo(front.picture, name=front.analysis.name)
     return SecondPhoto(
         ident=new_ident(),
@@ -201,7 +201,7 @@ def opened_second(front: FrontTrial, view: View) -> SecondPhoto:
 
 
 def kept_second(second: SecondPhoto, *, faces: Faces) -> bytes | None:
-    """Give the picture as it may be kept; None where none may."""
+    """The picture as it may be kept; None where none may."""
     if second.photo is None or second.analysis is None:
         return None
     analysis, faces = second.analysis, Faces.KEEP if second.no_face else faces
@@ -220,7 +220,7 @@ LABELS: Mapping[Joint, str] = {
 
 
 def payload(second: SecondPhoto, *, picture_url: str) -> Payload:
-    """Give the editor's data: the view's joints, those not placed yet parked in a row at the top."""
+    """The editor's data: the view's joints, those not placed yet parked in a row at the top."""
     width, height = size_px_of(second)
     points, used = points_of_second(second), USED[second.view]
     joints = [

@@ -11,7 +11,7 @@ from thomas_test.app.check.advance import retest_step, set_up_step
 from thomas_test.app.check.leg import leg_step
 from thomas_test.app.check.result import result_step, stopped_step
 from thomas_test.app.check.second import second_photo_step
-from thomas_test.app.check.session import CheckRoom, check_room, new_room, opened_room, put_room
+from thomas_test.app.check.session import CheckSession, check_session, new_session, opened_session, put_session
 from thomas_test.app.widgets.cards import trouble
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.check import steps
@@ -37,19 +37,19 @@ _SIDES: tuple[Side, ...] = tuple(Side)
 
 def check_page() -> None:
     """Show the page."""
-    room = check_room()
-    room.follow(current_settings().preset)
-    room.sync()
-    check = room.check
+    session = check_session()
+    session.follow(current_settings().preset)
+    session.sync()
+    check = session.check
     st.title("Full check", anchor=False)
     number, count = check.progress
     if check.step is not Step.STOPPED:
         side = f": {check.side} leg" if check.side else ""
         st.progress(number / count, text=f"Step {number} of {count}. {_TITLES[check.step]}{side}")
-    if room.trouble:
-        st.html(trouble("That could not be done", room.trouble))
-        room.trouble = ""
-    _STEPS[check.step](room)
+    if session.trouble:
+        st.html(trouble("That could not be done", session.trouble))
+        session.trouble = ""
+    _STEPS[check.step](session)
     if check.step is not Step.BEFORE:
         st.divider()
         _offer_new_check()
@@ -62,15 +62,15 @@ def _offer_new_check() -> None:
 
 
 def _start_anew() -> None:
-    put_room(new_room(today=date.today()))
+    put_session(new_session(today=date.today()))
 
 
-def _before(room: CheckRoom) -> None:
+def _before(session: CheckSession) -> None:
     st.html(
         '<p class="tt-lead">Any yes ends the test before it begins, with the reason. Nothing is stored: what you '
         "answer lives in this window until you close it or save it.</p>"
     )
-    examination = room.check.examination
+    examination = session.check.examination
     with st.form("before", border=False):
         with st.container(horizontal=True):
             person = st.text_input("Person (a name or a code; may stay empty)", examination.person, max_chars=80)
@@ -82,93 +82,93 @@ def _before(room: CheckRoom) -> None:
         none = st.checkbox("**None of these is true**", key="flag-none")
         sent = st.form_submit_button("Go on", type="primary")
     if sent:
-        room.describe(person=person, examiner=examiner, day=day, first_leg=first)
-        _take_answers(room, [flag for flag, yes in answers.items() if yes], none=none)
-    _offer_to_open(room)
+        session.describe(person=person, examiner=examiner, day=day, first_leg=first)
+        _take_answers(session, [flag for flag, yes in answers.items() if yes], none=none)
+    _offer_to_open(session)
 
 
-def _take_answers(room: CheckRoom, flags: list[RedFlag], *, none: bool) -> None:
+def _take_answers(session: CheckSession, flags: list[RedFlag], *, none: bool) -> None:
     if not flags and not none:
-        room.trouble = "Please read the list, then tick what is true, or that none of it is."
+        session.trouble = "Please read the list, then tick what is true, or that none of it is."
     elif flags and none:
-        room.trouble = "Both a point of the list and 'none of these' are ticked: one of them has to go."
+        session.trouble = "Both a point of the list and 'none of these' are ticked: one of them has to go."
     else:
-        room.check = steps.answer_red_flags(room.check, flags)
+        session.check = steps.answer_red_flags(session.check, flags)
     st.rerun()
 
 
-def _offer_to_open(room: CheckRoom) -> None:
+def _offer_to_open(session: CheckSession) -> None:
     with st.expander("Open a saved check", icon=":material/folder_open:"):
-        upload = st.file_uploader("A file that the full check saved (JSON)", type=["json"], key=f"open-{room.turn}")
+        upload = st.file_uploader("A file that the full check saved (JSON)", type=["json"], key=f"open-{session.turn}")
         if upload is None:
             return
         try:
-            put_room(opened_room(open_examination(upload.getvalue()), current_settings()))
+            put_session(opened_session(open_examination(upload.getvalue()), current_settings()))
         except ThomasTestError as error:
-            room.trouble = str(error)
-            room.turn += 1
+            session.trouble = str(error)
+            session.turn += 1
         st.rerun()
 
 
-def _forward_and_back(room: CheckRoom) -> None:
+def _forward_and_back(session: CheckSession) -> None:
     def forward() -> None:
-        room.check = steps.go_on(room.check)
+        session.check = steps.go_on(session.check)
 
     def back() -> None:
-        room.check = steps.go_back(room.check)
+        session.check = steps.go_back(session.check)
 
-    asked = room.pending is not None
+    asked = session.pending is not None
     with st.container(horizontal=True):
-        st.button("Back", on_click=back, disabled=asked, key=f"back-{room.check.step}")
+        st.button("Back", on_click=back, disabled=asked, key=f"back-{session.check.step}")
         st.button(
             "Go on",
             type="primary",
             on_click=forward,
-            disabled=asked or not room.check.may_go_on,
-            key=f"on-{room.check.step}",
+            disabled=asked or not session.check.may_go_on,
+            key=f"on-{session.check.step}",
         )
     if asked:
         st.caption("Answer first whether the test ends, or correct the entry.")
-    elif room.check.lacks:
-        st.caption(f"Still needed: {room.check.lacks}.")
+    elif session.check.lacks:
+        st.caption(f"Still needed: {session.check.lacks}.")
 
 
-def _set_up(room: CheckRoom) -> None:
+def _set_up(session: CheckSession) -> None:
     set_up_step()
-    _forward_and_back(room)
+    _forward_and_back(session)
 
 
-def _retest(room: CheckRoom) -> None:
-    retest_step(room)
-    _forward_and_back(room)
+def _retest(session: CheckSession) -> None:
+    retest_step(session)
+    _forward_and_back(session)
 
 
-def _leg(room: CheckRoom) -> None:
-    leg_step(room)
-    _forward_and_back(room)
+def _leg(session: CheckSession) -> None:
+    leg_step(session)
+    _forward_and_back(session)
 
 
-def _second(room: CheckRoom) -> None:
-    second_photo_step(room)
-    _forward_and_back(room)
+def _second(session: CheckSession) -> None:
+    second_photo_step(session)
+    _forward_and_back(session)
 
 
-def _result(room: CheckRoom) -> None:
-    _offer_other_thresholds(room)
-    result_step(room)
-    st.button("Back", on_click=lambda: setattr(room, "check", steps.go_back(room.check)), key="back-result")
+def _result(session: CheckSession) -> None:
+    _offer_other_thresholds(session)
+    result_step(session)
+    st.button("Back", on_click=lambda: setattr(session, "check", steps.go_back(session.check)), key="back-result")
 
 
-def _offer_other_thresholds(room: CheckRoom) -> None:
+def _offer_other_thresholds(session: CheckSession) -> None:
     """Say where a saved check was judged by other thresholds than the side panel's, and offer to change that."""
-    panel, own = current_settings().preset, room.check.examination.preset
+    panel, own = current_settings().preset, session.check.examination.preset
     if panel == own:
         return
     st.info(f"This check keeps the thresholds that it was saved with: {own.name}.")
-    st.button(f"Use those of the side panel: {panel.name}", on_click=lambda: room.use_preset(panel), key="use-panel")
+    st.button(f"Use those of the side panel: {panel.name}", on_click=lambda: session.use_preset(panel), key="use-panel")
 
 
-_STEPS: Mapping[Step, Callable[[CheckRoom], None]] = {
+_STEPS: Mapping[Step, Callable[[CheckSession], None]] = {
     Step.BEFORE: _before,
     Step.SET_UP: _set_up,
     Step.FIRST_LEG: _leg,

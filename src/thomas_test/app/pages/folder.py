@@ -20,7 +20,7 @@ from thomas_test.app.intake import PICTURE_TYPES, Incoming
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_faces, current_settings
 from thomas_test.app.widgets.pictures import for_display
-from thomas_test.batch import Reading, score_folder
+from thomas_test.batch import PictureMethod, score_folder
 from thomas_test.core.analysis import Analysis, Status
 from thomas_test.core.criteria import Verdict
 from thomas_test.core.errors import ThomasTestError, UsageError
@@ -82,7 +82,7 @@ def run_folder(
         summary = score_folder(
             folder,
             out,
-            Reading(
+            PictureMethod(
                 opener=_no_networks,
                 analyse=partial(_read, engine, settings, pictures),
                 measure_points=_no_points,
@@ -109,7 +109,7 @@ def run_files(
 
 
 def _places(files: Sequence[Incoming]) -> Iterator[str]:
-    """Give every file a plain name of its own: strangers' names lead nowhere outside the folder."""
+    """A plain name of its own for every file: strangers' names lead nowhere outside the folder."""
     taken: set[str] = set()
     for file in files:
         plain = PurePath(file.name.replace("\\", "/")).name.lstrip(".") or "picture"
@@ -241,7 +241,7 @@ def _show_run(run: FolderRun) -> None:
 
 
 def _picked(selection: Mapping[str, Any]) -> int | None:
-    """Give the number of the row that was clicked into, or whose box was ticked."""
+    """The number of the row that was clicked into, or whose box was ticked."""
     numbers = [*(cell[0] for cell in selection.get("cells", ())), *selection.get("rows", ())]
     return int(numbers[0]) if numbers else None
 

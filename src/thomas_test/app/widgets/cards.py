@@ -38,7 +38,7 @@ _SOURCE_WORDS = {
 
 
 def style(palette: Palette) -> str:
-    """Give the page's own colours as CSS variables; the rules that use them stand in style.css."""
+    """The page's own colours as CSS variables; the rules that use them stand in style.css."""
     colours = {
         "surface": palette.surface,
         "ink": palette.ink,
@@ -55,14 +55,14 @@ def style(palette: Palette) -> str:
 
 
 def thigh_card(outcome: Outcome) -> str:
-    """Give the thigh's number, large, with its words and its interval."""
+    """The thigh's number, large, with its words and its interval."""
     thigh = outcome.measurement.thigh
     value, words = degrees(abs(thigh.value_deg)), thigh_side(thigh.value_deg)
     return _number("Thigh against the horizontal", value, words, thigh, signed=True)
 
 
 def knee_card(outcome: Outcome) -> str:
-    """Give the knee's number, or say that it was not assessed."""
+    """The knee's number, or say that it was not assessed."""
     knee = outcome.measurement.knee
     if knee is None:
         return (
@@ -96,7 +96,7 @@ def origin(analysis: Analysis) -> str:
 
 
 def flags(outcome: Outcome, preset: Preset) -> str:
-    """Give the three flags with signs and words, and the pattern they make."""
+    """The three flags with signs and words, and the pattern they make."""
     items = "".join(
         f'<li class="tt-flag tt-{_VERDICT_CLASS[line.verdict]}">'
         f'<span class="tt-sign" aria-hidden="true">{escape(line.sign)}</span>'
@@ -113,7 +113,7 @@ def _beside(code: str) -> str:
 
 
 def warnings(outcome: Outcome, found: Sequence[Level] = ()) -> str:
-    """Give every warning with what to do about it; empty when there is none.
+    """Every warning with what to do about it; empty when there is none.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def levelled(analysis: Analysis) -> str:
 
 
 def notes(lines: Iterable[str]) -> str:
-    """Give what is said once beside every result, in small letters."""
+    """What is said once beside every result, in small letters."""
     return f'<p class="tt-note">{escape(" ".join(sentence(line) for line in lines))}</p>'
 
 
@@ -173,7 +173,7 @@ def _legend_item(band: ReferenceBand, colour: str) -> str:
 
 
 def steps(title: str, lines: Iterable[str]) -> str:
-    """Give a short numbered list, such as how to take the photo."""
+    """A short numbered list, such as how to take the photo."""
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f'<section class="tt-steps"><h2>{escape(title)}</h2><ol>{items}</ol></section>'
 

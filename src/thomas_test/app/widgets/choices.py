@@ -27,7 +27,7 @@ PRESET_TITLES: Mapping[str, str] = MappingProxyType(
 
 
 def preset_title(name: str) -> str:
-    """Give what people read for a preset; a saved result may have one that is not known here."""
+    """What people read for a preset; a saved result may have one that is not known here."""
     return PRESET_TITLES.get(name, name)
 
 
@@ -81,12 +81,12 @@ def show_choices() -> Settings:
 
 
 def current_settings() -> Settings:
-    """Give what is chosen in the side panel; the defaults before it was shown."""
+    """What is chosen in the side panel; the defaults before it was shown."""
     found = st.session_state.get(_KEY)
     return found if isinstance(found, Settings) else Settings()
 
 
 def current_faces() -> Faces:
-    """Give what becomes of faces in what is saved; blurred before the side panel was shown."""
+    """What becomes of faces in what is saved; blurred before the side panel was shown."""
     found = st.session_state.get(_FACES_KEY)
     return found if isinstance(found, Faces) else Faces.BLUR

@@ -48,7 +48,7 @@ class LiveProcessor:
 
 
 def ice_configuration(address: str, user: str = "", password: str = "") -> dict[str, Any]:
-    """Give the connection's helpers as WebRTC wants them; none for an empty address.
+    """The connection's helpers as WebRTC wants them; none for an empty address.
 
     Parameters
     ----------

@@ -72,7 +72,7 @@ _MARK = NextStep(
 
 
 def next_step(analysis: Analysis, *, editing: bool = False) -> NextStep:
-    """Give the next step: retake, name the leg, check the points, mark the level, or save, in this order.
+    """The next step: retake, name the leg, check the points, mark the level, or save, in this order.
 
     Parameters
     ----------

@@ -68,5 +68,5 @@ DARK = Palette(
 
 
 def palette_for(theme: str | None) -> Palette:
-    """Give the palette of a page theme, ``light`` or ``dark``; light where the browser did not say."""
+    """The palette of a page theme, ``light`` or ``dark``; light where the browser did not say."""
     return DARK if theme == "dark" else LIGHT

@@ -32,7 +32,7 @@ RgbImage = NDArray[np.uint8]
 
 
 def for_display(rgb: RgbImage, *, longest_px: int = DISPLAY_SIDE_PX) -> RgbImage:
-    """Give the picture no larger than the screen needs; a small one as it is."""
+    """The picture no larger than the screen needs; a small one as it is."""
     height, width = rgb.shape[:2]
     if max(height, width) <= longest_px:
         return rgb
@@ -42,7 +42,7 @@ def for_display(rgb: RgbImage, *, longest_px: int = DISPLAY_SIDE_PX) -> RgbImage
 
 
 def display_jpeg(picture: bytes, *, name: str) -> bytes:
-    """Give an opened file as a JPEG for the screen, upright and without metadata.
+    """An opened file as a JPEG for the screen, upright and without metadata.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def may_be_saved(analysis: Analysis, faces: Faces) -> bool:
 
 
 def annotated_png(picture: bytes, analysis: Analysis, faces: Faces) -> bytes:
-    """Give the annotated picture in full size, as it is downloaded.
+    """The annotated picture in full size, as it is downloaded.
 
     Raises
     ------
@@ -74,13 +74,13 @@ def annotated_png(picture: bytes, analysis: Analysis, faces: Faces) -> bytes:
 
 
 def annotated_jpeg(picture: bytes, analysis: Analysis) -> bytes:
-    """Give the annotated picture as a JPEG for the screen."""
+    """The annotated picture as a JPEG for the screen."""
     shown = for_display(read_photo(picture, name=analysis.name).rgb)
     return encode_picture(draw_overlay(shown, analysis), "JPEG", quality=88)
 
 
 def blank_jpeg(size_px: tuple[int, int]) -> bytes:
-    """Give an empty ground of a picture's shape, for a saved result that was opened without its picture."""
+    """An empty ground of a picture's shape, for a saved result that was opened without its picture."""
     width, height = size_px
     scale = min(1.0, DISPLAY_SIDE_PX / max(size_px))
     image = Image.new("RGB", (max(1, round(width * scale)), max(1, round(height * scale))), (58, 70, 74))
@@ -90,7 +90,7 @@ def blank_jpeg(size_px: tuple[int, int]) -> bytes:
 
 
 def data_url(jpeg: bytes) -> str:
-    """Give a JPEG as an address that holds it: no file, no server, no other session."""
+    """A JPEG as an address that holds it: no file, no server, no other session."""
     return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode("ascii")
 
 
@@ -145,6 +145,6 @@ def record_buttons(case: Case) -> None:
 
 
 def file_stem(name: str) -> str:
-    """Give a harmless file name, without its ending, from one that a stranger chose."""
+    """A harmless file name, without its ending, from one that a stranger chose."""
     stem = _NOT_PLAIN.sub("-", name.rsplit(".", 1)[0]).strip("-. ")
     return stem[:80] or "picture"

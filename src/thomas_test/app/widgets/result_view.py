@@ -219,7 +219,7 @@ def _show_numbers(analysis: Analysis, palette: Palette) -> None:
 
 
 def _bands(analysis: Analysis) -> tuple[tuple[ReferenceBand, ...], ...]:
-    """Give the groups that stand on the dials shown."""
+    """The groups that stand on the dials shown."""
     thigh, knee = bands_for(Quantity.THIGH), bands_for(Quantity.KNEE)[:2]
     return (thigh, knee) if analysis.measured.measurement.knee is not None else (thigh,)
 

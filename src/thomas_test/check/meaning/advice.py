@@ -46,7 +46,7 @@ _NOT_BY_THE_ANGLE_ALONE = frozenset({Measure.KNEELING_STRETCH, Measure.RECIPROCA
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reason:
+class SuggestedFor:
     """Why something is suggested.
 
     Attributes
@@ -74,7 +74,7 @@ class Chosen:
     """
 
     measure: Measure
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[SuggestedFor, ...] = ()
 
     @property
     def suggestion(self) -> Suggestion:
@@ -92,7 +92,7 @@ class Chosen:
 
 
 def suggestions_for(found: Mapping[Side, Iterable[Meaning]]) -> tuple[Chosen, ...]:
-    """Give what can be done about these findings: something else ruled out first, what to do if it persists last.
+    """What can be done about these findings: something else ruled out first, what to do if it persists last.
 
     Parameters
     ----------
@@ -110,18 +110,18 @@ def suggestions_for(found: Mapping[Side, Iterable[Meaning]]) -> tuple[Chosen, ..
     return tuple(Chosen(measure=measure, reasons=reasons[measure]) for measure in Measure if measure in chosen)
 
 
-def _reasons(measure: Measure, by_side: Mapping[Side, tuple[Meaning, ...]]) -> tuple[Reason, ...]:
-    """Give the findings that lead to a measure, those of both legs as one."""
+def _reasons(measure: Measure, by_side: Mapping[Side, tuple[Meaning, ...]]) -> tuple[SuggestedFor, ...]:
+    """The findings that lead to a measure, those of both legs as one."""
     leading = [meaning for meaning in Meaning if measure in BY_MEANING[meaning]]
     sides = {meaning: tuple(side for side in Side if meaning in by_side.get(side, ())) for meaning in leading}
-    return tuple(Reason(meaning=meaning, sides=legs) for meaning, legs in sides.items() if legs)
+    return tuple(SuggestedFor(meaning=meaning, sides=legs) for meaning, legs in sides.items() if legs)
 
 
 def _legs(sides: set[Side]) -> str:
     return f"{next(iter(sides))} leg" if len(sides) == 1 else "both legs"
 
 
-def _why(reason: Reason, measure: Measure) -> str:
+def _why(reason: SuggestedFor, measure: Measure) -> str:
     title = READINGS[reason.meaning].title
     why = title[:1].lower() + title[1:]
     only = reason.meaning is Meaning.TWO_JOINT and measure in _NOT_BY_THE_ANGLE_ALONE

@@ -54,7 +54,7 @@ class Meaning(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class Explanation:
     """One row of the table.
 
     Attributes
@@ -96,14 +96,14 @@ _RETEST = (
 )
 _REPEAT = cited("Repeat the photo.", OWN)
 
-READINGS: Mapping[Meaning, Reading] = MappingProxyType(
+READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
     {
-        Meaning.NOTHING_SHORT: Reading(
+        Meaning.NOTHING_SHORT: Explanation(
             title="No pattern of short hip flexors",
             seen="The thigh reaches parallel, and the knee hangs bent to about a right angle or more.",
             goes_with=(cited("This test does not point to a short hip flexor here.", GUIDE),),
         ),
-        Meaning.TIGHT_BUT_PASSING: Reading(
+        Meaning.TIGHT_BUT_PASSING: Explanation(
             title="Feels tight, and yet reaches parallel",
             seen="The thigh reaches parallel, and yet the front of the hip feels tight.",
             goes_with=(
@@ -111,13 +111,13 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
                 cited("Relaxing and strengthening may then help where stretching does not.", GUIDE),
             ),
         ),
-        Meaning.ONE_JOINT: Reading(
+        Meaning.ONE_JOINT: Explanation(
             title="Pattern seen with short one-joint hip flexors (iliopsoas)",
             seen="The thigh stays above horizontal, and the knee hangs bent to about a right angle or more.",
             goes_with=(_MAY_BE_PSOAS, _MAY_BE_CAPSULE),
             tells_apart=_RETEST,
         ),
-        Meaning.TWO_JOINT: Reading(
+        Meaning.TWO_JOINT: Explanation(
             title="Pattern seen with a short two-joint hip flexor (rectus femoris)",
             seen="The thigh reaches parallel, and the knee opens beyond a right angle.",
             goes_with=(
@@ -129,7 +129,7 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
                 cited("Bend the knee by hand: if the thigh then rises, the rectus femoris may be at its length.", OWN),
             ),
         ),
-        Meaning.TWO_JOINT_OR_BOTH: Reading(
+        Meaning.TWO_JOINT_OR_BOTH: Explanation(
             title="Pattern seen with a short rectus femoris, alone or with the iliopsoas",
             seen="The thigh stays above horizontal, and the knee opens beyond a right angle.",
             goes_with=(
@@ -141,7 +141,7 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
             ),
             tells_apart=_RETEST,
         ),
-        Meaning.TFL: Reading(
+        Meaning.TFL: Explanation(
             title="Position seen with a short tensor fasciae latae (TFL) or psoas",
             seen="The raised thigh is turned, or drawn aside from the other leg.",
             goes_with=(cited("This may go together with a short TFL or a short psoas.", GUIDE),),
@@ -152,7 +152,7 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
                 cited("Of the three muscles that raters judged on photos, they agreed least on the TFL.", CADY),
             ),
         ),
-        Meaning.SARTORIUS: Reading(
+        Meaning.SARTORIUS: Explanation(
             title="Sartorius cannot be ruled out",
             seen="The raised thigh is turned out and drawn aside.",
             goes_with=(
@@ -161,7 +161,7 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
             ),
             tells_apart=(cited("A professional can test it by itself.", OWN),),
         ),
-        Meaning.RETEST_ONE_JOINT: Reading(
+        Meaning.RETEST_ONE_JOINT: Explanation(
             title="Pattern seen with short one-joint hip flexors (iliopsoas)",
             seen="The thigh stays above horizontal, and it stayed there when the knee was straightened.",
             goes_with=(
@@ -170,7 +170,7 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
                 _MAY_BE_CAPSULE,
             ),
         ),
-        Meaning.RETEST_AT_LEAST_ONE_JOINT: Reading(
+        Meaning.RETEST_AT_LEAST_ONE_JOINT: Explanation(
             title="Pattern seen at least with short one-joint hip flexors (iliopsoas)",
             seen="The thigh stays above horizontal, and it stayed there when the knee was straightened; how the knee "
             "hangs is not clear.",
@@ -181,7 +181,7 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
                 _MAY_BE_CAPSULE,
             ),
         ),
-        Meaning.RETEST_TWO_JOINT: Reading(
+        Meaning.RETEST_TWO_JOINT: Explanation(
             title="Pattern seen with a short two-joint hip flexor (rectus femoris)",
             seen="The thigh stays above horizontal, and it dropped when the knee was straightened.",
             goes_with=(
@@ -192,7 +192,7 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
                 ),
             ),
         ),
-        Meaning.RETEST_BOTH: Reading(
+        Meaning.RETEST_BOTH: Explanation(
             title="Pattern seen with a short iliopsoas and a short rectus femoris",
             seen="The thigh stays above horizontal with the knee opened, and it stayed when the knee was straightened.",
             goes_with=(
@@ -201,7 +201,7 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
                 _MAY_BE_CAPSULE,
             ),
         ),
-        Meaning.RETEST_BORDERLINE_DROPPED: Reading(
+        Meaning.RETEST_BORDERLINE_DROPPED: Explanation(
             title="Near parallel; a two-joint hip flexor (rectus femoris) seems to take part",
             seen="The thigh lies so near parallel that its interval holds it, and it dropped when the knee was "
             "straightened.",
@@ -215,26 +215,26 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
             ),
             tells_apart=(_REPEAT,),
         ),
-        Meaning.RETEST_BORDERLINE_STAYED: Reading(
+        Meaning.RETEST_BORDERLINE_STAYED: Explanation(
             title="Cannot be told",
             seen="The thigh lies so near parallel that its interval holds it, and it stayed when the knee was "
             "straightened.",
             goes_with=(cited("No pattern is named: a thigh that hangs as low as it should may stay as well.", OWN),),
             tells_apart=(_REPEAT,),
         ),
-        Meaning.UNDECIDED: Reading(
+        Meaning.UNDECIDED: Explanation(
             title="Cannot be told",
             seen="An angle lies so near its threshold that its interval holds it, or was not assessed.",
             goes_with=(cited("No pattern is named from a coin's toss.", OWN),),
             tells_apart=(_REPEAT,),
         ),
-        Meaning.UNDECIDED_RETEST_HELPS: Reading(
+        Meaning.UNDECIDED_RETEST_HELPS: Explanation(
             title="Cannot be told yet",
             seen="An angle lies so near its threshold that its interval holds it, or was not assessed.",
             goes_with=(cited("No pattern is named from a coin's toss.", OWN),),
             tells_apart=(cited("Repeat the photo, or re-test with the knee straightened.", OWN),),
         ),
-        Meaning.TRIALS_DISAGREE: Reading(
+        Meaning.TRIALS_DISAGREE: Explanation(
             title="Cannot be told: the trials disagree",
             seen="The trials of this leg lie on both sides of a threshold, and far apart.",
             goes_with=(
@@ -242,7 +242,7 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
             ),
             tells_apart=(cited("Check the points in every photo, leave out what is wrong, and repeat the test.", OWN),),
         ),
-        Meaning.PELVIS_NOT_CHECKED: Reading(
+        Meaning.PELVIS_NOT_CHECKED: Explanation(
             title="No pattern is named: low back not checked",
             seen="Nobody checked that the low back lay flat.",
             goes_with=(
@@ -254,13 +254,13 @@ READINGS: Mapping[Meaning, Reading] = MappingProxyType(
             ),
             tells_apart=(cited("Repeat the test with a hand under the low back.", OWN),),
         ),
-        Meaning.FOOT_TOUCHED: Reading(
+        Meaning.FOOT_TOUCHED: Explanation(
             title="No pattern is named: the foot touched something",
             seen="The foot of the hanging leg touched the floor or the table.",
             goes_with=(cited("A leg that is held up from below cannot show what holds it from above.", OWN),),
             tells_apart=(cited("Repeat the test with the foot hanging free.", GUIDE),),
         ),
-        Meaning.FOOT_IN_DOUBT: Reading(
+        Meaning.FOOT_IN_DOUBT: Explanation(
             title="No pattern is named: the foot may touch something",
             seen="The knee is bent beyond 100 degrees, and nobody checked that the foot hung free.",
             goes_with=(

@@ -59,7 +59,7 @@ def _measured(rotation: Angle | None, abduction: Angle | None) -> set[Seen]:
 
 
 def meanings_of(leg: Leg, summary: LegSummary) -> tuple[Meaning, ...]:
-    """Give what the findings of one leg may go together with, the main pattern first.
+    """What the findings of one leg may go together with, the main pattern first.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def retest_is_useful(summary: LegSummary) -> bool:
 
 
 def _main(summary: LegSummary, retest: Retest) -> Meaning:
-    """Give the main pattern; the answer of a re-test counts only where it can tell something."""
+    """The main pattern; the answer of a re-test counts only where it can tell something."""
     pattern, parallel = summary.findings.pattern, summary.findings.reaches_parallel
     if pattern is not Pattern.UNDECIDED:
         return _AFTER_RETEST.get((pattern, retest), _BY_PATTERN[pattern])

@@ -133,5 +133,5 @@ REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
 
 
 def bands_for(quantity: Quantity) -> tuple[ReferenceBand, ...]:
-    """Give the groups in which this quantity was measured, the largest first."""
+    """The groups in which this quantity was measured, the largest first."""
     return tuple(band for band in REFERENCE_BANDS if band.quantity is quantity)

@@ -54,17 +54,17 @@ class Cited:
         return "; ".join(source.short for source in self.sources)
 
     def __str__(self) -> str:
-        """Give the sentence and its source behind it."""
+        """The sentence and its source behind it."""
         return f"{self.text} [{self.mark}]"
 
 
 def cited(text: str, *sources: Source) -> Cited:
-    """Give a sentence with its sources."""
+    """A sentence with its sources."""
     return Cited(text, sources)
 
 
 def sources_of(sentences: Iterable[Cited]) -> tuple[Source, ...]:
-    """Give every source once, in the order in which they first appear."""
+    """Every source once, in the order in which they first appear."""
     return tuple(dict.fromkeys(source for sentence in sentences for source in sentence.sources))
 
 

@@ -10,12 +10,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import ReportContent, report_content
 from thomas_test.check.report.leg import LegContent
-from thomas_test.check.report.scale import Bar, Dot, Words
+from thomas_test.check.report.scale import Bar, Dot, ScaleText
 from thomas_test.output.words import sentence
 
 
 def examination_html(examination: Examination, *, rater_blind: bool = False) -> str:
-    """Give the report as a page: everything in one file, everything from outside escaped.
+    """The report as a page: everything in one file, everything from outside escaped.
 
     Parameters
     ----------
@@ -57,5 +57,5 @@ def _template() -> Template:
     environment.filters["sentence"] = sentence
     environment.tests["bar"] = lambda shape: isinstance(shape, Bar)
     environment.tests["dot"] = lambda shape: isinstance(shape, Dot)
-    environment.tests["words"] = lambda shape: isinstance(shape, Words)
+    environment.tests["words"] = lambda shape: isinstance(shape, ScaleText)
     return environment.get_template("examination.html.j2")

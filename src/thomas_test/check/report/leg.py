@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS, Reading
+from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS, Explanation
 from thomas_test.check.meaning.patterns import contradicted, meanings_of, noticed, retest_is_useful
 from thomas_test.check.meaning.reference_bands import Quantity, ReferenceBand, bands_for
 from thomas_test.check.meaning.sources import Cited
@@ -42,9 +42,9 @@ from thomas_test.output.words import (
     warning_advice,
 )
 from thomas_test.overlay import draw_overlay
-from thomas_test.second_view import View, draw_front
+from thomas_test.second_view import SecondView, draw_front
 
-_VIEWS = {View.FRONT: "from the feet", View.TOP: "from above"}
+_VIEWS = {SecondView.FRONT: "from the feet", SecondView.TOP: "from above"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class Shown:
 
 
 def trial_to_show(leg: Leg, summary: LegSummary) -> Trial:
-    """Give the trial nearest to the median, one with a picture first."""
+    """The trial nearest to the median, one with a picture first."""
     middle = summary.thigh.angle.value_deg
     return min(
         _measured(leg),
@@ -207,7 +207,7 @@ class LegContent:
     numbers: tuple[NumberRow, ...] = ()
     scales: tuple[Scale, ...] = ()
     flags: tuple[FlagLine, ...] = ()
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[Explanation, ...] = ()
     confidence: tuple[Cited, ...] = ()
     cautions: tuple[str, ...] = ()
 

@@ -44,7 +44,7 @@ _WHERE_THE_REST_IS = "How each is done, how much, when not, and its source: in t
 
 
 def examination_pdf(examination: Examination, *, rater_blind: bool = False) -> bytes:
-    """Give the report as one page of A4.
+    """The report as one page of A4.
 
     Parameters
     ----------

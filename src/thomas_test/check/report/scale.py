@@ -47,7 +47,7 @@ class Dot:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class ScaleText:
     """Text, its baseline's ``anchor`` (start, middle or end) at x, y."""
 
     x: float
@@ -58,7 +58,7 @@ class Words:
     ink: Ink = Ink.WORDS
 
 
-Shape = Bar | Dot | Words
+Shape = Bar | Dot | ScaleText
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +90,7 @@ class Axis:
     step_deg: float
 
     def x(self, angle_deg: float, width: float) -> float:
-        """Give the place of an angle; one beyond an end stands at that end."""
+        """The place of an angle; one beyond an end stands at that end."""
         share = (angle_deg - self.low_deg) / (self.high_deg - self.low_deg)
         return min(1.0, max(0.0, share)) * width
 
@@ -134,7 +134,9 @@ def draw_scale(
     shapes: list[Shape] = [Bar(x=_INSET, y=_LINE_Y - 0.4, width=inner, height=0.8, ink=Ink.AXIS)]
     for tick in axis.ticks_deg:
         shapes.append(Bar(x=x(tick) - 0.25, y=_LINE_Y, width=0.5, height=3.0, ink=Ink.AXIS))
-        shapes.append(Words(x=x(tick), y=_LINE_Y + 9.0, text=f"{tick:g}°".replace("-", "−"), size=6.0, anchor="middle"))
+        shapes.append(
+            ScaleText(x=x(tick), y=_LINE_Y + 9.0, text=f"{tick:g}°".replace("-", "−"), size=6.0, anchor="middle")
+        )
     for row, band in enumerate(bands):
         shapes += _band(band, row, axis, inner, width)
     shapes += [
@@ -164,7 +166,7 @@ def _band(band: ReferenceBand, row: int, axis: Axis, inner: float, width: float)
     # the name stands on the wider side
     on_left = left - _INSET > width - _INSET - right
     place = left - 3.0 if on_left else right + 3.0
-    shapes.append(Words(x=place, y=y + 4.6, text=band.name, size=6.0, anchor="end" if on_left else "start"))
+    shapes.append(ScaleText(x=place, y=y + 4.6, text=band.name, size=6.0, anchor="end" if on_left else "start"))
     return shapes
 
 

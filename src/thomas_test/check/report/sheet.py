@@ -25,7 +25,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Image, Paragraph, Table, TableStyle
 
-from thomas_test.check.report.scale import Bar, Ink, Scale, Shape, Words
+from thomas_test.check.report.scale import Bar, Ink, Scale, ScaleText, Shape
 
 PLAIN, BOLD = "DejaVu", "DejaVu-Bold"
 MISSING = "\N{REPLACEMENT CHARACTER}"
@@ -40,7 +40,7 @@ _JAPANESE, _KOREAN, _CHINESE = "HeiseiKakuGo-W5", "HYGothic-Medium", "STSong-Lig
 
 
 def markup(text: str) -> str:
-    """Give text from outside as markup: escaped, and every letter in a font that has it."""
+    """Text from outside as markup: escaped, and every letter in a font that has it."""
     runs = groupby(text, key=_font_of)
     return "".join(_run("".join(letters), font) for font, letters in runs)
 
@@ -59,7 +59,7 @@ def _run(letters: str, font: str) -> str:
 
 
 def _font_of(letter: str) -> str:
-    """Give the font for a letter; empty where none has it."""
+    """The font for a letter; empty where none has it."""
     if unicodedata.bidirectional(letter) in ("R", "AL"):
         return ""
     if ord(letter) in _glyphs():
@@ -76,7 +76,7 @@ _BASIC_PLANE = 0xFFFF
 
 @cache
 def _glyphs() -> frozenset[int]:
-    """Give the letters that DejaVu has."""
+    """The letters that DejaVu has."""
     know_fonts()
     face = getattr(pdfmetrics.getFont(PLAIN), "face")  # noqa: B009 - the stubs do not know the fonts read from files
     return frozenset(face.charToGlyph)
@@ -146,13 +146,13 @@ class Sheet:
         return (self.width - _GAP) / 2
 
     def words(self, marked_up: str, size: float, *, colour: Color = INK) -> Paragraph:
-        """Give a paragraph; no letter is smaller on paper than `SMALLEST_PT`."""
+        """A paragraph; no letter is smaller on paper than `SMALLEST_PT`."""
         size = self.size(size)
         style = ParagraphStyle("words", fontName=PLAIN, fontSize=size, leading=size * 1.24, textColor=colour)
         return Paragraph(marked_up, style)
 
     def size(self, size: float) -> float:
-        """Give a size of letters that is large enough on paper."""
+        """A size of letters that is large enough on paper."""
         return max(size, SMALLEST_PT / self.shrink)
 
     def two_columns(self, left: list[Any], right: list[Any]) -> Table:
@@ -179,7 +179,7 @@ class Sheet:
 
 
 def picture(jpeg: bytes, *, width: float, height: float) -> Image:
-    """Give a picture as large as it fits."""
+    """A picture as large as it fits."""
     image = Image(io.BytesIO(jpeg))
     factor = min(width / image.imageWidth, height / image.imageHeight)
     image.drawWidth, image.drawHeight = image.imageWidth * factor, image.imageHeight * factor
@@ -188,7 +188,7 @@ def picture(jpeg: bytes, *, width: float, height: float) -> Image:
 
 
 def table(rows: list[list[Any]], widths: list[float], *, between: float = 0.0, rules: bool = False) -> Table:
-    """Give a table without padding; ``Any`` because a cell is whatever reportlab can lay out."""
+    """A table without padding; ``Any`` because a cell is whatever reportlab can lay out."""
     made = Table(rows, colWidths=widths, hAlign="LEFT")
     padding = ((f"{side}PADDING", *_EVERYWHERE, 0) for side in _SIDES)
     made.setStyle(TableStyle([("VALIGN", *_EVERYWHERE, "TOP"), *padding]))
@@ -201,7 +201,7 @@ def table(rows: list[list[Any]], widths: list[float], *, between: float = 0.0, r
 def _drawn(shape: Shape, height: float) -> SolidShape | String:
     """Turn a shape over: PDF counts upwards."""
     drawn: SolidShape | String
-    if isinstance(shape, Words):
+    if isinstance(shape, ScaleText):
         drawn = String(shape.x, height - shape.y, shape.text)
         drawn.textAnchor, drawn.fontName, drawn.fontSize = shape.anchor, PLAIN, shape.size
     else:

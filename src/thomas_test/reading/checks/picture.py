@@ -121,7 +121,7 @@ def _limb_blur_px(
 
 
 def _edge_blur_px(grey: NDArray[np.float32], edge_px: FloatArray, across: FloatArray, *, thigh_px: float) -> FloatArray:
-    """Give the spread of edges that pass through these points, shape ``(k,)``; those without contrast are left out."""
+    """The spread of edges that pass through these points, shape ``(k,)``; those without contrast are left out."""
     if not len(edge_px):
         return np.empty(0)
     more = LIMB_REBLUR * thigh_px
@@ -151,7 +151,7 @@ def _grey(rgb: RgbImage) -> NDArray[np.float32]:
 
 
 def _slopes(grey: NDArray[np.float32], sd_px: float) -> tuple[FloatArray, FloatArray]:
-    """Give the slopes across and down of a picture spread by so many pixels."""
+    """The slopes across and down of a picture spread by so many pixels."""
     spread = np.asarray(cv2.GaussianBlur(grey, (0, 0), sd_px), dtype=np.float64)
     return np.gradient(spread, axis=1), np.gradient(spread, axis=0)
 

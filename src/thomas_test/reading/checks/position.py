@@ -230,7 +230,7 @@ MAY_BE_TURNED = frozenset(
 
 
 def refuse_turned(refusal: Refusal, sightings: Sequence[Sighting], *, scale: float) -> Refusal:
-    """Give the better reason where everybody seen, turned by quarters, is in the test position; else the one given.
+    """The better reason where everybody seen, turned by quarters, is in the test position; else the one given.
 
     Parameters
     ----------

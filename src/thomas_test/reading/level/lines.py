@@ -79,7 +79,7 @@ class TrunkFrame:
         return np.asarray((points - self.hip_px) * (self.head_sign, 1.0) / self.unit_px)
 
     def to_picture(self, points: ArrayLike) -> FloatArray:
-        """Give the pixels of points (u, w), shape ``(..., 2)``."""
+        """The pixels of points (u, w), shape ``(..., 2)``."""
         return np.asarray(np.asarray(points, dtype=np.float64) * self.unit_px * (self.head_sign, 1.0) + self.hip_px)
 
 
@@ -110,12 +110,12 @@ class Straight:
         return float(np.clip(inside, 0.0, None).sum())
 
     def at(self, u: float) -> float:
-        """Give w at some u."""
+        """W at some u."""
         return self.at_hip + self.slope * u
 
 
 def search_box(frame: TrunkFrame, size_px: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Give left, top, right and bottom of the part of the picture to search, whole pixels inside the picture.
+    """Left, top, right and bottom of the part of the picture to search, whole pixels inside the picture.
 
     Symmetric: the box of a mirrored picture is the mirrored box.
     """

@@ -48,7 +48,7 @@ class MarkedLine:
 def level_from_line(
     start_px: ArrayLike, end_px: ArrayLike, *, size_px: tuple[int, int] | None = None, plumb: bool = False
 ) -> MarkedLine:
-    """Give the horizontal that a person marked by two points of a line that is level in the world.
+    """The horizontal that a person marked by two points of a line that is level in the world.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def level_from_line(
 
 
 def level_or_plumb_deg(tilt_deg: float) -> float:
-    """Give the tilt of level lines from a line's own: one steeper than 45 degrees is plumb, square to level."""
+    """The tilt of level lines from a line's own: one steeper than 45 degrees is plumb, square to level."""
     if abs(tilt_deg) <= MAX_LINE_TILT_DEG:
         return tilt_deg
     return tilt_deg - math.copysign(90.0, tilt_deg)

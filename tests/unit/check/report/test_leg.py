@@ -14,7 +14,7 @@ from thomas_test.images import read_photo
 
 
 def content(leg: Leg, *, changed: object = None) -> LegContent:
-    """Give the left leg's half of a report."""
+    """The left leg's half of a report."""
     examination = Examination(day=DAY, legs={Side.LEFT: leg}, first_leg=Side.RIGHT)
     summary = summarise(examination, Side.LEFT)
     if summary is not None and isinstance(changed, dict):

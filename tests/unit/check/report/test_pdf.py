@@ -48,7 +48,7 @@ def test_no_letter_is_smaller_than_six_points_and_the_page_is_filled(examination
 
 
 def _sizes_pt(text: pypdfium2.PdfTextPage) -> list[float]:
-    """Give the size on paper of every letter; spaces that the reader puts between lines have none."""
+    """The size on paper of every letter; spaces that the reader puts between lines have none."""
     found = []
     for n in range(text.count_chars()):
         if pypdfium2.raw.FPDFText_IsGenerated(text.raw, n) == 0:

@@ -1,19 +1,19 @@
 import pytest
 
 from thomas_test.check.meaning.reference_bands import Quantity, bands_for
-from thomas_test.check.report.scale import KNEE_AXIS, THIGH_AXIS, Axis, Bar, Dot, Ink, Words, draw_scale
+from thomas_test.check.report.scale import KNEE_AXIS, THIGH_AXIS, Axis, Bar, Dot, Ink, ScaleText, draw_scale
 from thomas_test.core.angles import Angle
 
 BANDS = bands_for(Quantity.THIGH)
 
 
-def _drawn(value_deg: float, half_width_deg: float = 3.0) -> tuple[list[Bar], list[Dot], list[Words]]:
+def _drawn(value_deg: float, half_width_deg: float = 3.0) -> tuple[list[Bar], list[Dot], list[ScaleText]]:
     angle = Angle(value_deg=value_deg, low_deg=value_deg - half_width_deg, high_deg=value_deg + half_width_deg)
     shapes = draw_scale(angle, axis=THIGH_AXIS, thresholds_deg=(0.0, 10.0), bands=BANDS, width=250.0).shapes
     return (
         [shape for shape in shapes if isinstance(shape, Bar)],
         [shape for shape in shapes if isinstance(shape, Dot)],
-        [shape for shape in shapes if isinstance(shape, Words)],
+        [shape for shape in shapes if isinstance(shape, ScaleText)],
     )
 
 

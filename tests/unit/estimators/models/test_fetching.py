@@ -22,14 +22,14 @@ FULL = ModelName.FULL
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelStore:
-    """Give a tiny store in the user's cache."""
+    """A tiny store in the user's cache."""
     monkeypatch.setenv("THOMAS_TEST_CACHE", str(tmp_path))
     return ModelStore(folder=tmp_path / "models", known={FULL: tiny_known(tmp_path)}, origins=())
 
 
 @pytest.fixture
 def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the script that runs in the child's place, with the guard on; the test writes it."""
+    """The script that runs in the child's place, with the guard on; the test writes it."""
     script = tmp_path / "child.py"
     clean = {name: value for name, value in os.environ.items() if "prox" not in name.lower()}
     monkeypatch.setattr(os, "environ", clean | {"https_proxy": "http://proxy.clinic:3128"})

@@ -16,7 +16,7 @@ from thomas_test.estimators.models.store import ModelStore, Origin
 
 @pytest.fixture
 def fetched() -> list[str]:
-    """Give the names of the models that the pretended network delivered."""
+    """The names of the models that the pretended network delivered."""
     return []
 
 

@@ -38,7 +38,7 @@ class FakeTools:
 
 @pytest.fixture
 def workshop(tmp_path: Path) -> Path:
-    """Give an empty folder."""
+    """An empty folder."""
     folder = tmp_path / "workshop"
     folder.mkdir()
     return folder

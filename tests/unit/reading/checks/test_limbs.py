@@ -55,7 +55,7 @@ def warnings_of(
     scale: float = 1.0,
     blur: float | None = 0.0,
 ) -> set[WarningCode]:
-    """Give the warnings of a good reading, changed in one thing."""
+    """The warnings of a good reading, changed in one thing."""
     limbs = (thigh or limb(), shank or limb())
     return set(reading_warnings(subject or seen(), rgb, limbs, scale=scale, blur=blur))
 

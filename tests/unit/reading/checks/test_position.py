@@ -56,7 +56,7 @@ def seen(pose: Pose, *, looks: int = 4, mask: np.ndarray | None = None, leg: Sid
 
 
 def code_of(subject: Subject, *, scale: float = 1.0) -> RefusalCode | None:
-    """Give the code of the refusal, if there is one."""
+    """The code of the refusal, if there is one."""
     refusal = refuse_position(subject, scale=scale)
     return None if refusal is None else refusal.code
 
@@ -176,7 +176,7 @@ def test_flesh_that_runs_on_to_the_frame_is_a_thigh_cut_off(
 
 
 def limbs(*, thigh_until: float = 1.0, shank_from: float = 0.0) -> tuple[Pose, np.ndarray]:
-    """Give a body in the position and the silhouette of its leg, of which the rest is covered by something."""
+    """A body in the position and the silhouette of its leg, of which the rest is covered by something."""
     body = legs(thigh=9, knee=70, other_thigh=-120, other_knee=130)
     hip, knee, ankle = (body[Landmark.of(Side.RIGHT, part)] for part in ("hip", "knee", "ankle"))
     thigh = Limb(start_px=tuple(hip), end_px=tuple(hip + thigh_until * (knee - hip)))

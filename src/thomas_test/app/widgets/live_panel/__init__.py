@@ -29,6 +29,6 @@ def live_panel(state: LiveState, preset: Preset, *, captures: int) -> None:
 
 @cache
 def _component() -> ComponentRenderer:
-    room = files(__package__)
-    html, css, js = ((room / f"panel.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
+    folder = files(__package__)
+    html, css, js = ((folder / f"panel.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
     return st.components.v2.component(_NAME, html=html, css=css, js=js)

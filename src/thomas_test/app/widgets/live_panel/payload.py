@@ -17,7 +17,7 @@ SLOW_PER_SECOND = 5.0
 
 
 def payload(state: LiveState, preset: Preset, *, captures: int) -> Mapping[str, object]:
-    """Give what the panel needs.
+    """What the panel needs.
 
     Parameters
     ----------
