@@ -225,6 +225,35 @@ def test_points_of_another_picture_are_not_used(command: Command, photo: str, po
     assert "160 x 120 pixels, got hip at (5430, 60)" in run.err
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[" * 100_000 + "]" * 100_000, "values inside one another over 32 levels deep"),
+        (
+            '{"tested_leg": "left", "points_px": {"hip": [1' + "0" * 400 + ", 5]}}",
+            "a finite number at points_px.hip[0]",
+        ),
+        ('{"tested_leg": "left", "tested_leg": "right"}', "every name once in an object, got 'tested_leg' twice"),
+    ],
+    ids=["nested", "huge", "ambiguous"],
+)
+def test_hostile_points_are_refused_in_words(command: Command, photo: str, content: str, message: str) -> None:
+    """Points nested without end, beyond all numbers or said twice: status 2 and a sentence, no traceback."""
+    Path("hostile.json").write_text(content, encoding="utf-8")
+    run = command("measure", photo, "--points", "hostile.json")
+    assert (run.status, run.out) == (2, "")
+    assert message in " ".join(run.err.split())
+    assert "Traceback" not in run.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_points_may_come_from_windows(command: Command, photo: str, points: str, encoding: str) -> None:
+    """A file that PowerShell or Notepad wrote is read like any other."""
+    plain = command("measure", photo, "--points", points, "--json").out
+    Path(points).write_text(Path(points).read_text(encoding="utf-8"), encoding=encoding)
+    assert command("measure", photo, "--points", points, "--json").out == plain
+
+
 @pytest.mark.parametrize("error", [ModelError("The model is not here."), EstimatorError("The network failed.")])
 @pytest.mark.usefixtures("no_model")
 def test_our_own_failures_have_their_own_status(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,6 +15,7 @@ from thomas_test.app.widgets.cards import notes, steps
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.settings import Settings
+from thomas_test.core.text_files import json_in
 from thomas_test.images import read_photo
 from thomas_test.output.records import analysis_from_json
 
@@ -111,11 +111,7 @@ def _opened_record(file: Incoming, settings: Settings) -> Case:
 
 
 def _record(file: Incoming) -> Analysis:
-    try:
-        record = json.loads(file.data)
-    except ValueError as error:
-        raise UsageError(f"expected a saved result as JSON in {file.name}, got something else: {error}") from error
-    return analysis_from_json(record)
+    return analysis_from_json(json_in(file.data, expected=f"a saved result in {file.name!r}"))
 
 
 def _joined(case: Case, pictures: dict[str, bytes]) -> Case:

@@ -27,6 +27,7 @@ from thomas_test.check.statements import (
 from thomas_test.core.criteria import Preset
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
+from thomas_test.core.text_files import json_in
 from thomas_test.images import read_photo
 from thomas_test.output import checked
 from thomas_test.output.records import analysis_from_json, analysis_to_json
@@ -83,14 +84,7 @@ def open_examination(data: bytes) -> Examination:
     UsageError
         When this is no such file, one of a newer kind, a damaged one, or one too large.
     """
-    if len(data) > MAX_BYTES:
-        raise UsageError(
-            f"expected an examination of at most {MAX_BYTES // 1_000_000} MB, got {len(data) // 1_000_000}"
-        )
-    try:
-        record = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"expected an examination as JSON, got something else: {error}") from error
+    record = json_in(data, expected="an examination", max_bytes=MAX_BYTES)
     found = (record.get("schema"), record.get("schema_version")) if isinstance(record, Mapping) else (None, None)
     if found != (SCHEMA, SCHEMA_VERSION):
         raise UsageError(

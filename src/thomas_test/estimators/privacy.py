@@ -19,6 +19,9 @@ import json
 import os
 from typing import Final
 
+from thomas_test.core.errors import UsageError
+from thomas_test.core.text_files import json_in
+
 LOOPBACK_PROXY: Final = "http://127.0.0.1:9"
 
 # curl(1), "Environment": lower and upper case; all_proxy is the fallback for every other scheme.
@@ -65,8 +68,8 @@ def original_environment() -> dict[str, str]:
 def _remembered(text: str) -> dict[str, str]:
     """Read what was displaced; a variable that somebody else wrote tells nothing and is no reason to fail."""
     try:
-        values = json.loads(text)
-    except ValueError:
+        values = json_in(text, expected="variables")
+    except UsageError:
         return {}
     if not isinstance(values, dict):
         return {}

@@ -15,9 +15,12 @@ from thomas_test.core.errors import EstimatorError, UsageError
 from thomas_test.core.landmarks import Landmark
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.pose import Pose
+from thomas_test.core.text_files import json_file, json_in
 from thomas_test.estimators import Detection, PoseEstimator
 
 SCHEMA = 1
+MAX_BYTES = 100_000_000
+"""Larger recordings are not read: a picture takes some 10 kB."""
 
 
 def picture_key(rgb: RgbImage) -> str:
@@ -51,14 +54,17 @@ class RecordedEstimator:
             When it cannot be read or is no recording of this schema.
         """
         try:
-            text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
-            record = json.loads(text)
+            expected = "a recording of poses"
+            if isinstance(source, Path):
+                record: Any = json_file(source, expected=expected, max_bytes=MAX_BYTES)
+            else:
+                record = json_in(source, expected=expected, max_bytes=MAX_BYTES)
             if record["schema"] != SCHEMA:
                 raise UsageError(f"expected a recording of schema {SCHEMA}, got {record['schema']}")
             found = {key: [_detection(d) for d in people] for key, people in record["pictures"].items()}
             return cls(found, model=ModelInfo(**record["model"]))
-        # ValueError covers broken JSON and broken UTF-8; the others are JSON of another shape.
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        # JSON of another shape
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise UsageError(f"expected a recording of poses as JSON, got something else: {error}") from error
 
     @property

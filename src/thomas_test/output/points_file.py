@@ -13,7 +13,6 @@ is checked against the picture, ``level_tilt_deg`` is a marked level. A record o
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Mapping
@@ -25,6 +24,7 @@ from thomas_test.core.angles import HorizonSource
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import FloatArray
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
+from thomas_test.core.text_files import json_file
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 
 _Name = TypeVar("_Name", Side, Direction)
@@ -93,12 +93,7 @@ def read_points(
     UsageError
         When the file cannot be read or holds something else; the message says which picture and what was expected.
     """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"expected a file of points, cannot read {str(path)!r}: {error.strerror}") from error
-    except ValueError as error:  # neither UTF-8 nor JSON
-        raise UsageError(f"expected JSON with points in {str(path)!r}, got something else: {error}") from error
+    content = json_file(path, expected="points")
     pictures = content.get("pictures", [content]) if isinstance(content, dict) else content
     if not isinstance(pictures, list) or not pictures or not all(isinstance(each, dict) for each in pictures):
         raise UsageError(f"expected an object, or a list of objects, with points_px in {str(path)!r}, got another JSON")

@@ -9,7 +9,6 @@ A record that ``thomas-test measure --view front --json`` printed will do as wel
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import length_px
 from thomas_test.core.landmarks import Joint, Side
+from thomas_test.core.text_files import json_file
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.points_file import check_inside
 from thomas_test.output.records import analysis_from_json
@@ -121,10 +121,7 @@ def read_side_view(path: Path) -> SideView:
 
 
 def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"expected a JSON file, got {str(path)!r}: {error}") from error
+    record = json_file(path, expected="points or a record")
     if not isinstance(record, Mapping):
         raise UsageError(f"expected a JSON object in {str(path)!r}, got {type(record).__name__}")
     return record

@@ -81,8 +81,8 @@ def test_a_file_that_cannot_be_read_is_no_recording(tmp_path: Path) -> None:
     """Neither a missing file nor bytes that are no text end in a traceback."""
     noise = tmp_path / "noise.json"
     noise.write_bytes(b"\xff\xfe\x00")
-    for path in (noise, tmp_path / "missing.json"):
-        with pytest.raises(UsageError, match="expected a recording of poses as JSON"):
+    for path, message in ((noise, "as JSON"), (tmp_path / "missing.json", "cannot read")):
+        with pytest.raises(UsageError, match=f"expected a recording of poses.*{message}"):
             RecordedEstimator.from_json(path)
 
 

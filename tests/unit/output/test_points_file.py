@@ -87,7 +87,7 @@ def test_a_record_of_our_own_is_a_points_file(tmp_path: Path, source: HorizonSou
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("no json", "expected JSON with points"),
+        ("no json", "expected points in .* as JSON"),
         ("[]", "expected an object, or a list of objects"),
         ("3", "expected an object, or a list of objects"),
         ({}, "expected points_px, an object of names"),
@@ -95,7 +95,10 @@ def test_a_record_of_our_own_is_a_points_file(tmp_path: Path, source: HorizonSou
         ({**GOOD, "points_px": {"hip": HIP, "knee": KNEE, "ankel": ANKLE}}, "got 'ankel'"),  # a slip of the pen
         ({**GOOD, "points_px": {"hip": HIP, "knee": [1]}}, "expected two numbers for 'knee'"),
         ({**GOOD, "points_px": {"hip": HIP, "knee": [1, None]}}, "expected two numbers for 'knee'"),
-        ({**GOOD, "points_px": {"hip": HIP, "knee": [1, math.nan]}}, "expected two numbers for 'knee'"),
+        (
+            {**GOOD, "points_px": {"hip": HIP, "knee": [1, math.nan]}},
+            r"a finite number at points_px.knee\[1\], got nan",
+        ),
         ({**GOOD, "points_px": {"hip": [0.5, 0.6], "knee": [0.4, 0.61]}}, "expected pixels, got numbers below 2"),
         ({**GOOD, "points_px": {"hip": HIP}}, "got no knee"),
         ({**GOOD, "points_px": {}}, "got no hip and no knee"),
@@ -127,7 +130,7 @@ def test_bytes_that_are_no_text_are_turned_away(tmp_path: Path) -> None:
     """A picture given for a points file is not JSON."""
     path = tmp_path / "points.json"
     path.write_bytes(b"\xff\xd8\xff")
-    with pytest.raises(UsageError, match="expected JSON"):
+    with pytest.raises(UsageError, match=r"expected points in .* as JSON"):
         read_points(path)
 
 

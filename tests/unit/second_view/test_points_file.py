@@ -47,7 +47,7 @@ def test_a_record_of_our_own_will_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("no json", "a JSON file"),
+        ("no json", "points or a record in .* as JSON"),
         ([1], "a JSON object"),
         ({"tested_leg": "left"}, "'points_px' with ankle, knee"),
         ({**POINTS, "view": "top"}, "give --view top"),
@@ -64,7 +64,7 @@ def test_other_files_are_refused_in_words(tmp_path: Path, content: Any, message:
 
 def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
     """A path that leads nowhere."""
-    with pytest.raises(UsageError, match="a JSON file"):
+    with pytest.raises(UsageError, match="cannot read"):
         read_front_points(tmp_path / "none.json", size_px=(640, 640), view=SecondView.FRONT)
 
 

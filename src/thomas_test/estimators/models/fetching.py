@@ -12,7 +12,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from thomas_test.core.errors import ModelError
+from thomas_test.core.errors import ModelError, UsageError
+from thomas_test.core.text_files import json_in
 from thomas_test.estimators.models.catalogue import ModelFile, ModelName, Progress, no_progress
 from thomas_test.estimators.models.store import ModelStore, default_store
 from thomas_test.estimators.privacy import original_environment
@@ -49,8 +50,8 @@ def fetch_in_child(store: ModelStore, name: ModelName, progress: Progress = no_p
 def _hear(line: str, progress: Progress) -> str:
     """Pass progress on; return the words of a failure."""
     try:
-        said = json.loads(line)
-    except ValueError:
+        said = json_in(line, expected="a line")
+    except UsageError:
         return line.strip()  # not ours: an interpreter that does not start, say
     if not isinstance(said, dict):
         return line.strip()
