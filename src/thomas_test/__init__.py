@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from thomas_test.reading.analyse import analyse, correct, measure_points
 
 _HOMES = {
-    "Analysis": "analysis",
-    "Effort": "settings",
+    "Analysis": "core.analysis",
+    "Effort": "core.settings",
     "Photo": "images",
-    "Settings": "settings",
-    "ThomasTestError": "errors",
-    "analyse": "pipeline",
-    "correct": "pipeline",
+    "Settings": "core.settings",
+    "ThomasTestError": "core.errors",
+    "analyse": "reading.analyse",
+    "correct": "reading.analyse",
     "draw_overlay": "overlay",
-    "measure_points": "pipeline",
+    "measure_points": "reading.analyse",
     "open_estimators": "estimators.opening",
     "read_photo": "images",
 }
