@@ -336,15 +336,15 @@ def test_a_corrected_point_changes_the_median(check: AppTest, scene: bytes) -> N
     before = check.metric[0].value
     knee = room.case_of(ident).read.measured.pose.points_px["knee"]
     take_edit(room.desk, ident, {"kind": "points", "points": {"knee": [knee[0], knee[1] + 40]}, "reading": ident})
-    take_edit(room.desk, ident, {"kind": "swap", "reading": ident})
+    take_edit(room.desk, ident, {"kind": "points", "points": {"knee": [knee[0], knee[1] + 60]}, "reading": ident})
     take_edit(room.desk, ident, {"kind": "undo", "reading": ident})
     check.run()
     assert check.metric[0].value != before
     assert room_of(check).case_of(ident).read.measured.pose.tested_leg is Side.LEFT
 
 
-def test_swapped_points_keep_the_examiners_leg(check: AppTest, scene: bytes) -> None:
-    """A hand may take the other leg's points; the leg tested is still the one that the examiner named."""
+def test_a_held_leg_is_not_swapped_in_and_the_examiners_leg_stays(check: AppTest, scene: bytes) -> None:
+    """The other leg's points are those of a leg held to the chest: nothing changes."""
     press(begin(check), "Go on")
     hand_over(check, "Photos of the left leg", ("one.jpg", scene))
     room = room_of(check)

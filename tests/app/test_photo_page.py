@@ -326,9 +326,11 @@ def test_choices_never_overwrite_points_placed_by_hand(app: AppTest, scene: byte
     assert "Points placed by hand" in words(app)
     assert "It is not certain which leg hangs" not in words(app)
     app.selectbox(key="choice-head").set_value(Direction.LEFT).run()
+    assert "lies as no hanging leg can" in words(app)  # the thigh points at the head
+    app.selectbox(key="choice-head").set_value(Direction.RIGHT).run()
     case = desk_of(app).case
     assert case is not None
-    assert case.read.measured.pose.head_towards is Direction.LEFT
+    assert case.read.measured.pose.head_towards is Direction.RIGHT
     app.selectbox(key="choice-effort").set_value(Effort.FAST).run()
     assert "has no effect here" in words(app)
     assert "Points placed by hand" in words(app)
@@ -367,16 +369,27 @@ def test_points_found_right_are_confirmed_in_the_editor(app: AppTest, scene: byt
     assert "Repeated readings of this picture differ" not in words(app)
 
 
-def test_a_swapped_leg_that_is_held_gives_no_pattern(app: AppTest, scene: bytes) -> None:
-    """The held thigh is no finding: flags not assessed, no pattern, and the way back."""
+def test_a_leg_that_is_held_is_not_swapped_in(app: AppTest, scene: bytes) -> None:
+    """The held thigh is no finding: the legs stay as they were, and the reason is said."""
     upload(app, ("one.jpg", scene))
+    before = words(app)
     edit(app, kind="swap")
+    assert "expected the other leg to hang" in words(app)
+    assert before in words(app) or "Left leg" in words(app)
+
+
+def test_points_where_no_hanging_leg_has_them_give_no_number(app: AppTest, scene: bytes) -> None:
+    """A knee dragged up to the chest is refused with its reason; the editor stays open to drag it back."""
+    upload(app, ("one.jpg", scene))
+    case = desk_of(app).case
+    assert case is not None
+    hip = case.read.measured.pose["hip"]
+    edit(app, kind="points", points={"knee": [float(hip[0]) - 40.0, float(hip[1]) - 150.0]})
     shown = words(app)
-    assert "The thigh measured does not hang" in shown
-    assert shown.count("not assessed") >= 3
-    assert "short iliopsoas" not in shown
-    press(app, "Check the points")
-    assert "put hip, knee and ankle on the hanging leg" in words(app)
+    assert "lies as no hanging leg can" in shown
+    assert "95 % interval" not in shown
+    edit(app, kind="undo")
+    assert "95 % interval" in words(app)
 
 
 def test_a_result_without_its_picture_says_so(app: AppTest, scene: bytes) -> None:

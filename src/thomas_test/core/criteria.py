@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from thomas_test.core.angles import Angle, Measurement
 from thomas_test.core.errors import UsageError
+from thomas_test.core.quality import Refusal, RefusalCode
 
 
 class Verdict(StrEnum):
@@ -125,6 +126,11 @@ HANGING_WITHIN_DEG = 60.0
 """A thigh further than this from horizontal, either way, is not that of a leg hanging over a table's edge: the scenes
 lie within 26, a knee held to the chest lies beyond 90."""
 
+HANGING_KNEE_DEG = (10.0, 140.0)
+"""Knees outside this are not those of a leg that hangs by itself: gravity bends it (free-hanging knees 35 to 75, docs:
+clinical, D4; the scenes 20 to 110) and closes it no further than a shank straight down from a raised thigh. Chosen
+wide, so that only a leg held, lying or mistaken lies outside."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
@@ -169,6 +175,24 @@ def verdict(angle: Angle | None, threshold_deg: float) -> Verdict:
 def hangs(thigh: Angle) -> bool:
     """Whether a thigh lies as that of a hanging leg can."""
     return abs(thigh.value_deg) <= HANGING_WITHIN_DEG
+
+
+def knee_hangs(knee: Angle | None) -> bool:
+    """Whether a knee is bent as that of a hanging leg can be; one that was not seen may be."""
+    return knee is None or HANGING_KNEE_DEG[0] <= knee.value_deg <= HANGING_KNEE_DEG[1]
+
+
+def refuse_angles(measurement: Measurement) -> Refusal | None:
+    """Refuse a thigh or a knee that no hanging leg can have, whoever placed its points."""
+    thigh, knee = measurement.thigh, measurement.knee
+    if not hangs(thigh):
+        side = "below" if thigh.value_deg > 0.0 else "above"
+        detail = f"Its thigh points {abs(thigh.value_deg):.0f}° {side} the horizontal."
+    elif knee is not None and not knee_hangs(knee):
+        detail = f"Its knee is bent {knee.value_deg:.0f}°."
+    else:
+        return None
+    return Refusal(code=RefusalCode.LEG_NOT_HANGING, detail=detail)
 
 
 def assess(measurement: Measurement, preset: Preset = GUIDE) -> Findings:

@@ -22,6 +22,7 @@ class RefusalCode(StrEnum):
     OTHER_KNEE_NOT_HELD = "other_knee_not_held"
     OTHER_LEG = "other_leg"
     LEG_RAISED_STRAIGHT = "leg_raised_straight"
+    LEG_NOT_HANGING = "leg_not_hanging"
     LEG_HIDDEN = "leg_hidden"
     LEG_CUT_OFF = "leg_cut_off"
     NOT_SIDE_VIEW = "not_side_view"
@@ -50,7 +51,6 @@ class WarningCode(StrEnum):
     TRUNK_SLOPED = "trunk_sloped"
     OTHER_KNEE_LOW = "other_knee_low"
     LEG_CHOICE_UNSURE = "leg_choice_unsure"
-    LEG_NOT_HANGING = "leg_not_hanging"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +132,10 @@ REFUSALS: dict[RefusalCode, Advice] = {
     RefusalCode.LEG_RAISED_STRAIGHT: Advice(
         what="One leg is raised straight.",
         do="Bend the raised leg, hold its knee to the chest, and let the other leg hang.",
+    ),
+    RefusalCode.LEG_NOT_HANGING: Advice(
+        what="The leg measured lies as no hanging leg can.",
+        do="Put the points on the leg that hangs over the table's edge; if the legs were swapped, swap them back.",
     ),
     RefusalCode.LEG_HIDDEN: Advice(
         what="The hanging leg cannot be made out.",
@@ -224,10 +228,6 @@ WARNINGS: dict[WarningCode, Advice] = {
     WarningCode.LEG_CHOICE_UNSURE: Advice(
         what="It is not certain which leg hangs, left or right.",
         do="Check the side named, and name the leg yourself if it is wrong.",
-    ),
-    WarningCode.LEG_NOT_HANGING: Advice(
-        what="The thigh measured does not hang: no flag or pattern is given.",
-        do="Put the points on the hanging leg; if the legs were swapped, swap them back.",
     ),
 }
 

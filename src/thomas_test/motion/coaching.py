@@ -75,6 +75,7 @@ _REFUSAL_CUES: Mapping[RefusalCode, Cue] = MappingProxyType(
         RefusalCode.OTHER_KNEE_NOT_HELD: Cue.DRAW_KNEE_UP,
         RefusalCode.OTHER_LEG: Cue.LET_LEG_HANG,
         RefusalCode.LEG_RAISED_STRAIGHT: Cue.LET_LEG_HANG,
+        RefusalCode.LEG_NOT_HANGING: Cue.LET_LEG_HANG,
         RefusalCode.LEG_HIDDEN: Cue.SHOW_LEG,
         RefusalCode.LEG_CUT_OFF: Cue.STEP_BACK,
         RefusalCode.NOT_SIDE_VIEW: Cue.TURN_SIDE_ON,

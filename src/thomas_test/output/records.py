@@ -14,7 +14,7 @@ import numpy as np
 
 from thomas_test.core.analysis import Analysis, Evidence, ModelInfo, Outcome
 from thomas_test.core.angles import HorizonSource, Level, Measurement
-from thomas_test.core.criteria import Findings, Pattern, Preset, Verdict
+from thomas_test.core.criteria import Findings, Pattern, Preset, Verdict, refuse_angles
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
@@ -26,6 +26,9 @@ from thomas_test.output.words import INTERVAL_NOTE, warning_advice
 
 SCHEMA = "thomas-test.analysis"
 SCHEMA_VERSION = 1
+
+_NO_LONGER_WARNED = "leg_not_hanging"
+"""Was a warning beside the angle in records of earlier versions; now such a leg is refused."""
 
 Json = dict[str, Any]
 """A JSON object. ``Any`` is honest here: the text comes from outside and is checked while it is read."""
@@ -92,13 +95,16 @@ def analysis_from_json(record: Mapping[str, Any]) -> Analysis:
 def _analysis(record: Mapping[str, Any]) -> Analysis:
     size_px = checked.size_px(record["size_px"])
     evidence, circle = record["evidence"], record["head_circle_px"]
+    outcome = _outcome_from_json(record["outcome"], size_px)
+    # Records of earlier versions may hold angles that no hanging leg has.
+    refusal = _refusal_from_json(record["refusal"]) if outcome is None else refuse_angles(outcome.measurement)
     return Analysis(
         name=checked.text(record["file"]),
         size_px=size_px,
         preset=Preset(**record["preset"]),
-        outcome=_outcome_from_json(record["outcome"], size_px),
+        outcome=outcome if refusal is None else None,
         automatic=_outcome_from_json(record["automatic"], size_px),
-        refusal=_refusal_from_json(record["refusal"]),
+        refusal=refusal,
         automatic_refusal=_refusal_from_json(record.get("automatic_refusal")),
         models=tuple(
             ModelInfo(**{key: checked.text(value) for key, value in model.items()}) for model in record["models"]
@@ -185,5 +191,7 @@ def _outcome_from_json(record: Mapping[str, Any] | None, size_px: tuple[int, int
             knee_near_90=Verdict(findings["knee_near_90"]),
             pattern=Pattern(findings["pattern"]),
         ),
-        warnings=tuple(WarningCode(warning["code"]) for warning in record["warnings"]),
+        warnings=tuple(
+            WarningCode(warning["code"]) for warning in record["warnings"] if warning["code"] != _NO_LONGER_WARNED
+        ),
     )

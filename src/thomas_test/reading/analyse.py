@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from thomas_test.core.analysis import Analysis, Evidence
+from thomas_test.core.criteria import refuse_angles
 from thomas_test.core.geometry import Circle
 from thomas_test.core.quality import Refusal
 from thomas_test.core.settings import Settings
@@ -134,11 +135,14 @@ def conclude_analysis(
             evidence=Evidence(levels=levels.all_found, level_sd_deg=levels.sd_deg),
         )
     found = conclude(reading, calibration)
+    outcome = outcome_of(found.pose, reading.level.used, found.spread, settings.preset, found.warnings)
+    refusal = refuse_angles(outcome.measurement)
     return Analysis(
         name=photo.name,
         size_px=photo.size_px,
         preset=settings.preset,
-        outcome=outcome_of(found.pose, reading.level.used, found.spread, settings.preset, found.warnings),
+        outcome=None if refusal else outcome,
+        refusal=refusal,
         evidence=found.evidence,
     )
 
@@ -170,11 +174,14 @@ def measure_points(
     pose = replace(pose, source=PointsSource.HAND, by_hand=None)
     spread = hand_spread(pose, level_sd_deg=levels.sd_deg)
     warnings = (*level_warnings(levels), *view_warnings(None, gravity))
+    outcome = outcome_of(pose, levels.used, spread, settings.preset, warnings)
+    refusal = refuse_angles(outcome.measurement)
     return Analysis(
         name=name,
         size_px=size_px,
         preset=settings.preset,
-        outcome=outcome_of(pose, levels.used, spread, settings.preset, warnings),
+        outcome=None if refusal else outcome,
+        refusal=refusal,
         evidence=Evidence(levels=levels.all_found, level_sd_deg=levels.sd_deg),
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from thomas_test.core.analysis import Analysis, Evidence, Outcome
 from thomas_test.core.angles import ROWS, HorizonSource, Level
-from thomas_test.core.criteria import Preset
+from thomas_test.core.criteria import Preset, refuse_angles
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
@@ -47,6 +47,11 @@ def correct(
     preset
         Other thresholds; None leaves them. Thresholds alone correct nothing.
 
+    Returns
+    -------
+    Analysis
+        A refused one where the points are those of no hanging leg: no file gets such angles.
+
     Raises
     ------
     ValueError
@@ -65,12 +70,14 @@ def correct(
         else tuple(w for w in before.warnings if _holds(w, analysis, points))
     )
     corrected = pose is not None or level is not None
+    outcome = outcome_of(points, used, spread, preset, (*kept, *warnings))
+    refusal = refuse_angles(outcome.measurement) if corrected else None
     return replace(
         analysis,
         preset=preset,
-        refusal=None,
-        automatic_refusal=analysis.automatic_refusal or analysis.refusal,
-        outcome=outcome_of(points, used, spread, preset, (*kept, *warnings)),
+        refusal=refusal,
+        automatic_refusal=analysis.automatic_refusal or (analysis.refusal if analysis.automatic is None else None),
+        outcome=None if refusal else outcome,
         automatic=analysis.automatic or (_unless_by_hand(before) if corrected else None),
         evidence=evidence,
     )
@@ -83,7 +90,6 @@ _RECOMPUTED = frozenset(
         WarningCode.ANKLE_HIDDEN,
         WarningCode.KNEE_OVERBENT,
         WarningCode.TRUNK_SLOPED,
-        WarningCode.LEG_NOT_HANGING,
     }
 )
 """Warnings that `outcome_of` and the level give anew after a correction."""

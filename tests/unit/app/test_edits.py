@@ -33,15 +33,28 @@ POINTS = {
     Joint.OTHER_HIP: (400.0, 290.0),
     Joint.OTHER_KNEE: (350.0, 150.0),
 }
+OTHER_HANGS = {Joint.OTHER_KNEE: (580.0, 280.0)}
+"""The networks took the legs for each other, or drew the held one over the hanging one."""
 
 
 @pytest.fixture
 def case() -> Case:
     """A picture read by a network: thigh horizontal, knee at a right angle, left leg."""
+    return case_with(POINTS)
+
+
+@pytest.fixture
+def both_hang() -> Case:
+    """The same, with the other leg's points on a hanging leg, too."""
+    return case_with(POINTS | OTHER_HANGS)
+
+
+def case_with(points: dict[Joint, tuple[float, float]]) -> Case:
+    """A picture on which a network placed these points, the left leg tested."""
     pose = ThomasPose(
         tested_leg=Side.LEFT,
         head_towards=Direction.LEFT,
-        points_px={joint: np.array(point) for joint, point in POINTS.items()},
+        points_px={joint: np.array(point) for joint, point in points.items()},
         source=PointsSource.MODEL,
     )
     analysis = measure_points(name="one.jpg", size_px=(1000, 800), pose=pose)
@@ -131,13 +144,37 @@ def test_a_line_that_tells_nothing_is_refused(line: object, words: str, case: Ca
             apply_edit(one, {"kind": "level", "line": line})
 
 
-def test_swapping_twice_leads_back(case: Case) -> None:
+def test_swapping_twice_leads_back(both_hang: Case) -> None:
     """The other leg's points become the tested ones and the other way round."""
-    once = apply_edit(case, {"kind": "swap", "seq": 1})
+    once = apply_edit(both_hang, {"kind": "swap", "seq": 1})
     assert once.read.measured.pose.tested_leg is Side.RIGHT
-    assert tuple(once.read.measured.pose[Joint.KNEE]) == POINTS[Joint.OTHER_KNEE]
+    assert tuple(once.read.measured.pose[Joint.KNEE]) == OTHER_HANGS[Joint.OTHER_KNEE]
     twice = apply_edit(once, {"kind": "swap", "seq": 2})
-    assert thigh_deg(twice) == pytest.approx(thigh_deg(case))
+    assert thigh_deg(twice) == pytest.approx(thigh_deg(both_hang))
+
+
+def test_a_leg_held_to_the_chest_cannot_be_swapped_in(case: Case) -> None:
+    """Its thigh points 110 degrees above the horizontal: the legs stay as they were, and it is said why."""
+    with pytest.raises(UsageError, match="110° above the horizontal"):
+        apply_edit(case, {"kind": "swap", "seq": 1})
+
+
+def test_points_that_no_hanging_leg_has_are_no_result_and_can_be_dragged_on(case: Case) -> None:
+    """The case is refused with its points at hand; the next drag measures again beside the automatic reading."""
+    up = apply_edit(case, {"kind": "points", "seq": 1, "points": {"knee": [380, 110]}})
+    assert up.read.refusal is not None
+    assert up.read.refusal.code is RefusalCode.LEG_NOT_HANGING
+    assert up.draft is not None
+    assert up.draft[Joint.KNEE] == (380.0, 110.0)
+    assert apply_edit(up, {"kind": "undo"}).read is case.read
+    assert apply_edit(up, {"kind": "reset"}).read.measured is case.read.measured
+    still = apply_edit(up, {"kind": "points", "points": {j.value: list(at) for j, at in up.draft.items()}})
+    points = {joint.value: list(at) for joint, at in (still.draft or {}).items()} | {"knee": [600, 310]}
+    back = apply_edit(still, {"kind": "points", "seq": 2, "points": points})
+    assert back.draft is None
+    assert thigh_deg(back) == pytest.approx(math.degrees(math.atan2(10, 200)))
+    assert back.read.automatic is case.read.outcome
+    assert back.read.automatic_refusal is None
 
 
 def test_a_leg_without_points_cannot_be_swapped_in(case: Case) -> None:
@@ -270,8 +307,9 @@ def test_reset_and_undo_of_points_placed_by_hand(refused: Case) -> None:
     assert apply_edit(opened, {"kind": "reset"}).read.refusal == refused.read.refusal
 
 
-def test_a_swapped_leg_is_nobodys_points(case: Case) -> None:
+def test_a_swapped_leg_is_nobodys_points(both_hang: Case) -> None:
     """Its points are the networks', so its interval does not shrink to that of points placed by hand."""
+    case = both_hang
     wide = replace(case.read.measured.measurement.thigh, low_deg=-20.0, high_deg=20.0)
     measurement = replace(case.read.measured.measurement, thigh=wide)
     case = replace(case, analysis=replace(case.read, outcome=replace(case.read.measured, measurement=measurement)))

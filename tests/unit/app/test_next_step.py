@@ -65,7 +65,6 @@ def test_a_marked_level_is_not_asked_for_again() -> None:
     [
         (WarningCode.READINGS_SCATTER, Action.CONFIRM),
         (WarningCode.NOT_LEVELLED, Action.HERE),
-        (WarningCode.LEG_NOT_HANGING, Action.HERE),
         (WarningCode.LEG_CHOICE_UNSURE, Action.NAME),
     ],
 )

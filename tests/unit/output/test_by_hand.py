@@ -8,6 +8,7 @@ import pytest
 
 from support.analyses import make_analysis, make_pose, make_refusal
 from thomas_test.core.landmarks import Joint
+from thomas_test.core.quality import RefusalCode
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.records import analysis_from_json, analysis_to_json
 from thomas_test.output.rows import words_of
@@ -54,9 +55,23 @@ def test_the_record_keeps_the_refusal_and_whose_points_they_are() -> None:
     again = analysis_from_json(record)
     assert again.automatic_refusal == placed.automatic_refusal
     assert again.measured.pose.by_hand == placed.measured.pose.by_hand
-    moved = correct(make_analysis(), pose=make_pose().with_points({Joint.KNEE: (5.0, 5.0)}, source=PointsSource.HAND))
+    moved = correct(
+        make_analysis(), pose=make_pose().with_points({Joint.KNEE: (450.0, 245.0)}, source=PointsSource.HAND)
+    )
     assert analysis_from_json(analysis_to_json(moved)).measured.pose.by_hand == {Joint.KNEE}
     del record["automatic_refusal"], record["outcome"]["by_hand"]
     old = analysis_from_json(record)
     assert old.automatic_refusal is None
     assert old.measured.pose.by_hand == frozenset(old.measured.pose.points_px)
+
+
+def test_a_record_of_before_with_angles_of_no_hanging_leg_opens_as_refused() -> None:
+    """Earlier versions warned of such a leg beside its angle; the warning's code is no longer one."""
+    record = analysis_to_json(make_analysis(thigh_deg=-120.0))
+    outcome = record["outcome"]
+    assert isinstance(outcome, dict)
+    outcome["warnings"] = [{"code": "leg_not_hanging", "what": "", "do": ""}]
+    opened = analysis_from_json(json.loads(json.dumps(record)))
+    assert opened.outcome is None
+    assert opened.refusal is not None
+    assert opened.refusal.code is RefusalCode.LEG_NOT_HANGING

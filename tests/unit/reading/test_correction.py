@@ -10,11 +10,11 @@ import pytest
 from support.analyses import make_analysis, make_pose, make_refusal
 from thomas_test.core.analysis import Analysis, Evidence, Status
 from thomas_test.core.angles import ROWS, HorizonSource, Level
-from thomas_test.core.criteria import Pattern, Verdict, preset_named
+from thomas_test.core.criteria import preset_named
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
-from thomas_test.reading.analyse import correct
+from thomas_test.reading.analyse import correct, measure_points
 from thomas_test.reading.correction import joints_in_doubt
 from thomas_test.reading.level import IMAGE_SD_DEG, MARKED_SD_DEG
 from thomas_test.reading.uncertainty import hand_spread
@@ -306,13 +306,29 @@ def test_an_ankle_placed_on_an_unsure_thigh_gives_an_unsure_knee() -> None:
     assert after.measured.measurement.knee.half_width_deg == pytest.approx(8.0)
 
 
-def test_a_leg_that_does_not_hang_is_measured_and_not_judged() -> None:
-    """A thigh 112 degrees above horizontal is held to the chest: no flag, no pattern, and words on what to do."""
-    after = correct(automatic(), pose=make_pose(thigh_deg=-112.0)).measured
-    assert WarningCode.LEG_NOT_HANGING in after.warnings
-    assert after.findings.pattern is Pattern.UNDECIDED
-    assert after.findings.reaches_parallel is Verdict.NOT_ASSESSED
-    assert after.findings.knee_near_90 is Verdict.NOT_ASSESSED
+@pytest.mark.parametrize(
+    ("pose", "seen"),
+    [
+        (make_pose(thigh_deg=-112.0), "112° above"),  # the leg held to the chest
+        (make_pose(thigh_deg=70.0), "70° below"),  # a leg that stands on the floor
+        (make_pose(knee_deg=4.0), "bent 4°"),  # one held out straight
+        (make_pose(thigh_deg=-40.0, knee_deg=160.0), "bent 160°"),  # closed further than any knee falls
+    ],
+)
+def test_a_leg_that_cannot_hang_so_is_refused_whoever_placed_it(pose: ThomasPose, seen: str) -> None:
+    """No angle leaves for a table or a report; what the networks read stays beside, and moving on measures again."""
+    before = automatic()
+    for after in (correct(before, pose=pose), measure_points(name="x", size_px=before.size_px, pose=pose)):
+        assert after.outcome is None
+        assert after.refusal is not None
+        assert after.refusal.code is RefusalCode.LEG_NOT_HANGING
+        assert seen in after.refusal.words
+    refused = correct(before, pose=pose)
+    assert refused.automatic is before.outcome
+    again = correct(refused, pose=make_pose())
+    assert again.outcome is not None
+    assert again.automatic is before.outcome
+    assert again.automatic_refusal is None
 
 
 def test_the_reason_of_a_refusal_stays_beside_points_placed_by_hand() -> None:

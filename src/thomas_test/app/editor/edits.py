@@ -102,7 +102,9 @@ def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
         When the edit cannot be followed; the case is then as it was.
     """
     kind = edit.get("kind")
-    if case.draft is not None:
+    if kind == "undo" and case.past:
+        changed = case.undone()
+    elif case.draft is not None:
         changed = _placed(case, edit)
     elif kind == "points":
         changed = _with_points(case, points_of(edit.get("points")))
@@ -113,7 +115,7 @@ def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
     elif kind == "swap":
         changed = with_swapped_leg(case)
     elif kind == "undo":
-        changed = case.undone()
+        changed = case
     elif kind == "reset":
         changed = without_corrections(case)
     else:
@@ -150,6 +152,11 @@ def with_choices(case: Case, settings: Settings) -> Case:
             case = with_leg(case, settings.leg)
         if settings.head_towards not in (None, before.head_towards):
             case = _with_pose(case, replace(case.read.measured.pose, head_towards=settings.head_towards))
+    elif case.draft and settings.head_towards not in (None, before.head_towards):
+        hung = _last_measured(case)
+        if hung is not None:
+            pose = replace(_moved(hung, case.draft), head_towards=settings.head_towards)
+            case = _settled(case, correct(hung, pose=pose), case.draft)
     return with_preset(case, settings.preset)
 
 
@@ -171,12 +178,12 @@ def with_swapped_leg(case: Case) -> Case:
     Raises
     ------
     UsageError
-        When hip or knee of that leg were not found.
+        When hip or knee of that leg were not found, or lie as no hanging leg can.
     """
     pose = case.read.measured.pose
     if not can_swap(pose):
         raise UsageError("expected hip and knee of the other leg, got none: drag the points to the other leg")
-    return _with_pose(
+    swapped = _with_pose(
         case,
         ThomasPose(
             tested_leg=pose.tested_leg.other,
@@ -186,6 +193,12 @@ def with_swapped_leg(case: Case) -> Case:
             by_hand=frozenset(_SWAP[joint] for joint in pose.by_hand or ()),
         ),
     )
+    if swapped.read.refusal is not None:
+        raise UsageError(
+            f"expected the other leg to hang, got one that cannot: {swapped.read.refusal.detail} The legs stay as they "
+            "were: where neither lies on the leg that hangs, drag the points there"
+        )
+    return swapped
 
 
 def with_confirmed_points(case: Case) -> Case:
@@ -243,11 +256,26 @@ def _placed(case: Case, edit: Mapping[str, object]) -> Case:
         marked_line(line, case.read.size_px)  # a line that tells nothing is refused now, not with the last point
         return replace(case, line_px=line, revision=case.revision + 1)
     if kind != "points":
-        return replace(start_placing(case), line_px=None)
+        return without_corrections(case) if case.is_corrected else replace(start_placing(case), line_px=None)
     draft = points_of(edit.get("points"))
     if not {Joint.HIP, Joint.KNEE} <= draft.keys():
         return replace(case, draft=draft, revision=case.revision + 1)
-    return case.changed(_measured_by_hand(case, draft), line_px=case.line_px)
+    hung = _last_measured(case)
+    if hung is not None:
+        return _settled(case, correct(hung, pose=_moved(hung, draft)), draft)
+    return _settled(case, _measured_by_hand(case, draft), draft)
+
+
+def _last_measured(case: Case) -> Analysis | None:
+    """What was measured before a hand moved the points where no hanging leg has them; None on a refused picture."""
+    by_hand = case.read.refusal is not None and case.is_corrected
+    return next((step.analysis for step in reversed(case.past) if step.analysis.outcome), None) if by_hand else None
+
+
+def _settled(case: Case, analysis: Analysis, points: Mapping[Joint, Point]) -> Case:
+    """The case as a hand left it; where no hanging leg lies so its points stay at hand, to be dragged on."""
+    changed = case.changed(analysis, line_px=case.line_px)
+    return changed if analysis.refusal is None else replace(changed, draft=dict(points))
 
 
 def _measured_by_hand(case: Case, draft: Mapping[Joint, Point]) -> Analysis:
@@ -264,9 +292,9 @@ def _measured_by_hand(case: Case, draft: Mapping[Joint, Point]) -> Analysis:
     except ValueError as error:
         raise UsageError(str(error)) from error
     analysis = correct(case.read, pose=pose)
-    if case.line_px is not None:
+    if case.line_px is not None and analysis.outcome is not None:
         analysis = _levelled(analysis, case.line_px)
-    if leg is not None:
+    if leg is not None or analysis.outcome is None:
         return analysis
     outcome = analysis.measured
     warnings = (*outcome.warnings, WarningCode.LEG_CHOICE_UNSURE)
@@ -274,15 +302,19 @@ def _measured_by_hand(case: Case, draft: Mapping[Joint, Point]) -> Analysis:
 
 
 def _with_pose(case: Case, pose: ThomasPose) -> Case:
-    return case.changed(correct(case.read, pose=pose), line_px=case.line_px)
+    points = {joint: (float(x), float(y)) for joint, (x, y) in pose.points_px.items()}
+    return _settled(case, correct(case.read, pose=pose), points)
 
 
 def _with_points(case: Case, points: Mapping[Joint, Point]) -> Case:
+    return _with_pose(case, _moved(case.read, points))
+
+
+def _moved(analysis: Analysis, points: Mapping[Joint, Point]) -> ThomasPose:
     try:
-        pose = case.read.measured.pose.with_points(points, source=PointsSource.HAND)
+        return analysis.measured.pose.with_points(points, source=PointsSource.HAND)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    return _with_pose(case, pose)
 
 
 def _with_line(case: Case, line: Line) -> Case:

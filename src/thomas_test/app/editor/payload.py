@@ -93,10 +93,10 @@ def _placing(case: Case) -> Payload:
         "forward": 1,
         "tilt": tilt_of_line_deg(line),
         "line": [list(end) for end in line],
-        "can_undo": False,
+        "can_undo": bool(case.past),
         "can_reset": bool(draft),
         "can_swap": False,
-        "say": "Place hip, knee and ankle.",
+        "say": case.read.refusal.words if case.read.refusal and draft else "Place hip, knee and ankle.",
     }
 
 

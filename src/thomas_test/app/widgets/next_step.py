@@ -49,11 +49,6 @@ NAME_LEG = NextStep(
     label="Which leg hangs?",
     why="The person's own left or right. The points tell it only where both legs can be seen well.",
 )
-_MISPLACED = NextStep(
-    action=Action.ADJUST,
-    label="Check the points",
-    why="This thigh does not hang: put hip, knee and ankle on the hanging leg.",
-)
 _CHECK = NextStep(
     action=Action.ADJUST,
     label="Check the points",
@@ -91,8 +86,6 @@ def next_step(analysis: Analysis, *, editing: bool = False) -> NextStep:
 
 def _wanted(outcome: Outcome) -> NextStep:
     seen, pose = frozenset(outcome.warnings), outcome.pose
-    if WarningCode.LEG_NOT_HANGING in seen:
-        return _MISPLACED
     if WarningCode.LEG_CHOICE_UNSURE in seen:
         return NAME_LEG
     if seen & _POINTS and not pose.is_by_hand(*pose.points_px):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from thomas_test.core.angles import HorizonSource, Level, Measurement
-from thomas_test.core.criteria import KNEE_OVERBENT_DEG, hangs
+from thomas_test.core.criteria import KNEE_OVERBENT_DEG
 from thomas_test.core.geometry import drop_angle_deg
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.pictures import RgbImage
@@ -116,12 +116,10 @@ def level_warnings(choice: LevelChoice) -> tuple[WarningCode, ...]:
 
 def angle_warnings(measurement: Measurement) -> tuple[WarningCode, ...]:
     """Say what the angles themselves give away."""
-    knee, hanging = measurement.knee, hangs(measurement.thigh)
+    knee = measurement.knee
     seen = {
         WarningCode.ANKLE_HIDDEN: knee is None,
-        # of a leg that is held to the chest it says nothing that is not said already
-        WarningCode.KNEE_OVERBENT: hanging and knee is not None and knee.value_deg > KNEE_OVERBENT_DEG,
-        WarningCode.LEG_NOT_HANGING: not hanging,
+        WarningCode.KNEE_OVERBENT: knee is not None and knee.value_deg > KNEE_OVERBENT_DEG,
     }
     return tuple(code for code, there in seen.items() if there)
 
