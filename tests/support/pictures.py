@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,11 @@ def encoded(image: Image.Image | NDArray[np.uint8], picture_format: str, **optio
     target = io.BytesIO()
     image.save(target, picture_format, **options)
     return target.getvalue()
+
+
+def shown(picture: bytes | Path) -> NDArray[np.uint8]:
+    """The pixels of a picture that the package drew on, which it does not read as a photo itself."""
+    return np.asarray(Image.open(io.BytesIO(picture) if isinstance(picture, bytes) else picture).convert("RGB"))
 
 
 def plain(size_px: tuple[int, int] = (40, 30), color: object = (200, 60, 20), mode: str = "RGB") -> Image.Image:

@@ -16,10 +16,9 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.settings import Settings
 from thomas_test.core.text_files import json_in
-from thomas_test.images import read_photo
+from thomas_test.images import PICTURE_SUFFIXES, read_photo
 from thomas_test.output.records import analysis_from_json
 
-_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".heic"})
 _PLACES = (Path(__file__).parents[1] / "sample_images", Path(__file__).parents[3] / "sample_images")
 """Beside the installed package, or in the clone that it runs from."""
 
@@ -28,7 +27,7 @@ _PLACES = (Path(__file__).parents[1] / "sample_images", Path(__file__).parents[3
 def sample_pictures() -> tuple[Path, ...]:
     """The sample pictures in order of their names; none where they were not installed."""
     for place in _PLACES:
-        found = sorted(path for path in place.glob("*") if path.suffix.lower() in _SUFFIXES)
+        found = sorted(path for path in place.glob("*") if path.suffix.lower() in PICTURE_SUFFIXES)
         if found:
             return tuple(found)
     return ()
@@ -126,7 +125,9 @@ def _joined(case: Case, pictures: dict[str, bytes]) -> Case:
     return replace(case, picture=data) if fits else case
 
 
-PICTURE_TYPES = ("jpg", "jpeg", "png", "heic", "heif", "webp", "tif", "tiff", "bmp", "avif")
+PICTURE_TYPES = tuple(sorted(suffix.removeprefix(".") for suffix in PICTURE_SUFFIXES))
+"""What the command line takes, the app takes."""
+
 _FROM_FILE, _FROM_CAMERA, _FROM_SAMPLE = "File", "Camera", "Sample"
 _HOW_TO = (
     "Lie back at the table's edge, draw one knee to the chest until the low back is flat, let the other leg hang.",

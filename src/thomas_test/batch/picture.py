@@ -152,13 +152,13 @@ def _drawn(result: PictureResult, photo: Photo, analysis: Analysis, faces: Faces
         return replace(result, left_out=True)
     problem = "" if target is None else _write(draw_overlay(rgb, analysis), target)
     small = draw_overlay(_shrunk(rgb), analysis)
-    return replace(result, thumbnail=encode_picture(small, "WEBP", quality=75), problem=problem)
+    return replace(result, thumbnail=encode_picture(small, "WEBP", quality=75, drawn_on=True), problem=problem)
 
 
 def _write(rgb: RgbImage, target: Path) -> str:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_picture(rgb, target)
+        write_picture(rgb, target, drawn_on=True)
     except (OSError, UsageError) as error:
         return str(error)
     return ""
@@ -203,6 +203,7 @@ def measure_placed(photo: Photo, placed: PlacedPoints, *, settings: Settings) ->
     UsageError
         When the points were placed on another picture, as far as sizes tell.
     """
+    placed = placed.on_shrunk(photo.shrunk, photo.size_px)
     placed.check_picture(photo.size_px)
     if settings.level_tilt_deg is None:
         settings = replace(settings, level_tilt_deg=placed.level_tilt_deg)

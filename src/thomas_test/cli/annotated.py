@@ -55,5 +55,5 @@ def write_annotated(
     if rgb is None:
         speaking.note(f"No annotated picture was written: {FACE_UNKNOWN}. --faces keep writes it as it is.")
         return None
-    write_picture(draw(rgb), target)
+    write_picture(draw(rgb), target, drawn_on=True)
     return target

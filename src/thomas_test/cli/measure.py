@@ -141,7 +141,8 @@ def measure(
     picture = _read(photo, as_json=as_json)
     if level_line is not None:
         # now that the picture's size is known the line is looked at again
-        settings = choices.levelled_by(settings, level_line, size_px=picture.size_px)
+        width, height = picture.size_px
+        settings = choices.levelled_by(settings, level_line, size_px=(width * picture.shrunk, height * picture.shrunk))
     if view is not View.SIDE:
         from thomas_test.cli.second_photo import measure_second_photo
 

@@ -253,6 +253,7 @@ def _print(summary: Summary) -> None:
     from thomas_test.batch.folder import ANNOTATED
     from thomas_test.core.analysis import Status
     from thomas_test.output.faces import FACE_UNKNOWN
+    from thomas_test.output.rows import OWN_OUTPUT
     from thomas_test.output.words import INTERVAL_NOTE, KNEE_NORM_NOTE
 
     shown = rows_to_show(summary.rows, _MOST_ROWS)
@@ -268,6 +269,10 @@ def _print(summary: Summary) -> None:
     if (summary.out / ANNOTATED).is_dir():
         typer.echo(f"Annotated pictures: {out}/{ANNOTATED}")
     typer.echo(f"Page: {out}/report.html")
+    own = [row.file for row in summary.rows if row.reason == OWN_OUTPUT]
+    if own:
+        files = speaking.counted(len(own), "picture", "pictures")
+        typer.echo(f"Left out: {files} that this tool drew on, such as {speaking.shown(own[0])}")
     if summary.left_out:
         typer.echo(
             f"Without an annotated picture: {summary.left_out}, as {FACE_UNKNOWN}. --faces keep writes them all."

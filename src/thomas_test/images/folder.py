@@ -10,10 +10,12 @@ from pathlib import Path
 from thomas_test.core.errors import UsageError
 
 PICTURE_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".tif", ".tiff", ".bmp", ".gif"}
-    | {".heic", ".heif", ".hif", ".avif"}
+    # browsers save as .jfif and .pjp, Pixels as .mpo, Canon and Fuji as .hif, Windows as .dib
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".jfi", ".pjp", ".pjpeg", ".mpo", ".heic", ".heif", ".hif", ".heics"}
+    | {".heifs", ".avif", ".avifs", ".png", ".apng", ".webp", ".tif", ".tiff", ".bmp", ".dib", ".gif"}
 )
-"""Endings that make a file a picture by its name. GIF is one so that it gets a row with a reason."""
+"""Endings that make a file a picture by its name, in every door: command line, batch, app. The content decides whether
+it is one. GIF is here so that it gets a row with a reason."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,11 +23,14 @@ class Photo:
         Pixels in sRGB, ``uint8``, shape ``(height, width, 3)``, rows from the top down. Read-only.
     gravity
         Where gravity points in this picture, or None where the file does not say.
+    shrunk
+        By how much both sides were divided while the file was read; 1 for a photo at its full size.
     """
 
     name: str
     rgb: NDArray[np.uint8]
     gravity: Gravity | None = None
+    shrunk: int = 1
 
     def __post_init__(self) -> None:
         """Check the pixels and keep them from being written to."""

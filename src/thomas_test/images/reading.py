@@ -15,20 +15,38 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import pillow_heif
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from thomas_test.core.errors import ImageError
+from thomas_test.core.pictures import RgbImage
 from thomas_test.images.folder import printable_name
 from thomas_test.images.gravity import Gravity, read_gravity
+from thomas_test.images.own_output import refuse_marked, refuse_placed
 from thomas_test.images.photo import Photo
 from thomas_test.images.pixels import to_rgb
 
 MAX_PIXELS = 100_000_000
-"""Most pixels that are decoded: twice what a 48-megapixel phone takes, and 300 MB in memory."""
+"""Most pixels of a photo as it is measured: twice what a 48-megapixel phone takes, and 300 MB in memory."""
+
+MAX_JPEG_PIXELS = 250_000_000
+"""Most pixels of a JPEG, the largest phone's 200 million among them: one over `MAX_PIXELS` is decoded at half its
+width and height, or a quarter, which takes no more memory than a smaller one (libjpeg scales while it decodes)."""
+
+MAX_OTHER_PIXELS = 120_000_000
+"""Most pixels of any other picture, that of a 108-megapixel phone among them: it has to be decoded whole, 360 MB,
+before it is scaled down."""
+
+MAX_SIDE_PX = 65_535
+"""Longest side that is decoded: that of the largest JPEG there can be. What is longer is a line of pixels and no photo,
+and takes gigabytes once it is scaled."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "HEIF", "AVIF")
 """The only decoders that strangers' bytes reach; Pillow has many more, some of which start other programs."""
+
+_SCALED_WHILE_DECODED = frozenset({"JPEG", "MPO"})
+"""Formats that need not be decoded whole to be had smaller."""
 
 _MOVING_FORMATS = frozenset({"PNG", "WEBP", "GIF", "AVIF"})
 """Formats whose several frames are a film. Several pictures in a JPEG (MPO), HEIC or TIFF are brightness maps,
@@ -62,13 +80,13 @@ _UPRIGHT = {
 }
 """What turns a stored picture upright, by its Exif orientation (Exif 3.0, section 4.6.5.1.6)."""
 
-# Python's warning filters belong to the whole process until 3.14; two threads that change them at once may leave
-# them changed.
-_WARNING_FILTERS = threading.Lock()
+# Python's warning filters (until 3.14) and Pillow's limit belong to the whole process; two threads that change them at
+# once may leave them changed.
+_PILLOW = threading.Lock()
 
 
 def read_photo(source: Path | str | bytes | BinaryIO, *, name: str | None = None) -> Photo:
-    """Read a photo upright, in sRGB and at full size.
+    """Read a photo upright, in sRGB, and at full size up to `MAX_PIXELS`; a larger one is scaled down.
 
     JPEG (CMYK too), PNG, WebP, TIFF, BMP, HEIC, AVIF and still GIF; the content decides, not the name's ending.
 
@@ -82,41 +100,56 @@ def read_photo(source: Path | str | bytes | BinaryIO, *, name: str | None = None
     Raises
     ------
     ImageError
-        With the reason ``vanished``, ``no_permission``, ``empty``, ``too_large`` (more than `MAX_PIXELS`, seen
-        before anything is decoded), ``animated`` (which moment is the test, only a person can say), or
-        ``unreadable``.
+        With the reason ``vanished``, ``no_permission``, ``empty``, ``too_large`` (more than `MAX_JPEG_PIXELS` or
+        `MAX_OTHER_PIXELS`, seen before anything is decoded), ``animated`` (which moment is the test, only a person can
+        say), ``own_output`` (a picture that this package drew on), or ``unreadable``.
     """
     if isinstance(source, str):
         source = Path(source)
     if name is None:
         name = printable_name(Path(source.name)) if isinstance(source, Path) else "picture"
-    with _stream(source, name) as stream, _WARNING_FILTERS, warnings.catch_warnings():
-        # What Pillow warns of (many pixels, odd metadata) is decided here, or does not matter to people.
-        warnings.simplefilter("ignore")
+    with _stream(source, name) as stream, _own_limits():
         return _read(stream, name)
 
 
+@contextlib.contextmanager
+def _own_limits() -> Iterator[None]:
+    """What Pillow warns of (many pixels, odd metadata) is decided here, or does not matter to people."""
+    with _PILLOW, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # it raises from twice this limit on
+        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MAX_JPEG_PIXELS // 2
+        try:
+            yield
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit
+
+
 def _read(stream: BinaryIO, name: str) -> Photo:
-    image, gravity = _decoded(stream, name)
+    image, gravity, shrunk = _decoded(stream, name)
     try:
-        rgb = to_rgb(_turned_upright(image))
+        rgb = _scaled_down(to_rgb(_turned_upright(image)), shrunk if image.format not in _SCALED_WHILE_DECODED else 1)
     except ValueError as error:
         message = f"{name!r} cannot be shown: {error}. Export it as JPEG, or as PNG or TIFF of 8 or 16 bits."
         raise ImageError(message, reason="unreadable") from error
-    return Photo(name=name, rgb=rgb, gravity=gravity)
+    return Photo(name=name, rgb=rgb, gravity=gravity, shrunk=shrunk)
 
 
-def _decoded(stream: BinaryIO, name: str) -> tuple[Image.Image, Gravity | None]:
+def _decoded(stream: BinaryIO, name: str) -> tuple[Image.Image, Gravity | None, int]:
     _know_heif()
     try:
         image = Image.open(stream, formats=_FORMATS)
         _check_size(image, name)
         _check_still(image, name)
+        refuse_marked(image, name)
         # before decoding, which turns a TIFF and then forgets how
         gravity = _gravity(image)
+        shrunk = _shrinking(image.size)
+        if shrunk > 1 and image.format in _SCALED_WHILE_DECODED:
+            image.draft(None, (image.width // shrunk, image.height // shrunk))
         image.load()
     except Image.DecompressionBombError as error:
-        raise ImageError(_too_large(name, _claimed_size(stream)), reason="too_large") from error
+        raise ImageError(_too_large(name, *_claimed_size(stream)), reason="too_large") from error
     except UnidentifiedImageError as error:
         raise ImageError(
             f"{name!r} holds no picture that can be read. Expected JPEG, PNG, WebP, TIFF, BMP, HEIC or AVIF: "
@@ -128,7 +161,19 @@ def _decoded(stream: BinaryIO, name: str) -> tuple[Image.Image, Gravity | None]:
             f"{name!r} is damaged or incomplete ({_short(error)}). Copy it again from the camera or export it as JPEG.",
             reason="unreadable",
         ) from error
-    return image, gravity
+    return image, gravity, shrunk
+
+
+def _shrinking(size_px: tuple[int, int]) -> int:
+    """By how much both sides of a picture are divided to be at most `MAX_PIXELS`: 1, 2 or 4."""
+    pixels, shrunk = size_px[0] * size_px[1], 1
+    while pixels > MAX_PIXELS * shrunk**2:
+        shrunk *= 2
+    return shrunk
+
+
+def _scaled_down(rgb: RgbImage, by: int) -> RgbImage:
+    return rgb if by == 1 else np.asarray(Image.fromarray(rgb).reduce(by))
 
 
 @contextlib.contextmanager
@@ -152,7 +197,7 @@ def _open_file(path: Path, name: str) -> BinaryIO:
         if not stat.S_ISREG(status.st_mode):
             raise _not_a_file(path, name)
         _check_not_empty(status.st_size, name)
-        return path.open("rb")
+        stream = path.open("rb")
     except FileNotFoundError as error:
         message = f"{name!r} is not there: expected a picture. It may have been moved, renamed or deleted meanwhile."
         raise ImageError(message, reason="vanished") from error
@@ -161,6 +206,12 @@ def _open_file(path: Path, name: str) -> BinaryIO:
     except OSError as error:
         message = f"{name!r} cannot be opened ({error.strerror}). Copy it to this computer and try again."
         raise ImageError(message, reason="unreadable") from error
+    try:
+        refuse_placed(path, name)
+    except BaseException:
+        stream.close()
+        raise
+    return stream
 
 
 def _not_a_file(path: Path, name: str) -> ImageError:
@@ -180,24 +231,27 @@ def _check_not_empty(size_bytes: int, name: str) -> None:
 
 def _check_size(image: Image.Image, name: str) -> None:
     width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise ImageError(_too_large(name, f"{width} x {height}"), reason="too_large")
+    if max(width, height) > MAX_SIDE_PX:
+        message = f"{name!r} has {width} x {height} pixels: expected a photo, at most {MAX_SIDE_PX} pixels to a side."
+        raise ImageError(message, reason="too_large")
+    if width * height > _most_pixels(image.format):
+        raise ImageError(_too_large(name, f"{width} x {height}", image.format), reason="too_large")
     if min(width, height) < 1:
         raise ValueError(f"{width} x {height} pixels")
 
 
-def _claimed_size(stream: BinaryIO) -> str:
-    """Read the size of a picture that Pillow itself finds too large: from its header, nothing is decoded."""
-    # Pillow's limit belongs to the whole process, as the filters do whose lock is held here
+def _claimed_size(stream: BinaryIO) -> tuple[str, str | None]:
+    """Read size and format of a picture that Pillow itself finds too large: from its header, nothing is decoded."""
     limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
     try:
         stream.seek(0)
-        width, height = Image.open(stream, formats=_FORMATS).size
+        image = Image.open(stream, formats=_FORMATS)
     except _DECODER_ERRORS:
-        return "far more"
+        return "far more", None
     finally:
         Image.MAX_IMAGE_PIXELS = limit
-    return f"{width} x {height}"
+    width, height = image.size
+    return f"{width} x {height}", image.format
 
 
 def _short(error: Exception) -> str:
@@ -205,8 +259,12 @@ def _short(error: Exception) -> str:
     return textwrap.shorten(str(error), 80, placeholder=" …")
 
 
-def _too_large(name: str, size: str) -> str:
-    limit = MAX_PIXELS // 1_000_000
+def _most_pixels(picture_format: str | None) -> int:
+    return MAX_JPEG_PIXELS if picture_format in _SCALED_WHILE_DECODED else MAX_OTHER_PIXELS
+
+
+def _too_large(name: str, size: str, picture_format: str | None) -> str:
+    limit = _most_pixels(picture_format) // 1_000_000
     return f"{name!r} has too many pixels: expected at most {limit} million, got {size}. Scale it down."
 
 

@@ -11,13 +11,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from thomas_test.core.errors import UsageError
+from thomas_test.images.own_output import mark_options
 from thomas_test.images.photo import check_rgb
 
 _FORMAT_BY_SUFFIX = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 
 
-def encode_picture(rgb: NDArray[np.uint8], picture_format: str = "JPEG", *, quality: int = 92) -> bytes:
-    """Encode pixels without any metadata: no Exif, no place, no time, no thumbnail.
+def encode_picture(
+    rgb: NDArray[np.uint8], picture_format: str = "JPEG", *, quality: int = 92, drawn_on: bool = False
+) -> bytes:
+    """Encode pixels without any metadata of the photo: no Exif, no place, no time, no thumbnail.
 
     Parameters
     ----------
@@ -27,6 +30,8 @@ def encode_picture(rgb: NDArray[np.uint8], picture_format: str = "JPEG", *, qual
         ``JPEG``, ``PNG`` or ``WEBP``.
     quality
         Of JPEG and WebP, 1-100; 92 shows no blocks around thin lines and letters.
+    drawn_on
+        Whether this package drew on it: then a comment says so, and it is never measured as a photo.
 
     Raises
     ------
@@ -38,12 +43,13 @@ def encode_picture(rgb: NDArray[np.uint8], picture_format: str = "JPEG", *, qual
         raise ValueError(f"expected JPEG, PNG or WEBP, got {picture_format!r}")
     target = io.BytesIO()
     # made of bare pixels, so there is nothing that could be carried over
-    Image.fromarray(rgb).save(target, picture_format, quality=quality)
+    options = mark_options(picture_format) if drawn_on else {}
+    Image.fromarray(rgb).save(target, picture_format, quality=quality, **options)
     return target.getvalue()
 
 
-def write_picture(rgb: NDArray[np.uint8], path: Path, *, quality: int = 92) -> None:
-    """Write pixels without any metadata; the file appears whole or not at all.
+def write_picture(rgb: NDArray[np.uint8], path: Path, *, quality: int = 92, drawn_on: bool = False) -> None:
+    """Write pixels without any metadata of the photo; the file appears whole or not at all.
 
     Parameters
     ----------
@@ -53,6 +59,8 @@ def write_picture(rgb: NDArray[np.uint8], path: Path, *, quality: int = 92) -> N
         Where to; the ending chooses the format: .jpg, .jpeg, .png or .webp. A file there is replaced.
     quality
         Of JPEG and WebP, 1-100.
+    drawn_on
+        Whether this package drew on it, see `encode_picture`.
 
     Raises
     ------
@@ -62,7 +70,7 @@ def write_picture(rgb: NDArray[np.uint8], path: Path, *, quality: int = 92) -> N
     picture_format = _FORMAT_BY_SUFFIX.get(path.suffix.lower())
     if picture_format is None:
         raise UsageError(f"Expected a name ending in .jpg, .png or .webp to write a picture, got {path.name!r}.")
-    data = encode_picture(rgb, picture_format, quality=quality)
+    data = encode_picture(rgb, picture_format, quality=quality, drawn_on=drawn_on)
     # hidden, so that a walk through the folder does not take it for a picture; beside its target, so that the
     # replacement is one step
     unfinished = path.with_name(f".{uuid.uuid4().hex}.part")

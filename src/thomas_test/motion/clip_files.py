@@ -262,7 +262,7 @@ def write_video(video: VideoAnalysis, folder: Path, *, faces: Faces = Faces.BLUR
         message = f"cannot write into {str(folder)!r}: {error.strerror}; choose another folder with --out"
         raise UsageError(message) from error
     if frame is not None and written.picture is not None:
-        write_picture(frame, written.picture)
+        write_picture(frame, written.picture, drawn_on=True)
     return written
 
 

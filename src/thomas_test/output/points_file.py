@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -74,6 +74,22 @@ class PlacedPoints:
                 f"{self.size_px[0]} x {self.size_px[1]}: place them on this picture, or scale them to it"
             )
         check_inside(self.pose.points_px, size_px)
+
+    def on_shrunk(self, by: int, size_px: tuple[int, int]) -> PlacedPoints:
+        """The points in the pixels of a photo that was scaled down while it was read, see `Photo.shrunk`.
+
+        Parameters
+        ----------
+        by
+            By how much both sides were divided.
+        size_px
+            Width and height of the photo after that. Points that were placed on a picture of this size stay.
+        """
+        if by == 1 or self.size_px == size_px:
+            return self
+        size = None if self.size_px is None else (-(-self.size_px[0] // by), -(-self.size_px[1] // by))
+        points = {joint: point / by for joint, point in self.pose.points_px.items()}
+        return replace(self, pose=self.pose.with_points(points, source=self.pose.source), size_px=size)
 
 
 def read_points(

@@ -27,6 +27,9 @@ from thomas_test.output.words import (
 
 SKIPPED_REASON = "not_a_picture"
 
+OWN_OUTPUT = "own_output"
+"""The other reason to leave a file out: this package made it (`thomas_test.images.own_output`)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ResultRow:
@@ -170,9 +173,13 @@ def _measured(row: ResultRow, outcome: Outcome, automatic: Outcome | None) -> Re
 
 
 def row_of_error(file: str, error: ThomasTestError) -> ResultRow:
-    """The row of a file that is a picture by its name and could not be read, or failed on the way."""
+    """The row of a file that is a picture by its name and could not be read, or failed on the way.
+
+    One that this package drew on is no failure: it was never meant to be measured, and is left out.
+    """
     reason = error.reason if isinstance(error, ImageError) else "failed"
-    return ResultRow(file=file, status=Status.ERROR, reason=reason, version=package_version(), words=str(error))
+    status = Status.SKIPPED if reason == OWN_OUTPUT else Status.ERROR
+    return ResultRow(file=file, status=status, reason=reason, version=package_version(), words=str(error))
 
 
 def row_of_skipped(file: str) -> ResultRow:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from support.analyses import make_analysis, make_refusal
+from support.pictures import shown
 from thomas_test.app.widgets.pictures import (
     DISPLAY_SIDE_PX,
     annotated_png,
@@ -19,7 +20,7 @@ from thomas_test.app.widgets.pictures import (
 )
 from thomas_test.core.errors import UsageError
 from thomas_test.core.settings import Faces
-from thomas_test.images import encode_picture, read_photo
+from thomas_test.images import encode_picture
 
 
 def test_a_large_picture_is_made_smaller_and_keeps_its_shape() -> None:
@@ -52,7 +53,7 @@ def test_a_saved_picture_shows_no_face_unless_told() -> None:
     """Neither that of the person measured nor a helper's; with faces kept the pixels are the photo's own."""
     noise = np.random.default_rng(3).integers(0, 256, (480, 640, 3), dtype=np.uint8)
     photo, analysis = encode_picture(noise, "PNG"), replace(make_analysis(), other_heads_px=((560.0, 60.0, 40.0),))
-    blurred, kept = (read_photo(annotated_png(photo, analysis, faces)).rgb for faces in (Faces.BLUR, Faces.KEEP))
+    blurred, kept = (shown(annotated_png(photo, analysis, faces)) for faces in (Faces.BLUR, Faces.KEEP))
     for rows, columns in ((slice(215, 245), slice(45, 75)), (slice(45, 75), slice(545, 575))):
         assert np.array_equal(kept[rows, columns], noise[rows, columns])
         assert blurred[rows, columns].std() < 0.4 * noise[rows, columns].std()

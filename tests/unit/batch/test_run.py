@@ -9,12 +9,13 @@ import pytest
 from PIL import Image
 
 from support.batch_fakes import READING, make_folder, missing_networks
+from support.pictures import shown
 from thomas_test.batch import Label, Summary, score_folder
 from thomas_test.core.analysis import Analysis, Status
 from thomas_test.core.errors import ModelError, UsageError
 from thomas_test.core.settings import Faces
 from thomas_test.estimators import PoseEstimator
-from thomas_test.images import Photo, read_photo, write_picture
+from thomas_test.images import Photo, write_picture
 from thomas_test.output.points_file import read_points
 from thomas_test.output.rows import ResultRow
 
@@ -33,6 +34,18 @@ def records(out: Path) -> list[dict[str, object]]:
 def score(folder: Path, out: Path, **choices: object) -> Summary:
     """Score a folder in this process."""
     return score_folder(folder, out, READING, **{"workers": 0, **choices})
+
+
+def test_what_this_tool_drew_is_left_out_and_has_a_row_that_says_so(tmp_path: Path) -> None:
+    """An earlier run inside the folder, and a picture that `measure` wrote: skipped, without effect on the others."""
+    folder = make_folder(tmp_path / "photos", "a.png")
+    score(folder, folder / "run1")
+    (folder / "elsewhere.jpg").write_bytes((folder / "run1" / "annotated" / "a.jpg").read_bytes())
+    summary = score(folder, folder / "run2", recursive=True)
+    told = {row.file: (row.status, row.reason) for row in summary.rows}
+    assert told["a.png"] == (Status.MEASURED, "")
+    assert told["elsewhere.jpg"] == told["run1/annotated/a.jpg"] == (Status.SKIPPED, "own_output")
+    assert summary.count(Status.ERROR) == 0
 
 
 def test_every_file_has_a_row_in_the_order_of_the_folder(tmp_path: Path) -> None:
@@ -116,7 +129,7 @@ def test_faces_are_blurred_and_unknown_ones_left_out(tmp_path: Path) -> None:
     assert [each["annotated"] for each in records(tmp_path / "out")] == ["annotated/a.jpg", ""]
     assert not (tmp_path / "out" / "annotated" / "b refuse.jpg").exists()
     assert (tmp_path / "kept" / "annotated" / "b refuse.jpg").exists()
-    blurred, plain = (read_photo(tmp_path / run / "annotated" / "a.jpg").rgb for run in ("out", "kept"))
+    blurred, plain = (shown(tmp_path / run / "annotated" / "a.jpg") for run in ("out", "kept"))
     assert blurred[215:245, 45:75].std() < 0.4 * plain[215:245, 45:75].std()  # about the head, at (60, 230)
     assert "the face is not known" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
@@ -133,7 +146,7 @@ def test_the_faces_of_helpers_are_blurred_as_well(tmp_path: Path) -> None:
         return replace(READING.analyse(photo, estimators), other_heads_px=((560.0, 60.0, 40.0),))
 
     score_folder(folder, tmp_path / "out", replace(READING, analyse=with_helper), workers=0)
-    drawn = read_photo(tmp_path / "out" / "annotated" / "a.jpg").rgb
+    drawn = shown(tmp_path / "out" / "annotated" / "a.jpg")
     assert drawn[45:75, 545:575].std() < 0.4 * noise[45:75, 545:575].std()
 
 

@@ -8,6 +8,7 @@ import pytest
 from thomas_test.batch.picture import measure_placed, standard_reading
 from thomas_test.core.angles import HorizonSource
 from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Joint
 from thomas_test.core.settings import Effort, Faces, Settings
 from thomas_test.estimators.models import ModelFile
 from thomas_test.images import Gravity, Photo
@@ -53,6 +54,18 @@ def test_points_of_another_picture_are_refused(tmp_path: Path) -> None:
     far = placed(tmp_path, points_px={"hip": [60, 60], "knee": [900, 60]})
     with pytest.raises(UsageError, match="got knee at"):
         measure_placed(PHOTO, far, settings=Settings())
+
+
+@pytest.mark.parametrize("size_px", [None, [640, 480], [639, 479], [160, 120]])
+def test_points_of_a_photo_that_is_read_smaller(tmp_path: Path, size_px: list[int] | None) -> None:
+    """They were placed on the file, or on the picture as it is measured: its size tells; without one, on the file."""
+    file = (640, 480) if size_px is None else tuple(size_px)
+    shrunk = 1 if size_px == [160, 120] else 4
+    photo = Photo(name="a.jpg", rgb=np.zeros((120, 160, 3), np.uint8), shrunk=shrunk)
+    points = {"hip": [0.4 * file[0], 0.5 * file[1]], "knee": [0.7 * file[0], 0.5 * file[1]]}
+    analysis = measure_placed(photo, placed(tmp_path, points_px=points, size_px=size_px), settings=Settings())
+    assert analysis.measured.pose[Joint.HIP] == pytest.approx([64.0, 60.0], abs=0.2)
+    assert analysis.measured.pose[Joint.KNEE] == pytest.approx([112.0, 60.0], abs=0.2)
 
 
 def test_without_models_nothing_is_opened() -> None:

@@ -13,6 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from support.analyses import make_analysis, make_pose, make_refusal
+from support.pictures import shown
 from support.videos import numbered, saved, y4m
 from thomas_test.cli.video import video
 from thomas_test.core.errors import UsageError
@@ -20,7 +21,6 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Settings
 from thomas_test.estimators import opening
 from thomas_test.estimators.models import ModelFile
-from thomas_test.images import read_photo
 from thomas_test.motion import following as live_opening
 from thomas_test.motion.following import FrameReading
 from thomas_test.reading import analyse as pipeline
@@ -101,7 +101,7 @@ def test_the_held_frame_has_the_face_as_told(app: typer.Typer, clip: str, tmp_pa
     """Blurred about the head alone, at (60, 230) of 640 pixels and so at (9, 35) of 96; --faces keep leaves it."""
     for folder, options in (("blurred", ()), ("kept", ("--faces", "keep"))):
         CliRunner().invoke(app, [clip, "--out", str(tmp_path / folder), *options], catch_exceptions=False)
-    blurred, kept = (read_photo(tmp_path / name / "clip_hold.png").rgb for name in ("blurred", "kept"))
+    blurred, kept = (shown(tmp_path / name / "clip_hold.png") for name in ("blurred", "kept"))
     differ = np.argwhere((blurred != kept).any(axis=-1))
     assert len(differ) > 0
     assert np.hypot(differ[:, 1] - 9, differ[:, 0] - 34.5).max() <= 6.5

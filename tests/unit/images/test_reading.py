@@ -263,8 +263,10 @@ def test_a_file_cut_short_is_unreadable(picture_format: str, share: float) -> No
         (jpeg_claiming((40, 0)), "unreadable"),  # no rows
         (png((30_000, 30_000)), "too_large"),
         (jpeg_claiming((30_000, 30_000)), "too_large"),
-        (jpeg_claiming((10_001, 10_000)), "too_large"),  # just over
-        (png((9_990, 10_000)), "unreadable"),  # just under, and without the pixels it claims
+        (jpeg_claiming((25_001, 10_000)), "too_large"),  # just over
+        (png((12_001, 10_000)), "too_large"),
+        (png((11_990, 10_000)), "unreadable"),  # just under, and without the pixels it claims
+        (png((65_536, 1)), "too_large"),  # a line of pixels and no photo
     ],
 )
 def test_bad_input_gives_its_reason(tmp_path: Path, data: bytes, reason: str) -> None:
@@ -279,16 +281,18 @@ def test_bad_input_gives_its_reason(tmp_path: Path, data: bytes, reason: str) ->
 
 
 @pytest.mark.parametrize(
-    ("data", "size"),
+    ("data", "most", "size"),
     [
-        (png((30_000, 30_000)), "30000 x 30000"),  # so large that Pillow itself refuses
-        (jpeg_claiming((10_001, 10_000)), "10001 x 10000"),
+        (png((30_000, 30_000)), 120, "30000 x 30000"),  # so large that Pillow itself refuses
+        (png((12_001, 10_000)), 120, "12001 x 10000"),
+        (jpeg_claiming((30_000, 30_000)), 250, "30000 x 30000"),
+        (jpeg_claiming((25_001, 10_000)), 250, "25001 x 10000"),
     ],
 )
-def test_a_picture_too_large_is_told_with_its_size(data: bytes, size: str) -> None:
-    """The message names the size in the header; Pillow's own limit is what it was."""
+def test_a_picture_too_large_is_told_with_its_size(data: bytes, most: int, size: str) -> None:
+    """The message names the size in the header and the format's limit; Pillow's own limit is what it was."""
     before = Image.MAX_IMAGE_PIXELS
-    with pytest.raises(ImageError, match=f"at most 100 million, got {size}"):
+    with pytest.raises(ImageError, match=f"at most {most} million, got {size}"):
         read_photo(data)
     assert before == Image.MAX_IMAGE_PIXELS
 
@@ -308,7 +312,7 @@ def test_a_decoder_s_words_are_kept_short(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_picture_too_large_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The size is looked at in the header, before any pixel is."""
-    data = jpeg_claiming((12_000, 10_000))
+    data = jpeg_claiming((26_000, 10_000))
     decoded: list[object] = []
     monkeypatch.setattr(ImageFile.ImageFile, "load", decoded.append)
 

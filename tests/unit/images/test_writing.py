@@ -11,6 +11,7 @@ from support.apple_makernote import encode_iphone_photo
 from support.pictures import level_scene, textured
 from thomas_test.core.errors import UsageError
 from thomas_test.images import encode_picture, list_pictures, read_photo, write_picture
+from thomas_test.images.own_output import MARK
 
 
 @pytest.mark.parametrize("picture_format", ["JPEG", "PNG", "WEBP"])
@@ -36,6 +37,17 @@ def test_nothing_but_pixels_is_written(picture_format: str) -> None:
     assert not {"exif", "icc_profile", "xmp", "comment"} & written.info.keys()
     assert b"Apple" not in data
     assert b"iPhone" not in data
+
+
+@pytest.mark.parametrize("picture_format", ["JPEG", "PNG", "WEBP"])
+def test_what_was_drawn_on_says_so_and_nothing_else(picture_format: str) -> None:
+    """The mark is the only note in the file: no Exif, no profile, nothing of the photo."""
+    data = encode_picture(level_scene(), picture_format, drawn_on=True)
+
+    written = Image.open(io.BytesIO(data))
+    assert data.count(MARK.encode()) == 1
+    assert not dict(written.getexif())
+    assert not {"exif", "icc_profile"} & written.info.keys()
 
 
 def test_a_view_of_pixels_can_be_written() -> None:

@@ -172,7 +172,7 @@ def _ask_face(session: CheckSession, side: Side, second: SecondPhoto) -> None:
 
 def _drawn(second: SecondPhoto, analysis: FrontAnalysis) -> bytes:
     rgb = second.photo.rgb if second.photo is not None else read_photo(pictures.blank_jpeg(analysis.size_px)).rgb
-    return encode_picture(pictures.for_display(draw_front(rgb, analysis)), "JPEG", quality=88)
+    return encode_picture(pictures.for_display(draw_front(rgb, analysis)), "JPEG", quality=88, drawn_on=True)
 
 
 def _show_editor(session: CheckSession, side: Side, second: SecondPhoto) -> None:

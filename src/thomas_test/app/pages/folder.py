@@ -136,7 +136,7 @@ def _read(
 ) -> Analysis:
     analysis = engine.read(photo, settings)
     small = for_display(photo.rgb, longest_px=_SHOWN_SIDE_PX)
-    pictures[photo.name] = encode_picture(draw_overlay(small, analysis), "JPEG", quality=82)
+    pictures[photo.name] = encode_picture(draw_overlay(small, analysis), "JPEG", quality=82, drawn_on=True)
     return analysis
 
 

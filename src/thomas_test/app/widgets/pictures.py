@@ -70,13 +70,13 @@ def annotated_png(picture: bytes, analysis: Analysis, faces: Faces) -> bytes:
     )
     if rgb is None:
         raise UsageError(sentence(FACE_UNKNOWN))
-    return encode_picture(draw_overlay(rgb, analysis), "PNG")
+    return encode_picture(draw_overlay(rgb, analysis), "PNG", drawn_on=True)
 
 
 def annotated_jpeg(picture: bytes, analysis: Analysis) -> bytes:
     """The annotated picture as a JPEG for the screen."""
     shown = for_display(read_photo(picture, name=analysis.name).rgb)
-    return encode_picture(draw_overlay(shown, analysis), "JPEG", quality=88)
+    return encode_picture(draw_overlay(shown, analysis), "JPEG", quality=88, drawn_on=True)
 
 
 def blank_jpeg(size_px: tuple[int, int]) -> bytes:

@@ -84,7 +84,7 @@ def shown_trial(leg: Leg, trial: Trial, *, rater_blind: bool) -> Shown:
     if count > 1 and not rater_blind:
         caption += ": its own angles, not the medians."
     drawn = draw_overlay(read_photo(trial.picture).rgb, trial.analysis, numbers=not rater_blind, panel=False)
-    return Shown(picture=encode_picture(drawn, "JPEG", quality=88), caption=caption)
+    return Shown(picture=encode_picture(drawn, "JPEG", quality=88, drawn_on=True), caption=caption)
 
 
 def shown_fronts(leg: Leg) -> tuple[Shown, ...]:
@@ -98,7 +98,7 @@ def _shown_front(front: FrontTrial, picture: bytes) -> Shown:
     view = f"Second photo, {_VIEWS[analysis.pose.view]}" if analysis.pose is not None else "Second photo"
     refused = analysis.refusal.words if analysis.refusal is not None else ""
     return Shown(
-        picture=encode_picture(drawn, "JPEG", quality=88),
+        picture=encode_picture(drawn, "JPEG", quality=88, drawn_on=True),
         caption=f"{view}: {refused}" if refused else f"{view}.",
     )
 
