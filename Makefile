@@ -3,18 +3,32 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 OUT    ?= out
+# two at a time, in any order
+PYTEST  = $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help score test app models lint types contract check benchmark clean
+.PHONY: help score test test-unit test-samples test-app test-browser app models lint types contract check hooks benchmark clean
 
 help:            ## Show what there is to make.
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 score: models    ## Measure the sample pictures; prints the table and where the annotated pictures lie.
 	$(BIN)/thomas-test score sample_images --out $(OUT)
 
-test: $(VENV)/.dev models  ## Install everything needed, then run the tests.
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev models  ## Install everything needed, then run all tests.
+	$(PYTEST)
+
+test-unit: $(VENV)/.dev  ## Tests of rooms, properties and commands: no network, no browser.
+	$(PYTEST) tests/unit tests/properties tests/cli
+
+test-samples: $(VENV)/.dev models  ## Tests that run the networks on the sample pictures, and the notebooks.
+	$(PYTEST) tests/samples tests/notebooks
+
+test-app: $(VENV)/.dev models  ## Tests of the pages through AppTest.
+	$(PYTEST) tests/app
+
+test-browser: $(VENV)/.dev models  ## Tests in a real browser, and the proof that nothing leaves the machine.
+	$(PYTEST) tests/browser tests/privacy
 
 app: models      ## Open the app in the browser.
 	$(BIN)/thomas-test app
@@ -22,17 +36,20 @@ app: models      ## Open the app in the browser.
 models: $(VENV)/.installed  ## Get the pose models.
 	$(BIN)/thomas-test models fetch full heavy
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev  ## Lint and format.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(VENV)/.dev
+types: $(VENV)/.dev  ## Types.
 	$(BIN)/mypy
 
-contract: $(VENV)/.dev
+contract: $(VENV)/.dev  ## The import contract.
 	$(BIN)/lint-imports
 
 check: lint types contract  ## Lint, types and the import contract.
+
+hooks: $(VENV)/.dev  ## Run what CI runs fast before each commit.
+	$(BIN)/pre-commit install
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) scripts/check_system.py

@@ -1,6 +1,7 @@
 """The app as AppTest runs it, reading with a table instead of networks."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,14 @@ from support.app_table import SCENE, table_engine
 from thomas_test.app import engine
 
 APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Bring `__main__` back: AppTest puts its script there, and processes that are started later would look for it."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 @pytest.fixture

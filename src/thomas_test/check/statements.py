@@ -117,7 +117,7 @@ KIND_WORDS: Mapping[PainKind, str] = MappingProxyType(
         PainKind.BREATHLESSNESS: "shortness of breath",
     }
 )
-"""Beside pain, what published apps say to stop at (docs: clinical, section 9)."""
+"""Beside pain, what published apps say to stop at (docs/method.md#limits-of-use)."""
 PAINS = frozenset({PainKind.ACHE, PainKind.SHARP})
 _OF_THE_WHOLE_BODY = frozenset({PainKind.DIZZINESS, PainKind.BREATHLESSNESS})
 _STRETCH_EXPECTED = frozenset({PainPlace.FRONT_OF_THIGH, PainPlace.ELSEWHERE})

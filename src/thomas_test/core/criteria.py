@@ -119,7 +119,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
 """Every set of thresholds the tool knows; nothing in the code compares an angle with a bare number."""
 
 KNEE_OVERBENT_DEG = 100.0
-"""Knee flexion over which a foot on the floor or a table leg is likely (docs: design, section 1)."""
+"""Knee flexion over which a foot on the floor or a table leg is likely (docs/method.md#flags)."""
 
 
 HANGING_WITHIN_DEG = 60.0

@@ -1,4 +1,4 @@
-"""One row for every file that was looked at, measured or not. The columns are a contract (docs: design, section 2)."""
+"""One row for every file that was looked at, measured or not. Columns are a contract: docs/method.md#results-table."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ SECOND_PHOTO_NOTE = (
 """Said once wherever the second photo's intervals are shown: no study stands behind them as for the thigh."""
 
 KNEE_NORM_NOTE = "most healthy knees hang at 50–60°"
-"""Stands beside the knee flag everywhere, so that nobody takes a knee of 55 degrees for rare (docs: clinical, D4)."""
+"""Stands beside the knee flag everywhere, so that nobody takes a knee of 55 degrees for rare (docs/method.md#norms)."""
 
 SIGNS: Mapping[Verdict, str] = MappingProxyType(
     {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.BORDERLINE: "?", Verdict.NOT_ASSESSED: "–"}
@@ -55,7 +55,7 @@ PATTERN_WORDS: Mapping[Pattern, str] = MappingProxyType(
         Pattern.UNDECIDED: "no pattern named: a flag it rests on is borderline or not assessed",
     }
 )
-"""Describes; does not diagnose (docs: design, section 1)."""
+"""Describes; does not diagnose (docs/method.md#limits-of-use)."""
 
 LEVEL_WORDS: Mapping[HorizonSource, str] = MappingProxyType(
     {

@@ -98,7 +98,7 @@ def view_sd_deg(camera_aside_deg: float, camera_pitch_deg: float | None = None) 
     """Error that a camera aside brings into the thigh angle when its height is not known exactly.
 
     A thigh that leaves the picture's plane by an angle a, seen by a camera that looks down by p, is drawn
-    ``atan(tan a sin p)`` off (clinical notes, camera geometry). How far the thigh leaves the plane is not known
+    ``atan(tan a sin p)`` off (docs/method.md#camera). How far the thigh leaves the plane is not known
     well enough to correct it. Parameters as in `reading_spread`.
     """
     height_deg = ELEVATION_SD_DEG if camera_pitch_deg is None else math.hypot(camera_pitch_deg, PITCH_SD_DEG)

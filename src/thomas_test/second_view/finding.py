@@ -119,7 +119,8 @@ def _mean(sighting: Sighting, names: Sequence[Landmark]) -> FloatArray:
 
 
 SAME_ANKLE = 0.25
-"""Readings whose ankles lie within this share of the shank's length mean the same ankle. Our own, set on ../front."""
+"""Readings whose ankles lie within this share of the shank's length mean the same ankle. Our own, set on the
+rendered views from the feet."""
 MIN_READINGS = 3
 """Fewer readings of one ankle than this are no agreement."""
 MIN_SHARE = 0.35

@@ -33,7 +33,7 @@ POINT_SD_DEG: Mapping[PointsSource, float] = MappingProxyType(
 """Standard deviation of a limb's direction in the picture, by who placed the points.
 
 Hand: two points each 10 mm off across a shank of 0.40 m. Model: the landmarks' mean error in photos from the side
-(docs/design, section 4); repeated readings that scatter more widen it.
+(docs/method.md#levelling); repeated readings that scatter more widen it.
 """
 LEVEL_SD_DEG: Mapping[HorizonSource, float] = MappingProxyType(
     {

@@ -25,7 +25,7 @@ from thomas_test.validation.tables import (
 _RANGES_DEG: Mapping[AngleName, tuple[float, float]] = MappingProxyType(
     {AngleName.THIGH: (-180.0, 180.0), AngleName.KNEE: (0.0, 180.0)}
 )
-"""Where the angles can lie at all, from their definitions (docs: design, section 1)."""
+"""Where the angles can lie at all, from their definitions (docs/method.md#signs)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,7 +33,7 @@ _FAR = frozenset({Joint.OTHER_KNEE, Joint.SHOULDER})
 _PARKED = {Joint.HIP: (0.24, 0.13), Joint.KNEE: (0.5, 0.22), Joint.ANKLE: (0.76, 0.13)}
 """Where points wait to be placed, as shares of the picture: so far apart that their words never meet, on no screen."""
 _SHANK_PER_THIGH = 0.95
-"""Where an unseen ankle is offered: shank over thigh, 0.40 m to 0.42 m (docs: clinical facts, section 6)."""
+"""Where an unseen ankle is offered: shank over thigh, 0.40 m to 0.42 m (docs/method.md#camera)."""
 
 
 def payload(case: Case, *, picture_url: str) -> Payload:

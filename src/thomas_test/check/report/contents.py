@@ -56,7 +56,7 @@ WHAT_IT_IS_NOT = (
     "for an examination by a professional. Readings vary: go by several. For adults. Stop at growing pain, numbness, "
     "tingling or weakness."
 )
-"""Elements seen in published apps' disclaimers (docs: clinical, section 9)."""
+"""Elements seen in published apps' disclaimers (docs/method.md#limits-of-use)."""
 
 LONGEST_NAME = 60
 """Longer names are cut where they are printed: one name must not shrink a page."""

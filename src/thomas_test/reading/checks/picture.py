@@ -173,7 +173,7 @@ OBLIQUE_DEG = 10.0
 
 PITCH_DEG, STEEP_PITCH_DEG = 12.0, 30.0
 """Camera tilted up or down by more: 10 degrees of it with 10 of abduction cost 1.8 degrees, 20 with 20 cost 7.1
-(clinical notes, camera geometry: atan(tan a sin p))."""
+(docs/method.md#camera: atan(tan a sin p))."""
 
 
 def refuse_picture(rgb: RgbImage, size_px: tuple[int, int] | None = None) -> Refusal | None:

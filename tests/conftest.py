@@ -1,0 +1,18 @@
+"""The order of the layers: fast ones first, whatever order a shuffle gives within them."""
+
+from pathlib import Path
+
+import pytest
+
+LAYERS = ("unit", "properties", "cli", "samples", "app", "notebooks", "privacy", "browser")
+_TESTS = Path(__file__).parent
+
+
+def _layer(item: pytest.Item) -> int:
+    return LAYERS.index(item.path.relative_to(_TESTS).parts[0])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort by layer; the order within a layer stays as it was shuffled."""
+    items.sort(key=_layer)
