@@ -20,6 +20,7 @@ from thomas_test.app.intake import PICTURE_TYPES, Incoming
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.cards import refusal, trouble, warnings
 from thomas_test.app.widgets.choices import current_settings
+from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.result_view import take_edit
 from thomas_test.check import steps
 from thomas_test.check.statements import (
@@ -231,7 +232,7 @@ def leg_step(session: CheckSession) -> None:
         _show_summary(summary)
     _ask_statements(session, side)
     for words in cautions(session.check.examination, side) if summary else ():
-        st.warning(words, icon="⚠️")
+        st.warning(plain(words), icon="⚠️")
 
 
 def _ask_whether_tested(session: CheckSession, side: Side) -> None:

@@ -11,6 +11,7 @@ from thomas_test.app.check.session import CheckSession
 from thomas_test.app.widgets.cards import legend
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.app.widgets.dial import describe, knee_dial, thigh_dial
+from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check.meaning.reference_bands import Quantity, bands_for
 from thomas_test.check.meaning.sources import Cited
@@ -51,7 +52,7 @@ def result_step(session: CheckSession) -> None:
     _show_suggestions(content)
     with st.expander("How it was measured"):
         for line in content.method:
-            st.caption(line)
+            st.caption(plain(line))
         for source in (*content.sources, *content.further_sources):
             st.caption(f"{source.short}: {source.full}")
     st.caption(content.not_this if rater_blind else f"{INTERVAL_NOTE} {content.not_this}")
@@ -75,7 +76,7 @@ def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, exam
     if leg.shown.picture is not None:
         st.image(leg.shown.picture, width="stretch", alt=f"{leg.heading}: the photo with hip, knee and ankle drawn in.")
     if leg.shown.caption:
-        st.caption(leg.shown.caption)
+        st.caption(plain(leg.shown.caption))
     missing = sum(front.picture is None for front in leg_record.fronts)
     if missing:
         st.caption(
@@ -85,7 +86,7 @@ def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, exam
     for front in leg.fronts:
         if front.picture is not None:
             st.image(front.picture, width=260, alt=f"{leg.heading}: the second photo with its joints drawn in.")
-        st.caption(front.caption)
+        st.caption(plain(front.caption))
     if summary is None or not leg.numbers:
         st.write(leg.statements)
         st.caption(leg.measured_how)
@@ -111,7 +112,7 @@ def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, exam
     st.write(leg.statements)
     st.write(_told(leg.confidence))
     for caution in leg.cautions:
-        st.warning(caution, icon="⚠️")
+        st.warning(plain(caution), icon="⚠️")
     st.caption(leg.measured_how)
 
 

@@ -17,6 +17,7 @@ from thomas_test.app.intake import PICTURE_TYPES
 from thomas_test.app.widgets import drawings as check_drawings
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.choices import current_settings
+from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check import steps
 from thomas_test.check.statements import SEEN_WORDS, Seen, latest_seen
@@ -139,7 +140,7 @@ def _say(second: SecondPhoto) -> None:
     if analysis is None or analysis.measurement is None:
         reason = analysis.refusal.words if analysis is not None and analysis.refusal is not None else ""
         needed = ", ".join(LABELS[joint].lower() for joint in USED[second.view] if joint in NEEDED[second.view])
-        st.info(f"{reason} Drag these points into place: {needed}.".strip())
+        st.info(f"{plain(reason)} Drag these points into place: {needed}.".strip())
         return
     measured = analysis.measurement
     for name, angle, why, words in (
@@ -178,7 +179,7 @@ def _drawn(second: SecondPhoto, analysis: FrontAnalysis) -> bytes:
 def _show_editor(session: CheckSession, side: Side, second: SecondPhoto) -> None:
     size_px = size_px_of(second)
     rgb = second.photo.rgb if second.photo is not None else read_photo(pictures.blank_jpeg(size_px)).rgb
-    plain = session.made(
+    shown = session.made(
         f"plain-{second.ident}", 0, lambda: encode_picture(pictures.for_display(rgb), "JPEG", quality=88)
     )
 
@@ -191,4 +192,4 @@ def _show_editor(session: CheckSession, side: Side, second: SecondPhoto) -> None
         except UsageError as error:
             session.trouble = str(error)
 
-    show_editor(second.ident, payload(second, picture_url=pictures.data_url(plain)), on_edit=take)
+    show_editor(second.ident, payload(second, picture_url=pictures.data_url(shown)), on_edit=take)

@@ -14,6 +14,7 @@ from thomas_test.app.check.second import second_photo_step
 from thomas_test.app.check.session import CheckSession, check_session, new_session, opened_session, put_session
 from thomas_test.app.widgets.cards import trouble
 from thomas_test.app.widgets.choices import current_settings
+from thomas_test.app.widgets.foreign import plain
 from thomas_test.check import steps
 from thomas_test.check.red_flags import RED_FLAG_QUESTIONS, RedFlag
 from thomas_test.check.steps import Step
@@ -164,7 +165,7 @@ def _offer_other_thresholds(session: CheckSession) -> None:
     panel, own = current_settings().preset, session.check.examination.preset
     if panel == own:
         return
-    st.info(f"This check keeps the thresholds that it was saved with: {own.name}.")
+    st.info(f"This check keeps the thresholds that it was saved with: {plain(own.name)}.")
     st.button(f"Use those of the side panel: {panel.name}", on_click=lambda: session.use_preset(panel), key="use-panel")
 
 

@@ -13,6 +13,7 @@ from thomas_test.app.intake import Incoming, open_files, read_again, show_intake
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.drawings import SKETCH_WORDS, position_sketch
+from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.app.widgets.result_view import show_refusal, show_result
 from thomas_test.core.analysis import Status
@@ -56,7 +57,7 @@ def _show_open_pictures(open_desk: Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="open-pictures"):
         st.markdown("**Open:**", width="content")
         for case in open_desk.cases.values():
-            if st.button(_title(case), key=f"back-{case.ident}"):
+            if st.button(plain(_title(case)), key=f"back-{case.ident}"):
                 open_desk.shown = case.ident
                 st.rerun()
         if _let_go("Close all", open_desk.cases.values(), key=f"close-all-{open_desk.intake}"):

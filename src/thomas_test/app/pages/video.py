@@ -15,6 +15,7 @@ from thomas_test.app.engine import Engine
 from thomas_test.app.intake import upload_limit_mb
 from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.choices import current_settings
+from thomas_test.app.widgets.foreign import plain
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators.opening import find_models
@@ -195,7 +196,7 @@ def _show(video: VideoAnalysis, capture: Capture | None) -> None:
         st.image(draw_series(video, colours), width="stretch", alt=describe_series(video))
     st.html(f'<p class="tt-note">{escape(describe_series(video))}</p>')
     if video.damage:
-        st.warning(video.damage.replace("*", "").replace("`", ""))
+        st.warning(plain(video.damage))
     if capture is None:
         st.html(
             cards.trouble(
@@ -205,7 +206,7 @@ def _show(video: VideoAnalysis, capture: Capture | None) -> None:
     else:
         show_capture(capture)
     with st.container(horizontal=True, key="save-video"):
-        stem = video.name.rsplit(".", 1)[0]
+        stem = pictures.file_stem(video.name)
         record = json.dumps(video_to_json(video), indent=2, ensure_ascii=False)
         st.download_button("Series (CSV)", series_csv(video), f"{stem}_angles.csv", "text/csv", on_click="ignore")
         st.download_button("Plot (SVG)", draw_series(video), f"{stem}_angles.svg", "image/svg+xml", on_click="ignore")

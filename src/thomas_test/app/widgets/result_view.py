@@ -20,6 +20,7 @@ from thomas_test.app.editor.edits import (
 from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.choices import preset_title
 from thomas_test.app.widgets.dial import describe, knee_dial, thigh_dial
+from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.next_step import NAME_LEG, Action, NextStep, next_step
 from thomas_test.app.widgets.palette import Palette, palette_for
 from thomas_test.app.widgets.pictures import annotated_button, record_buttons
@@ -53,7 +54,9 @@ def show_result(desk: Desk, case: Case) -> None:
         _show_numbers(analysis, palette)
     st.subheader("Against the thresholds", anchor=False)
     st.html(cards.flags(analysis.measured, analysis.preset))
-    st.caption(f"Thresholds: {preset_title(analysis.preset.name)}. Others stand under Choices, behind » at the top.")
+    st.caption(
+        f"Thresholds: {plain(preset_title(analysis.preset.name))}. Others stand under Choices, behind » at the top."
+    )
     warnings = cards.warnings(analysis.measured, analysis.evidence.levels)
     if warnings:
         st.html(warnings)
