@@ -100,7 +100,7 @@ def _scene(path: Path) -> Scene:
         knee_deg=truth["knee_flexion_deg"],
         rotation_deg=truth["hip_rotation_deg"],
         abduction_deg=truth["thigh_abduction_deg"],
-        level=Level(source=LEVELLED, tilt_deg=-truth["camera_roll_deg"]),
+        level=Level.usual(source=LEVELLED, tilt_deg=-truth["camera_roll_deg"]),
         joints_px={Joint(name): tuple(point) for name, point in truth["keypoints_px"].items()},
         head_px=_head(truth["keypoints_px"]),
         size_px=read_photo(picture).size_px,
@@ -161,7 +161,7 @@ def with_true_joints(scenes: Sequence[Scene]) -> None:
     flat = [
         measure_front(
             s.pose,
-            level=Level(source=HorizonSource.IMAGE, tilt_deg=0.0),
+            level=Level.usual(source=HorizonSource.IMAGE, tilt_deg=0.0),
             thigh=s.other_views.thigh,
             knee=s.other_views.knee,
         )

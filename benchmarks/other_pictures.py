@@ -43,9 +43,7 @@ def read_front(folder: Path, estimators: Sequence[PoseEstimator]) -> dict[str, A
     for scene in scenes:
         photo = read_photo(scene.picture, name=scene.picture.name)
         by_mistake.append(_what_became(analyse(photo, estimators)))
-        front = analyse_front(
-            photo, estimators, leg=scene.leg, level_tilt_deg=scene.level.tilt_deg, other_views=scene.other_views
-        )
+        front = analyse_front(photo, estimators, leg=scene.leg, marked=scene.level, other_views=scene.other_views)
         rotation = front.measurement.rotation if front.measurement else None
         if rotation is not None:
             rotations.append(rotation.value_deg - scene.rotation_deg)

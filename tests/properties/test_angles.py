@@ -47,7 +47,7 @@ def bodies(draw: st.DrawFn) -> Body:
     return Body(pose=pose, thigh_deg=thigh_deg, knee_deg=knee_deg)
 
 
-levels = st.builds(Level, source=st.just(HorizonSource.MARKED), tilt_deg=st.floats(-45, 45))
+levels = st.builds(Level.usual, source=st.just(HorizonSource.MARKED), tilt_deg=st.floats(-45, 45))
 
 
 def moved(pose: ThomasPose, change: object) -> ThomasPose:
@@ -151,6 +151,6 @@ def test_with_its_level_a_turned_picture_gives_the_same_thigh(
 @given(bodies(), st.floats(-45, 45), st.floats(-45, 45))
 def test_a_tilt_counts_towards_the_feet(body: Body, one_deg: float, other_deg: float) -> None:
     """With the head to the left a level that rises to the right adds its tilt to the thigh, else it takes it away."""
-    one, other = (Level(source=HorizonSource.MARKED, tilt_deg=tilt) for tilt in (one_deg, other_deg))
+    one, other = (Level.usual(source=HorizonSource.MARKED, tilt_deg=tilt) for tilt in (one_deg, other_deg))
     difference = body.pose.forward_sign * (one_deg - other_deg)
     assert same_angle(thigh_angle_deg(body.pose, one), thigh_angle_deg(body.pose, other) + difference)

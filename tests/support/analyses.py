@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from thomas_test.core.analysis import Analysis, Evidence, ModelInfo, Outcome
-from thomas_test.core.angles import ROWS, Angle, Level, Measurement
+from thomas_test.core.angles import ROWS, Angle, HorizonSource, Level, Measurement
 from thomas_test.core.criteria import GUIDE, Preset, assess
 from thomas_test.core.geometry import mirror_x
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
+
+
+def marked(tilt_deg: float, *, sd_deg: float | None = None) -> Level:
+    """Draw a level line."""
+    level = Level.usual(source=HorizonSource.MARKED, tilt_deg=tilt_deg)
+    return level if sd_deg is None else replace(level, sd_deg=sd_deg)
+
 
 FULL = ModelInfo(name="full", sha256="ab" * 32)
 

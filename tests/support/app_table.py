@@ -81,7 +81,7 @@ class TableEngine:
 
     def read_front(self, photo: Photo, *, leg: Side, other_views: OtherViews) -> FrontAnalysis:
         """A shank that hangs 15 degrees towards the midline; ``refused`` shows nobody."""
-        level = Level(source=HorizonSource.IMAGE, tilt_deg=0.0)
+        level = Level.usual(source=HorizonSource.IMAGE, tilt_deg=0.0)
         if "refused" in photo.name:
             refusal = FrontRefusal(code=FrontRefusalCode.NO_PERSON)
             return FrontAnalysis(name=photo.name, size_px=photo.size_px, level=level, refusal=refusal)
@@ -105,7 +105,7 @@ class TableEngine:
             pose = pose.without(Joint.ANKLE)
             warnings = (WarningCode.READINGS_SCATTER, WarningCode.ANKLE_HIDDEN)
         pose = replace(pose, tested_leg=settings.leg or pose.tested_leg)
-        level = Level(source=HorizonSource.GRAVITY, tilt_deg=0.0)
+        level = Level.usual(source=HorizonSource.GRAVITY, tilt_deg=0.0)
         points = measure_points(name=photo.name, size_px=photo.size_px, pose=pose, settings=settings)
         analysis = replace(correct(points, level=level), automatic=None)
         outcome = replace(analysis.measured, pose=pose, warnings=(*analysis.measured.warnings, *warnings))

@@ -51,7 +51,7 @@ def make_front(side: Side, *, view: SecondView = SecondView.FRONT, tilt_deg: flo
     return measure_front_points(
         name="front.jpg",
         pose=pose,
-        level=Level(source=HorizonSource.GRAVITY, tilt_deg=0.5),
+        level=Level.usual(source=HorizonSource.GRAVITY, tilt_deg=0.5),
         other_views=OtherViews(thigh=Angle.around(4.0, 2.0), knee=Angle.around(70.0, 3.0)),
     )
 

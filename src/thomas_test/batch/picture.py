@@ -205,8 +205,8 @@ def measure_placed(photo: Photo, placed: PlacedPoints, *, settings: Settings) ->
     """
     placed = placed.on_shrunk(photo.shrunk, photo.size_px)
     placed.check_picture(photo.size_px)
-    if settings.level_tilt_deg is None:
-        settings = replace(settings, level_tilt_deg=placed.level_tilt_deg)
+    if settings.level is None:
+        settings = replace(settings, level=placed.level)
     return measure_points(
         name=photo.name, size_px=photo.size_px, pose=placed.pose, settings=settings, gravity=photo.gravity
     )

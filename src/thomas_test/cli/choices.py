@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from thomas_test.core import angles
 from thomas_test.core.criteria import GUIDE, PRESETS, preset_named
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction, Side
@@ -115,7 +116,7 @@ def settings_of(
         leg=leg,
         head_towards=head,
         effort=effort,
-        level_tilt_deg=level,
+        level=None if level is None else angles.Level.usual(source=angles.HorizonSource.MARKED, tilt_deg=level),
     )
     return settings if level_line is None else levelled_by(settings, level_line)
 
@@ -138,8 +139,7 @@ def levelled_by(settings: Settings, level_line: str, *, size_px: tuple[int, int]
     from thomas_test.reading.level import level_from_line
 
     start_px, end_px = _ends_of(level_line)
-    marked = level_from_line(start_px, end_px, size_px=size_px)
-    return replace(settings, level_tilt_deg=marked.level.tilt_deg, level_sd_deg=marked.sd_deg)
+    return replace(settings, level=level_from_line(start_px, end_px, size_px=size_px))
 
 
 def _ends_of(text: str) -> tuple[list[float], list[float]]:

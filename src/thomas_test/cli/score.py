@@ -137,8 +137,8 @@ def score(
     chosen = {
         "leg": leg,
         "head": head,
-        "level_tilt_deg": settings.level_tilt_deg,
-        "level_sd_deg": settings.level_sd_deg,
+        "level_tilt_deg": None if settings.level is None else settings.level.tilt_deg,
+        "level_sd_deg": None if settings.level is None else settings.level.sd_deg,
         "points": points.name if points else None,
         "manifest": manifest.name if manifest else None,
         "preset": settings.preset.name,

@@ -76,17 +76,16 @@ def _found(photo: Photo, settings: Settings, model: str | None, view: str, side_
     with speaking.fetch_progress() as progress:
         models = find_models(model, settings.effort, notice=speaking.note, progress=progress)
     with open_model_files(models) as estimators:
-        return analyse_front(
-            photo, estimators, leg=leg, level_tilt_deg=settings.level_tilt_deg, other_views=other_views
-        )
+        return analyse_front(photo, estimators, leg=leg, marked=settings.level, other_views=other_views)
 
 
 def _placed(photo: Photo, settings: Settings, points: Path, view: str, side_view: SideView | None) -> FrontAnalysis:
-    from thomas_test.second_view import SecondView, level_of, measure_front_points
+    from thomas_test.reading.level import choose_level
+    from thomas_test.second_view import SecondView, measure_front_points
     from thomas_test.second_view.points_file import read_front_points
 
     pose = read_front_points(points, size_px=photo.size_px, view=SecondView(view), leg=settings.leg)
-    level = level_of(photo, settings.level_tilt_deg)
+    level = choose_level(marked=settings.level, gravity=photo.gravity).used
     return measure_front_points(name=photo.name, pose=pose, level=level, other_views=_known(side_view, pose.tested_leg))
 
 

@@ -52,9 +52,7 @@ class Evidence:
     outline_weight_thigh, outline_weight_shank
         What share of the direction came from the body's outline, 0 to 1.
     levels
-        Every horizon that was found, the one used first.
-    level_sd_deg
-        Standard deviation of the one used.
+        Every horizon that was found, the one used first; each as sure as it is by itself, without what the others say.
     """
 
     readings: int = 0
@@ -65,7 +63,6 @@ class Evidence:
     outline_weight_thigh: float = 0.0
     outline_weight_shank: float = 0.0
     levels: tuple[Level, ...] = ()
-    level_sd_deg: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from thomas_test.core.angles import Level
 from thomas_test.core.criteria import GUIDE, Preset
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction, Side
@@ -42,24 +43,21 @@ class Settings:
         Where in the picture the head lies; None lets the picture tell.
     effort
         How often the picture is read.
-    level_tilt_deg
-        A tilt known to the user (a ``marked`` level): positive where a level line rises to the right. None
-        lets the picture tell.
-    level_sd_deg
-        Standard deviation of that tilt, where it was drawn as a line; None for a tilt given as such.
+    level
+        A horizontal known to the user, such as a ``marked`` one; None lets the picture tell.
     """
 
     preset: Preset = GUIDE
     leg: Side | None = None
     head_towards: Direction | None = None
     effort: Effort = Effort.STANDARD
-    level_tilt_deg: float | None = None
-    level_sd_deg: float | None = None
+    level: Level | None = None
 
     def __post_init__(self) -> None:
         """Refuse a tilt that no upright picture has."""
-        tilt, most = self.level_tilt_deg, MOST_TILT_DEG
-        if tilt is not None and not -most <= tilt <= most:
+        most = MOST_TILT_DEG
+        if self.level is not None and not -most <= self.level.tilt_deg <= most:
             raise UsageError(
-                f"expected a level tilt from {-most:g} to {most:g} degrees, got {tilt:g}: turn the picture upright"
+                f"expected a level tilt from {-most:g} to {most:g} degrees, got {self.level.tilt_deg:g}: "
+                "turn the picture upright"
             )

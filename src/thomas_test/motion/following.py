@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from thomas_test.core.angles import ROWS, HorizonSource, Level, knee_flexion_deg, thigh_angle_deg
+from thomas_test.core.angles import ROWS, Level, knee_flexion_deg, thigh_angle_deg
 from thomas_test.core.geometry import FloatArray, drop_angle_deg, wrap_deg
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.pictures import RgbImage
@@ -85,16 +85,6 @@ class FrameReading:
         thigh, knee = self.thigh_angle_deg, self.knee_flexion_deg
         counts = self.refusal is None and self.foot_in_frame and knee is not None
         return Sample(time_s=self.time_s, thigh_angle_deg=thigh, knee_flexion_deg=knee, acceptable=counts)
-
-
-def level_known(settings: Settings) -> Level:
-    """The horizontal of a live picture: the tilt that the user named, else the rows.
-
-    A browser hands on no gravity, and looking for the table's edge in every frame is too slow; the frames of a hold are
-    levelled by the pipeline.
-    """
-    tilt = settings.level_tilt_deg
-    return ROWS if tilt is None else Level(source=HorizonSource.MARKED, tilt_deg=tilt)
 
 
 Check = Callable[[Subject, RgbImage], Refusal | None]
@@ -218,7 +208,9 @@ class LiveReader:
 
     def _reading(self, subject: Subject | Refusal, rgb: RgbImage, time_s: float) -> FrameReading:
         height, width = rgb.shape[:2]
-        size_px, level = (width, height), level_known(self._settings)
+        # A browser hands on no gravity, and looking for the table's edge in every frame is too slow; the frames of a
+        # hold are levelled by the pipeline.
+        size_px, level = (width, height), self._settings.level or ROWS
         if isinstance(subject, Refusal):
             return FrameReading(time_s=time_s, size_px=size_px, pose=None, level=level, refusal=subject)
         refusal = self._check(subject, rgb) if self._check is not None else None

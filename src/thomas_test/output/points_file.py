@@ -8,7 +8,8 @@ One picture::
 Several pictures: ``{"pictures": [{"file": "a.jpg", ...}, ...]}`` or just the list; ``file`` is the picture's path
 below the folder, or its bare name where only one picture has it. Points may also go by the names
 of the body, such as ``left_hip``; which of them are meant follows from the tested leg. ``size_px`` (width, height)
-is checked against the picture, ``level_tilt_deg`` is a marked level. A record of this package will do as well.
+is checked against the picture, ``level_tilt_deg`` is a marked level, ``level_sd_deg`` its standard
+deviation (0.5 where it is not said). A record of this package will do as well.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from thomas_test.core.angles import HorizonSource
+from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import FloatArray
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
@@ -51,14 +52,14 @@ class PlacedPoints:
         The points, as placed by hand.
     size_px
         Width and height of the picture they were placed on; None where the file does not say.
-    level_tilt_deg
-        A marked level, + where a level line rises to the right; None where the file does not say.
+    level
+        A marked level; None where the file does not say.
     """
 
     file: str
     pose: ThomasPose
     size_px: tuple[int, int] | None = None
-    level_tilt_deg: float | None = None
+    level: Level | None = None
 
     def check_picture(self, size_px: tuple[int, int]) -> None:
         """Refuse points that were placed on another picture, as far as sizes tell.
@@ -156,8 +157,8 @@ def _unpacked(entry: Mapping[str, Any]) -> Mapping[str, Any]:
         return entry
     level = outcome.get("level")
     level = level if isinstance(level, dict) else {}
-    tilt_deg = level.get("tilt_deg") if level.get("source") == HorizonSource.MARKED else None
-    return {**entry, **outcome, "level_tilt_deg": tilt_deg}
+    marked = level if level.get("source") == HorizonSource.MARKED else {}
+    return {**entry, **outcome, "level_tilt_deg": marked.get("tilt_deg"), "level_sd_deg": marked.get("sd_deg")}
 
 
 def _checked(file: str, entry: Mapping[str, Any], leg: Side | None, head: Direction | None) -> PlacedPoints:
@@ -172,7 +173,7 @@ def _checked(file: str, entry: Mapping[str, Any], leg: Side | None, head: Direct
         points_px=joints,
         source=PointsSource.HAND,
     )
-    return PlacedPoints(file=file, pose=pose, size_px=_size(entry), level_tilt_deg=_tilt(entry))
+    return PlacedPoints(file=file, pose=pose, size_px=_size(entry), level=_level(entry))
 
 
 def _points(entry: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
@@ -244,10 +245,16 @@ def _size(entry: Mapping[str, Any]) -> tuple[int, int] | None:
     raise UsageError(f"expected size_px as [width, height], got {value!r}")
 
 
-def _tilt(entry: Mapping[str, Any]) -> float | None:
+def _level(entry: Mapping[str, Any]) -> Level | None:
     value = entry.get("level_tilt_deg")
     if value is None:
         return None
     if not _is_number(value):
         raise UsageError(f"expected level_tilt_deg in degrees, got {value!r}")
-    return float(value)
+    usual = Level.usual(source=HorizonSource.MARKED, tilt_deg=float(value))
+    sd_deg = entry.get("level_sd_deg")
+    if sd_deg is None:
+        return usual
+    if not _is_number(sd_deg) or sd_deg <= 0:
+        raise UsageError(f"expected level_sd_deg in degrees, above 0, got {sd_deg!r}")
+    return replace(usual, sd_deg=float(sd_deg))

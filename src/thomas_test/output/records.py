@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from thomas_test.core.analysis import Analysis, Evidence, ModelInfo, Outcome
-from thomas_test.core.angles import HorizonSource, Level, Measurement
+from thomas_test.core.angles import USUAL_LEVEL_SD_DEG, HorizonSource, Level, Measurement
 from thomas_test.core.criteria import Findings, Pattern, Preset, Verdict, refuse_angles
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction, Joint, Side
@@ -56,7 +56,7 @@ def analysis_to_json(analysis: Analysis, *, effort: Effort | None = None) -> Jso
         "preset": asdict(analysis.preset),
         "effort": effort.value if effort else "",
         "models": [asdict(model) for model in analysis.models],
-        "evidence": {**asdict(analysis.evidence), "levels": [_level(level) for level in analysis.evidence.levels]},
+        "evidence": {**asdict(analysis.evidence), "levels": list(map(level_to_json, analysis.evidence.levels))},
         "head_circle_px": list(analysis.head_circle_px) if analysis.head_circle_px else None,
         "other_heads_px": [list(head) for head in analysis.other_heads_px],
         "seconds": analysis.seconds,
@@ -94,8 +94,13 @@ def analysis_from_json(record: Mapping[str, Any]) -> Analysis:
 
 def _analysis(record: Mapping[str, Any]) -> Analysis:
     size_px = checked.size_px(record["size_px"])
-    evidence, circle = record["evidence"], record["head_circle_px"]
-    outcome = _outcome_from_json(record["outcome"], size_px)
+    evidence, circle = dict(record["evidence"]), record["head_circle_px"]
+    level_sd_deg = evidence.pop("level_sd_deg", 0.0) or None  # of the level used, in records of earlier versions
+    levels = tuple(
+        level_from_json(level, else_sd_deg=None if number else level_sd_deg)
+        for number, level in enumerate(evidence["levels"])
+    )
+    outcome = _outcome_from_json(record["outcome"], size_px, level_sd_deg=level_sd_deg)
     # Records of earlier versions may hold angles that no hanging leg has.
     refusal = _refusal_from_json(record["refusal"]) if outcome is None else refuse_angles(outcome.measurement)
     return Analysis(
@@ -103,13 +108,15 @@ def _analysis(record: Mapping[str, Any]) -> Analysis:
         size_px=size_px,
         preset=Preset(**record["preset"]),
         outcome=outcome if refusal is None else None,
-        automatic=_outcome_from_json(record["automatic"], size_px),
+        # earlier versions kept how sure one level was; the least that any source has leaves the interval wide enough
+        # when a line is drawn again, for that takes the old level's share out of it
+        automatic=_outcome_from_json(record["automatic"], size_px, level_sd_deg=min(USUAL_LEVEL_SD_DEG.values())),
         refusal=refusal,
         automatic_refusal=_refusal_from_json(record.get("automatic_refusal")),
         models=tuple(
             ModelInfo(**{key: checked.text(value) for key, value in model.items()}) for model in record["models"]
         ),
-        evidence=Evidence(**{**evidence, "levels": tuple(_level_from(level) for level in evidence["levels"])}),
+        evidence=Evidence(**{**evidence, "levels": levels}),
         head_circle_px=checked.circle_px(circle, size_px) if circle else None,
         other_heads_px=tuple(checked.circle_px(head, size_px) for head in record.get("other_heads_px", ())),
         seconds=checked.number(record["seconds"]),
@@ -126,12 +133,24 @@ def _head(file: str, status: str) -> Json:
     }
 
 
-def _level(level: Level) -> Json:
-    return {"source": level.source.value, "tilt_deg": level.tilt_deg}
+def level_to_json(level: Level) -> Json:
+    """The record of a horizontal."""
+    return {"source": level.source.value, "tilt_deg": level.tilt_deg, "sd_deg": level.sd_deg}
 
 
-def _level_from(record: Mapping[str, Any]) -> Level:
-    return Level(source=HorizonSource(record["source"]), tilt_deg=checked.number(record["tilt_deg"]))
+def level_from_json(record: Mapping[str, Any], *, else_sd_deg: float | None = None) -> Level:
+    """The horizontal that a record was made of.
+
+    Parameters
+    ----------
+    record
+        Of earlier versions, too, which kept no standard deviation with the horizontal.
+    else_sd_deg
+        What stands in for it; None for what is usual for the source.
+    """
+    source = HorizonSource(record["source"])
+    sd_deg = record.get("sd_deg", USUAL_LEVEL_SD_DEG[source] if else_sd_deg is None else else_sd_deg)
+    return Level(source=source, tilt_deg=checked.number(record["tilt_deg"]), sd_deg=checked.number(sd_deg))
 
 
 def _refusal_to_json(refusal: Refusal | None) -> Json | None:
@@ -155,7 +174,7 @@ def _outcome_to_json(outcome: Outcome | None, found: Sequence[Level]) -> Json | 
         "points_source": pose.source.value,
         "by_hand": sorted(joint.value for joint in pose.by_hand or ()),
         "points_px": {joint.value: [float(n) for n in point] for joint, point in pose.points_px.items()},
-        "level": _level(outcome.level),
+        "level": level_to_json(outcome.level),
         "thigh": asdict(outcome.measurement.thigh),
         "knee": asdict(knee) if knee else None,
         "findings": {flag: verdict.value for flag, verdict in vars(outcome.findings).items()},
@@ -165,7 +184,9 @@ def _outcome_to_json(outcome: Outcome | None, found: Sequence[Level]) -> Json | 
     }
 
 
-def _outcome_from_json(record: Mapping[str, Any] | None, size_px: tuple[int, int]) -> Outcome | None:
+def _outcome_from_json(
+    record: Mapping[str, Any] | None, size_px: tuple[int, int], *, level_sd_deg: float | None
+) -> Outcome | None:
     if record is None:
         return None
     findings = record["findings"]
@@ -180,7 +201,7 @@ def _outcome_from_json(record: Mapping[str, Any] | None, size_px: tuple[int, int
             # records of earlier versions did not say which: all of them, then
             by_hand=frozenset(Joint(joint) for joint in record["by_hand"]) if "by_hand" in record else None,
         ),
-        level=_level_from(record["level"]),
+        level=level_from_json(record["level"], else_sd_deg=level_sd_deg),
         measurement=Measurement(
             thigh=checked.angle(record["thigh"]),
             knee=checked.angle(record["knee"]) if record["knee"] else None,

@@ -27,7 +27,7 @@ from thomas_test.reading.checks import (
 )
 from thomas_test.reading.conclude import PositionReading, conclude, outcome_of, read_position
 from thomas_test.reading.correction import correct
-from thomas_test.reading.level import LevelChoice, choose_level
+from thomas_test.reading.level import choose_level
 from thomas_test.reading.search import look_for_subject, working_copy
 from thomas_test.reading.sightings import Report
 from thomas_test.reading.subject import Subject
@@ -126,13 +126,13 @@ def conclude_analysis(
     """Conclude from a reading: the quick half of `analyse`."""
     if isinstance(reading, Refusal):
         # kept for whoever places the points by hand after all
-        levels = _levels_known(settings, photo.gravity)
+        levels = choose_level(marked=settings.level, gravity=photo.gravity)
         return Analysis(
             name=photo.name,
             size_px=photo.size_px,
             preset=settings.preset,
             refusal=reading,
-            evidence=Evidence(levels=levels.all_found, level_sd_deg=levels.sd_deg),
+            evidence=Evidence(levels=levels.all_found),
         )
     found = conclude(reading, calibration)
     outcome = outcome_of(found.pose, reading.level.used, found.spread, settings.preset, found.warnings)
@@ -164,15 +164,15 @@ def measure_points(
     pose
         The points in the picture's pixels.
     settings
-        What the user chose; its ``level_tilt_deg`` counts as a marked level.
+        What the user chose; its ``level`` counts for more than gravity.
     gravity
         Where gravity points in the picture, where its file says so; a camera that it shows to look down or up is
         warned of and not refused, for a person saw the picture.
     """
     settings = settings or Settings()
-    levels = _levels_known(settings, gravity)
+    levels = choose_level(marked=settings.level, gravity=gravity)
     pose = replace(pose, source=PointsSource.HAND, by_hand=None)
-    spread = hand_spread(pose, level_sd_deg=levels.sd_deg)
+    spread = hand_spread(pose, level=levels.used)
     warnings = (*level_warnings(levels), *view_warnings(None, gravity))
     outcome = outcome_of(pose, levels.used, spread, settings.preset, warnings)
     refusal = refuse_angles(outcome.measurement)
@@ -182,12 +182,5 @@ def measure_points(
         preset=settings.preset,
         outcome=None if refusal else outcome,
         refusal=refusal,
-        evidence=Evidence(levels=levels.all_found, level_sd_deg=levels.sd_deg),
-    )
-
-
-def _levels_known(settings: Settings, gravity: Gravity | None) -> LevelChoice:
-    """The horizontal that is known without looking at the picture."""
-    return choose_level(
-        marked_tilt_deg=settings.level_tilt_deg, marked_sd_deg=settings.level_sd_deg, gravity=gravity, edge=None
+        evidence=Evidence(levels=levels.all_found),
     )

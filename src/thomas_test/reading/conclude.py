@@ -54,7 +54,7 @@ class PositionReading:
     thigh, shank
         The directions of the two limbs.
     level
-        The horizontal and how sure it is.
+        The horizontal, and what else was found.
     camera_aside_deg
         How far from square the camera stands, by the table's edges; 0 where they do not tell.
     camera_pitch_deg
@@ -130,12 +130,7 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
         pose=_in_photo_pixels(subject.pose, copy.scale),
         thigh=thigh,
         shank=shank,
-        level=choose_level(
-            marked_tilt_deg=settings.level_tilt_deg,
-            marked_sd_deg=settings.level_sd_deg,
-            gravity=photo.gravity,
-            edge=edge,
-        ),
+        level=choose_level(marked=settings.level, gravity=photo.gravity, edge=edge),
         camera_aside_deg=0.0 if edge is None else edge.camera_aside_deg,
         camera_pitch_deg=None if photo.gravity is None else photo.gravity.camera_pitch_deg,
         readings=len(subject.used),
@@ -159,7 +154,7 @@ def conclude(reading: PositionReading, calibration: Calibration = CALIBRATION) -
         thigh,
         shank,
         calibration,
-        level_sd_deg=levels.sd_deg,
+        level=levels.used,
         camera_aside_deg=reading.camera_aside_deg,
         camera_pitch_deg=reading.camera_pitch_deg,
     )
@@ -178,7 +173,6 @@ def conclude(reading: PositionReading, calibration: Calibration = CALIBRATION) -
             outline_weight_thigh=thigh.outline_weight,
             outline_weight_shank=shank.outline_weight,
             levels=levels.all_found,
-            level_sd_deg=levels.sd_deg,
         ),
     )
 

@@ -18,7 +18,7 @@ from thomas_test.reading.checks import level_warnings
 from thomas_test.reading.checks.limbs import HELD_WELL_DEG
 from thomas_test.reading.checks.position import held_thigh_deg
 from thomas_test.reading.conclude import outcome_of
-from thomas_test.reading.level import IMAGE_SD_DEG, MARKED_SD_DEG, weigh_levels
+from thomas_test.reading.level import LevelChoice
 from thomas_test.reading.uncertainty import Spread, hand_spread
 
 
@@ -27,7 +27,6 @@ def correct(
     *,
     pose: ThomasPose | None = None,
     level: Level | None = None,
-    level_sd_deg: float = MARKED_SD_DEG,
     preset: Preset | None = None,
 ) -> Analysis:
     """Measure again with what a person changed; the outcome of the networks is kept beside.
@@ -41,9 +40,8 @@ def correct(
         count as placed by a person: an angle between such joints gets the interval of hand-placed points, any other
         keeps the wider one.
     level
-        A horizontal that a person marked; None leaves it.
-    level_sd_deg
-        Its standard deviation, in degrees, as `thomas_test.reading.level.level_from_line` gives it for a drawn line.
+        A horizontal that a person marked, such as `thomas_test.reading.level.level_from_line` gives for a drawn line;
+        None leaves it.
     preset
         Other thresholds; None leaves them. Thresholds alone correct nothing.
 
@@ -62,8 +60,8 @@ def correct(
         raise ValueError(f"expected points for {analysis.name}, which was refused; got none")
     preset = preset or analysis.preset
     points = _with_hands(before, pose) if pose is not None else analysis.measured.pose
-    evidence, used, warnings = _levels_after(analysis, level, level_sd_deg)
-    spread = _spread(analysis, points, evidence.level_sd_deg)
+    levels, used, warnings = _levels_after(analysis, level)
+    spread = _spread(analysis, points, used)
     kept = (
         _camera_warnings(analysis)
         if before is None
@@ -79,7 +77,7 @@ def correct(
         automatic_refusal=analysis.automatic_refusal or (analysis.refusal if analysis.automatic is None else None),
         outcome=None if refusal else outcome,
         automatic=analysis.automatic or (_unless_by_hand(before) if corrected else None),
-        evidence=evidence,
+        evidence=replace(analysis.evidence, levels=levels),
     )
 
 
@@ -152,14 +150,14 @@ _SAME_PLACE_PX = 1e-3
 """Points nearer than this are one: they have been to the browser and back."""
 
 
-def _spread(analysis: Analysis, points: ThomasPose, level_sd_deg: float) -> Spread:
+def _spread(analysis: Analysis, points: ThomasPose, level: Level) -> Spread:
     """The spread after a hand: between joints that it placed, that of placed points; elsewhere no less than before."""
-    hand = hand_spread(points, level_sd_deg=level_sd_deg)
+    hand = hand_spread(points, level=level)
     if analysis.outcome is None:
         return hand
     # A swap puts points that nobody placed where placed ones were: those are as sure as the networks were.
     swapped = analysis.outcome.pose.is_by_hand(*_THIGH) and not points.is_by_hand(*_THIGH)
-    had = _spread_with_level((analysis.automatic if swapped else None) or analysis.outcome, analysis, level_sd_deg)
+    had = _spread_with_level((analysis.automatic if swapped else None) or analysis.outcome, level)
     if points.source is not PointsSource.HAND:
         return had
     return Spread(
@@ -179,32 +177,26 @@ def _camera_warnings(refused: Analysis) -> tuple[WarningCode, ...]:
     return (WarningCode.CAMERA_HIGH,) if steep else ()
 
 
-def _levels_after(
-    analysis: Analysis, level: Level | None, level_sd_deg: float
-) -> tuple[Evidence, Level, tuple[WarningCode, ...]]:
-    """Evidence, horizontal and warnings after a person drew a level line, or left it."""
-    evidence = analysis.evidence
+def _levels_after(analysis: Analysis, level: Level | None) -> tuple[tuple[Level, ...], Level, tuple[WarningCode, ...]]:
+    """All horizontals, the one used and its warnings after a person drew a level line, or left it."""
     if level is None and analysis.outcome is not None:
         kept = {WarningCode.NOT_LEVELLED, WarningCode.LEVELS_DISAGREE}
-        return evidence, analysis.outcome.level, tuple(w for w in analysis.outcome.warnings if w in kept)
+        warnings = tuple(code for code in analysis.outcome.warnings if code in kept)
+        return analysis.evidence.levels, analysis.outcome.level, warnings
     # of a refused photo the level is known where its file knows it; records of before kept none, not even the rows
-    found = evidence.levels or (ROWS,)
-    if level is None:
-        level, level_sd_deg = found[0], evidence.level_sd_deg if evidence.levels else IMAGE_SD_DEG
-        others = found[1:]
-    else:
-        others = tuple(each for each in found if each.source is not HorizonSource.MARKED)
-    weighed = weigh_levels(level, level_sd_deg, others)
-    evidence = replace(evidence, levels=weighed.all_found, level_sd_deg=weighed.sd_deg)
-    return evidence, level, level_warnings(weighed)
+    found = analysis.evidence.levels or (ROWS,)
+    if level is not None:
+        found = (level, *(each for each in found if each.source is not HorizonSource.MARKED))
+    choice = LevelChoice(all_found=found)
+    return choice.all_found, choice.used, level_warnings(choice)
 
 
-def _spread_with_level(outcome: Outcome, analysis: Analysis, level_sd_deg: float) -> Spread:
+def _spread_with_level(outcome: Outcome, level: Level) -> Spread:
     """The spread that an outcome has, with another horizontal's share in it.
 
     A knee angle that was not there before is at least as unsure as the thigh that is one side of it.
     """
     now = outcome.measurement
-    own = max(now.thigh.sd_deg**2 - analysis.evidence.level_sd_deg**2, 0.0)
+    own = max(now.thigh.sd_deg**2 - outcome.level.sd_deg**2, 0.0)
     knee_sd = now.knee.sd_deg if now.knee else own**0.5
-    return Spread(thigh_sd_deg=(own + level_sd_deg**2) ** 0.5, knee_sd_deg=knee_sd)
+    return Spread(thigh_sd_deg=(own + level.sd_deg**2) ** 0.5, knee_sd_deg=knee_sd)

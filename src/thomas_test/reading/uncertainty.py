@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from thomas_test.core.angles import Level
 from thomas_test.core.geometry import length_px
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.thomas_pose import ThomasPose
@@ -46,21 +47,21 @@ class Spread:
     knee_sd_deg: float
 
 
-def hand_spread(pose: ThomasPose, *, level_sd_deg: float) -> Spread:
+def hand_spread(pose: ThomasPose, *, level: Level) -> Spread:
     """How sure angles of points placed by hand are.
 
     Parameters
     ----------
     pose
         The points.
-    level_sd_deg
-        Standard deviation of the horizontal; it enters the thigh angle alone.
+    level
+        The horizontal; how sure it is enters the thigh angle alone.
     """
     thigh_px = length_px(pose[Joint.HIP], pose[Joint.KNEE])
     thigh = math.hypot(HAND_THIGH_SD_DEG, _direction_sd_deg(thigh_px))
     shank_px = length_px(pose[Joint.KNEE], pose[Joint.ANKLE]) if Joint.ANKLE in pose else thigh_px
     knee = math.hypot(HAND_KNEE_SD_DEG, _direction_sd_deg(thigh_px), _direction_sd_deg(shank_px))
-    return Spread(thigh_sd_deg=math.hypot(thigh, level_sd_deg), knee_sd_deg=knee)
+    return Spread(thigh_sd_deg=math.hypot(thigh, level.sd_deg), knee_sd_deg=knee)
 
 
 def reading_spread(
@@ -68,7 +69,7 @@ def reading_spread(
     shank: FusedLimb,
     calibration: Calibration,
     *,
-    level_sd_deg: float,
+    level: Level,
     camera_aside_deg: float = 0.0,
     camera_pitch_deg: float | None = None,
 ) -> Spread:
@@ -80,8 +81,8 @@ def reading_spread(
         The limbs' directions with what their own evidence says.
     calibration
         Floors under which no reading of one picture can go.
-    level_sd_deg
-        Standard deviation of the horizontal; it enters the thigh angle alone, for it turns both limbs alike.
+    level
+        The horizontal; how sure it is enters the thigh angle alone, for it turns both limbs alike.
     camera_aside_deg
         How far from square the camera stands.
     camera_pitch_deg
@@ -89,7 +90,7 @@ def reading_spread(
     """
     view = math.hypot(view_sd_deg(camera_aside_deg, camera_pitch_deg), flesh_sd_deg(camera_pitch_deg))
     return Spread(
-        thigh_sd_deg=math.hypot(thigh.sd_deg, calibration.thigh_floor_deg, level_sd_deg, view),
+        thigh_sd_deg=math.hypot(thigh.sd_deg, calibration.thigh_floor_deg, level.sd_deg, view),
         knee_sd_deg=math.hypot(thigh.sd_deg, shank.sd_deg, calibration.knee_floor_deg),
     )
 

@@ -5,7 +5,6 @@ from thomas_test.second_view.analysis import (
     FrontAnalysis,
     OtherViews,
     analyse_front,
-    level_of,
     measure_front_points,
 )
 from thomas_test.second_view.drawing import draw_front
@@ -31,7 +30,6 @@ __all__ = [
     "find_front_pose",
     "front_from_json",
     "front_to_json",
-    "level_of",
     "measure_front",
     "measure_front_points",
 ]

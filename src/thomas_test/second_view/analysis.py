@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from thomas_test.core.analysis import ModelInfo
-from thomas_test.core.angles import ROWS, Angle, HorizonSource, Level
+from thomas_test.core.angles import Angle, Level
 from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Effort
 from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo
+from thomas_test.reading.level import choose_level
 from thomas_test.reading.sightings import take_readings
 from thomas_test.second_view.finding import find_front_pose, head_circle_px, head_of_pose_px
 from thomas_test.second_view.measurement import FrontMeasurement, measure_front
@@ -91,21 +92,12 @@ class FrontAnalysis:
             raise ValueError("expected joints with a measurement, or a refusal")
 
 
-def level_of(photo: Photo, level_tilt_deg: float | None = None) -> Level:
-    """The horizon of a second photo: marked by a person, from gravity, or the rows of the picture."""
-    if level_tilt_deg is not None:
-        return Level(source=HorizonSource.MARKED, tilt_deg=level_tilt_deg)
-    if photo.gravity is not None and photo.gravity.tilt_deg is not None:
-        return Level(source=HorizonSource.GRAVITY, tilt_deg=photo.gravity.tilt_deg)
-    return ROWS
-
-
 def analyse_front(
     photo: Photo,
     estimators: Sequence[PoseEstimator],
     *,
     leg: Side | None = None,
-    level_tilt_deg: float | None = None,
+    marked: Level | None = None,
     other_views: OtherViews = NO_OTHER_VIEWS,
 ) -> FrontAnalysis:
     """Find the hanging leg in a photo from beyond the feet and measure it.
@@ -117,7 +109,7 @@ def analyse_front(
     EstimatorError
         When a network fails.
     """
-    level = level_of(photo, level_tilt_deg)
+    level = choose_level(marked=marked, gravity=photo.gravity).used
     sightings = take_readings(photo.rgb, estimators, effort=Effort.THOROUGH)
     found = find_front_pose(sightings, leg=leg)
     models = tuple(estimator.model for estimator in estimators)

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from thomas_test.core.analysis import ModelInfo
-from thomas_test.core.angles import Angle, HorizonSource, Level
+from thomas_test.core.angles import Angle
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output import checked
+from thomas_test.output.records import level_from_json, level_to_json
 from thomas_test.output.rows import package_version
 from thomas_test.output.words import SECOND_PHOTO_NOTE
 from thomas_test.second_view.analysis import FrontAnalysis, OtherViews
@@ -40,7 +41,7 @@ def front_to_json(analysis: FrontAnalysis) -> Json:
         "status": "measured" if measured else "refused",
         "refusal": _refusal(analysis.refusal),
         "pose": None if pose is None else _pose(pose),
-        "level": {"source": analysis.level.source.value, "tilt_deg": analysis.level.tilt_deg},
+        "level": level_to_json(analysis.level),
         "measurement": None if measured is None else _measurement(measured),
         "interval_note": SECOND_PHOTO_NOTE if measured else "",
         "other_views": asdict(analysis.other_views),
@@ -99,9 +100,7 @@ def _analysis(record: Mapping[str, Any]) -> FrontAnalysis:
     return FrontAnalysis(
         name=checked.text(record["file"]),
         size_px=size_px,
-        level=Level(
-            source=HorizonSource(record["level"]["source"]), tilt_deg=checked.number(record["level"]["tilt_deg"])
-        ),
+        level=level_from_json(record["level"]),
         pose=None if pose is None else _pose_from(pose, size_px),
         measurement=None if measured is None else _measurement_from(measured),
         refusal=_refusal_from(record["refusal"]),

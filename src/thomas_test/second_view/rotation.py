@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from thomas_test.core.angles import Angle, HorizonSource, Level
+from thomas_test.core.angles import Angle, Level
 from thomas_test.core.geometry import length_px
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.thomas_pose import PointsSource
@@ -35,15 +35,6 @@ POINT_SD_DEG: Mapping[PointsSource, float] = MappingProxyType(
 Hand: two points each 10 mm off across a shank of 0.40 m. Model: the landmarks' mean error in photos from the side
 (docs/method.md#levelling); repeated readings that scatter more widen it.
 """
-LEVEL_SD_DEG: Mapping[HorizonSource, float] = MappingProxyType(
-    {
-        HorizonSource.MARKED: 0.5,
-        HorizonSource.GRAVITY: 0.5,
-        HorizonSource.TABLE_EDGE: 1.0,
-        HorizonSource.IMAGE: 2.0,
-    }
-)
-"""Standard deviation of the horizon. Our own: phone levels and drawn lines are good to 0.5 degrees, hands roll by 2."""
 CAMERA_SD_DEG = 6.0
 """Standard deviation of the angle at which the camera sees the leg, sideways and up or down. Our own assumption.
 
@@ -183,7 +174,7 @@ def rotation_from_front(
     if _direction(inputs, value_deg).frontal_share < MIN_FRONTAL_SHARE:
         return FrontRefusal(code=FrontRefusalCode.SHANK_TOWARDS_CAMERA)
     spreads = {
-        "tilt_deg": math.hypot(direction_sd_deg(pose), LEVEL_SD_DEG[level.source]),
+        "tilt_deg": math.hypot(direction_sd_deg(pose), level.sd_deg),
         "thigh_deg": thigh.sd_deg,
         "knee_deg": knee.sd_deg,
         "aside_deg": CAMERA_SD_DEG,

@@ -55,7 +55,7 @@ def test_confirmed_points_are_not_asked_for_again() -> None:
 def test_a_marked_level_is_not_asked_for_again() -> None:
     """Even where the phone's gravity says something else: the warning stays, the person has done what they can."""
     analysis = measured(WarningCode.LEVELS_DISAGREE)
-    marked = replace(analysis.measured, level=Level(source=HorizonSource.MARKED, tilt_deg=9.0))
+    marked = replace(analysis.measured, level=Level.usual(source=HorizonSource.MARKED, tilt_deg=9.0))
     assert next_step(analysis).label == "Mark the level"
     assert next_step(replace(analysis, outcome=marked)).action is Action.SAVE
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from support.analyses import marked
 from thomas_test.batch.picture import measure_placed, standard_reading
 from thomas_test.core.angles import HorizonSource
 from thomas_test.core.errors import UsageError
@@ -42,7 +43,8 @@ def test_the_user_s_level_goes_before_the_file_s(
     tmp_path: Path, in_file: float | None, chosen: float | None, source: HorizonSource, thigh_deg: float
 ) -> None:
     """With the head to the left a thigh along the rows measures what the level is tilted."""
-    analysis = measure_placed(PHOTO, placed(tmp_path, level_tilt_deg=in_file), settings=Settings(level_tilt_deg=chosen))
+    settings = Settings(level=None if chosen is None else marked(chosen))
+    analysis = measure_placed(PHOTO, placed(tmp_path, level_tilt_deg=in_file), settings=settings)
     assert analysis.measured.level.source is source
     assert analysis.measured.measurement.thigh.value_deg == pytest.approx(thigh_deg)
 

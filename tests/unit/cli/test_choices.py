@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from support.analyses import marked
 from thomas_test.cli.choices import settings_of
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction, Side
@@ -35,7 +36,7 @@ def test_every_choice_reaches_the_settings() -> None:
         effort=Effort.FAST,
     )
     assert (chosen.leg, chosen.head_towards, chosen.effort) == (Side.LEFT, Direction.RIGHT, Effort.FAST)
-    assert chosen.level_tilt_deg == -1.5
+    assert chosen.level == marked(-1.5)
     assert (chosen.preset.name, chosen.preset.below_deg, chosen.preset.knee_threshold_deg) == ("mills", 15.0, 65.0)
 
 
@@ -51,8 +52,9 @@ def test_every_choice_reaches_the_settings() -> None:
 )
 def test_a_level_line_becomes_its_tilt(line: str, tilt_deg: float) -> None:
     """Two points of a line that is level in the world say how far level lines rise to the right."""
-    tilt = settings_of(**{**NOTHING_CHOSEN, "level_line": line}).level_tilt_deg
-    assert tilt == pytest.approx(tilt_deg, abs=1e-3)
+    level = settings_of(**{**NOTHING_CHOSEN, "level_line": line}).level
+    assert level is not None
+    assert level.tilt_deg == pytest.approx(tilt_deg, abs=1e-3)
 
 
 @pytest.mark.parametrize(

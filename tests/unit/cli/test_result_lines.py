@@ -15,7 +15,7 @@ def test_what_was_measured_as_pairs() -> None:
     outcome = make_outcome(
         thigh_deg=-7.25,
         knee_deg=96.0,
-        level=Level(source=HorizonSource.GRAVITY, tilt_deg=1.2),
+        level=Level.usual(source=HorizonSource.GRAVITY, tilt_deg=1.2),
         tested_leg=Side.LEFT,
         head_towards=Direction.RIGHT,
         source=PointsSource.OUTLINE,

@@ -3,6 +3,7 @@ import math
 import pytest
 
 from thomas_test.core.angles import ROWS, Angle, HorizonSource, Level, knee_flexion_deg, thigh_angle_deg
+from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 
@@ -18,7 +19,7 @@ def lay(head: Direction, knee: Point, ankle: Point | None = None, leg: Side = Si
 
 def level(tilt_deg: float) -> Level:
     """Mark a horizontal."""
-    return Level(source=HorizonSource.MARKED, tilt_deg=tilt_deg)
+    return Level.usual(source=HorizonSource.MARKED, tilt_deg=tilt_deg)
 
 
 @pytest.mark.parametrize("leg", Side)
@@ -91,8 +92,15 @@ def test_without_an_ankle_there_is_no_knee_angle() -> None:
 @pytest.mark.parametrize("tilt", [-90.01, 90.01, math.nan, math.inf])
 def test_a_level_no_picture_has_is_refused(tilt: float) -> None:
     """A level line lies within a quarter turn of the rows."""
-    with pytest.raises(ValueError, match="expected a tilt from -90 to 90"):
+    with pytest.raises(UsageError, match="expected a tilt from -90 to 90"):
         level(tilt)
+
+
+@pytest.mark.parametrize("sd_deg", [0.0, -1.0, math.nan, math.inf])
+def test_no_level_is_certain_beyond_doubt(sd_deg: float) -> None:
+    """Nor can one be without a number for its doubt."""
+    with pytest.raises(UsageError, match="expected a standard deviation above 0 degrees"):
+        Level(source=HorizonSource.MARKED, tilt_deg=0.0, sd_deg=sd_deg)
 
 
 def test_the_interval_is_two_standard_deviations_wide_to_either_side() -> None:

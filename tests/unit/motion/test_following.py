@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-from support.analyses import make_pose
+from support.analyses import make_pose, marked
 from support.bodies import ScriptedEstimator, make_body, make_frame, quarters_of
 from thomas_test.core.errors import EstimatorError
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
@@ -136,7 +136,10 @@ def test_a_lost_person_is_searched_for_again() -> None:
 
 def test_the_user_may_name_the_leg_the_head_and_the_tilt() -> None:
     """What the user says about leg, head and tilt stands above the picture."""
-    scene = Scene(lying, settings=Settings(leg=Side.LEFT, head_towards=Direction.LEFT, level_tilt_deg=3.0))
+    scene = Scene(
+        lying,
+        settings=Settings(leg=Side.LEFT, head_towards=Direction.LEFT, level=marked(3.0)),
+    )
     for reading in scene.read(6):
         assert reading.pose.tested_leg is Side.LEFT
         assert reading.level.tilt_deg == 3.0

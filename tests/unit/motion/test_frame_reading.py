@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from support.analyses import make_pose
-from thomas_test.core.angles import ROWS, HorizonSource, Level
+from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.landmarks import Direction, Joint
 from thomas_test.core.quality import Refusal, RefusalCode
-from thomas_test.core.settings import Settings
-from thomas_test.motion.following import FrameReading, level_known
+from thomas_test.motion.following import FrameReading
 
 SIZE = (640, 480)
 NOBODY = Refusal(code=RefusalCode.NO_PERSON)
@@ -26,7 +25,7 @@ NOBODY = Refusal(code=RefusalCode.NO_PERSON)
 )
 def test_angles_are_those_of_the_pose_against_the_level(head: Direction, tilt: float, thigh: float) -> None:
     """The thigh is measured against the frame's level, the knee against nothing."""
-    level = Level(source=HorizonSource.MARKED, tilt_deg=tilt)
+    level = Level.usual(source=HorizonSource.MARKED, tilt_deg=tilt)
     pose = make_pose(thigh_deg=9.0, knee_deg=70.0, head_towards=head)
     reading = FrameReading(time_s=1.0, size_px=SIZE, pose=pose, level=level)
     assert reading.thigh_angle_deg == pytest.approx(thigh)
@@ -77,9 +76,3 @@ def test_a_frame_without_a_pose_says_why() -> None:
     """Neither pose nor refusal is a programming error."""
     with pytest.raises(ValueError, match="pose or a refusal"):
         FrameReading(time_s=0.0, size_px=SIZE, pose=None)
-
-
-def test_the_level_is_the_users_or_the_rows() -> None:
-    """A tilt that the user named counts as marked."""
-    assert level_known(Settings()) is ROWS
-    assert level_known(Settings(level_tilt_deg=2.5)) == Level(source=HorizonSource.MARKED, tilt_deg=2.5)

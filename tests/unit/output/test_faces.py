@@ -125,7 +125,7 @@ def test_without_a_shoulder_all_of_the_heads_place_is_covered(
     head: Direction, tilt: float, expected: tuple[float, float]
 ) -> None:
     """Hip and thigh tell where a lying person's head can be, along the level: a thigh's length about its middle."""
-    level = Level(source=HorizonSource.MARKED, tilt_deg=tilt)
+    level = Level.usual(source=HorizonSource.MARKED, tilt_deg=tilt)
     analysis = make_analysis(head_towards=head, level=level)
     bare = replace(analysis.measured, pose=analysis.measured.pose.without(Joint.SHOULDER))
     circle = head_circle_of(replace(analysis, outcome=bare, head_circle_px=None))

@@ -20,7 +20,7 @@ MEASURED = row_of(
         name="a.jpg",
         thigh_deg=-4.0,
         knee_deg=81.0,
-        level=Level(source=HorizonSource.GRAVITY, tilt_deg=1.25),
+        level=Level.usual(source=HorizonSource.GRAVITY, tilt_deg=1.25),
         warnings=(WarningCode.READINGS_SCATTER, WarningCode.DIM),
     )
 )

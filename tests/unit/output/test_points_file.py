@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.analyses import make_analysis
+from support.analyses import make_analysis, marked
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction, Joint, Side
@@ -30,7 +30,11 @@ def test_points_are_taken_as_they_are(tmp_path: Path) -> None:
     assert (placed.pose.tested_leg, placed.pose.head_towards) == (Side.LEFT, Direction.RIGHT)
     assert placed.pose[Joint.KNEE].tolist() == KNEE
     assert placed.pose.source is PointsSource.HAND
-    assert (placed.size_px, placed.level_tilt_deg, placed.file) == ((640, 480), -1.5, "")
+    assert (placed.size_px, placed.level, placed.file) == (
+        (640, 480),
+        marked(-1.5),
+        "",
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,13 +79,14 @@ def test_the_user_overrules_the_file(tmp_path: Path) -> None:
     assert (placed.pose.tested_leg, placed.pose.head_towards) == (Side.RIGHT, Direction.LEFT)
 
 
-@pytest.mark.parametrize(("source", "tilt_deg"), [(HorizonSource.MARKED, 2.5), (HorizonSource.GRAVITY, None)])
-def test_a_record_of_our_own_is_a_points_file(tmp_path: Path, source: HorizonSource, tilt_deg: float | None) -> None:
-    """What ``measure --json`` printed can be edited and measured again; only a marked level is a mark."""
-    record = analysis_to_json(make_analysis(level=Level(source=source, tilt_deg=2.5)))
+@pytest.mark.parametrize(("source", "is_marked"), [(HorizonSource.MARKED, True), (HorizonSource.GRAVITY, False)])
+def test_a_record_of_our_own_is_a_points_file(tmp_path: Path, source: HorizonSource, *, is_marked: bool) -> None:
+    """What ``measure --json`` printed can be measured again; only a marked level is a mark, as sure as it was."""
+    level = Level(source=source, tilt_deg=2.5, sd_deg=1.3)
+    record = analysis_to_json(make_analysis(level=level))
     (placed,) = read_points(write(tmp_path, record))
     assert placed.pose[Joint.HIP].tolist() == [320.0, 240.0]
-    assert (placed.file, placed.size_px, placed.level_tilt_deg) == ("photo.jpg", (640, 480), tilt_deg)
+    assert (placed.file, placed.size_px, placed.level) == ("photo.jpg", (640, 480), level if is_marked else None)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +113,7 @@ def test_a_record_of_our_own_is_a_points_file(tmp_path: Path, source: HorizonSou
         ({**GOOD, "head_towards": ["up"]}, "expected head_towards left or right"),
         ({**GOOD, "size_px": [640.5, 480]}, r"expected size_px as \[width, height\]"),
         ({**GOOD, "level_tilt_deg": "2"}, "expected level_tilt_deg in degrees"),
+        ({**GOOD, "level_tilt_deg": 2, "level_sd_deg": 0}, "expected level_sd_deg in degrees, above 0"),
         ([{**GOOD, "file": "a.jpg"}, {**GOOD, "file": "a.jpg"}], "got several for 'a.jpg'"),
         ([GOOD, GOOD], "each with its own file"),
         ([{**GOOD, "file": "a.jpg"}, {"file": "b.jpg"}], "points of 'b.jpg': expected points_px"),

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from support.analyses import make_analysis, make_outcome, make_refusal
+from support.analyses import make_analysis, make_outcome, make_refusal, marked
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.errors import UsageError
@@ -20,7 +20,7 @@ ANALYSES = {
         thigh_deg=5.0,
         source=PointsSource.HAND,
         head_towards=Direction.RIGHT,
-        level=Level(source=HorizonSource.MARKED, tilt_deg=-2.5),
+        level=Level.usual(source=HorizonSource.MARKED, tilt_deg=-2.5),
         automatic=make_outcome(thigh_deg=9.0),
     ),
     "no ankle": make_analysis(knee_deg=None),
@@ -39,6 +39,19 @@ def test_a_record_gives_back_its_analysis(analysis: Analysis) -> None:
     assert analysis_to_json(again) == analysis_to_json(analysis)
 
 
+def test_a_record_of_an_earlier_version_is_read() -> None:
+    """It kept the doubt about the level used beside the levels, and none about the others."""
+    record = analysis_to_json(ANALYSES["corrected"])
+    for level in (record["outcome"]["level"], record["automatic"]["level"], *record["evidence"]["levels"]):
+        del level["sd_deg"]
+    record["evidence"]["level_sd_deg"] = 1.3
+    again = analysis_from_json(record)
+    assert again.measured.level == marked(-2.5, sd_deg=1.3)
+    assert again.automatic is not None
+    assert again.automatic.level.sd_deg == 0.5  # the least of any: it is not known
+    assert again.evidence.levels[0].sd_deg == 1.3
+
+
 def test_a_record_explains_itself() -> None:
     """A record says what it is, who made it, what the warnings mean and what the interval covers."""
     record = analysis_to_json(make_analysis(warnings=(WarningCode.DIM,)), effort=Effort.FAST)
@@ -48,7 +61,7 @@ def test_a_record_explains_itself() -> None:
     ]
     assert record["outcome"]["points_px"]["hip"] == [320.0, 240.0]
     assert "rendered bodies" in record["interval_note"]
-    assert record["evidence"]["levels"] == [{"source": "image", "tilt_deg": 0.0}]
+    assert record["evidence"]["levels"] == [{"source": "image", "tilt_deg": 0.0, "sd_deg": 2.4}]
 
 
 def test_a_refused_record_says_what_to_do() -> None:

@@ -31,7 +31,7 @@ def test_a_measured_picture_fills_its_row() -> None:
             knee_deg=85.5,
             tested_leg=Side.LEFT,
             head_towards=Direction.RIGHT,
-            level=Level(source=HorizonSource.GRAVITY, tilt_deg=1.25),
+            level=Level.usual(source=HorizonSource.GRAVITY, tilt_deg=1.25),
             warnings=(WarningCode.DIM, WarningCode.SOFT_FOCUS),
         ),
         effort=Effort.THOROUGH,

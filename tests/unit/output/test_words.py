@@ -76,8 +76,10 @@ def test_an_interval_names_both_ends() -> None:
 
 def test_the_level_says_source_and_tilt() -> None:
     """A horizon that was found is named with its tilt; the rows of the picture are said to be no levelling."""
-    assert level_words(Level(source=HorizonSource.GRAVITY, tilt_deg=1.24)) == "the phone's own gravity, tilt +1.2°"
-    assert level_words(Level(source=HorizonSource.IMAGE, tilt_deg=0.0)) == "rows of the picture (not levelled)"
+    assert (
+        level_words(Level.usual(source=HorizonSource.GRAVITY, tilt_deg=1.24)) == "the phone's own gravity, tilt +1.2°"
+    )
+    assert level_words(Level.usual(source=HorizonSource.IMAGE, tilt_deg=0.0)) == "rows of the picture (not levelled)"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ def test_the_panel_says_leg_flags_level_and_warnings() -> None:
         thigh_deg=-4.0,
         knee_deg=81.0,
         tested_leg=Side.LEFT,
-        level=Level(source=HorizonSource.TABLE_EDGE, tilt_deg=-1.2),
+        level=Level.usual(source=HorizonSource.TABLE_EDGE, tilt_deg=-1.2),
         warnings=(WarningCode.READINGS_SCATTER, WarningCode.DIM),
     )
     words = panel_words(outcome, GUIDE)
@@ -54,7 +54,7 @@ def test_what_the_intervals_cover_is_said() -> None:
 
 def test_a_blind_rater_reads_no_number() -> None:
     """Leg and kind of level, without digits."""
-    words = blind_words(make_outcome(level=Level(source=HorizonSource.GRAVITY, tilt_deg=3.0)))
+    words = blind_words(make_outcome(level=Level.usual(source=HorizonSource.GRAVITY, tilt_deg=3.0)))
     assert [part.text for part in words] == ["Right leg", "Level: the phone's own gravity"]
 
 

@@ -59,7 +59,7 @@ def test_lines_stand_out_from_any_ground(value: int) -> None:
 @pytest.mark.parametrize("head_towards", list(Direction))
 def test_the_horizontal_is_the_levelled_one(head_towards: Direction, tilt_deg: float) -> None:
     """The line through the hip rises to the right by the tilt, whichever way the person lies."""
-    level = Level(source=HorizonSource.MARKED, tilt_deg=tilt_deg)
+    level = Level.usual(source=HorizonSource.MARKED, tilt_deg=tilt_deg)
     analysis = make_analysis(thigh_deg=25.0, level=level, head_towards=head_towards)
     drawn = draw_overlay(ground((640, 480)), analysis)
     hip, knee = points(analysis, Joint.HIP, Joint.KNEE)

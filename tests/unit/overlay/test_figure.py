@@ -62,7 +62,7 @@ def test_a_mirrored_figure_is_the_mirrored_one() -> None:
 @pytest.mark.parametrize(("tilt_deg", "thigh_deg"), [(6.0, 20.0), (-6.0, 20.0), (12.0, 0.0)])
 def test_the_arc_spans_the_angle_against_the_level(tilt_deg: float, thigh_deg: float) -> None:
     """A level that rises to the right by its tilt turns the arc's beginning, not its end on the thigh."""
-    made = figure(thigh_deg=thigh_deg, level=Level(source=HorizonSource.MARKED, tilt_deg=tilt_deg))
+    made = figure(thigh_deg=thigh_deg, level=Level.usual(source=HorizonSource.MARKED, tilt_deg=tilt_deg))
     assert seen_from(made.hip, made.thigh_arc[0])[0] == pytest.approx(-tilt_deg)
     assert seen_from(made.hip, made.thigh_arc[-1])[0] == pytest.approx(thigh_deg)
 

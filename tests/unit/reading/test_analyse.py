@@ -9,10 +9,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from support.analyses import FULL, make_pose
+from support.analyses import FULL, make_pose, marked
 from support.bodies import SIZE_PX, ScriptedEstimator, make_body, make_frame
 from thomas_test.core.analysis import Status
-from thomas_test.core.angles import HorizonSource, Level, knee_flexion_deg, thigh_angle_deg
+from thomas_test.core.angles import ROWS, HorizonSource, Level, knee_flexion_deg, thigh_angle_deg
 from thomas_test.core.criteria import Pattern, Verdict, preset_named
 from thomas_test.core.errors import EstimatorError
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
@@ -23,7 +23,6 @@ from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.images import Gravity, Photo
 from thomas_test.reading.analyse import analyse, correct, measure_points
 from thomas_test.reading.calibration import CALIBRATION
-from thomas_test.reading.level import GRAVITY_SD_DEG, IMAGE_SD_DEG, MARKED_SD_DEG
 
 THIGH_DEG = 9.0 - CALIBRATION.thigh_landmark_offset_deg
 """What a body drawn at 9 degrees measures: its points are taken for a network's, which lie beside the bony ones."""
@@ -83,29 +82,31 @@ def test_without_a_horizon_the_rows_are_taken_and_that_is_told() -> None:
     analysis = analyse(photo(), [seeing(make_body())])
     assert analysis.measured.level.source is HorizonSource.IMAGE
     assert WarningCode.NOT_LEVELLED in analysis.measured.warnings
-    assert analysis.evidence.level_sd_deg == IMAGE_SD_DEG
-    assert analysis.measured.measurement.thigh.half_width_deg > 1.96 * IMAGE_SD_DEG
+    assert analysis.measured.level.sd_deg == ROWS.sd_deg
+    assert analysis.measured.measurement.thigh.half_width_deg > 1.96 * ROWS.sd_deg
 
 
 @pytest.mark.parametrize(
-    ("gravity", "marked", "source", "thigh", "sd"),
+    ("gravity", "marked_deg", "source", "thigh", "sd"),
     [
-        (4.0, None, HorizonSource.GRAVITY, 4.0, GRAVITY_SD_DEG),  # level lines rise towards the feet: it hangs lower
-        (4.0, -3.0, HorizonSource.MARKED, -3.0, math.hypot(MARKED_SD_DEG, 3.5)),  # the user's mark comes first
-        (-1.0, -3.0, HorizonSource.MARKED, -3.0, MARKED_SD_DEG),
+        (4.0, None, HorizonSource.GRAVITY, 4.0, 0.5),  # level lines rise towards the feet: it hangs lower
+        (4.0, -3.0, HorizonSource.MARKED, -3.0, math.hypot(0.5, 3.5)),  # the user's mark comes first
+        (-1.0, -3.0, HorizonSource.MARKED, -3.0, 0.5),
     ],
 )
 def test_the_thigh_is_measured_against_the_best_level(
-    gravity: float, marked: float | None, source: HorizonSource, thigh: float, sd: float
+    gravity: float, marked_deg: float | None, source: HorizonSource, thigh: float, sd: float
 ) -> None:
     """And the knee is the same whatever the level."""
     known = Gravity(tilt_deg=gravity, camera_pitch_deg=0.0, front_camera=False)
-    levelled = analyse(photo(gravity=known), [seeing(make_body())], Settings(level_tilt_deg=marked))
+    levelled = analyse(
+        photo(gravity=known), [seeing(make_body())], Settings(level=None if marked_deg is None else marked(marked_deg))
+    )
     plain = analyse(photo(), [seeing(make_body())])
     assert levelled.measured.level.source is source
     assert levelled.measured.measurement.thigh.value_deg == pytest.approx(THIGH_DEG + thigh)
     assert levelled.measured.measurement.knee == plain.measured.measurement.knee
-    assert levelled.evidence.level_sd_deg == pytest.approx(sd)
+    assert levelled.measured.level.sd_deg == pytest.approx(sd)
     assert WarningCode.NOT_LEVELLED not in levelled.measured.warnings
 
 
@@ -151,7 +152,7 @@ def test_points_placed_on_a_refused_phone_photo_are_levelled_by_its_gravity() ->
     refused = analyse(photo(gravity=known), [seeing(make_body(thigh_deg=-80.0))])
     assert refused.refusal is not None
     placed = correct(refused, pose=make_pose(thigh_deg=9.0)).measured
-    assert placed.level == Level(source=HorizonSource.GRAVITY, tilt_deg=2.0)
+    assert placed.level == Level.usual(source=HorizonSource.GRAVITY, tilt_deg=2.0)
     assert placed.measurement.thigh.value_deg == pytest.approx(11.0)
     assert WarningCode.NOT_LEVELLED not in placed.warnings
 
@@ -324,7 +325,7 @@ def test_points_placed_by_hand_are_measured_as_they_are(
         name="by hand",
         size_px=SIZE_PX,
         pose=make_pose(thigh_deg=5.0, knee_deg=60.0),
-        settings=Settings(level_tilt_deg=tilt),
+        settings=Settings(level=None if tilt is None else marked(tilt)),
         gravity=None if gravity is None else Gravity(tilt_deg=gravity, camera_pitch_deg=0.0, front_camera=False),
     )
     outcome = analysis.measured
@@ -358,7 +359,7 @@ def test_points_are_held_against_the_preset_chosen() -> None:
     pose = make_pose(thigh_deg=12.0, knee_deg=75.0)
     guide, execp = (
         measure_points(
-            name="x", size_px=SIZE_PX, pose=pose, settings=Settings(preset=preset_named(name), level_tilt_deg=0.0)
+            name="x", size_px=SIZE_PX, pose=pose, settings=Settings(preset=preset_named(name), level=marked(0.0))
         ).measured.findings.knee_near_90
         for name in ("guide", "execp")
     )

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from support.analyses import make_pose
+from support.analyses import make_pose, marked
 from thomas_test.core.landmarks import Joint
 from thomas_test.reading.calibration import CALIBRATION
 from thomas_test.reading.conclude import COVERED_SHANK_SD_DEG, PositionReading, conclude
@@ -26,7 +26,7 @@ def make_reading(
         pose=make_pose(),
         thigh=thigh,
         shank=shank,
-        level=choose_level(marked_tilt_deg=0.0, gravity=None, edge=None),
+        level=choose_level(marked=marked(0.0), gravity=None),
         camera_aside_deg=10.0,
         camera_pitch_deg=pitch_deg,
         readings=8,

@@ -7,24 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from support.analyses import make_analysis, make_pose, make_refusal
-from thomas_test.core.analysis import Analysis, Evidence, Status
-from thomas_test.core.angles import ROWS, HorizonSource, Level
+from support.analyses import make_analysis, make_pose, make_refusal, marked
+from thomas_test.core.analysis import Analysis, Status
+from thomas_test.core.angles import ROWS, USUAL_LEVEL_SD_DEG, HorizonSource, Level
 from thomas_test.core.criteria import preset_named
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.reading.analyse import correct, measure_points
 from thomas_test.reading.correction import joints_in_doubt
-from thomas_test.reading.level import IMAGE_SD_DEG, MARKED_SD_DEG
 from thomas_test.reading.uncertainty import hand_spread
 
-GRAVITY = Level(source=HorizonSource.GRAVITY, tilt_deg=1.0)
-
-
-def marked(tilt_deg: float) -> Level:
-    """Draw a level line."""
-    return Level(source=HorizonSource.MARKED, tilt_deg=tilt_deg)
+GRAVITY = Level.usual(source=HorizonSource.GRAVITY, tilt_deg=1.0)
 
 
 def confirmed(pose: ThomasPose) -> ThomasPose:
@@ -38,10 +32,13 @@ def moved(joint: Joint, *, by_px: float = 1.0) -> ThomasPose:
     return pose.with_points({joint: pose[joint] - (0.0, by_px)}, source=PointsSource.HAND)
 
 
-def automatic(*warnings: WarningCode, levels: tuple[Level, ...] = (ROWS,), level_sd: float = IMAGE_SD_DEG) -> Analysis:
+MARKED_SD_DEG = USUAL_LEVEL_SD_DEG[HorizonSource.MARKED]
+
+
+def automatic(*warnings: WarningCode, levels: tuple[Level, ...] = (ROWS,)) -> Analysis:
     """A photo measured by networks: thigh 5 and knee 60 degrees, each give or take 6."""
     made = make_analysis(half_width_deg=6.0, warnings=warnings, level=levels[0])
-    return replace(made, evidence=replace(made.evidence, levels=levels, level_sd_deg=level_sd))
+    return replace(made, evidence=replace(made.evidence, levels=levels))
 
 
 def test_moved_points_are_measured_and_the_automatic_outcome_stays() -> None:
@@ -58,10 +55,10 @@ def test_moved_points_are_measured_and_the_automatic_outcome_stays() -> None:
 
 def test_moved_points_have_the_interval_of_points_placed_by_hand() -> None:
     """Not the networks'; the level's share stays."""
-    before = automatic(levels=(GRAVITY, ROWS), level_sd=0.5)
+    before = automatic(levels=(GRAVITY, ROWS))
     pose = confirmed(make_pose(thigh_deg=12.0))
     after = correct(before, pose=pose)
-    spread = hand_spread(pose, level_sd_deg=0.5)
+    spread = hand_spread(pose, level=GRAVITY)
     assert after.measured.measurement.thigh.half_width_deg == pytest.approx(1.96 * spread.thigh_sd_deg)
     assert after.measured.level == GRAVITY
 
@@ -82,12 +79,12 @@ def test_a_level_line_moves_the_thigh_and_leaves_the_knee(head: Direction, thigh
 def test_a_level_line_takes_the_doubt_of_the_rows_away() -> None:
     """The share of the old level leaves the interval and the line's own comes in; the knee's stays."""
     after = correct(automatic(), level=marked(4.0))
-    own = (6.0 / 1.96) ** 2 - IMAGE_SD_DEG**2
+    own = (6.0 / 1.96) ** 2 - ROWS.sd_deg**2
     expected = 1.96 * math.sqrt(own + MARKED_SD_DEG**2)
     assert after.measured.measurement.thigh.half_width_deg == pytest.approx(expected)
     assert after.measured.measurement.knee is not None
     assert after.measured.measurement.knee.half_width_deg == pytest.approx(6.0)
-    assert after.evidence.level_sd_deg == MARKED_SD_DEG
+    assert after.measured.level.sd_deg == MARKED_SD_DEG
 
 
 def test_drawing_the_line_again_is_like_drawing_it_once() -> None:
@@ -205,12 +202,12 @@ def test_warnings_that_follow_from_the_points_are_given_anew() -> None:
 @pytest.mark.parametrize(("tilt", "told"), [(3.9, False), (4.1, True), (-2.1, True)])
 def test_a_line_that_contradicts_the_phone_is_told(tilt: float, told: bool) -> None:
     """More than 3 degrees from where gravity says level is, at 1; the rows contradict nobody."""
-    before = automatic(levels=(GRAVITY, ROWS), level_sd=0.5)
+    before = automatic(levels=(GRAVITY, ROWS))
     after = correct(before, level=marked(tilt))
     assert (WarningCode.LEVELS_DISAGREE in after.measured.warnings) is told
     assert after.evidence.levels == (marked(tilt), GRAVITY, ROWS)
     gap = abs(tilt - GRAVITY.tilt_deg) if told else 0.0
-    assert after.evidence.level_sd_deg == pytest.approx(math.hypot(MARKED_SD_DEG, gap / 2.0))
+    assert after.measured.level.sd_deg == pytest.approx(math.hypot(MARKED_SD_DEG, gap / 2.0))
     moved = correct(after, pose=make_pose())
     assert (WarningCode.LEVELS_DISAGREE in moved.measured.warnings) is told
 
@@ -218,7 +215,7 @@ def test_a_line_that_contradicts_the_phone_is_told(tilt: float, told: bool) -> N
 def test_a_line_comes_with_its_own_doubt() -> None:
     """A short line leaves a wide interval."""
     wide, narrow = (
-        correct(automatic(), level=marked(2.0), level_sd_deg=sd).measured.measurement.thigh.half_width_deg
+        correct(automatic(), level=replace(marked(2.0), sd_deg=sd)).measured.measurement.thigh.half_width_deg
         for sd in (2.0, 0.5)
     )
     assert wide**2 - narrow**2 == pytest.approx(1.96**2 * (2.0**2 - 0.5**2))
@@ -248,7 +245,7 @@ def test_a_photo_without_an_ankle_keeps_none_when_only_levelled() -> None:
 
 def test_an_interval_narrower_than_its_level_does_not_turn_negative() -> None:
     """A record from elsewhere may claim so: what is left is the new level's share."""
-    before = replace(make_analysis(half_width_deg=0.5), evidence=Evidence(level_sd_deg=2.4))
+    before = make_analysis(half_width_deg=0.5, level=ROWS)
     assert correct(before, level=marked(0.0)).measured.measurement.thigh.half_width_deg == pytest.approx(1.96 * 0.5)
 
 
@@ -266,13 +263,13 @@ def test_one_moved_point_settles_no_doubt_about_the_others(joint: Joint) -> None
 
 def test_the_interval_follows_once_all_joints_of_an_angle_were_placed() -> None:
     """Hip and knee, one after the other: the thigh's is that of hand-placed points, the knee's still the networks'."""
-    before = automatic(WarningCode.READINGS_SCATTER, level_sd=0.0)
+    before = automatic(WarningCode.READINGS_SCATTER)
     before = replace(before, evidence=replace(before.evidence, thigh_spread_deg=6.0))
     once = correct(before, pose=moved(Joint.HIP))
     pose = once.measured.pose
     twice = correct(once, pose=pose.with_points({Joint.KNEE: pose[Joint.KNEE] + 1.0}, source=PointsSource.HAND))
     assert twice.measured.pose.by_hand == {Joint.HIP, Joint.KNEE}
-    expected = 1.96 * hand_spread(twice.measured.pose, level_sd_deg=0.0).thigh_sd_deg
+    expected = 1.96 * hand_spread(twice.measured.pose, level=ROWS).thigh_sd_deg
     assert twice.measured.measurement.thigh.half_width_deg == pytest.approx(expected)
     assert twice.measured.measurement.knee is not None
     assert twice.measured.measurement.knee.half_width_deg == pytest.approx(6.0)
@@ -298,12 +295,14 @@ def test_a_held_knee_that_lies_low_stays_a_warning_wherever_it_was_placed() -> N
 
 
 def test_an_ankle_placed_on_an_unsure_thigh_gives_an_unsure_knee() -> None:
-    """A sure point at one end does not make the other side of the angle sure."""
+    """A sure point at one end does not make the other side of the angle sure; the level turns both and leaves none."""
     before = make_analysis(knee_deg=None, half_width_deg=8.0, warnings=(WarningCode.ANKLE_HIDDEN,))
     ankle = make_pose()[Joint.ANKLE]
     after = correct(before, pose=before.measured.pose.with_points({Joint.ANKLE: ankle}, source=PointsSource.HAND))
     assert after.measured.measurement.knee is not None
-    assert after.measured.measurement.knee.half_width_deg == pytest.approx(8.0)
+    assert after.measured.measurement.knee.half_width_deg == pytest.approx(
+        math.sqrt(8.0**2 - (1.96 * ROWS.sd_deg) ** 2)
+    )
 
 
 @pytest.mark.parametrize(

@@ -24,16 +24,16 @@ from thomas_test.output.words import levels_apart, warning_advice
 from thomas_test.overlay.contents import panel_words
 from thomas_test.reading.correction import correct
 
-GRAVITY = Level(source=HorizonSource.GRAVITY, tilt_deg=6.4)
-EDGE = Level(source=HorizonSource.TABLE_EDGE, tilt_deg=-0.4)
-MARKED = Level(source=HorizonSource.MARKED, tilt_deg=2.0)
+GRAVITY = Level.usual(source=HorizonSource.GRAVITY, tilt_deg=6.4)
+EDGE = Level.usual(source=HorizonSource.TABLE_EDGE, tilt_deg=-0.4)
+MARKED = Level.usual(source=HorizonSource.MARKED, tilt_deg=2.0)
 SAID = "gravity +6.4°, table's edge −0.4°"
 
 
 def disagreeing(*others: Level) -> Analysis:
     """A picture levelled by gravity in which the table's edge says something else."""
     made = make_analysis(level=GRAVITY, warnings=(WarningCode.LEVELS_DISAGREE,))
-    return replace(made, evidence=replace(made.evidence, levels=(GRAVITY, *others), level_sd_deg=3.4))
+    return replace(made, evidence=replace(made.evidence, levels=(GRAVITY, *others)))
 
 
 def in_the_report(analysis: Analysis) -> str:

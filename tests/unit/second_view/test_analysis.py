@@ -4,6 +4,7 @@ from typing import Self
 import numpy as np
 import pytest
 
+from support.analyses import marked
 from thomas_test.core.analysis import ModelInfo
 from thomas_test.core.angles import ROWS, Angle, HorizonSource
 from thomas_test.core.landmarks import Joint, Landmark, Side
@@ -11,7 +12,7 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.core.pose import Pose
 from thomas_test.estimators import Detection
 from thomas_test.images import Gravity, Photo
-from thomas_test.second_view import FrontAnalysis, OtherViews, analyse_front, level_of
+from thomas_test.second_view import FrontAnalysis, OtherViews, analyse_front
 from thomas_test.second_view.refusals import FrontRefusalCode
 
 UPRIGHT = {
@@ -69,7 +70,7 @@ def test_photo_is_read_in_all_looks_and_measured() -> None:
     """The network takes all eight looks; the shank 10 degrees towards the midline is a thigh turned out by 10."""
     network = Sees(UPRIGHT)
     side = OtherViews(thigh=Angle.around(0, 2), knee=Angle.around(90, 3))
-    analysis = analyse_front(PHOTO, [network], level_tilt_deg=0.0, other_views=side)
+    analysis = analyse_front(PHOTO, [network], marked=marked(0.0), other_views=side)
     assert network.looks == 8
     assert analysis.pose is not None
     assert analysis.pose.tested_leg is Side.LEFT
@@ -94,7 +95,7 @@ def test_nobody_is_a_refusal_that_names_the_network() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gravity", "marked", "source", "tilt_deg"),
+    ("gravity", "marked_deg", "source", "tilt_deg"),
     [
         (None, None, HorizonSource.IMAGE, 0.0),
         (Gravity(tilt_deg=2.0, camera_pitch_deg=0.0, front_camera=False), None, HorizonSource.GRAVITY, 2.0),
@@ -102,11 +103,28 @@ def test_nobody_is_a_refusal_that_names_the_network() -> None:
     ],
 )
 def test_best_horizon_is_used(
-    gravity: Gravity | None, marked: float | None, source: HorizonSource, tilt_deg: float
+    gravity: Gravity | None, marked_deg: float | None, source: HorizonSource, tilt_deg: float
 ) -> None:
     """A marked line goes before gravity, gravity before the rows of the picture."""
-    level = level_of(Photo(name="x", rgb=PHOTO.rgb, gravity=gravity), marked)
+    level = analyse_front(
+        Photo(name="x", rgb=PHOTO.rgb, gravity=gravity),
+        [Sees({})],
+        marked=None if marked_deg is None else marked(marked_deg),
+    ).level
     assert (level.source, level.tilt_deg) == (source, tilt_deg)
+
+
+def test_a_drawn_line_keeps_its_doubt() -> None:
+    """A short line leaves the rotation less sure than a level that was named."""
+    drawn, named = (
+        analyse_front(PHOTO, [Sees(UPRIGHT)], marked=level).measurement
+        for level in (marked(0.0, sd_deg=3.0), marked(0.0))
+    )
+    assert drawn is not None
+    assert named is not None
+    assert drawn.rotation is not None
+    assert named.rotation is not None
+    assert drawn.rotation.sd_deg > named.rotation.sd_deg
 
 
 def test_neither_joints_nor_refusal_is_no_result() -> None:

@@ -14,7 +14,7 @@ from thomas_test.second_view.measurement import FrontMeasurement
 
 THIGH = Angle.around(0.0, 2.0)
 KNEE = Angle.around(90.0, 3.0)
-LEVEL = Level(source=HorizonSource.GRAVITY, tilt_deg=0.0)
+LEVEL = Level.usual(source=HorizonSource.GRAVITY, tilt_deg=0.0)
 
 
 def front_pose(

@@ -13,7 +13,7 @@ import numpy as np
 
 from thomas_test.app.desk import Case, Line, Point
 from thomas_test.core.analysis import Analysis
-from thomas_test.core.angles import HorizonSource
+from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.criteria import Preset
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import line_tilt_deg
@@ -22,7 +22,7 @@ from thomas_test.core.quality import WarningCode
 from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.reading.analyse import correct
-from thomas_test.reading.level import MARKED_SD_DEG, MarkedLine, level_from_line, level_or_plumb_deg
+from thomas_test.reading.level import level_from_line, level_or_plumb_deg
 
 
 def tilt_of_line_deg(line: Line) -> float:
@@ -36,8 +36,8 @@ def tilt_of_line_deg(line: Line) -> float:
     return level_or_plumb_deg(line_tilt_deg(*line))
 
 
-def marked_line(line: Line, size_px: tuple[int, int]) -> MarkedLine:
-    """The level that a line tells, put on something level or plumb, with how sure it is.
+def level_of_line(line: Line, size_px: tuple[int, int]) -> Level:
+    """The level that a line tells, put on something level or plumb.
 
     Raises
     ------
@@ -215,16 +215,13 @@ def without_corrections(case: Case) -> Case:
     read = next((step.analysis for step in reversed(case.past) if _is_automatic(step.analysis)), None)
     if read is None:  # a saved result that was corrected before it was opened
         levels = tuple(level for level in analysis.evidence.levels if level.source is not HorizonSource.MARKED)
-        # How sure the automatic level was is not saved: the least that any source has leaves the interval wide enough
-        # when a line is drawn again, for that takes the old level's share out of it.
-        sd_deg = min(analysis.evidence.level_sd_deg, MARKED_SD_DEG)
         read = replace(
             analysis,
             outcome=analysis.automatic,
             automatic=None,
             refusal=None if analysis.automatic else analysis.automatic_refusal,
             automatic_refusal=None,
-            evidence=replace(analysis.evidence, levels=levels, level_sd_deg=sd_deg),
+            evidence=replace(analysis.evidence, levels=levels),
         )
     return with_preset(case.changed(read, line_px=None), case.settings.preset)
 
@@ -253,7 +250,7 @@ def _placed(case: Case, edit: Mapping[str, object]) -> Case:
     kind = edit.get("kind")
     if kind == "level":
         line = line_of(edit.get("line"))
-        marked_line(line, case.read.size_px)  # a line that tells nothing is refused now, not with the last point
+        level_of_line(line, case.read.size_px)  # a line that tells nothing is refused now, not with the last point
         return replace(case, line_px=line, revision=case.revision + 1)
     if kind != "points":
         return without_corrections(case) if case.is_corrected else replace(start_placing(case), line_px=None)
@@ -322,5 +319,4 @@ def _with_line(case: Case, line: Line) -> Case:
 
 
 def _levelled(analysis: Analysis, line: Line) -> Analysis:
-    marked = marked_line(line, analysis.size_px)
-    return correct(analysis, level=marked.level, level_sd_deg=marked.sd_deg)
+    return correct(analysis, level=level_of_line(line, analysis.size_px))

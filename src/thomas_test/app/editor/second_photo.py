@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from thomas_test.app.desk import new_ident
-from thomas_test.app.editor.edits import line_of, marked_line, points_of
+from thomas_test.app.editor.edits import level_of_line, line_of, points_of
 from thomas_test.app.editor.payload import Payload, default_line_px
 from thomas_test.check.record import FrontTrial
-from thomas_test.core.angles import ROWS, HorizonSource, Level
+from thomas_test.core.angles import Level
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Joint, Side
@@ -19,6 +19,7 @@ from thomas_test.core.settings import Faces
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.images import Photo, read_photo
 from thomas_test.output.faces import picture_to_keep
+from thomas_test.reading.level import choose_level
 from thomas_test.second_view import (
     NEEDED,
     USED,
@@ -26,7 +27,6 @@ from thomas_test.second_view import (
     FrontPose,
     OtherViews,
     SecondView,
-    level_of,
     measure_front_points,
 )
 from thomas_test.second_view.finding import enclosing
@@ -38,7 +38,7 @@ class _State:
 
     analysis: FrontAnalysis | None
     draft: dict[Joint, tuple[float, float]]
-    level_tilt_deg: float | None
+    level: Level | None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -61,7 +61,7 @@ class SecondPhoto:
         What was read from it before a hand changed anything: the network's reading, to which reset leads back.
     draft
         Points placed so far.
-    level_tilt_deg
+    level
         The level as a person drew it; None where nobody did.
     no_face
         Whether a person has said that no face can be seen in it.
@@ -78,7 +78,7 @@ class SecondPhoto:
     analysis: FrontAnalysis | None
     first: FrontAnalysis | None = None
     draft: dict[Joint, tuple[float, float]] = field(default_factory=dict)
-    level_tilt_deg: float | None = None
+    level: Level | None = None
     no_face: bool = False
     past: tuple[_State, ...] = ()
     echo: int = 0
@@ -102,14 +102,12 @@ def edited(second: SecondPhoto, edit: Mapping[str, object], *, leg: Side, known:
     kind = edit.get("kind")
     if kind == "undo":
         return _undone(second)
-    state = _State(analysis=second.analysis, draft=second.draft, level_tilt_deg=second.level_tilt_deg)
+    state = _State(analysis=second.analysis, draft=second.draft, level=second.level)
     second = replace(second, past=(*second.past, state))
     if kind == "reset":
-        return replace(second, draft={}, analysis=second.first, level_tilt_deg=None)
+        return replace(second, draft={}, analysis=second.first, level=None)
     if kind == "level":
-        second = replace(
-            second, level_tilt_deg=marked_line(line_of(edit.get("line")), size_px_of(second)).level.tilt_deg
-        )
+        second = replace(second, level=level_of_line(line_of(edit.get("line")), size_px_of(second)))
     elif kind == "points":
         allowed = USED[second.view]
         moved = {joint: at for joint, at in points_of(edit.get("points")).items() if joint in allowed}
@@ -125,7 +123,7 @@ def _undone(second: SecondPhoto) -> SecondPhoto:
         second,
         analysis=state.analysis,
         draft=state.draft,
-        level_tilt_deg=state.level_tilt_deg,
+        level=state.level,
         past=tuple(past),
     )
 
@@ -164,11 +162,9 @@ def _head(analysis: FrontAnalysis, first: FrontAnalysis | None) -> Circle | None
 
 def level_of_second(second: SecondPhoto) -> Level:
     """The horizontal: marked by hand, as it was read, or what the photo itself tells."""
-    if second.level_tilt_deg is not None:
-        return Level(source=HorizonSource.MARKED, tilt_deg=second.level_tilt_deg)
-    if second.first is not None:
+    if second.level is None and second.first is not None:
         return second.first.level
-    return ROWS if second.photo is None else level_of(second.photo)
+    return choose_level(marked=second.level, gravity=None if second.photo is None else second.photo.gravity).used
 
 
 def points_of_second(second: SecondPhoto) -> dict[Joint, tuple[float, float]]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from thomas_test.core.angles import HorizonSource, Level
+from thomas_test.core.angles import USUAL_LEVEL_SD_DEG, HorizonSource, Level
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import FloatArray, length_px, line_tilt_deg
-from thomas_test.reading.level.choice import IMAGE_SD_DEG, MARKED_SD_DEG
 
 LINE_END_SD_PX = 2.0
 """How exactly a person places either end of a line: a couple of pixels, as on a screen that shows `SCREEN_SIDE_PX`.
@@ -29,26 +27,12 @@ OUTSIDE_SHARE = 0.1
 nothing to draw along, and the pixels are those of another picture. Ours."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class MarkedLine:
-    """The horizontal that a line tells.
-
-    Attributes
-    ----------
-    level
-        Its tilt, ``marked``.
-    sd_deg
-        Standard deviation of that tilt, in degrees: the shorter the line, the larger.
-    """
-
-    level: Level
-    sd_deg: float
-
-
 def level_from_line(
     start_px: ArrayLike, end_px: ArrayLike, *, size_px: tuple[int, int] | None = None, plumb: bool = False
-) -> MarkedLine:
+) -> Level:
     """The horizontal that a person marked by two points of a line that is level in the world.
+
+    The shorter the line, the less sure it is.
 
     Parameters
     ----------
@@ -83,9 +67,10 @@ def level_from_line(
             "draw it along something level, or turn the picture upright first"
         )
     drawn_sd_deg = math.degrees(math.atan(math.sqrt(2.0) * end_sd_px / length))
-    return MarkedLine(
-        level=Level(source=HorizonSource.MARKED, tilt_deg=level_or_plumb_deg(tilt_deg)),
-        sd_deg=math.hypot(MARKED_SD_DEG, drawn_sd_deg),
+    return Level(
+        source=HorizonSource.MARKED,
+        tilt_deg=level_or_plumb_deg(tilt_deg),
+        sd_deg=math.hypot(USUAL_LEVEL_SD_DEG[HorizonSource.MARKED], drawn_sd_deg),
     )
 
 
@@ -98,7 +83,8 @@ def level_or_plumb_deg(tilt_deg: float) -> float:
 
 def least_length_px(end_sd_px: float) -> float:
     """Length at which a line is as unsure as the picture's rows are, both ends placed with this standard deviation."""
-    drawn_sd_deg = math.sqrt(IMAGE_SD_DEG**2 - MARKED_SD_DEG**2)
+    rows_sd_deg, marked_sd_deg = (USUAL_LEVEL_SD_DEG[source] for source in (HorizonSource.IMAGE, HorizonSource.MARKED))
+    drawn_sd_deg = math.sqrt(rows_sd_deg**2 - marked_sd_deg**2)
     return math.sqrt(2.0) * end_sd_px / math.tan(math.radians(drawn_sd_deg))
 
 

@@ -124,7 +124,7 @@ RIVAL_SHARE, RIVAL_APART_DEG = 0.7, 2.5
 """Another direction with so much support, at least so far away, makes the picture ambiguous: no edge then."""
 
 MAX_SD_DEG = 2.0
-"""An edge less certain than this says no more than the picture's rows do (`thomas_test.reading.level.IMAGE_SD_DEG`)."""
+"""An edge less certain than this says no more than the picture's rows do (`USUAL_LEVEL_SD_DEG`)."""
 
 
 @dataclass(frozen=True, kw_only=True)

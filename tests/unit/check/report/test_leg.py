@@ -94,7 +94,7 @@ def test_statements_are_told_as_they_were_made(statements: dict[str, object], sa
 
 def test_how_it_was_measured_names_level_and_points() -> None:
     """The horizontal, and whether a person looked at the points."""
-    level = Level(source=HorizonSource.GRAVITY, tilt_deg=1.2)
+    level = Level.usual(source=HorizonSource.GRAVITY, tilt_deg=1.2)
     by_hand = replace(make_leg(Side.LEFT), trials=(make_trial(Side.LEFT, level=level, source=PointsSource.HAND),))
     assert content(by_hand).measured_how == (
         "Level: the phone's own gravity, tilt +1.2°; points checked or placed by hand."

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from support.analyses import FULL, make_pose
+from support.analyses import FULL, make_pose, marked
 from support.bodies import SIZE_PX, make_body
 from thomas_test.core.angles import Angle, HorizonSource, Level, Measurement
 from thomas_test.core.landmarks import Direction, Joint, Side
@@ -144,20 +144,18 @@ def test_outline_and_landmarks_that_differ_are_told(apart: float, warned: bool, 
 
 
 @pytest.mark.parametrize(
-    ("marked", "codes"),
+    ("tilt_deg", "codes"),
     [(None, (WarningCode.NOT_LEVELLED,)), (0.0, ())],
 )
-def test_rows_taken_for_level_are_told(marked: float | None, codes: tuple[WarningCode, ...]) -> None:
+def test_rows_taken_for_level_are_told(tilt_deg: float | None, codes: tuple[WarningCode, ...]) -> None:
     """A marked level of 0 is a level."""
-    assert level_warnings(choose_level(marked_tilt_deg=marked, gravity=None, edge=None)) == codes
+    assert level_warnings(choose_level(marked=None if tilt_deg is None else marked(tilt_deg), gravity=None)) == codes
 
 
 def test_levels_that_disagree_are_told() -> None:
     """A mark 4 degrees off what gravity says."""
-    gravity = Level(source=HorizonSource.GRAVITY, tilt_deg=4.0)
-    assert level_warnings(choose_level(marked_tilt_deg=0.0, gravity=gravity, edge=None)) == (
-        WarningCode.LEVELS_DISAGREE,
-    )
+    gravity = Level.usual(source=HorizonSource.GRAVITY, tilt_deg=4.0)
+    assert level_warnings(choose_level(marked=marked(0.0), gravity=gravity)) == (WarningCode.LEVELS_DISAGREE,)
 
 
 @pytest.mark.parametrize(
@@ -193,11 +191,11 @@ def test_a_trunk_on_a_backrest_is_told(slope: float, tilt: float, warned: bool, 
     sign = pose.forward_sign
     rise = 170.0 * np.array([-np.cos(np.radians(slope)) * sign, -np.sin(np.radians(slope))])
     pose = pose.with_points({Joint.SHOULDER: pose[Joint.HIP] + rise}, source=PointsSource.HAND)
-    level = Level(source=HorizonSource.MARKED, tilt_deg=tilt * sign)
+    level = Level.usual(source=HorizonSource.MARKED, tilt_deg=tilt * sign)
     assert trunk_warnings(pose, level) == ((WarningCode.TRUNK_SLOPED,) if warned else ())
 
 
 def test_without_a_shoulder_nothing_is_known_of_the_trunk() -> None:
     """Points placed by hand may lack it."""
     pose = make_pose().without(Joint.SHOULDER)
-    assert trunk_warnings(pose, Level(source=HorizonSource.MARKED, tilt_deg=40.0)) == ()
+    assert trunk_warnings(pose, Level.usual(source=HorizonSource.MARKED, tilt_deg=40.0)) == ()

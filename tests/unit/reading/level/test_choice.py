@@ -3,18 +3,16 @@ from dataclasses import dataclass
 
 import pytest
 
-from thomas_test.core.angles import ROWS, HorizonSource, Level
+from support.analyses import marked
+from thomas_test.core.angles import ROWS, USUAL_LEVEL_SD_DEG, HorizonSource, Level
 from thomas_test.reading.level import (
-    GRAVITY_SD_DEG,
-    IMAGE_SD_DEG,
-    MARKED_SD_DEG,
     LevelChoice,
     TableEdge,
     choose_level,
-    weigh_levels,
 )
 
 MARKED, GRAVITY, EDGE, IMAGE = HorizonSource
+MARKED_SD_DEG, GRAVITY_SD_DEG, _, IMAGE_SD_DEG = (USUAL_LEVEL_SD_DEG[source] for source in HorizonSource)
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def an_edge(tilt_deg: float, sd_deg: float = 0.6) -> TableEdge:
 
 
 @pytest.mark.parametrize(
-    ("marked", "gravity", "edge", "found", "tilt_deg", "sd_deg", "disagree"),
+    ("marked_deg", "gravity", "edge", "found", "tilt_deg", "sd_deg", "disagree"),
     [
         (None, None, None, [IMAGE], 0.0, IMAGE_SD_DEG, False),  # nothing known: the rows
         (None, None, 2.0, [EDGE, IMAGE], 2.0, 0.6, False),  # the edge's own uncertainty
@@ -52,7 +50,7 @@ def an_edge(tilt_deg: float, sd_deg: float = 0.6) -> TableEdge:
     ],
 )
 def test_the_best_source_is_used_and_never_averaged(
-    marked: float | None,
+    marked_deg: float | None,
     gravity: float | None,
     edge: float | None,
     found: list[HorizonSource],
@@ -62,13 +60,13 @@ def test_the_best_source_is_used_and_never_averaged(
 ) -> None:
     """Marked beats gravity beats the table's edge beats the rows; its tilt is used unchanged, dissent is told."""
     choice = choose_level(
-        marked_tilt_deg=marked,
+        marked=None if marked_deg is None else marked(marked_deg),
         gravity=None if gravity is None else Phone(gravity),
         edge=None if edge is None else an_edge(edge),
     )
     assert [level.source for level in choice.all_found] == found
-    assert choice.used == Level(source=found[0], tilt_deg=tilt_deg)
-    assert choice.sd_deg == pytest.approx(sd_deg)
+    assert (choice.used.source, choice.used.tilt_deg) == (found[0], tilt_deg)
+    assert choice.used.sd_deg == pytest.approx(sd_deg)
     assert choice.disagree is disagree
 
 
@@ -86,23 +84,31 @@ def test_the_best_source_is_used_and_never_averaged(
 )
 def test_a_contradicted_level_is_less_sure(used_deg: float, others_deg: list[float], gap_deg: float) -> None:
     """Half of the gap enters the standard deviation, so that the 95 % interval reaches the other source's angle."""
-    used = Level(source=MARKED, tilt_deg=used_deg)
-    others = [Level(source=source, tilt_deg=tilt) for source, tilt in zip((GRAVITY, EDGE), others_deg, strict=False)]
-    choice = weigh_levels(used, 0.5, [*others, ROWS])
-    assert choice.sd_deg == pytest.approx(math.hypot(0.5, gap_deg / 2.0))
-    assert 1.96 * choice.sd_deg >= 0.98 * gap_deg
+    used = marked(used_deg)
+    sources = zip((GRAVITY, EDGE), others_deg, strict=False)
+    others = [Level.usual(source=source, tilt_deg=tilt) for source, tilt in sources]
+    choice = LevelChoice(all_found=(used, *others, ROWS))
+    assert choice.used.sd_deg == pytest.approx(math.hypot(0.5, gap_deg / 2.0))
+    assert 1.96 * choice.used.sd_deg >= 0.98 * gap_deg
     assert choice.all_found == (used, *others, ROWS)
 
 
 def test_a_drawn_line_brings_its_own_doubt() -> None:
     """A tilt given as such has the floor; one that was drawn has what its line's length leaves."""
-    choice = choose_level(marked_tilt_deg=1.0, marked_sd_deg=1.5, gravity=None, edge=None)
-    assert choice.sd_deg == 1.5
+    drawn = marked(1.0, sd_deg=1.5)
+    assert choose_level(marked=drawn, gravity=None).used == drawn
+
+
+def test_levels_weighed_again_are_no_less_sure() -> None:
+    """What was found keeps its own doubt: a picture that is corrected twice does not widen twice."""
+    choice = choose_level(marked=marked(0.0), gravity=Phone(6.0))
+    assert LevelChoice(all_found=choice.all_found).used == choice.used
+    assert choice.all_found[0] == marked(0.0)
 
 
 def test_a_phone_that_looks_straight_down_does_not_level() -> None:
     """Gravity without a tilt is no source."""
-    choice = choose_level(marked_tilt_deg=None, gravity=Phone(None), edge=an_edge(2.0))
+    choice = choose_level(marked=None, gravity=Phone(None), edge=an_edge(2.0))
     assert choice.used.source is EDGE
     assert [level.source for level in choice.all_found] == [EDGE, IMAGE]
 
@@ -112,15 +118,7 @@ def test_the_rows_are_the_least_certain() -> None:
     assert max(MARKED_SD_DEG, GRAVITY_SD_DEG) < IMAGE_SD_DEG
 
 
-@pytest.mark.parametrize(
-    ("found", "sd_deg"),
-    [
-        ((), 1.0),  # nothing found: at least the rows always are
-        ((Level(source=HorizonSource.GRAVITY, tilt_deg=1.0), ROWS), 1.0),  # the one used is not the best
-        ((ROWS,), 0.0),  # certain beyond doubt
-    ],
-)
-def test_a_choice_that_contradicts_itself_cannot_be_made(found: tuple[Level, ...], sd_deg: float) -> None:
-    """The level used is the best one found, and never certain."""
-    with pytest.raises(ValueError, match="expected"):
-        LevelChoice(used=ROWS, all_found=found, sd_deg=sd_deg, disagree=False)
+def test_a_choice_of_nothing_cannot_be_made() -> None:
+    """At least the rows are always there."""
+    with pytest.raises(ValueError, match="expected at least one horizontal"):
+        LevelChoice(all_found=())

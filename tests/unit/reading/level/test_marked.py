@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from thomas_test.core.angles import HorizonSource
+from thomas_test.core.angles import USUAL_LEVEL_SD_DEG, HorizonSource
 from thomas_test.core.errors import UsageError
-from thomas_test.reading.level import IMAGE_SD_DEG, MARKED_SD_DEG, level_from_line
+from thomas_test.reading.level import level_from_line
 from thomas_test.reading.level.marked import least_length_px
 
 
@@ -25,8 +25,8 @@ def test_two_points_of_a_level_line_make_a_marked_level(
 ) -> None:
     """The tilt is that of the line, positive where it rises to the right."""
     marked = level_from_line(start_px, end_px)
-    assert marked.level.source is HorizonSource.MARKED
-    assert marked.level.tilt_deg == pytest.approx(tilt_deg, abs=1e-3)
+    assert marked.source is HorizonSource.MARKED
+    assert marked.tilt_deg == pytest.approx(tilt_deg, abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_the_shorter_a_line_the_less_sure_it_is(
     """Each end two pixels off, beside what people take for level: worked by hand."""
     marked = level_from_line((10, 200), (10 + length_px, 200), size_px=size_px)
     assert marked.sd_deg == pytest.approx(sd_deg, abs=1e-3)
-    assert marked.sd_deg > MARKED_SD_DEG
+    assert marked.sd_deg > USUAL_LEVEL_SD_DEG[HorizonSource.MARKED]
 
 
 def test_the_shortest_line_is_as_unsure_as_the_rows() -> None:
     """A shorter one would make the interval wider than no line at all."""
     shortest = level_from_line((0, 0), (least_length_px(2.0), 0))
-    assert shortest.sd_deg == pytest.approx(IMAGE_SD_DEG)
+    assert shortest.sd_deg == pytest.approx(USUAL_LEVEL_SD_DEG[HorizonSource.IMAGE])
 
 
 @pytest.mark.parametrize("size_px", [(1280, 960), (4032, 3024)])
@@ -79,7 +79,7 @@ def test_the_least_length_grows_with_the_picture(size_px: tuple[int, int]) -> No
     """A twentieth of a picture is refused at any size."""
     with pytest.raises(UsageError, match="draw a longer line"):
         level_from_line((0, 0), (0.05 * size_px[0], 0), size_px=size_px)
-    assert level_from_line((0, 0), (0.06 * size_px[0], 0), size_px=size_px).level.tilt_deg == 0.0
+    assert level_from_line((0, 0), (0.06 * size_px[0], 0), size_px=size_px).tilt_deg == 0.0
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_a_line_off_the_picture_is_refused(
     start_px: tuple[float, float], end_px: tuple[float, float], inside: bool
 ) -> None:
     """There is nothing to draw along; where the size is not known nothing can be said."""
-    assert level_from_line(start_px, end_px).level.tilt_deg == 0.0
+    assert level_from_line(start_px, end_px).tilt_deg == 0.0
     if inside:
-        assert level_from_line(start_px, end_px, size_px=(640, 480)).level.tilt_deg == 0.0
+        assert level_from_line(start_px, end_px, size_px=(640, 480)).tilt_deg == 0.0
         return
     with pytest.raises(UsageError, match="inside the picture of 640 x 480 pixels"):
         level_from_line(start_px, end_px, size_px=(640, 480))
@@ -108,5 +108,5 @@ def test_a_line_off_the_picture_is_refused(
 def test_a_plumb_line_serves_where_it_is_allowed(lean_px: float, tilt_deg: float) -> None:
     """A door frame is square to level: as sure as a line of its length along a table."""
     door = level_from_line((100, 100), (100 + lean_px, 300), plumb=True)
-    assert door.level.tilt_deg == pytest.approx(tilt_deg)
+    assert door.tilt_deg == pytest.approx(tilt_deg)
     assert door.sd_deg == pytest.approx(level_from_line((0, 0), (math.hypot(lean_px, 200), 0)).sd_deg)
