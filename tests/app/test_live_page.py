@@ -122,7 +122,7 @@ def test_a_video_is_analysed_and_its_hold_shown(page: AppTest) -> None:
     assert not page.exception
     shown = words(page)
     assert "The leg was held from" in shown
-    assert "thigh +4.0° (SD 0.0°), knee 60.0° (SD 0.0°)" in shown
+    assert "thigh 4.0° below horizontal (SD 0.0°), knee 60.0° (SD 0.0°)" in shown
     assert "95 % interval" in shown
     desk = page.session_state["desk"]
     assert isinstance(desk, Desk)

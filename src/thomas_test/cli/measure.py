@@ -24,7 +24,8 @@ from thomas_test.output.words import (
     interval,
     level_words,
     sentence,
-    thigh_side,
+    thigh_interval,
+    thigh_size,
     warning_advice,
 )
 
@@ -36,7 +37,7 @@ def measured_rows(outcome: Outcome, preset: Preset) -> list[tuple[str, str]]:
         ("Tested leg", f"{outcome.pose.tested_leg}, head to the {outcome.pose.head_towards}"),
         (
             "Thigh θ",
-            f"{degrees(thigh.value_deg, signed=True)} ({interval(thigh, signed=True)}), {thigh_side(thigh.value_deg)}",
+            f"{thigh_size(thigh.value_deg)} ({thigh_interval(thigh, beside=True)})",
         ),
         ("Knee κ", "not assessed" if knee is None else f"{degrees(knee.value_deg)} ({interval(knee)})"),
     ]

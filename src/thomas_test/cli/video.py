@@ -86,12 +86,12 @@ def video(
 def summary_lines(analysis: VideoAnalysis) -> list[str]:
     """Say in plain words what a video showed."""
     from thomas_test.output.rows import words_of
-    from thomas_test.output.words import degrees
+    from thomas_test.output.words import degrees, thigh_size
 
     lines = [f"{analysis.name}: {analysis.frames_that_count} of {len(analysis.readings)} frames could be measured"]
     lines += [
         f"held {hold.start_s:.1f} to {hold.end_s:.1f} s: "
-        f"thigh {degrees(hold.thigh_angle_deg, signed=True)} (SD {degrees(hold.thigh_sd_deg)}), "
+        f"thigh {thigh_size(hold.thigh_angle_deg)} (SD {degrees(hold.thigh_sd_deg)}), "
         f"knee {degrees(hold.knee_flexion_deg)} (SD {degrees(hold.knee_sd_deg)}), {hold.samples} frames"
         for hold in analysis.holds
     ]

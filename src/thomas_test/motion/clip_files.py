@@ -24,7 +24,7 @@ from thomas_test.motion.hold import Hold
 from thomas_test.output.faces import covered, heads_of
 from thomas_test.output.records import analysis_to_json
 from thomas_test.output.rows import package_version
-from thomas_test.output.words import degrees
+from thomas_test.output.words import degrees, thigh_size
 from thomas_test.overlay import draw_overlay
 
 _WIDTH, _HEIGHT = 760.0, 330.0
@@ -71,9 +71,8 @@ def describe_series(video: VideoAnalysis) -> str:
     hold = video.captured.hold
     return (
         f"Thigh angle and knee flexion over {seconds:.1f} s; {share}. "
-        f"The leg was held from {hold.start_s:.1f} to {hold.end_s:.1f} s at a thigh angle of "
-        f"{degrees(hold.thigh_angle_deg, signed=True)} and a knee flexion of {degrees(hold.knee_flexion_deg)} "
-        "(medians)."
+        f"The leg was held from {hold.start_s:.1f} to {hold.end_s:.1f} s with the thigh "
+        f"{thigh_size(hold.thigh_angle_deg)} and a knee flexion of {degrees(hold.knee_flexion_deg)} (medians)."
     )
 
 

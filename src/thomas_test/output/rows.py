@@ -21,6 +21,7 @@ from thomas_test.output.words import (
     interval,
     knee_words,
     sentence,
+    thigh_interval,
     thigh_words,
     warning_advice,
 )
@@ -209,7 +210,7 @@ def words_of(analysis: Analysis) -> str:
 def _measured_words(outcome: Outcome) -> str:
     thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
     knee_part = knee_words(knee) + (f" ({interval(knee)})" if knee else "")
-    leg = f"{outcome.pose.tested_leg.value} {thigh_words(thigh)} ({interval(thigh, signed=True)}), {knee_part}"
+    leg = f"{outcome.pose.tested_leg.value} {thigh_words(thigh)} ({thigh_interval(thigh, beside=True)}), {knee_part}"
     return f"{sentence(leg)} {sentence(PATTERN_WORDS[outcome.findings.pattern])}"
 
 

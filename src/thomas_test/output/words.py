@@ -125,14 +125,57 @@ def interval(angle: Angle, *, signed: bool = False) -> str:
 
 def thigh_words(thigh: Angle) -> str:
     """Say where the thigh lies, without its interval: ``thigh 4.2° above horizontal``."""
-    size = degrees(abs(thigh.value_deg))
-    side = thigh_side(thigh.value_deg)
-    return f"thigh {side}" if size == degrees(0.0) else f"thigh {size} {side}"
+    return f"thigh {thigh_size(thigh.value_deg)}"
+
+
+def thigh_size(thigh_deg: float) -> str:
+    """Say where the thigh lies: ``4.2° above horizontal``, or ``horizontal`` where it is written as 0.0."""
+    size, side = degrees(abs(thigh_deg)), thigh_side(thigh_deg)
+    return side if size == degrees(0.0) else f"{size} {side}"
 
 
 def thigh_side(thigh_deg: float) -> str:
     """Say on which side of the horizontal the thigh lies, by the angle as it is written: 0.0 lies on neither."""
     return side_of_zero(thigh_deg, "below horizontal", "above horizontal") or "horizontal"
+
+
+def sided_interval(angle: Angle, positive: str, negative: str, *, of: str = "") -> str:
+    """The 95 % interval of an angle that has a side, in sizes and sides as its value is told, never in signs.
+
+    Returns
+    -------
+    str
+        Such as ``21.3° to 28.9° above horizontal``, or ``2.1° above to 5.0° below horizontal`` where zero lies inside.
+
+    Parameters
+    ----------
+    angle
+        With its interval.
+    positive, negative
+        The words for the two sides.
+    of
+        What both are sides of; empty where the words say it.
+    """
+    near, far = sorted((angle.low_deg, angle.high_deg), key=abs)
+    sides = [side_of_zero(end, positive, negative) for end in (near, far)]
+    if sides[0] and sides[0] != sides[1]:
+        words = f"{degrees(-angle.low_deg)} {negative} to {degrees(angle.high_deg)} {positive}"
+    else:
+        words = f"{degrees(abs(near))} to {degrees(abs(far))} {sides[1]}"
+    return f"{words.strip()} {of}".rstrip()
+
+
+def thigh_interval(thigh: Angle, *, beside: bool = False) -> str:
+    """The 95 % interval of the thigh in the words in which the thigh is told.
+
+    Parameters
+    ----------
+    thigh
+        With its interval.
+    beside
+        Whether it stands right beside the thigh's own words, which say of what it is above or below.
+    """
+    return sided_interval(thigh, "below", "above", of="" if beside else "horizontal")
 
 
 def turn_size(value_deg: float, positive: str, negative: str) -> str:

@@ -10,7 +10,7 @@ from thomas_test.core.angles import Angle
 from thomas_test.core.geometry import FloatArray, rotate_about
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.pictures import RgbImage
-from thomas_test.output.words import interval, level_words, turn_size
+from thomas_test.output.words import level_words, sided_interval, turn_size
 from thomas_test.overlay.figure import Strokes
 from thomas_test.overlay.style import LIGHT, SHANK, THIGH, text_unit_px, unit_px
 from thomas_test.overlay.tiles import TileLine, lay, make_tile
@@ -46,7 +46,7 @@ def draw_front(rgb: RgbImage, analysis: FrontAnalysis, *, numbers: bool = True, 
 
 def turn_words(angle: Angle, positive: str, negative: str) -> str:
     """Say an angle that turns either way, such as ``12.0° turned out (95 %: +8.0° to +16.0°)``."""
-    return f"{turn_size(angle.value_deg, positive, negative)} (95 %: {interval(angle, signed=True)})"
+    return f"{turn_size(angle.value_deg, positive, negative)} (95 %: {sided_interval(angle, positive, negative)})"
 
 
 def _draw_joints(canvas: RgbImage, pose: FrontPose, analysis: FrontAnalysis) -> None:

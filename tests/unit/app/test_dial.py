@@ -6,9 +6,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from thomas_test.app.widgets.dial import describe, knee_dial, thigh_dial
+from thomas_test.app.widgets.dial import describe_thigh, knee_dial, thigh_dial
 from thomas_test.app.widgets.palette import DARK, LIGHT
-from thomas_test.check.meaning.reference_bands import Quantity, bands_for
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import GUIDE, PRESETS, Preset
 
@@ -72,7 +71,7 @@ def test_an_interval_without_width_is_still_a_drawing() -> None:
 
 def test_the_text_alternative_says_everything_that_is_drawn() -> None:
     """Number, interval, thresholds, groups with their size: all in words."""
-    words = describe("thigh angle", Angle.around(4.0, 1.0), "parallel: met.", bands_for(Quantity.THIGH))
+    words = describe_thigh(Angle.around(4.0, 1.0), "parallel: met.")
     for part in ("4.0°", "2.0° to 6.0°", "parallel: met.", "600 limbs", "117 elite athletes"):
         assert part in words
 

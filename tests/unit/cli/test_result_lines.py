@@ -22,7 +22,7 @@ def test_what_was_measured_as_pairs() -> None:
     )
     assert measured_rows(outcome, GUIDE) == [
         ("Tested leg", "left, head to the right"),
-        ("Thigh θ", "−7.2° (−10.2° to −4.2°), above horizontal"),
+        ("Thigh θ", "7.2° above horizontal (4.2° to 10.2° above)"),
         ("Knee κ", "96.0° (93.0° to 99.0°)"),
         ("✗ not met", "thigh reaches parallel"),
         ("✗ not met", "thigh reaches 10° below parallel"),
@@ -36,9 +36,9 @@ def test_what_was_measured_as_pairs() -> None:
 @pytest.mark.parametrize(
     ("thigh_deg", "words"),
     [
-        (0.04, "0.0° (−3.0° to +3.0°), horizontal"),  # what is written as 0.0 lies on neither side
-        (-0.04, "0.0° (−3.0° to +3.0°), horizontal"),
-        (0.06, "+0.1° (−2.9° to +3.1°), below horizontal"),
+        (0.04, "horizontal (3.0° above to 3.0° below)"),  # what is written as 0.0 lies on neither side
+        (-0.04, "horizontal (3.0° above to 3.0° below)"),
+        (0.06, "0.1° below horizontal (2.9° above to 3.1° below)"),
     ],
 )
 def test_the_side_agrees_with_the_number(thigh_deg: float, words: str) -> None:

@@ -79,7 +79,7 @@ def test_the_hold_is_printed_in_words(app: typer.Typer, clip: str) -> None:
     result = CliRunner().invoke(app, [clip], catch_exceptions=False)
     assert result.exit_code == 0
     assert "clip.y4m: 50 of 50 frames could be measured" in result.stdout
-    assert "thigh +4.0° (SD 0.0°), knee 60.0° (SD 0.0°)" in result.stdout
+    assert "thigh 4.0° below horizontal (SD 0.0°), knee 60.0° (SD 0.0°)" in result.stdout
     assert "Right thigh 3.5° below horizontal" in result.stdout
 
 

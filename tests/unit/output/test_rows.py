@@ -103,7 +103,7 @@ def test_a_file_that_is_no_picture_has_a_row() -> None:
             -4.0,
             85.0,
             (
-                "Right thigh 4.0° above horizontal (−7.0° to −1.0°), knee bent 85.0° (82.0° to 88.0°). "
+                "Right thigh 4.0° above horizontal (1.0° to 7.0° above), knee bent 85.0° (82.0° to 88.0°). "
                 "Pattern seen with a short iliopsoas."
             ),
         ),
@@ -111,7 +111,7 @@ def test_a_file_that_is_no_picture_has_a_row() -> None:
             5.0,
             None,
             (
-                "Right thigh 5.0° below horizontal (+2.0° to +8.0°), knee not assessed. "
+                "Right thigh 5.0° below horizontal (2.0° to 8.0° below), knee not assessed. "
                 "No pattern named: a flag it rests on is borderline or not assessed."
             ),
         ),

@@ -12,6 +12,8 @@ from thomas_test.output.words import (
     knee_words,
     level_words,
     sentence,
+    sided_interval,
+    thigh_interval,
     thigh_side,
     thigh_words,
     turn_size,
@@ -139,3 +141,26 @@ def test_there_are_words_for_everything() -> None:
 def test_a_phrase_becomes_a_sentence(text: str, made: str) -> None:
     """A sentence begins with a capital and ends with one full stop."""
     assert sentence(text) == made
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (-28.9, -21.3, "21.3° to 28.9° above horizontal"),
+        (6.0, 12.0, "6.0° to 12.0° below horizontal"),
+        (-2.1, 5.0, "2.1° above to 5.0° below horizontal"),
+        (-5.0, 2.1, "5.0° above to 2.1° below horizontal"),
+        (0.0, 5.0, "0.0° to 5.0° below horizontal"),
+        (-4.0, -0.02, "0.0° to 4.0° above horizontal"),
+        (0.0, 0.0, "0.0° to 0.0° horizontal"),
+    ],
+)
+def test_an_interval_is_told_in_the_sides_of_its_value(low: float, high: float, words: str) -> None:
+    """Where the value stands above or below no sign stands beside it: one convention in one sentence."""
+    assert thigh_interval(Angle(value_deg=(low + high) / 2, low_deg=low, high_deg=high)) == words
+
+
+def test_rotation_is_told_in_its_own_sides() -> None:
+    """Turned out or turned in, at both ends."""
+    angle = Angle(value_deg=3.0, low_deg=-4.0, high_deg=10.0)
+    assert sided_interval(angle, "turned out", "turned in") == "4.0° turned in to 10.0° turned out"

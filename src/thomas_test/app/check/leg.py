@@ -46,7 +46,16 @@ from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.core.settings import Settings
 from thomas_test.images import Photo, read_photo
 from thomas_test.output.rows import words_of
-from thomas_test.output.words import INTERVAL_NOTE, degrees, interval, knee_words, sentence, thigh_words
+from thomas_test.output.words import (
+    INTERVAL_NOTE,
+    degrees,
+    interval,
+    knee_words,
+    sentence,
+    thigh_interval,
+    thigh_size,
+    thigh_words,
+)
 
 _PLACES: tuple[PainPlace, ...] = tuple(PainPlace)
 _KINDS: tuple[PainKind, ...] = tuple(PainKind)
@@ -285,9 +294,7 @@ def _show_reading(session: CheckSession, case: Case) -> None:
             st.button("Stop placing points", key=f"unplace-{case.ident}", on_click=_change(session, case, stop_placing))
         return
     measurement = outcome.measurement
-    st.write(
-        f"**{sentence(thigh_words(measurement.thigh))}** 95 % interval {interval(measurement.thigh, signed=True)}."
-    )
+    st.write(f"**{sentence(thigh_words(measurement.thigh))}** 95 % interval {thigh_interval(measurement.thigh)}.")
     if measurement.knee is not None:
         st.write(f"**{sentence(knee_words(measurement.knee))}** 95 % interval {interval(measurement.knee)}.")
     found = warnings(outcome, case.read.evidence.levels)
@@ -337,7 +344,7 @@ def _show_summary(summary: LegSummary) -> None:
     thigh, knee = summary.thigh, summary.knee
     st.subheader(f"{summary.side.capitalize()} leg so far", anchor=False)
     with st.container(horizontal=True):
-        st.metric("Thigh, median", degrees(thigh.angle.value_deg, signed=True), border=True)
+        st.metric("Thigh, median", thigh_size(thigh.angle.value_deg), border=True)
         if knee is not None:
             st.metric("Knee, median", degrees(knee.angle.value_deg), border=True)
         if thigh.spread_deg is not None:
@@ -346,7 +353,7 @@ def _show_summary(summary: LegSummary) -> None:
             st.metric(f"Spread of {len(knee.trials_deg)} knees", degrees(knee.spread_deg), border=True)
     if len(thigh.trials_deg) < _ENOUGH_TRIALS:
         st.caption("One photo has no spread: take another to see how well it repeats.")
-    st.caption(f"Thigh: + = below horizontal. {INTERVAL_NOTE}")
+    st.caption(INTERVAL_NOTE)
 
 
 def _ask_statements(session: CheckSession, side: Side) -> None:

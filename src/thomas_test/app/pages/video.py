@@ -27,7 +27,7 @@ from thomas_test.motion.frames import VideoFile
 from thomas_test.motion.hold import Hold
 from thomas_test.motion.session import Captured, HeldFrames, measure_held
 from thomas_test.output.rows import words_of
-from thomas_test.output.words import INTERVAL_NOTE, degrees, sentence
+from thomas_test.output.words import INTERVAL_NOTE, degrees, sentence, thigh_size
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -100,7 +100,7 @@ def hold_words(hold: Hold) -> str:
     """Say what the readings of single frames were over the hold."""
     return (
         f"Frame by frame over the {hold.seconds:.1f} s of the hold ({hold.samples} frames), median: "
-        f"thigh {degrees(hold.thigh_angle_deg, signed=True)} (SD {degrees(hold.thigh_sd_deg)}), "
+        f"thigh {thigh_size(hold.thigh_angle_deg)} (SD {degrees(hold.thigh_sd_deg)}), "
         f"knee {degrees(hold.knee_flexion_deg)} (SD {degrees(hold.knee_sd_deg)})."
     )
 

@@ -8,7 +8,7 @@ from html import escape
 from thomas_test.app.widgets.palette import Palette
 from thomas_test.check.meaning.reference_bands import ReferenceBand
 from thomas_test.core.analysis import Analysis, Outcome
-from thomas_test.core.angles import Angle, HorizonSource, Level
+from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.criteria import Preset, Verdict
 from thomas_test.core.quality import Refusal, WarningCode
 from thomas_test.core.thomas_pose import PointsSource
@@ -21,6 +21,7 @@ from thomas_test.output.words import (
     interval,
     level_words,
     sentence,
+    thigh_interval,
     thigh_side,
     warning_advice,
 )
@@ -58,7 +59,7 @@ def thigh_card(outcome: Outcome) -> str:
     """The thigh's number, large, with its words and its interval."""
     thigh = outcome.measurement.thigh
     value, words = degrees(abs(thigh.value_deg)), thigh_side(thigh.value_deg)
-    return _number("Thigh against the horizontal", value, words, thigh, signed=True)
+    return _number("Thigh against the horizontal", value, words, thigh_interval(thigh))
 
 
 def knee_card(outcome: Outcome) -> str:
@@ -69,14 +70,14 @@ def knee_card(outcome: Outcome) -> str:
             '<section class="tt-number"><h2>Knee flexion</h2><p class="tt-big">–</p>'
             '<p class="tt-interval">Not assessed: the ankle was not seen.</p></section>'
         )
-    return _number("Knee flexion", degrees(knee.value_deg), "bent, 0° is straight", knee)
+    return _number("Knee flexion", degrees(knee.value_deg), "bent, 0° is straight", interval(knee))
 
 
-def _number(title: str, value: str, words: str, angle: Angle, *, signed: bool = False) -> str:
+def _number(title: str, value: str, words: str, within: str) -> str:
     return (
         f'<section class="tt-number"><h2>{escape(title)}</h2>'
         f'<p class="tt-big">{escape(value)} <span>{escape(words)}</span></p>'
-        f'<p class="tt-interval">95 % interval {escape(interval(angle, signed=signed))}</p></section>'
+        f'<p class="tt-interval">95 % interval {escape(within)}</p></section>'
     )
 
 

@@ -15,7 +15,7 @@ from thomas_test.app.widgets.palette import Palette
 from thomas_test.check.meaning.reference_bands import Quantity, ReferenceBand, bands_for
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Preset
-from thomas_test.output.words import degrees, interval
+from thomas_test.output.words import interval, knee_words, thigh_interval, thigh_words
 
 WIDTH = 450.0
 """Of every dial, in its own pixels."""
@@ -119,6 +119,9 @@ class Threshold:
     label: str
 
 
+THIGH_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.THIGH)
+KNEE_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.KNEE)[:2]
+"""The groups that stand on the dials."""
 _THIGH_SECTOR = Sector(low_deg=-30, high_deg=40, step_deg=10, centre_px=(88, 150), ring_px=248, height_px=330)
 _KNEE_SECTOR = Sector(low_deg=0, high_deg=120, step_deg=10, centre_px=(210, 22), ring_px=190, height_px=266)
 
@@ -148,7 +151,7 @@ def thigh_dial(thigh: Angle, preset: Preset, *, forward_sign: int, palette: Pale
     )
     pen = Pen(sector=_THIGH_SECTOR, forward_sign=forward_sign, palette=palette)
     body = (*_table_and_trunk(pen), *_limb(pen, pen.sector.within(thigh.value_deg)))
-    return _dial(pen, thigh, marks, bands_for(Quantity.THIGH), body)
+    return _dial(pen, thigh, marks, THIGH_BANDS, body)
 
 
 def knee_dial(knee: Angle, preset: Preset, *, forward_sign: int, palette: Palette) -> str:
@@ -156,13 +159,21 @@ def knee_dial(knee: Angle, preset: Preset, *, forward_sign: int, palette: Palett
     marks = (Threshold(angle_deg=preset.knee_threshold_deg, label=f"from {preset.knee_threshold_deg:g}°"),)
     pen = Pen(sector=_KNEE_SECTOR, forward_sign=forward_sign, palette=palette)
     body = (*_thigh_stub(pen), *_limb(pen, pen.sector.within(knee.value_deg)))
-    return _dial(pen, knee, marks, bands_for(Quantity.KNEE)[:2], body)
+    return _dial(pen, knee, marks, KNEE_BANDS, body)
 
 
-def describe(label: str, angle: Angle, thresholds: str, bands: Sequence[ReferenceBand]) -> str:
-    """Say in words what a dial shows, for those who do not see it."""
+def describe_thigh(thigh: Angle, thresholds: str) -> str:
+    """Say in words what the thigh's dial shows, for those who do not see it."""
+    return _described(f"{thigh_words(thigh)}, 95 % interval {thigh_interval(thigh)}", thresholds, THIGH_BANDS)
+
+
+def describe_knee(knee: Angle, thresholds: str) -> str:
+    """Say in words what the knee's dial shows."""
+    return _described(f"{knee_words(knee)}, 95 % interval {interval(knee)}", thresholds, KNEE_BANDS)
+
+
+def _described(number: str, thresholds: str, bands: Sequence[ReferenceBand]) -> str:
     groups = " ".join(band.words for band in bands)
-    number = f"{label} {degrees(angle.value_deg)}, 95 % interval {interval(angle)}"
     return f"Dial: {number}. {thresholds} For comparison: {groups}"
 
 
@@ -199,11 +210,7 @@ def _ticks(pen: Pen, needle_deg: float) -> Iterable[str]:
         yield path(pen.spoke(ring - (8 if numbered else 5), ring, tick), pen.palette.line, 1.5)
         if numbered and abs(tick - needle_deg) > _CLEAR_OF_NEEDLE_DEG:
             x, y = pen.at(ring - 26, tick)
-            yield text(x, y + 4, _scale_number(tick, signed=sector.low_deg < 0), pen.palette.muted, anchor="middle")
-
-
-def _scale_number(tick: float, *, signed: bool) -> str:
-    return f"{'−' if tick < 0 else '+' if signed and tick > 0 else ''}{abs(tick):g}°"
+            yield text(x, y + 4, f"{abs(tick):g}°", pen.palette.muted, anchor="middle")
 
 
 def _wedge(pen: Pen, angle: Angle) -> Iterable[str]:

@@ -19,12 +19,12 @@ from thomas_test.app.editor.edits import (
 )
 from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.choices import preset_title
-from thomas_test.app.widgets.dial import describe, knee_dial, thigh_dial
+from thomas_test.app.widgets.dial import KNEE_BANDS, THIGH_BANDS, describe_knee, describe_thigh, knee_dial, thigh_dial
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.next_step import NAME_LEG, Action, NextStep, next_step
 from thomas_test.app.widgets.palette import Palette, palette_for
 from thomas_test.app.widgets.pictures import annotated_button, record_buttons
-from thomas_test.check.meaning.reference_bands import Quantity, ReferenceBand, bands_for
+from thomas_test.check.meaning.reference_bands import ReferenceBand
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.landmarks import Side
@@ -204,27 +204,25 @@ def _show_numbers(analysis: Analysis, palette: Palette) -> None:
     forward = outcome.pose.forward_sign
     lines = flag_lines(outcome.findings, preset)
     st.html(cards.thigh_card(outcome))
-    thigh, bands = outcome.measurement.thigh, bands_for(Quantity.THIGH)
+    thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
     marks = " ".join(f"{line.label}: {line.verdict}." for line in lines[:2])
     st.image(
         thigh_dial(thigh, preset, forward_sign=forward, palette=palette),
         width=_DIAL_WIDTH_PX,
-        alt=describe("thigh angle", thigh, marks, bands),
+        alt=describe_thigh(thigh, marks),
     )
     st.html(cards.knee_card(outcome))
-    knee, bands = outcome.measurement.knee, bands_for(Quantity.KNEE)[:2]
     if knee is not None:
         st.image(
             knee_dial(knee, preset, forward_sign=forward, palette=palette),
             width=_DIAL_WIDTH_PX,
-            alt=describe("knee flexion", knee, f"{lines[2].label}: {lines[2].verdict}.", bands),
+            alt=describe_knee(knee, f"{lines[2].label}: {lines[2].verdict}."),
         )
 
 
 def _bands(analysis: Analysis) -> tuple[tuple[ReferenceBand, ...], ...]:
     """The groups that stand on the dials shown."""
-    thigh, knee = bands_for(Quantity.THIGH), bands_for(Quantity.KNEE)[:2]
-    return (thigh, knee) if analysis.measured.measurement.knee is not None else (thigh,)
+    return (THIGH_BANDS, KNEE_BANDS) if analysis.measured.measurement.knee is not None else (THIGH_BANDS,)
 
 
 def _show_editor(desk: Desk, case: Case) -> None:

@@ -37,6 +37,9 @@ from thomas_test.output.words import (
     knee_words,
     level_words,
     sentence,
+    side_of_zero,
+    sided_interval,
+    thigh_interval,
     thigh_words,
     turn_size,
     warning_advice,
@@ -146,10 +149,13 @@ def number_rows(summary: LegSummary) -> tuple[NumberRow, ...]:
 
 
 def _row(label: str, value: str, together: Together) -> NumberRow:
-    signed = label == "Thigh"
-    detail = f"95 % interval {interval(together.angle, signed=signed)}"
+    thigh = label == "Thigh"
+    detail = f"95 % interval {thigh_interval(together.angle) if thigh else interval(together.angle)}"
     if together.spread_deg is not None:
-        trials = ", ".join(degrees(trial, signed=signed) for trial in together.trials_deg)
+        trials = ", ".join(
+            f"{degrees(abs(trial))} {side_of_zero(trial, 'below', 'above')}".rstrip() if thigh else degrees(trial)
+            for trial in together.trials_deg
+        )
         detail += f"; median of {len(together.trials_deg)} trials ({trials}), spread {degrees(together.spread_deg)}"
     else:
         detail += "; one trial"
@@ -160,7 +166,7 @@ def _turn_row(label: str, angle: Angle, words: tuple[str, str]) -> NumberRow:
     return NumberRow(
         label=label,
         value=turn_size(angle.value_deg, *words),
-        detail=f"95 % interval {interval(angle, signed=True)}; + = {words[0]}",
+        detail=f"95 % interval {sided_interval(angle, *words)}",
     )
 
 

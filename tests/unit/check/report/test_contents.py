@@ -29,8 +29,8 @@ def test_numbers_have_interval_trials_and_spread() -> None:
     """Thighs at 4, 5 and 9 degrees: the median, its interval, every trial and the spread are written."""
     thigh = _leg(make_examination(), Side.LEFT).numbers[0]
     assert thigh.value == "Thigh 5.0° below horizontal"
-    assert "median of 3 trials (+4.0°, +5.0°, +9.0°), spread 5.0°" in thigh.detail
-    assert "95 % interval +2.0° to +9.0°" in thigh.detail
+    assert "median of 3 trials (4.0° below, 5.0° below, 9.0° below), spread 5.0°" in thigh.detail
+    assert "95 % interval 2.0° to 9.0° below horizontal" in thigh.detail
 
 
 def test_rotation_is_written_where_it_was_read() -> None:

@@ -49,20 +49,20 @@ def test_the_picture_shown_is_that_of_the_median_trial() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rotation_deg", "value"),
+    ("rotation_deg", "value", "within"),
     [
-        (12.0, "12.0° turned out"),
-        (-12.0, "12.0° turned in"),
-        (0.04, "0.0°"),  # what is written as 0.0 turns neither way
-        (-0.04, "0.0°"),
+        (12.0, "12.0° turned out", "8.1° to 15.9° turned out"),
+        (-12.0, "12.0° turned in", "8.1° to 15.9° turned in"),
+        (0.04, "0.0°", "3.9° turned in to 4.0° turned out"),  # what is written as 0.0 turns neither way
+        (-0.04, "0.0°", "4.0° turned in to 3.9° turned out"),
     ],
 )
-def test_a_turn_is_said_in_words(rotation_deg: float, value: str) -> None:
-    """Which way, by the number as it is written, and what + means beside the interval."""
+def test_a_turn_is_said_in_words(rotation_deg: float, value: str, within: str) -> None:
+    """Which way, by the number as it is written; the interval beside it in the same words, without signs."""
     half = content(make_leg(Side.LEFT, 4.0), changed={"rotation": Angle.around(rotation_deg, 2.0)})
     row = next(row for row in half.numbers if row.label == "Rotation")
     assert row.value == value
-    assert row.detail.endswith("+ = turned out")
+    assert row.detail == f"95 % interval {within}"
 
 
 def test_a_hidden_ankle_leaves_the_knee_without_number_and_scale() -> None:
