@@ -10,10 +10,9 @@ import streamlit as st
 from thomas_test.app.check.session import CheckSession
 from thomas_test.app.widgets.cards import legend
 from thomas_test.app.widgets.choices import current_faces
-from thomas_test.app.widgets.dial import describe, knee_dial, thigh_dial
+from thomas_test.app.widgets.dial import KNEE_BANDS, THIGH_BANDS, describe_knee, describe_thigh, knee_dial, thigh_dial
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
-from thomas_test.check.meaning.reference_bands import Quantity, bands_for
 from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.record import Examination, Leg
 from thomas_test.check.report import examination_html, examination_pdf
@@ -118,19 +117,18 @@ def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, exam
 
 def _show_dials(summary: LegSummary, examination: Examination) -> None:
     palette, preset = palette_for(st.context.theme.type), examination.preset
-    bands, knee_bands = bands_for(Quantity.THIGH), bands_for(Quantity.KNEE)[:2]
     st.image(
         thigh_dial(summary.thigh.angle, preset, forward_sign=1, palette=palette),
         width="stretch",
-        alt=describe("thigh angle", summary.thigh.angle, "", bands),
+        alt=describe_thigh(summary.thigh.angle, ""),
     )
     if summary.knee is not None:
         st.image(
             knee_dial(summary.knee.angle, preset, forward_sign=1, palette=palette),
             width="stretch",
-            alt=describe("knee flexion", summary.knee.angle, "", knee_bands),
+            alt=describe_knee(summary.knee.angle, ""),
         )
-    st.html(legend((bands, knee_bands) if summary.knee is not None else (bands,), palette))
+    st.html(legend((THIGH_BANDS, KNEE_BANDS) if summary.knee is not None else (THIGH_BANDS,), palette))
 
 
 def _show_suggestions(content: ReportContent) -> None:
