@@ -21,7 +21,6 @@ from thomas_test.reading.analyse import correct, measure_points
 from thomas_test.second_view import (
     FrontAnalysis,
     FrontPose,
-    FrontRefusal,
     FrontRefusalCode,
     OtherViews,
     SecondView,
@@ -83,7 +82,7 @@ class TableEngine:
         """A shank that hangs 15 degrees towards the midline; ``refused`` shows nobody."""
         level = Level.usual(source=HorizonSource.IMAGE, tilt_deg=0.0)
         if "refused" in photo.name:
-            refusal = FrontRefusal(code=FrontRefusalCode.NO_PERSON)
+            refusal = Refusal(code=FrontRefusalCode.NO_PERSON)
             return FrontAnalysis(name=photo.name, size_px=photo.size_px, level=level, refusal=refusal)
         width, height = photo.size_px
         length, sign = 0.4 * height, 1 if leg is Side.LEFT else -1

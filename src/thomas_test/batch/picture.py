@@ -11,6 +11,7 @@ from pathlib import Path
 import cv2
 
 from thomas_test.core.analysis import Analysis
+from thomas_test.core.codec import Json
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Effort, Faces, Settings
@@ -20,7 +21,7 @@ from thomas_test.estimators.opening import open_model_files
 from thomas_test.images import Photo, encode_picture, read_photo, write_picture
 from thomas_test.output.faces import covered, heads_of
 from thomas_test.output.points_file import PlacedPoints
-from thomas_test.output.records import Json, analysis_to_json, file_record
+from thomas_test.output.records import analysis_to_json, file_record
 from thomas_test.output.rows import ResultRow, row_of, row_of_error
 from thomas_test.overlay import draw_overlay
 from thomas_test.reading.analyse import analyse, measure_points

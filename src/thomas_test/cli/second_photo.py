@@ -15,10 +15,10 @@ from thomas_test.core.settings import Faces, Settings
 if TYPE_CHECKING:
     from thomas_test.core.angles import Angle
     from thomas_test.core.landmarks import Side
+    from thomas_test.core.quality import Refusal
     from thomas_test.images import Photo
     from thomas_test.second_view import FrontAnalysis, OtherViews
     from thomas_test.second_view.points_file import SideView
-    from thomas_test.second_view.refusals import FrontRefusal
 
 NOT_MEASURED = 3
 
@@ -120,7 +120,7 @@ def _print(analysis: FrontAnalysis, target: Path | None) -> None:
         typer.echo(f"Annotated picture: {speaking.shown(str(target))}")
 
 
-def _said(angle: Angle | None, refusal: FrontRefusal | None, positive: str, negative: str) -> str:
+def _said(angle: Angle | None, refusal: Refusal | None, positive: str, negative: str) -> str:
     from thomas_test.second_view.drawing import turn_words
 
     if angle is None:

@@ -9,8 +9,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class RefusalCode(StrEnum):
-    """Why a picture cannot be measured."""
+class ReasonCode(StrEnum):
+    """Why there is no number: a stable code with its words. Every view has codes of its own."""
+
+    @property
+    def advice(self) -> Advice:
+        """The words for the code."""
+        raise NotImplementedError
+
+
+class RefusalCode(ReasonCode):
+    """Why a photo from the side cannot be measured."""
 
     NO_PERSON = "no_person"
     NOBODY_LYING = "nobody_lying"
@@ -31,6 +40,11 @@ class RefusalCode(StrEnum):
     BLURRED = "blurred"
     TOO_DARK = "too_dark"
     READINGS_DISAGREE = "readings_disagree"
+
+    @property
+    def advice(self) -> Advice:
+        """The words for the code."""
+        return REFUSALS[self]
 
 
 class WarningCode(StrEnum):
@@ -67,7 +81,7 @@ class Advice:
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """A picture that was read and is not measured.
+    """A picture that was read and is not measured, or a quantity that it does not tell.
 
     Attributes
     ----------
@@ -77,13 +91,13 @@ class Refusal:
         What was seen in this picture in particular; may be empty.
     """
 
-    code: RefusalCode
+    code: ReasonCode
     detail: str = ""
 
     @property
     def advice(self) -> Advice:
         """The words for the code."""
-        return REFUSALS[self.code]
+        return self.code.advice
 
     @property
     def words(self) -> str:

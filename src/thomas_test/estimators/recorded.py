@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 
 from thomas_test.core.analysis import ModelInfo
-from thomas_test.core.errors import EstimatorError, UsageError
-from thomas_test.core.landmarks import Landmark
+from thomas_test.core.codec import Layout, from_json, lay_out
+from thomas_test.core.errors import EstimatorError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.pose import Pose
 from thomas_test.core.text_files import json_file, json_in
@@ -27,6 +28,22 @@ def picture_key(rgb: RgbImage) -> str:
     """Name a picture by its shape and pixels: equal pictures have equal keys on every machine."""
     pixels = np.ascontiguousarray(rgb)
     return hashlib.sha256(str(pixels.shape).encode() + pixels.tobytes()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Recording:
+    """What a file of a recording holds: the people in every picture, by its key."""
+
+    schema: int
+    model: ModelInfo
+    pictures: Mapping[str, tuple[Pose, ...]]
+
+    def __post_init__(self) -> None:
+        if self.schema != SCHEMA:
+            raise ValueError(f"expected a recording of schema {SCHEMA}, got {self.schema}")
+
+
+lay_out(Pose, Layout())
 
 
 class RecordedEstimator:
@@ -53,19 +70,14 @@ class RecordedEstimator:
         UsageError
             When it cannot be read or is no recording of this schema.
         """
-        try:
-            expected = "a recording of poses"
-            if isinstance(source, Path):
-                record: Any = json_file(source, expected=expected, max_bytes=MAX_BYTES)
-            else:
-                record = json_in(source, expected=expected, max_bytes=MAX_BYTES)
-            if record["schema"] != SCHEMA:
-                raise UsageError(f"expected a recording of schema {SCHEMA}, got {record['schema']}")
-            found = {key: [_detection(d) for d in people] for key, people in record["pictures"].items()}
-            return cls(found, model=ModelInfo(**record["model"]))
-        # JSON of another shape
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-            raise UsageError(f"expected a recording of poses as JSON, got something else: {error}") from error
+        expected = "a recording of poses"
+        if isinstance(source, Path):
+            value = json_file(source, expected=expected, max_bytes=MAX_BYTES)
+        else:
+            value = json_in(source, expected=expected, max_bytes=MAX_BYTES)
+        recording = from_json(_Recording, value, expected=expected)
+        found = {key: [Detection(pose=pose, mask=None) for pose in poses] for key, poses in recording.pictures.items()}
+        return cls(found, model=recording.model)
 
     @property
     def model(self) -> ModelInfo:
@@ -149,14 +161,3 @@ def _record(detection: Detection) -> dict[str, Any]:
         "visibility": {name: round(value, 3) for name, value in pose.visibility.items()},
         "world_m": {name: [round(float(v), 4) for v in point] for name, point in pose.world_m.items()},
     }
-
-
-def _detection(record: dict[str, Any]) -> Detection:
-    width, height = record["size_px"]
-    pose = Pose(
-        points_px={Landmark(name): np.array(point) for name, point in record["points_px"].items()},
-        visibility={Landmark(name): float(value) for name, value in record["visibility"].items()},
-        size_px=(int(width), int(height)),
-        world_m={Landmark(name): np.array(point) for name, point in record["world_m"].items()},
-    )
-    return Detection(pose=pose, mask=None)

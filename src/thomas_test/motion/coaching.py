@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
-from thomas_test.core.quality import RefusalCode
+from thomas_test.core.quality import ReasonCode, RefusalCode
 from thomas_test.motion.following import FrameReading
 
 LIFTED_THIGH_DEG = -30.0
@@ -63,7 +63,7 @@ CUE_WORDS: Mapping[Cue, str] = MappingProxyType(
 )
 """Every cue in words: short enough to be read from the table."""
 
-_REFUSAL_CUES: Mapping[RefusalCode, Cue] = MappingProxyType(
+_REFUSAL_CUES: Mapping[ReasonCode, Cue] = MappingProxyType(
     {
         RefusalCode.NO_PERSON: Cue.COME_INTO_VIEW,
         RefusalCode.NOBODY_LYING: Cue.LIE_DOWN,

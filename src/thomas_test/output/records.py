@@ -1,37 +1,36 @@
 """One JSON record for every file: everything that led to the row, unrounded, and enough to open the picture again.
 
 A record is the long form of a row. ``analysis_from_json`` gives back the analysis that ``analysis_to_json`` was
-given, so that a person can go on correcting a picture that was measured before.
+given, so that a person can go on correcting a picture that was measured before. How the records of the core lie on
+disk is said here; other rooms say it of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import numpy as np
-
-from thomas_test.core.analysis import Analysis, Evidence, ModelInfo, Outcome
-from thomas_test.core.angles import USUAL_LEVEL_SD_DEG, HorizonSource, Level, Measurement
-from thomas_test.core.criteria import Findings, Pattern, Preset, Verdict, refuse_angles
+from thomas_test.core.analysis import Analysis, Outcome
+from thomas_test.core.angles import USUAL_LEVEL_SD_DEG, Angle, Level, Measurement
+from thomas_test.core.codec import Json, Layout, from_json, lay_out, read_as, to_json
+from thomas_test.core.criteria import Findings, refuse_angles
 from thomas_test.core.errors import UsageError
-from thomas_test.core.landmarks import Direction, Joint, Side
-from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
+from thomas_test.core.geometry import Circle, FloatArray
+from thomas_test.core.quality import ReasonCode, Refusal, RefusalCode, WarningCode
 from thomas_test.core.settings import Effort
-from thomas_test.core.thomas_pose import PointsSource, ThomasPose
-from thomas_test.output import checked
+from thomas_test.core.thomas_pose import ThomasPose
+from thomas_test.images import MAX_PIXELS
 from thomas_test.output.rows import ResultRow, package_version, words_of
 from thomas_test.output.words import INTERVAL_NOTE, warning_advice
 
 SCHEMA = "thomas-test.analysis"
-SCHEMA_VERSION = 1
 
+FARTHEST_SIZES = 3.0
+"""A point may lie outside of the picture, but not farther than this many of its sizes."""
+_LARGEST_DEG = 360.0
 _NO_LONGER_WARNED = "leg_not_hanging"
 """Was a warning beside the angle in records of earlier versions; now such a leg is refused."""
-
-Json = dict[str, Any]
-"""A JSON object. ``Any`` is honest here: the text comes from outside and is checked while it is read."""
 
 
 def analysis_to_json(analysis: Analysis, *, effort: Effort | None = None) -> Json:
@@ -42,33 +41,16 @@ def analysis_to_json(analysis: Analysis, *, effort: Effort | None = None) -> Jso
     dict
         Only texts, finite numbers, truths, lists and objects: ready for ``json.dumps(..., allow_nan=False)``.
     """
-    refusal = analysis.refusal
-    return {
-        **_head(analysis.name, analysis.status.value),
-        "reason": refusal.code.value if refusal else "",
-        "words": words_of(analysis),
-        "size_px": list(analysis.size_px),
-        "outcome": _outcome_to_json(analysis.outcome, analysis.evidence.levels),
-        "automatic": _outcome_to_json(analysis.automatic, analysis.evidence.levels),
-        "refusal": _refusal_to_json(refusal),
-        "automatic_refusal": _refusal_to_json(analysis.automatic_refusal),
-        "interval_note": INTERVAL_NOTE if analysis.outcome else "",
-        "preset": asdict(analysis.preset),
-        "effort": effort.value if effort else "",
-        "models": [asdict(model) for model in analysis.models],
-        "evidence": {**asdict(analysis.evidence), "levels": list(map(level_to_json, analysis.evidence.levels))},
-        "head_circle_px": list(analysis.head_circle_px) if analysis.head_circle_px else None,
-        "other_heads_px": [list(head) for head in analysis.other_heads_px],
-        "seconds": analysis.seconds,
-    }
+    return to_json(analysis) | {"effort": effort.value if effort else ""}
 
 
 def file_record(row: ResultRow) -> Json:
     """The short record of a file that never became an analysis: not readable, or not a picture."""
-    return {**_head(row.file, row.status.value), "reason": row.reason, "words": row.words}
+    said = {"version": package_version(), "file": row.file, "status": row.status.value}
+    return _ANALYSIS.head | said | {"reason": row.reason, "words": row.words}
 
 
-def analysis_from_json(record: Mapping[str, Any]) -> Analysis:
+def analysis_from_json(record: object) -> Analysis:
     """The analysis that a record was made of.
 
     Raises
@@ -76,143 +58,151 @@ def analysis_from_json(record: Mapping[str, Any]) -> Analysis:
     UsageError
         When this is no such record, one of a newer kind, or one of a file that was never read.
     """
-    found = (record.get("schema"), record.get("schema_version")) if isinstance(record, Mapping) else (None, None)
-    if found != (SCHEMA, SCHEMA_VERSION):
-        raise UsageError(
-            f"expected a record of kind {SCHEMA!r}, version {SCHEMA_VERSION}, got {found[0]!r}, version {found[1]!r}: "
-            "use a line of results.jsonl or the output of 'measure --json'"
-        )
-    if "outcome" not in record:
+    _ANALYSIS.check_head(record)
+    if isinstance(record, Mapping) and "outcome" not in record:
         raise UsageError(
             f"expected the record of a picture, got that of a file that was not read: {record.get('words')}"
         )
-    try:
-        return _analysis(record)
-    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        raise UsageError(f"expected a record as thomas-test writes it, got a damaged one ({error!r})") from error
+    return from_json(Analysis, record, expected="a record")
 
 
-def _analysis(record: Mapping[str, Any]) -> Analysis:
-    size_px = checked.size_px(record["size_px"])
-    evidence, circle = dict(record["evidence"]), record["head_circle_px"]
-    level_sd_deg = evidence.pop("level_sd_deg", 0.0) or None  # of the level used, in records of earlier versions
-    levels = tuple(
-        level_from_json(level, else_sd_deg=None if number else level_sd_deg)
-        for number, level in enumerate(evidence["levels"])
-    )
-    outcome = _outcome_from_json(record["outcome"], size_px, level_sd_deg=level_sd_deg)
-    # Records of earlier versions may hold angles that no hanging leg has.
-    refusal = _refusal_from_json(record["refusal"]) if outcome is None else refuse_angles(outcome.measurement)
-    return Analysis(
-        name=checked.text(record["file"]),
-        size_px=size_px,
-        preset=Preset(**record["preset"]),
-        outcome=outcome if refusal is None else None,
-        # earlier versions kept how sure one level was; the least that any source has leaves the interval wide enough
-        # when a line is drawn again, for that takes the old level's share out of it
-        automatic=_outcome_from_json(record["automatic"], size_px, level_sd_deg=min(USUAL_LEVEL_SD_DEG.values())),
-        refusal=refusal,
-        automatic_refusal=_refusal_from_json(record.get("automatic_refusal")),
-        models=tuple(
-            ModelInfo(**{key: checked.text(value) for key, value in model.items()}) for model in record["models"]
-        ),
-        evidence=Evidence(**{**evidence, "levels": levels}),
-        head_circle_px=checked.circle_px(circle, size_px) if circle else None,
-        other_heads_px=tuple(checked.circle_px(head, size_px) for head in record.get("other_heads_px", ())),
-        seconds=checked.number(record["seconds"]),
-    )
+def check_places(
+    size_px: tuple[int, int], points_px: Iterable[FloatArray], circles_px: Iterable[Circle | None]
+) -> None:
+    """Refuse a picture as none could have been read, and points or heads absurdly far from it.
 
-
-def _head(file: str, status: str) -> Json:
-    return {
-        "schema": SCHEMA,
-        "schema_version": SCHEMA_VERSION,
-        "version": package_version(),
-        "file": file,
-        "status": status,
-    }
-
-
-def level_to_json(level: Level) -> Json:
-    """The record of a horizontal."""
-    return {"source": level.source.value, "tilt_deg": level.tilt_deg, "sd_deg": level.sd_deg}
-
-
-def level_from_json(record: Mapping[str, Any], *, else_sd_deg: float | None = None) -> Level:
-    """The horizontal that a record was made of.
-
-    Parameters
-    ----------
-    record
-        Of earlier versions, too, which kept no standard deviation with the horizontal.
-    else_sd_deg
-        What stands in for it; None for what is usual for the source.
+    Raises
+    ------
+    ValueError
+        Says what was expected and what came.
     """
-    source = HorizonSource(record["source"])
-    sd_deg = record.get("sd_deg", USUAL_LEVEL_SD_DEG[source] if else_sd_deg is None else else_sd_deg)
-    return Level(source=source, tilt_deg=checked.number(record["tilt_deg"]), sd_deg=checked.number(sd_deg))
+    width, height = size_px
+    if min(size_px) < 1 or width * height > MAX_PIXELS:
+        raise ValueError(f"expected the size of a picture, got {width} x {height}")
+    largest = FARTHEST_SIZES * max(size_px)
+    for place in (*(point.tolist() for point in points_px), *filter(None, circles_px)):
+        for value in place:
+            if abs(value) > largest:
+                raise ValueError(
+                    f"expected a place in the picture or near it, a number up to {largest:g}, got {value:g}"
+                )
 
 
-def _refusal_to_json(refusal: Refusal | None) -> Json | None:
-    if refusal is None:
-        return None
-    advice = refusal.advice
-    return {"code": refusal.code.value, "detail": refusal.detail, "what": advice.what, "do": advice.do}
-
-
-def _refusal_from_json(record: Mapping[str, Any] | None) -> Refusal | None:
-    return Refusal(code=RefusalCode(record["code"]), detail=checked.text(record["detail"])) if record else None
-
-
-def _outcome_to_json(outcome: Outcome | None, found: Sequence[Level]) -> Json | None:
-    if outcome is None:
-        return None
-    pose, knee = outcome.pose, outcome.measurement.knee
+def _analysis_says(analysis: Analysis, written: Json) -> Json:
+    for name, outcome in (("outcome", analysis.outcome), ("automatic", analysis.automatic)):
+        if outcome is not None:
+            written[name]["warnings"] = [
+                {"code": code.value, **asdict(warning_advice(code, outcome.level, analysis.evidence.levels))}
+                for code in outcome.warnings
+            ]
     return {
-        "tested_leg": pose.tested_leg.value,
-        "head_towards": pose.head_towards.value,
-        "points_source": pose.source.value,
-        "by_hand": sorted(joint.value for joint in pose.by_hand or ()),
-        "points_px": {joint.value: [float(n) for n in point] for joint, point in pose.points_px.items()},
-        "level": level_to_json(outcome.level),
-        "thigh": asdict(outcome.measurement.thigh),
-        "knee": asdict(knee) if knee else None,
-        "findings": {flag: verdict.value for flag, verdict in vars(outcome.findings).items()},
-        "warnings": [
-            {"code": code.value, **asdict(warning_advice(code, outcome.level, found))} for code in outcome.warnings
-        ],
+        "version": package_version(),
+        "file": analysis.name,
+        "status": analysis.status.value,
+        "reason": analysis.refusal.code.value if analysis.refusal else "",
+        "words": words_of(analysis),
+        "interval_note": INTERVAL_NOTE if analysis.outcome else "",
+        "effort": "",
     }
 
 
-def _outcome_from_json(
-    record: Mapping[str, Any] | None, size_px: tuple[int, int], *, level_sd_deg: float | None
-) -> Outcome | None:
-    if record is None:
-        return None
-    findings = record["findings"]
-    return Outcome(
-        pose=ThomasPose(
-            tested_leg=Side(record["tested_leg"]),
-            head_towards=Direction(record["head_towards"]),
-            points_px={
-                joint: np.asarray(point) for joint, point in checked.points_px(record["points_px"], size_px).items()
-            },
-            source=PointsSource(record["points_source"]),
-            # records of earlier versions did not say which: all of them, then
-            by_hand=frozenset(Joint(joint) for joint in record["by_hand"]) if "by_hand" in record else None,
-        ),
-        level=level_from_json(record["level"], else_sd_deg=level_sd_deg),
-        measurement=Measurement(
-            thigh=checked.angle(record["thigh"]),
-            knee=checked.angle(record["knee"]) if record["knee"] else None,
-        ),
-        findings=Findings(
-            reaches_parallel=Verdict(findings["reaches_parallel"]),
-            reaches_10_below=Verdict(findings["reaches_10_below"]),
-            knee_near_90=Verdict(findings["knee_near_90"]),
-            pattern=Pattern(findings["pattern"]),
-        ),
-        warnings=tuple(
-            WarningCode(warning["code"]) for warning in record["warnings"] if warning["code"] != _NO_LONGER_WARNED
-        ),
-    )
+def _analysis_upgraded(record: Json) -> Json:
+    """Earlier versions kept one standard deviation, that of the level used, and kept it beside the level."""
+    evidence = record.get("evidence")
+    if not isinstance(evidence, dict) or "level_sd_deg" not in evidence:
+        return record
+    used = {"sd_deg": evidence["level_sd_deg"]} if evidence["level_sd_deg"] else {}
+    # of a level that was drawn over, the least that any source has: it leaves the interval wide enough when a line is
+    # drawn again, for that takes the old level's share out of it
+    least = {"sd_deg": min(USUAL_LEVEL_SD_DEG.values())}
+    levels = evidence.get("levels")
+    if isinstance(levels, list) and levels and isinstance(levels[0], dict):
+        levels = [used | levels[0], *levels[1:]]
+    kept = {name: value for name, value in evidence.items() if name != "level_sd_deg"}
+    return record | {
+        "evidence": kept | {"levels": levels},
+        "outcome": _with_level(record.get("outcome"), used),
+        "automatic": _with_level(record.get("automatic"), least),
+    }
+
+
+def _with_level(outcome: object, sd_deg: Json) -> object:
+    level = outcome.get("level") if isinstance(outcome, dict) else None
+    return outcome | {"level": sd_deg | level} if isinstance(outcome, dict) and isinstance(level, dict) else outcome
+
+
+def _level_upgraded(record: Json) -> Json:
+    """A level without a standard deviation, of an earlier version, is as sure as its source usually is."""
+    usual = (sd_deg for source, sd_deg in USUAL_LEVEL_SD_DEG.items() if source == record.get("source"))
+    return {"sd_deg": next(usual, None)} | record
+
+
+def _analysis_checked(analysis: Analysis) -> Analysis:
+    outcomes = [outcome for outcome in (analysis.outcome, analysis.automatic) if outcome is not None]
+    points = [point for outcome in outcomes for point in outcome.pose.points_px.values()]
+    check_places(analysis.size_px, points, (analysis.head_circle_px, *analysis.other_heads_px))
+    # Records of earlier versions may hold angles that no hanging leg has.
+    refusal = None if analysis.outcome is None else refuse_angles(analysis.outcome.measurement)
+    return analysis if refusal is None else replace(analysis, outcome=None, refusal=refusal)
+
+
+def _angle_checked(angle: Angle) -> Angle:
+    largest = max(angle.low_deg, angle.high_deg, key=abs)
+    if abs(largest) > _LARGEST_DEG:
+        raise ValueError(f"expected an angle up to {_LARGEST_DEG:g} degrees, got {largest:g}")
+    return angle
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ToldWarning:
+    """A warning as a record tells it: with its words, which are not read back."""
+
+    code: WarningCode
+
+
+def _warnings_read(value: Any) -> tuple[WarningCode, ...]:
+    if isinstance(value, list):
+        value = [each for each in value if not (isinstance(each, dict) and each.get("code") == _NO_LONGER_WARNED)]
+    return tuple(each.code for each in read_as(tuple[_ToldWarning, ...])(value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ToldRefusal:
+    """A refusal as a record tells it: whose code it is follows from what was refused."""
+
+    code: str
+    detail: str
+
+
+def refusal_reader(codes: type[ReasonCode]) -> Callable[[Any], Refusal | None]:
+    """What reads a refusal with one of these codes, or none, for a `Layout`."""
+
+    def read(value: Any) -> Refusal | None:
+        if value is None:
+            return None
+        told = read_as(_ToldRefusal)(value)
+        return Refusal(code=read_as(codes)(told.code), detail=told.detail)
+
+    return read
+
+
+_REFUSED = refusal_reader(RefusalCode)
+_ANALYSIS = Layout(
+    schema=SCHEMA,
+    where="use a line of results.jsonl or the output of 'measure --json'",
+    names={"name": "file"},
+    reads={"refusal": _REFUSED, "automatic_refusal": _REFUSED},
+    says=_analysis_says,
+    upgraded=_analysis_upgraded,
+    checked=_analysis_checked,
+)
+lay_out(Analysis, _ANALYSIS)
+lay_out(Outcome, Layout(beside=frozenset({"pose", "measurement"}), reads={"warnings": _warnings_read}))
+lay_out(_ToldWarning, Layout())
+lay_out(_ToldRefusal, Layout())
+lay_out(ThomasPose, Layout(names={"source": "points_source"}))
+lay_out(Measurement, Layout())
+lay_out(Findings, Layout())
+lay_out(Level, Layout(upgraded=_level_upgraded))
+lay_out(Angle, Layout(checked=_angle_checked))
+lay_out(Refusal, Layout(says=lambda refusal, _: asdict(refusal.advice) | {"words": refusal.words}))

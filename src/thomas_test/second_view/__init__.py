@@ -12,7 +12,7 @@ from thomas_test.second_view.finding import find_front_pose
 from thomas_test.second_view.measurement import FrontMeasurement, measure_front
 from thomas_test.second_view.pose import NEEDED, USED, FrontPose, SecondView
 from thomas_test.second_view.records import front_from_json, front_to_json
-from thomas_test.second_view.refusals import FrontRefusal, FrontRefusalCode
+from thomas_test.second_view.refusals import FrontRefusalCode
 
 __all__ = [
     "NEEDED",
@@ -21,7 +21,6 @@ __all__ = [
     "FrontAnalysis",
     "FrontMeasurement",
     "FrontPose",
-    "FrontRefusal",
     "FrontRefusalCode",
     "OtherViews",
     "SecondView",

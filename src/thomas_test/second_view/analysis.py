@@ -9,6 +9,7 @@ from thomas_test.core.analysis import ModelInfo
 from thomas_test.core.angles import Angle, Level
 from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Side
+from thomas_test.core.quality import Refusal
 from thomas_test.core.settings import Effort
 from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo
@@ -17,7 +18,6 @@ from thomas_test.reading.sightings import take_readings
 from thomas_test.second_view.finding import find_front_pose, head_circle_px, head_of_pose_px
 from thomas_test.second_view.measurement import FrontMeasurement, measure_front
 from thomas_test.second_view.pose import FrontPose
-from thomas_test.second_view.refusals import FrontRefusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ class FrontAnalysis:
     level: Level
     pose: FrontPose | None = None
     measurement: FrontMeasurement | None = None
-    refusal: FrontRefusal | None = None
+    refusal: Refusal | None = None
     models: tuple[ModelInfo, ...] = ()
     other_views: OtherViews = NO_OTHER_VIEWS
     head_circle_px: Circle | None = None
@@ -113,7 +113,7 @@ def analyse_front(
     sightings = take_readings(photo.rgb, estimators, effort=Effort.THOROUGH)
     found = find_front_pose(sightings, leg=leg)
     models = tuple(estimator.model for estimator in estimators)
-    if not isinstance(found, FrontRefusal):
+    if not isinstance(found, Refusal):
         analysis = measure_front_points(
             name=photo.name, pose=found, level=level, models=models, other_views=other_views
         )

@@ -19,11 +19,12 @@ import numpy as np
 from thomas_test.core.geometry import Circle, FloatArray, length_px
 from thomas_test.core.landmarks import Joint, Landmark, Side
 from thomas_test.core.pose import Pose
+from thomas_test.core.quality import Refusal
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.faces import HEAD_BEYOND_SHOULDER, HEAD_RADIUS
 from thomas_test.reading.sightings import Sighting
 from thomas_test.second_view.pose import FrontPose, SecondView
-from thomas_test.second_view.refusals import FrontRefusal, FrontRefusalCode
+from thomas_test.second_view.refusals import FrontRefusalCode
 from thomas_test.second_view.rotation import MAX_TILT_DEG
 
 HEAD_FROM_KNEE = (0.65, 0.32)
@@ -150,7 +151,7 @@ class _Hanging:
         return float(np.degrees(np.arctan2(way[0], way[1])))
 
 
-def find_front_pose(sightings: Sequence[Sighting], *, leg: Side | None = None) -> FrontPose | FrontRefusal:
+def find_front_pose(sightings: Sequence[Sighting], *, leg: Side | None = None) -> FrontPose | Refusal:
     """Find the hanging leg as seen from beyond the feet.
 
     Parameters
@@ -161,21 +162,21 @@ def find_front_pose(sightings: Sequence[Sighting], *, leg: Side | None = None) -
         The tested leg where it is known, as after a side view; the readings then need not agree on the side.
     """
     if not sightings:
-        return FrontRefusal(code=FrontRefusalCode.NO_PERSON)
+        return Refusal(code=FrontRefusalCode.NO_PERSON)
     legs = [found for sighting in sightings if (found := _hanging(sighting.pose)) is not None]
     if len(legs) < MIN_READINGS:
-        return FrontRefusal(code=FrontRefusalCode.LEG_HIDDEN)
+        return Refusal(code=FrontRefusalCode.LEG_HIDDEN)
     agreeing = _agreeing(legs)
     tilts = np.array([found.tilt_deg for found in agreeing])
     scatter_deg = 1.4826 * float(np.median(np.abs(tilts - np.median(tilts))))
     share = len(agreeing) / len(legs)
     if len(agreeing) < MIN_READINGS or share < MIN_SHARE or scatter_deg > MAX_SCATTER_DEG:
-        return FrontRefusal(
+        return Refusal(
             code=FrontRefusalCode.READINGS_DISAGREE, detail=f"Only {len(agreeing)} of {len(legs)} readings agree."
         )
     named = leg or _side(agreeing)
     if named is None:
-        return FrontRefusal(code=FrontRefusalCode.LEG_UNSURE)
+        return Refusal(code=FrontRefusalCode.LEG_UNSURE)
     return FrontPose(
         view=SecondView.FRONT,
         tested_leg=named,

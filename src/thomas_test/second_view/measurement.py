@@ -10,8 +10,9 @@ import numpy as np
 from thomas_test.core.angles import Angle, Level
 from thomas_test.core.geometry import FloatArray, length_px
 from thomas_test.core.landmarks import Joint
+from thomas_test.core.quality import Refusal
 from thomas_test.second_view.pose import FrontPose, SecondView, lateral_and_down_px, shank_tilt_deg
-from thomas_test.second_view.refusals import FrontRefusal, FrontRefusalCode
+from thomas_test.second_view.refusals import FrontRefusalCode
 from thomas_test.second_view.rotation import (
     CAMERA_SD_DEG,
     MIN_FRONTAL_SHARE,
@@ -29,7 +30,7 @@ _ROUNDS = 12
 """Rotation and abduction are found in turns; the step shrinks at least by half each time."""
 
 
-def abduction_from_top(pose: FrontPose) -> Angle | FrontRefusal:
+def abduction_from_top(pose: FrontPose) -> Angle | Refusal:
     """Angle between the thigh and the body's midline, seen from above.
 
     The midline runs from between the shoulders to between the hips where the shoulders were placed, else square to
@@ -38,9 +39,9 @@ def abduction_from_top(pose: FrontPose) -> Angle | FrontRefusal:
     thigh = pose[Joint.KNEE] - pose[Joint.HIP]
     outward = pose[Joint.HIP] - pose[Joint.OTHER_HIP]
     if np.hypot(*thigh) < MIN_LIMB_PX:
-        return FrontRefusal(code=FrontRefusalCode.THIGH_SHORT)
+        return Refusal(code=FrontRefusalCode.THIGH_SHORT)
     if np.hypot(*outward) < MIN_HIPS_PX:
-        return FrontRefusal(code=FrontRefusalCode.HIPS_SHORT)
+        return Refusal(code=FrontRefusalCode.HIPS_SHORT)
     midline = _midline(pose, outward, thigh)
     across = np.array((-midline[1], midline[0]))
     across *= math.copysign(1.0, float(across @ outward))
@@ -61,19 +62,19 @@ def _midline(pose: FrontPose, outward: FloatArray, thigh: FloatArray) -> FloatAr
 
 def abduction_from_offset(
     pose: FrontPose, *, level: Level, thigh: Angle | None, knee: Angle | None, thigh_to_shank: float | None
-) -> Angle | FrontRefusal:
+) -> Angle | Refusal:
     """Abduction from how far the knee lies beside the hip, over the thigh's length.
 
     The thigh points at the lens, so its length in the picture is taken from the shank, whose length and slant are
     known. A camera that stands aside adds its whole angle: the interval is wide, and a photo from above is better.
     """
     if Joint.HIP not in pose:
-        return FrontRefusal(code=FrontRefusalCode.HIP_BY_HAND)
+        return Refusal(code=FrontRefusalCode.HIP_BY_HAND)
     if thigh is None or knee is None:
-        return FrontRefusal(code=FrontRefusalCode.SIDE_VIEW_NEEDED)
+        return Refusal(code=FrontRefusalCode.SIDE_VIEW_NEEDED)
     shank_px = length_px(pose[Joint.KNEE], pose[Joint.ANKLE])
     if shank_px < MIN_LIMB_PX:
-        return FrontRefusal(code=FrontRefusalCode.SHANK_SHORT)
+        return Refusal(code=FrontRefusalCode.SHANK_SHORT)
     offset_px, _ = lateral_and_down_px(pose, Joint.HIP, Joint.KNEE, level)
     tilt_deg = shank_tilt_deg(pose, level)
     abduction_deg = 0.0
@@ -82,7 +83,7 @@ def abduction_from_offset(
             tilt_deg=tilt_deg, abduction_deg=abduction_deg, thigh_deg=thigh.value_deg, knee_deg=knee.value_deg
         )
         if rotation_deg is None:
-            return FrontRefusal(code=FrontRefusalCode.ANGLES_DO_NOT_FIT)
+            return Refusal(code=FrontRefusalCode.ANGLES_DO_NOT_FIT)
         share = shank_direction(
             rotation_deg=rotation_deg,
             abduction_deg=abduction_deg,
@@ -90,11 +91,11 @@ def abduction_from_offset(
             knee_deg=knee.value_deg,
         ).frontal_share
         if share < MIN_FRONTAL_SHARE:
-            return FrontRefusal(code=FrontRefusalCode.SHANK_TOWARDS_CAMERA)
+            return Refusal(code=FrontRefusalCode.SHANK_TOWARDS_CAMERA)
         thigh_px = shank_px / share * (thigh_to_shank or TYPICAL_THIGH_TO_SHANK)
         sine = offset_px / (thigh_px * math.cos(math.radians(thigh.value_deg)))
         if abs(sine) > 1.0:
-            return FrontRefusal(code=FrontRefusalCode.ANGLES_DO_NOT_FIT)
+            return Refusal(code=FrontRefusalCode.ANGLES_DO_NOT_FIT)
         abduction_deg = math.degrees(math.asin(sine))
     return Angle.around(abduction_deg, math.hypot(CAMERA_SD_DEG, SCALE_SD * abduction_deg))
 
@@ -120,9 +121,9 @@ class FrontMeasurement:
     """
 
     rotation: Angle | None
-    rotation_refusal: FrontRefusal | None
+    rotation_refusal: Refusal | None
     abduction: Angle | None
-    abduction_refusal: FrontRefusal | None
+    abduction_refusal: Refusal | None
     shank_tilt_deg: float | None
     side_view_used: bool
 
@@ -190,7 +191,7 @@ def _measure_top(pose: FrontPose) -> FrontMeasurement:
     abduction, refusal = _split(abduction_from_top(pose))
     return FrontMeasurement(
         rotation=None,
-        rotation_refusal=FrontRefusal(code=FrontRefusalCode.OTHER_VIEW_NEEDED),
+        rotation_refusal=Refusal(code=FrontRefusalCode.OTHER_VIEW_NEEDED),
         abduction=abduction,
         abduction_refusal=refusal,
         shank_tilt_deg=None,
@@ -198,5 +199,5 @@ def _measure_top(pose: FrontPose) -> FrontMeasurement:
     )
 
 
-def _split(read: Angle | FrontRefusal) -> tuple[Angle | None, FrontRefusal | None]:
+def _split(read: Angle | Refusal) -> tuple[Angle | None, Refusal | None]:
     return (read, None) if isinstance(read, Angle) else (None, read)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
-from thomas_test.core.quality import Advice
+from thomas_test.core.quality import Advice, ReasonCode
 
 
-class FrontRefusalCode(StrEnum):
+class FrontRefusalCode(ReasonCode):
     """Why there is no number."""
 
     NO_PERSON = "no_person"
@@ -28,31 +26,10 @@ class FrontRefusalCode(StrEnum):
     SIDE_VIEW_NEEDED = "side_view_needed"
     HIP_BY_HAND = "hip_by_hand"
 
-
-@dataclass(frozen=True, kw_only=True)
-class FrontRefusal:
-    """A quantity that this picture does not tell.
-
-    Attributes
-    ----------
-    code
-        Stable, for tables.
-    detail
-        What was seen in this picture in particular; may be empty.
-    """
-
-    code: FrontRefusalCode
-    detail: str = ""
-
     @property
     def advice(self) -> Advice:
         """The words for the code."""
-        return FRONT_REFUSALS[self.code]
-
-    @property
-    def words(self) -> str:
-        """What a person reads: what was seen, its detail, what to do."""
-        return " ".join(filter(None, (self.advice.what, self.detail, self.advice.do)))
+        return FRONT_REFUSALS[self]
 
 
 _BY_HAND = "Place the knee and the ankle by hand on the picture."

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from thomas_test.core.angles import Angle, Level
 from thomas_test.core.geometry import length_px
 from thomas_test.core.landmarks import Joint
+from thomas_test.core.quality import Refusal
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.second_view.pose import FrontPose, shank_tilt_deg
-from thomas_test.second_view.refusals import FrontRefusal, FrontRefusalCode
+from thomas_test.second_view.refusals import FrontRefusalCode
 
 MIN_LIMB_PX = 40.0
 """Shortest limb that is read: a point 2 px off turns it by 3 degrees. Our own limit."""
@@ -142,7 +143,7 @@ def rotation_from_front(
     knee: Angle | None,
     abduction: Angle | None,
     abduction_seen_in_pose: bool,
-) -> Angle | FrontRefusal:
+) -> Angle | Refusal:
     """Solve the shank's tilt for rotation.
 
     Parameters
@@ -170,9 +171,9 @@ def rotation_from_front(
     )
     value_deg = _solve(inputs, shares_view=abduction_seen_in_pose)
     if value_deg is None or abs(value_deg) > MAX_ROTATION_DEG:
-        return FrontRefusal(code=FrontRefusalCode.ANGLES_DO_NOT_FIT)
+        return Refusal(code=FrontRefusalCode.ANGLES_DO_NOT_FIT)
     if _direction(inputs, value_deg).frontal_share < MIN_FRONTAL_SHARE:
-        return FrontRefusal(code=FrontRefusalCode.SHANK_TOWARDS_CAMERA)
+        return Refusal(code=FrontRefusalCode.SHANK_TOWARDS_CAMERA)
     spreads = {
         "tilt_deg": math.hypot(direction_sd_deg(pose), level.sd_deg),
         "thigh_deg": thigh.sd_deg,
@@ -195,13 +196,13 @@ def direction_sd_deg(pose: FrontPose) -> float:
     return typical if pose.tilt_sd_deg is None else max(typical, pose.tilt_sd_deg)
 
 
-def _unreadable(pose: FrontPose, tilt_deg: float, knee: Angle | None) -> FrontRefusal | None:
+def _unreadable(pose: FrontPose, tilt_deg: float, knee: Angle | None) -> Refusal | None:
     if length_px(pose[Joint.KNEE], pose[Joint.ANKLE]) < MIN_LIMB_PX:
-        return FrontRefusal(code=FrontRefusalCode.SHANK_SHORT)
+        return Refusal(code=FrontRefusalCode.SHANK_SHORT)
     if knee is not None and knee.value_deg < MIN_KNEE_DEG:
-        return FrontRefusal(code=FrontRefusalCode.KNEE_STRAIGHT)
+        return Refusal(code=FrontRefusalCode.KNEE_STRAIGHT)
     if abs(tilt_deg) > MAX_TILT_DEG:
-        return FrontRefusal(code=FrontRefusalCode.SHANK_NOT_HANGING)
+        return Refusal(code=FrontRefusalCode.SHANK_NOT_HANGING)
     return None
 
 

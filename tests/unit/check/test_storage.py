@@ -107,11 +107,14 @@ _FRONT = ("legs", "left", "fronts", 0, "analysis")
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (_with("preset", "parallel_deg", value="x"), "parallel_deg as a number"),
+        (_with("preset", "parallel_deg", value="x"), "preset.parallel_deg: expected a finite number, got 'x'"),
         (_with("preset", "knee_deg", value=float("nan")), "a finite number at preset.knee_deg"),
         (_with("preset", "below_deg", value=1e9), "below_deg up to 90"),
-        (_with("preset", "name", value=7), "as text"),
-        (_with("preset", "knee_tolerance_deg", value=True), "as a number"),
+        (_with("preset", "name", value=7), "preset.name: expected a text, got 7"),
+        (
+            _with("preset", "knee_tolerance_deg", value=True),
+            "knee_tolerance_deg: expected a finite number, got True",
+        ),
         (_with("person", value=None), "expected a text"),
         (_with("examiner", value=["x"]), "expected a text"),
         (_with(*_FIRST, "size_px", value=[10**9, 10**9]), "damaged"),

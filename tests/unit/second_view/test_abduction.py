@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from thomas_test.core.angles import ROWS, Angle
 from thomas_test.core.geometry import mirror_x, rotate_about
 from thomas_test.core.landmarks import Joint, Side
+from thomas_test.core.quality import Refusal
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.second_view import FrontPose, FrontRefusalCode, SecondView, measure_front
 from thomas_test.second_view.measurement import abduction_from_top
-from thomas_test.second_view.refusals import FrontRefusal
 
 
 def top_pose(*, abduction_deg: float, shoulders: bool = True) -> FrontPose:
@@ -26,7 +26,7 @@ def top_pose(*, abduction_deg: float, shoulders: bool = True) -> FrontPose:
     )
 
 
-def _degrees(read: Angle | FrontRefusal) -> float:
+def _degrees(read: Angle | Refusal) -> float:
     assert isinstance(read, Angle)
     return read.value_deg
 
@@ -63,7 +63,7 @@ def test_short_lines_are_refused(joint: Joint, point: tuple[float, float], code:
     """Too short a thigh or hip line is refused with its reason."""
     pose = top_pose(abduction_deg=0)
     read = abduction_from_top(replace(pose, points_px={**pose.points_px, joint: np.array(point, dtype=float)}))
-    assert isinstance(read, FrontRefusal)
+    assert isinstance(read, Refusal)
     assert read.code is code
 
 

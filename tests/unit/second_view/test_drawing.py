@@ -4,8 +4,9 @@ import pytest
 from support.examinations import make_front
 from thomas_test.core.angles import ROWS
 from thomas_test.core.landmarks import Side
+from thomas_test.core.quality import Refusal
 from thomas_test.overlay.style import SHANK
-from thomas_test.second_view import FrontAnalysis, FrontRefusal, FrontRefusalCode, SecondView, draw_front
+from thomas_test.second_view import FrontAnalysis, FrontRefusalCode, SecondView, draw_front
 
 GREY = np.full((800, 800, 3), 120, dtype=np.uint8)
 
@@ -32,9 +33,7 @@ def test_picture_itself_stays_as_it_was(view: SecondView) -> None:
 
 def test_refused_picture_carries_its_reason() -> None:
     """Where nothing was found the words stand in the picture's corner, and nowhere else."""
-    refused = FrontAnalysis(
-        name="x", size_px=(800, 800), level=ROWS, refusal=FrontRefusal(code=FrontRefusalCode.NO_PERSON)
-    )
+    refused = FrontAnalysis(name="x", size_px=(800, 800), level=ROWS, refusal=Refusal(code=FrontRefusalCode.NO_PERSON))
     drawn = draw_front(GREY, refused)
     assert not np.array_equal(drawn[600:], GREY[600:])
     assert np.array_equal(drawn[:400], GREY[:400])

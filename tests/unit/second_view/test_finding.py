@@ -6,10 +6,11 @@ import pytest
 from thomas_test.core.analysis import ModelInfo
 from thomas_test.core.landmarks import Joint, Landmark, Side
 from thomas_test.core.pose import Pose
+from thomas_test.core.quality import Refusal
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.estimators import Detection
 from thomas_test.reading.sightings import Look, Sighting
-from thomas_test.second_view import FrontPose, FrontRefusal, FrontRefusalCode, find_front_pose
+from thomas_test.second_view import FrontPose, FrontRefusalCode, find_front_pose
 
 HEAD = {
     Landmark.NOSE: (400, 200),
@@ -37,8 +38,8 @@ def sighting(
     )
 
 
-def _code(found: FrontPose | FrontRefusal) -> FrontRefusalCode:
-    assert isinstance(found, FrontRefusal)
+def _code(found: FrontPose | Refusal) -> FrontRefusalCode:
+    assert isinstance(found, Refusal)
     return found.code
 
 

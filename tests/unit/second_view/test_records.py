@@ -6,9 +6,9 @@ from support.examinations import make_front
 from thomas_test.core.angles import ROWS
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
+from thomas_test.core.quality import Refusal
 from thomas_test.second_view import (
     FrontAnalysis,
-    FrontRefusal,
     FrontRefusalCode,
     SecondView,
     front_from_json,
@@ -19,7 +19,7 @@ REFUSED = FrontAnalysis(
     name="x.jpg",
     size_px=(8, 9),
     level=ROWS,
-    refusal=FrontRefusal(code=FrontRefusalCode.NO_PERSON, detail="Dark."),
+    refusal=Refusal(code=FrontRefusalCode.NO_PERSON, detail="Dark."),
     head_circle_px=(1.0, 2.0, 3.0),
 )
 
