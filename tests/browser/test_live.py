@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
-from support.browser import measured
+from support.browser import measured, number
 from support.videos import y4m
 from thomas_test.estimators.models import find_model
 from thomas_test.images import Photo
@@ -103,23 +103,49 @@ def test_a_held_leg_is_captured_and_measured(
     cue = page.locator("[data-show=cue]")
     expect(cue).to_contain_text("Captured.", timeout=CAPTURED_WITHIN_MS)
     expect(cue).to_have_attribute("aria-live", "polite")
-    expect(page.locator(".tt-number .tt-big").first).to_be_visible(timeout=60_000)
+    within = page.locator("[data-show=thigh_interval]")
+    expect(within).to_contain_text("95 % interval", timeout=60_000)
+    expect(page.locator("[data-show=heading]")).to_have_text("Captured: try 1")
+    expect(page.get_by_alt_text("The captured frame with what was measured drawn in.")).to_be_visible()
     assert page.evaluate("window.tones") == 2
 
-    thigh = measured(page)
+    # The clip goes on in front of the camera, the leg is lowered anew: what was captured stands, in sight.
+    big = page.locator("[data-show=thigh]")
+    stood = (big.inner_text(), within.inner_text())
+    page.wait_for_timeout(4_000)
+    assert (big.inner_text(), within.inner_text()) == stood
+    expect(cue).to_contain_text("Captured.")
+    box = within.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 850
+    side = page.locator("[data-show=thigh_words]").inner_text()
+    thigh = number(stood[0]) * (-1 if "above" in side else 1)
     truth = json.loads((DATA / "clip.json").read_text("utf-8"))
     assert thigh == pytest.approx(np.median(truth["thigh_angle_deg"][40:]), abs=4.0)
     assert thigh == pytest.approx(pipeline_thigh_deg(frames[50:90:13]), abs=1.0)
-    expect(page.locator(".tt-origin").first).to_contain_text("Left leg")
 
     assert list(readers.glob("*.open"))
     stream.get_by_role("button", name="Stop").click()
     wait_until(lambda: not list(readers.glob("*.open")), "the networks to be freed")
     assert page.evaluate("window.tracks.map((track) => track.readyState)") == ["ended"]
 
+    expect(page.get_by_text("The camera was stopped.")).to_be_visible()
     page.get_by_role("button", name="Open with all findings").click()
     expect(page.locator(".tt-flag")).to_have_count(3)
+    expect(page.locator(".tt-origin").first).to_contain_text("Left leg")
     assert measured(page) == thigh
+
+
+def test_what_moves_after_a_capture_is_the_next_try(context: BrowserContext, address: str) -> None:
+    """'Measure again': the panel says which try it is, and the first capture stands below with its numbers."""
+    page = context.new_page()
+    start(page, address)
+    expect(page.locator("[data-show=heading]")).to_have_text("Captured: try 1", timeout=CAPTURED_WITHIN_MS)
+    expect(page.locator("[data-show=thigh_interval]")).to_contain_text("95 % interval", timeout=60_000)
+    page.get_by_role("button", name="Measure again").click()
+    expect(page.locator("[data-show=heading]")).to_have_text("Now: try 2")
+    expect(page.locator("[data-show=thigh_interval]")).to_be_empty()
+    expect(page.locator(".tt-number .tt-big").first).to_be_visible()
 
 
 def pipeline_thigh_deg(frames: list[np.ndarray]) -> float:

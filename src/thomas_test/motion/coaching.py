@@ -21,6 +21,9 @@ highest resting thigh lies at -26; of 600 limbs 95 in 100 hung lower than -6 (Fe
 class Cue(StrEnum):
     """What to do next."""
 
+    LOOKING = "looking"
+    TOO_SLOW = "too_slow"
+    NO_PICTURE = "no_picture"
     COME_INTO_VIEW = "come_into_view"
     LIE_DOWN = "lie_down"
     ONE_PERSON = "one_person"
@@ -42,6 +45,9 @@ class Cue(StrEnum):
 
 CUE_WORDS: Mapping[Cue, str] = MappingProxyType(
     {
+        Cue.LOOKING: "Looking at the picture…",
+        Cue.TOO_SLOW: "The picture is read too slowly to follow the leg.",
+        Cue.NO_PICTURE: "No picture comes from the camera.",
         Cue.COME_INTO_VIEW: "Nobody in view: the camera looks at the table from the side.",
         Cue.LIE_DOWN: "Lie back at the edge of the table.",
         Cue.ONE_PERSON: "Only one person on the table, please.",
@@ -62,6 +68,26 @@ CUE_WORDS: Mapping[Cue, str] = MappingProxyType(
     }
 )
 """Every cue in words: short enough to be read from the table."""
+
+
+class Ending(StrEnum):
+    """Why a camera's session ended."""
+
+    STOPPED = "stopped"
+    TOO_SLOW = "too_slow"
+    NO_PICTURE = "no_picture"
+
+
+ENDING_WORDS: Mapping[Ending, str] = MappingProxyType(
+    {
+        Ending.STOPPED: "The camera was stopped.",
+        Ending.TOO_SLOW: "The camera stopped while this machine read under five frames a second. Close other programs, "
+        "or choose the smaller network, and press Start again.",
+        Ending.NO_PICTURE: "The camera stopped: no picture came in the last seconds. Something else may have taken "
+        "the camera, or the connection broke off. Press Start again.",
+    }
+)
+"""Every ending in words, with what to do."""
 
 _REFUSAL_CUES: Mapping[ReasonCode, Cue] = MappingProxyType(
     {

@@ -21,7 +21,7 @@ _BEYOND = 1.25
 """The threshold lines reach a little farther than the thigh."""
 
 
-def draw_frame(rgb: RgbImage, reading: FrameReading, preset: Preset, *, words: str, progress: float) -> RgbImage:
+def draw_frame(rgb: RgbImage, reading: FrameReading | None, preset: Preset, *, words: str, progress: float) -> RgbImage:
     """Draw a reading on a copy of its frame.
 
     Parameters
@@ -29,7 +29,7 @@ def draw_frame(rgb: RgbImage, reading: FrameReading, preset: Preset, *, words: s
     rgb
         The frame, shape ``(height, width, 3)``; left as it is.
     reading
-        What was read in it, or in the frame before.
+        What was read in it, or in the frame before; None where nothing read is true of it: then only words are drawn.
     preset
         Whose thresholds are drawn as lines from the hip.
     words
@@ -40,9 +40,9 @@ def draw_frame(rgb: RgbImage, reading: FrameReading, preset: Preset, *, words: s
     canvas = np.ascontiguousarray(rgb).copy()
     height, width = canvas.shape[:2]
     strokes = Strokes(canvas, unit_px((width, height)))
-    if reading.pose is not None:
+    if reading is not None:
         _draw_leg(strokes, reading, preset)
-    _draw_numbers(canvas, reading)
+        _draw_numbers(canvas, reading)
     _draw_words(canvas, words)
     _draw_progress(canvas, progress)
     return canvas

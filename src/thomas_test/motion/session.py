@@ -20,7 +20,7 @@ from thomas_test.core.criteria import Preset
 from thomas_test.core.errors import EstimatorError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.images import Photo
-from thomas_test.motion.coaching import CUE_WORDS, Cue, coach
+from thomas_test.motion.coaching import CUE_WORDS, Cue, Ending, coach
 from thomas_test.motion.drawing import draw_frame
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.hold import Hold, HoldDetector, HoldRule
@@ -119,6 +119,19 @@ KEEP_EVERY_S = 0.2
 LATE_S = 0.25
 """A frame that comes so much later than the promptest of late is not read: the shown picture stays under 0.3 s."""
 
+STALE_S = 1.0
+"""A reading older than this is no longer shown: the leg has moved on from under it."""
+
+NO_PICTURE_S = 2.0
+"""Without a frame for so long the picture has stopped."""
+
+CUE_STAYS_S = 1.2
+"""A cue stands at least so long before another takes its place: the picture, the panel, which asks three times in that
+time, and the eye see the same."""
+
+SLOW_PER_SECOND = 5.0
+"""Under so many frames a second a hold is found late or not at all; it needs 4 frames in 1.5 s."""
+
 PROMPT_OF_S = 10.0
 """The promptest frame is looked for over so long; clocks of camera and machine drift."""
 
@@ -135,12 +148,12 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LiveState:
-    """What there is to show now.
+    """What there is to show now: one state for the picture, the panel and the sound.
 
     Attributes
     ----------
     reading
-        The newest; None before the first frame.
+        The newest; None before the first frame, once it is stale, and while a hold that was captured stands.
     cue
         What to say.
     progress
@@ -156,7 +169,7 @@ class LiveState:
     """
 
     reading: FrameReading | None = None
-    cue: Cue = Cue.COME_INTO_VIEW
+    cue: Cue = Cue.LOOKING
     progress: float = 0.0
     hold: Hold | None = None
     frames_per_second: float = 0.0
@@ -200,6 +213,16 @@ class LiveSession:
         self._kept: deque[tuple[float, RgbImage]] = deque()
         self._read_at: deque[float] = deque()
         self._offsets: deque[tuple[float, float]] = deque()
+        self._frame_at_s: float | None = None
+        self._reading_at_s = 0.0
+        self._cue_since_s = 0.0
+        self._ending: Ending | None = None
+
+    @property
+    def ending(self) -> Ending | None:
+        """Why the session has ended; None while it runs."""
+        with self._telling:
+            return self._ending
 
     @property
     def closed(self) -> bool:
@@ -208,28 +231,41 @@ class LiveSession:
 
     @property
     def state(self) -> LiveState:
-        """What there is to show now."""
+        """What there is to show now; nothing in it is stale."""
         with self._telling:
-            return self._state
+            return self._fresh(self._state)
 
     def process(self, rgb: RgbImage, time_s: float) -> RgbImage:
-        """Take a frame, taken at this time of the camera's clock, and give it back with the reading drawn on it.
+        """Take a frame, taken at this time of the camera's clock, and give it back with the state drawn on it.
 
-        A frame that comes late, or after the end, is given back without being read.
+        A frame that comes late, or after the end, is given back without being read. While a captured hold stands none
+        is read: what moves then is no result.
         """
         with self._working:
             if self._closed:
                 return rgb
-            state = self.state
-            if self._is_late(time_s) and state.reading is not None:
+            with self._telling:
+                state, self._frame_at_s = self._state, self._clock()
+            late = self._is_late(time_s) and state.reading is not None
+            if late:
                 state = replace(state, late=state.late + 1)
-            else:
+            elif state.hold is None:
                 state = self._read(rgb, time_s, state)
             with self._telling:
                 self._state = state
-        if state.reading is None:
-            return rgb
-        return draw_frame(rgb, state.reading, self._preset, words=CUE_WORDS[state.cue], progress=state.progress)
+        shown = self.state
+        return draw_frame(rgb, shown.reading, self._preset, words=CUE_WORDS[shown.cue], progress=shown.progress)
+
+    def _fresh(self, state: LiveState) -> LiveState:
+        """The state without a reading that is no longer true of the scene."""
+        now_s = self._clock()
+        if state.hold is not None or self._frame_at_s is None:
+            return state
+        if now_s - self._frame_at_s > NO_PICTURE_S:
+            return replace(state, reading=None, progress=0.0, cue=Cue.NO_PICTURE, frames_per_second=0.0)
+        if state.reading is not None and now_s - self._reading_at_s > STALE_S:
+            return replace(state, reading=None, progress=0.0, cue=Cue.TOO_SLOW)
+        return state
 
     @property
     def has_held(self) -> bool:
@@ -248,22 +284,34 @@ class LiveSession:
         with self._working, self._telling:
             self._detector.reset()
             self._kept.clear()
+            self._recent.clear()
+            self._read_at.clear()
             self._held = None
-            self._state = replace(self._state, hold=None, progress=0.0, cue=Cue.HOLD_STILL)
+            self._state = LiveState(late=self._state.late)
 
     def close(self) -> None:
         """Free the networks after the frame that is being read; harmless when called twice."""
         with self._working:
             if not self._closed:
                 self._closed = True
+                with self._telling:
+                    self._ending = self._why_now()
                 self._kept.clear()
                 self._reader.close()
+
+    def _why_now(self) -> Ending:
+        if self._frame_at_s is not None and self._clock() - self._frame_at_s > NO_PICTURE_S:
+            return Ending.NO_PICTURE
+        slow = self._state.hold is None and 0.0 < self._state.frames_per_second < SLOW_PER_SECOND
+        return Ending.TOO_SLOW if slow else Ending.STOPPED
 
     def _read(self, rgb: RgbImage, time_s: float, state: LiveState) -> LiveState:
         try:
             reading = self._reader.read(rgb, time_s)
         except EstimatorError as error:
             return replace(state, trouble=str(error))
+        with self._telling:
+            self._reading_at_s = self._clock()
         self._recent.append(reading)
         while time_s - self._recent[0].time_s > COACHING_S:
             self._recent.popleft()
@@ -271,13 +319,21 @@ class LiveSession:
         progress = 1.0 if hold is not None else self._detector.progress
         return replace(
             state,
-            reading=reading,
+            reading=reading if hold is None else None,
             hold=hold,
             progress=progress,
-            cue=coach(self._recent, progress=progress, done=hold is not None),
+            cue=self._steady(state.cue, coach(self._recent, progress=progress, done=hold is not None)),
             frames_per_second=self._rate(),
             trouble="",
         )
+
+    def _steady(self, before: Cue, now: Cue) -> Cue:
+        """The cue to show: one that asks for something stays for a while, a hold begins and ends at once."""
+        at_once = {Cue.LOOKING, Cue.HOLDING, Cue.DONE}
+        if now is before or not ({before, now} & at_once or self._reading_at_s - self._cue_since_s >= CUE_STAYS_S):
+            return before
+        self._cue_since_s = self._reading_at_s
+        return now
 
     def _watch(self, rgb: RgbImage, reading: FrameReading) -> Hold | None:
         """Add the frame to what may become a hold; keep it if it counts, forget those that no longer do."""

@@ -6,11 +6,12 @@ import json
 
 import pytest
 
-from support.analyses import make_pose
+from support.analyses import make_analysis, make_pose, make_refusal
 from thomas_test.app.widgets.live_panel.payload import payload
 from thomas_test.core.criteria import GUIDE
 from thomas_test.motion.coaching import CUE_WORDS, Cue
 from thomas_test.motion.following import FrameReading
+from thomas_test.motion.hold import Hold
 from thomas_test.motion.session import LiveState
 
 
@@ -53,7 +54,43 @@ def test_without_a_reading_there_are_no_numbers() -> None:
     """Before the first frame: dashes, no marker, the first cue."""
     told = payload(LiveState(), GUIDE, captures=0)
     assert (told["thigh"], told["knee"], told["place"], told["rate"]) == ("–", "–", None, "")
-    assert told["cue"] == CUE_WORDS[Cue.COME_INTO_VIEW]
+    assert told["cue"] == CUE_WORDS[Cue.LOOKING]
+
+
+HOLD = Hold(
+    start_s=1.0,
+    end_s=3.0,
+    samples=20,
+    thigh_angle_deg=9.0,
+    thigh_sd_deg=0.4,
+    knee_flexion_deg=60.0,
+    knee_sd_deg=0.6,
+)
+
+
+def test_a_captured_hold_stands_with_its_own_numbers_and_intervals() -> None:
+    """Whatever moves in front of the camera: the numbers are the pipeline's, in tenths, and no scale moves beside."""
+    moving = payload(state(-36.0, hold=HOLD, cue=Cue.DONE, progress=1.0), GUIDE, captures=2)
+    assert (moving["thigh"], moving["place"], moving["heading"]) == ("–", None, "Captured: try 2")
+    told = payload(state(-36.0, hold=HOLD, cue=Cue.DONE), GUIDE, captures=2, captured=make_analysis(thigh_deg=9.0))
+    assert (told["thigh"], told["thigh_words"]) == ("9.0°", "below horizontal")
+    assert told["thigh_interval"] == "95 % interval 6.0° to 12.0° below horizontal"
+    assert str(told["knee_interval"]).startswith("95 % interval")
+    assert told["reached"] == ""
+
+
+def test_after_a_capture_what_moves_is_the_next_try() -> None:
+    """The heading says which try the moving numbers belong to."""
+    assert payload(state(3.0), GUIDE, captures=0)["heading"] == "Now"
+    assert payload(state(3.0), GUIDE, captures=2)["heading"] == "Now: try 3"
+
+
+def test_a_hold_that_was_refused_has_no_number() -> None:
+    """Its reason stands where the numbers would."""
+    told = payload(state(3.0, hold=HOLD), GUIDE, captures=1, captured=make_refusal())
+    assert told["thigh"] == "–"
+    assert "What to do" not in str(told["trouble"])
+    assert str(told["trouble"])
 
 
 def test_what_is_told_can_be_sent() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable
 
@@ -13,9 +14,9 @@ from thomas_test.core.criteria import GUIDE
 from thomas_test.core.errors import EstimatorError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.quality import Refusal, RefusalCode
-from thomas_test.motion.coaching import Cue
+from thomas_test.motion.coaching import Cue, Ending
 from thomas_test.motion.following import FrameReading
-from thomas_test.motion.session import LATE_S, PROMPT_OF_S, LiveSession
+from thomas_test.motion.session import LATE_S, NO_PICTURE_S, PROMPT_OF_S, STALE_S, LiveSession
 
 Angle = Callable[[float], float | None]
 
@@ -127,7 +128,7 @@ def test_late_frames_are_shown_and_not_read() -> None:
 
 def test_a_steady_delay_is_no_lateness() -> None:
     """Clocks differ: a delay that is the same for all frames says nothing, and one that lasts is got used to."""
-    camera = Camera(fps=4)
+    camera = Camera(ScriptedReader(lambda t: 30.0 * (t % 2.0) - 30.0), fps=4)  # never held: a hold ends the reading
     camera.show(2, delay_s=3.0)
     assert camera.session.state.late == 0
     camera.show(PROMPT_OF_S + 1, delay_s=5.0)
@@ -200,3 +201,72 @@ def test_the_rate_is_that_of_the_last_two_seconds() -> None:
     camera = Camera()
     camera.show(3)
     assert camera.session.state.frames_per_second == pytest.approx(10.0, rel=0.05)
+
+
+def test_a_captured_hold_stands_still() -> None:
+    """What moves after it is not read: state and picture say 'captured' and nothing else until the next try."""
+    camera = Camera()
+    camera.show(5)
+    read = len(camera.reader.times)
+    before = camera.session.state
+    camera.reader.thigh_deg = lambda _t: -36.0
+    camera.show(3)
+    after = camera.session.state
+    assert len(camera.reader.times) == read
+    assert after.hold is before.hold is not None
+    assert after.reading is None
+    assert after.cue is Cue.DONE
+    camera.session.rearm()
+    assert camera.session.state.cue is Cue.LOOKING
+    camera.show(0.3)
+    reading = camera.session.state.reading
+    assert reading is not None
+    assert reading.thigh_angle_deg == pytest.approx(-36.0)
+
+
+def test_a_stale_reading_is_dropped_from_panel_and_picture() -> None:
+    """A reading over a second old is neither shown nor drawn: the leg is no longer there."""
+    camera = Camera()
+    camera.show(1)
+    camera.now += STALE_S + 0.1
+    state = camera.session.state
+    assert state.reading is None
+    assert state.cue is Cue.TOO_SLOW
+    assert state.progress == 0.0
+    bare = camera.session.process(make_frame(7), 1.0)  # late: not read
+    again = camera.session.process(make_frame(7), 1.01)
+    assert (bare == again).all()
+
+
+def test_a_picture_that_stops_is_said() -> None:
+    """No frames: the state says so by itself, and so does the ending."""
+    camera = Camera()
+    assert camera.session.state.cue is Cue.LOOKING
+    camera.show(1)
+    camera.now += NO_PICTURE_S + 0.1
+    assert camera.session.state.cue is Cue.NO_PICTURE
+    assert camera.session.state.frames_per_second == 0.0
+    camera.session.close()
+    assert camera.session.ending is Ending.NO_PICTURE
+
+
+@pytest.mark.parametrize(("fps", "ending"), [(10.0, Ending.STOPPED), (2.0, Ending.TOO_SLOW)])
+def test_an_ending_is_told_with_its_reason(fps: float, ending: Ending) -> None:
+    """Stopped by hand, or on a machine too slow to read."""
+    camera = Camera(ScriptedReader(lambda t: 30.0 * t - 60.0), fps=fps)
+    camera.show(3)
+    assert camera.session.ending is None
+    camera.session.close()
+    assert camera.session.ending is ending
+
+
+def test_a_cue_stays_long_enough_to_be_read() -> None:
+    """Of a scene that asks for something else every half second no cue is shown for less than a second."""
+    camera = Camera(ScriptedReader(lambda t: None if int(t * 2) % 2 else -45.0))
+    cues = []
+    for _ in range(60):
+        camera.show(0.1)
+        cues.append(camera.session.state.cue)
+    lengths = [len(list(group)) for _, group in itertools.groupby(cues)]
+    assert len(lengths) > 2
+    assert min(lengths[1:-1]) >= 10

@@ -10,7 +10,15 @@ import streamlit as st
 
 from thomas_test.app import engine
 from thomas_test.app.desk import desk
-from thomas_test.app.pages.video import Capture, capture_of, show_capture, show_video, to_photo_page
+from thomas_test.app.pages.video import (
+    Capture,
+    capture_of,
+    open_on_photo_page,
+    show_capture,
+    show_captured_frame,
+    show_video,
+    to_photo_page,
+)
 from thomas_test.app.widgets import cards
 from thomas_test.app.widgets.camera_check import TROUBLE_WORDS, camera_trouble
 from thomas_test.app.widgets.choices import current_settings
@@ -20,8 +28,10 @@ from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators.models import ModelFile, ModelName, find_model
 from thomas_test.estimators.opening import find_models
+from thomas_test.motion.coaching import ENDING_WORDS, Ending
 from thomas_test.motion.following import open_live_reader
 from thomas_test.motion.session import HeldFrames, LiveSession, LiveState
+from thomas_test.output.words import INTERVAL_NOTE
 
 _KEY = "live"
 _CAMERA, _VIDEO = "Camera", "Video file"
@@ -29,8 +39,8 @@ _REFRESH_S = 0.4
 _HOW_TO = (
     "Put the camera down: lens at hip height, square to the table, 2.5 m or more away.",
     "Press START and allow the camera. The picture goes to this app and nowhere else.",
-    "Take up the position; the words on the picture say what is missing.",
-    "Hold still for two seconds: the frame is captured by itself, with a tone.",
+    "Take up the position; the words beside and on the picture say what is missing.",
+    "Hold still for two seconds: the frame is captured by itself, with a tone. Then its numbers stand still.",
 )
 _CONSTRAINTS = {
     "audio": False,
@@ -59,16 +69,35 @@ _TRANSLATIONS = {
 
 @dataclass(kw_only=True, eq=False)
 class LiveDesk:
-    """What one browser session has live: its camera's session and what was captured."""
+    """What one browser session has live: its camera's session and what was captured.
+
+    Attributes
+    ----------
+    session
+        The camera's; one that has ended stays until the next, for it says why it ended.
+    source
+        Camera or video.
+    held
+        How many holds were captured.
+    captures
+        Those that could be read, oldest first.
+    standing
+        The capture that stands on the panel until the next try.
+    trouble
+        Why the newest hold could not be read, in words.
+    """
 
     session: LiveSession | None = None
     source: str = _CAMERA
     held: int = 0
     captures: list[Capture] = field(default_factory=list)
+    standing: Capture | None = None
+    trouble: str = ""
 
     def open(self, model: ModelFile, settings: Settings) -> LiveSession:
         """Open a session for a camera that has just been started; an earlier one is closed."""
         self.close()
+        self.standing, self.trouble = None, ""
         self.session = LiveSession(open_live_reader(model, settings), settings.preset)
         return self.session
 
@@ -76,6 +105,12 @@ class LiveDesk:
         """Free the networks of the camera's session."""
         if self.session is not None:
             self.session.close()
+
+    def next_try(self) -> None:
+        """Let the standing capture go to those before it, and watch for the next hold."""
+        self.standing, self.trouble = None, ""
+        if self.session is not None:
+            self.session.rearm()
 
     @property
     def state(self) -> LiveState:
@@ -101,8 +136,10 @@ def live_page() -> None:
         show_video()
         return
     _show_camera(live, current_settings())
+    stands = live.standing if live.state.hold is not None else None
     for capture in reversed(live.captures):
-        show_capture(capture)
+        if capture is not stands:
+            show_capture(capture)
 
 
 def _live_desk() -> LiveDesk:
@@ -141,6 +178,7 @@ def _show_camera(live: LiveDesk, settings: Settings) -> None:
             st.fragment(partial(_show_reading, live, settings), run_every=_REFRESH_S)()
         else:
             _collect(live, settings)
+            _say_why_it_ended(live)
             st.html(cards.steps("How it goes", _HOW_TO))
 
 
@@ -187,10 +225,38 @@ def _show_stream(live: LiveDesk, model: ModelFile, settings: Settings, ice: dict
 
 def _show_reading(live: LiveDesk, settings: Settings) -> None:
     session = live.session
-    live_panel(live.state, settings.preset, captures=live.held + int(session is not None and session.has_held))
+    if session is not None and session.closed:
+        _say_why_it_ended(live)
+        return
+    standing = live.standing.captured.analysis if live.standing is not None else None
+    captures = live.held + int(session is not None and session.has_held)
+    live_panel(live.state, settings.preset, captures=captures, captured=standing)
     _collect(live, settings)
-    if live.state.hold is not None and session is not None:
-        st.button("Measure again", type="primary", icon=":material/replay:", on_click=session.rearm)
+    if live.trouble:
+        st.html(cards.trouble("The hold could not be read", live.trouble))
+    if live.state.hold is not None:
+        _show_standing(live)
+
+
+def _show_standing(live: LiveDesk) -> None:
+    """Show the captured frame under its numbers, and the ways on."""
+    with st.container(horizontal=True, key="live-next"):
+        if st.button("Measure again", type="primary", icon=":material/replay:"):
+            live.next_try()
+            st.rerun()
+        if live.standing is not None and st.button("Open with all findings", icon=":material/open_in_full:"):
+            open_on_photo_page(live.standing.case)
+    if live.standing is not None:
+        show_captured_frame(live.standing)
+        st.html(cards.notes((INTERVAL_NOTE,)))
+
+
+def _say_why_it_ended(live: LiveDesk) -> None:
+    ending = live.session.ending if live.session is not None else None
+    if ending is Ending.STOPPED:
+        st.html(cards.notes((ENDING_WORDS[ending],)))
+    elif ending is not None:
+        st.html(cards.trouble("The camera stopped by itself", ENDING_WORDS[ending]))
 
 
 def _collect(live: LiveDesk, settings: Settings) -> None:
@@ -210,7 +276,8 @@ def _take_capture(live: LiveDesk, held: HeldFrames, settings: Settings) -> None:
         with st.spinner("Reading the frames of the hold…"):
             capture = capture_of(held, reader, settings, name=name)
     except ThomasTestError as error:
-        st.html(cards.trouble("The hold could not be read", str(error)))
+        live.trouble = str(error)
         return
     live.captures.append(capture)
+    live.standing = capture
     desk().open([capture.case])

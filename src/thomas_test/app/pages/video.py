@@ -77,11 +77,8 @@ def show_capture(capture: Capture) -> None:
     analysis, case = capture.captured.analysis, capture.case
     with st.container(border=True, key=f"capture-{case.ident}"):
         left, right = st.columns([3, 2], gap="large")
-        left.image(
-            desk().drawn(case, "annotated", lambda: pictures.annotated_jpeg(case.picture or b"", analysis)),
-            width="stretch",
-            alt=f"The captured frame with what was measured drawn in. {words_of(analysis)}",
-        )
+        with left:
+            show_captured_frame(capture)
         with right:
             if analysis.outcome is None:
                 if analysis.refusal is not None:
@@ -92,8 +89,18 @@ def show_capture(capture: Capture) -> None:
                 st.html(cards.knee_card(analysis.outcome))
             st.html(f'<p class="tt-note">{escape(hold_words(capture.captured.hold))}</p>')
             if st.button("Open with all findings", key=f"open-{case.ident}", icon=":material/open_in_full:"):
-                _open_on_photo_page(case)
+                open_on_photo_page(case)
         st.html(f'<p class="tt-note">{escape(INTERVAL_NOTE)} Measures and describes; does not diagnose.</p>')
+
+
+def show_captured_frame(capture: Capture) -> None:
+    """Show the frame that stands for a hold."""
+    analysis, case = capture.captured.analysis, capture.case
+    st.image(
+        desk().drawn(case, "annotated", lambda: pictures.annotated_jpeg(case.picture or b"", analysis)),
+        width="stretch",
+        alt=f"The captured frame with what was measured drawn in. {words_of(analysis)}",
+    )
 
 
 def hold_words(hold: Hold) -> str:
@@ -105,7 +112,8 @@ def hold_words(hold: Hold) -> str:
     )
 
 
-def _open_on_photo_page(case: Case) -> None:
+def open_on_photo_page(case: Case) -> None:
+    """Show a captured frame on the page for single photos."""
     open_desk = desk()
     if case.ident not in open_desk.cases:
         open_desk.open([case])

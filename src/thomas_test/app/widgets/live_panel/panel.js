@@ -14,7 +14,7 @@ export default function (component) {
   showScale(root, data);
   const before = Number(root.dataset.captures ?? data.captures);
   root.dataset.captures = data.captures;
-  root.classList.toggle("tt-captured", data.progress >= 1);
+  root.classList.toggle("tt-captured", data.phase === "captured");
   if (data.captures > before) soundTone();
 }
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from thomas_test.core.analysis import Analysis
 from thomas_test.core.criteria import Preset
 from thomas_test.motion.coaching import CUE_WORDS
-from thomas_test.motion.session import LiveState
-from thomas_test.output.words import degrees, thigh_side
+from thomas_test.motion.session import SLOW_PER_SECOND, LiveState
+from thomas_test.output.words import degrees, interval, thigh_interval, thigh_side
 
 SCALE_DEG = (-40.0, 30.0)
 """Ends of the scale on which the thigh moves; what lies beyond stands at its end."""
 
-SLOW_PER_SECOND = 5.0
-"""Under so many frames a second a hold is found late or not at all; it needs 4 frames in 1.5 s."""
 
-
-def payload(state: LiveState, preset: Preset, *, captures: int) -> Mapping[str, object]:
-    """What the panel needs.
+def payload(
+    state: LiveState, preset: Preset, *, captures: int, captured: Analysis | None = None
+) -> Mapping[str, object]:
+    """What the panel needs: the numbers of now, or those of the hold that was captured, which stand still.
 
     Parameters
     ----------
@@ -27,11 +27,59 @@ def payload(state: LiveState, preset: Preset, *, captures: int) -> Mapping[str, 
         Whose thresholds stand on the scale.
     captures
         How many holds were captured in this session: when it grows the panel sounds its tone.
+    captured
+        What the pipeline made of the hold that stands; None while it is being read.
     """
+    common = {
+        "cue": CUE_WORDS[state.cue],
+        "progress": round(state.progress, 2),
+        "captures": captures,
+        "trouble": state.trouble,
+    }
+    if state.hold is not None:
+        return common | _standing(captured, tries=captures)
+    return common | _moving(state, preset, tries=captures)
+
+
+def _standing(captured: Analysis | None, *, tries: int) -> dict[str, object]:
+    """The hold's own result: tenths and intervals, for it no longer moves."""
+    outcome = captured.outcome if captured is not None else None
+    told: dict[str, object] = {
+        "phase": "captured",
+        "heading": f"Captured: try {tries}",
+        "thigh": "–",
+        "thigh_words": "Reading the frames of the hold…" if captured is None else "",
+        "thigh_interval": "",
+        "knee": "–",
+        "knee_interval": "",
+        "place": None,
+        "thresholds": [],
+        "reached": "",
+        "rate": "",
+    }
+    if captured is not None and captured.refusal is not None:
+        return told | {"trouble": captured.refusal.words}
+    if outcome is None:
+        return told
+    thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
+    return told | {
+        "thigh": degrees(abs(thigh.value_deg)),
+        "thigh_words": thigh_side(thigh.value_deg),
+        "thigh_interval": f"95 % interval {thigh_interval(thigh)}",
+        "knee": "–" if knee is None else degrees(knee.value_deg),
+        "knee_interval": "not assessed: the ankle was not seen" if knee is None else f"95 % interval {interval(knee)}",
+    }
+
+
+def _moving(state: LiveState, preset: Preset, *, tries: int) -> dict[str, object]:
     reading = state.reading
     thigh = reading.thigh_angle_deg if reading is not None else None
     knee = reading.knee_flexion_deg if reading is not None else None
     return {
+        "phase": "live",
+        "heading": f"Now: try {tries + 1}" if tries else "Now",
+        "thigh_interval": "",
+        "knee_interval": "",
         "thigh": "–" if thigh is None else _whole(abs(thigh)),
         "thigh_words": "" if thigh is None else _side(thigh),
         "knee": "–" if knee is None else _whole(knee),
@@ -40,11 +88,7 @@ def payload(state: LiveState, preset: Preset, *, captures: int) -> Mapping[str, 
             {"place": _share(angle), "words": _whole(angle)} for angle in (preset.parallel_deg, preset.below_deg)
         ],
         "reached": "" if thigh is None else _reached(thigh, preset),
-        "cue": CUE_WORDS[state.cue],
-        "progress": round(state.progress, 2),
-        "captures": captures,
         "rate": _rate(state.frames_per_second),
-        "trouble": state.trouble,
     }
 
 
