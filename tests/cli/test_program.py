@@ -1,4 +1,3 @@
-import os
 import subprocess
 import sys
 
@@ -55,17 +54,3 @@ def test_the_module_is_the_program() -> None:
         [sys.executable, "-m", "thomas_test", "--version"], capture_output=True, text=True, check=False
     )
     assert (ended.returncode, ended.stdout) == (0, f"thomas-test {package_version()}\n")
-
-
-def test_a_console_without_our_signs_gets_question_marks(command: Command, photo: str, points: str) -> None:
-    """A Windows console without Greek letters prints the rest, and no traceback."""
-    assert command("measure", photo, "--points", points).status == 0
-    ended = subprocess.run(
-        [sys.executable, "-m", "thomas_test", "measure", photo, "--points", points],
-        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
-        capture_output=True,
-        encoding="cp1252",
-        check=False,
-    )
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert "Thigh ?       +10.0° (" in ended.stdout

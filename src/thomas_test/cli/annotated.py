@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thomas_test.cli import speaking
+import typer
+
+from thomas_test.cli import speaking, streams
+from thomas_test.core.errors import UsageError
 from thomas_test.core.settings import Faces
 
 if TYPE_CHECKING:
@@ -15,15 +18,22 @@ if TYPE_CHECKING:
     from thomas_test.images import Photo
 
 
+NOT_WRITTEN = 1
+"""Exit status where what was asked for was measured and could not be written."""
+
+
 def write_annotated(
     photo: Photo,
     heads: Sequence[Circle] | None,
     target: Path,
     *,
     faces: Faces,
+    asked_for: bool,
     draw: Callable[[RgbImage], RgbImage],
-) -> Path | None:
-    """Write the picture with what was read drawn on it.
+) -> None:
+    """Write the picture with what was read drawn on it and say where it is, or why there is none.
+
+    The numbers have been told before: a folder that cannot be written to, or a full disk, costs the picture only.
 
     Parameters
     ----------
@@ -35,18 +45,15 @@ def write_annotated(
         Where the annotated picture goes.
     faces
         Whether the face may be seen.
+    asked_for
+        Whether the person named the target: then a picture that cannot be written is a failure of the command.
     draw
         Draws on a copy.
 
-    Returns
-    -------
-    Path or None
-        Where it was written; None where the face may not be seen and its place is unknown, which the person is told.
-
     Raises
     ------
-    UsageError
-        When the file cannot be written.
+    typer.Exit
+        With exit status 1 when a picture that was asked for cannot be written.
     """
     from thomas_test.images import write_picture
     from thomas_test.output.faces import FACE_UNKNOWN, covered
@@ -54,6 +61,12 @@ def write_annotated(
     rgb = covered(photo.rgb, heads, size_px=photo.size_px, faces=faces)
     if rgb is None:
         speaking.note(f"No annotated picture was written: {FACE_UNKNOWN}. --faces keep writes it as it is.")
-        return None
-    write_picture(draw(rgb), target, drawn_on=True)
-    return target
+        return
+    try:
+        write_picture(draw(rgb), target, drawn_on=True)
+    except UsageError as error:
+        speaking.note(f"No annotated picture was written. {error} --out names another place.")
+        if asked_for:
+            raise typer.Exit(NOT_WRITTEN) from error
+        return
+    streams.say(f"Annotated picture: {speaking.shown(str(target))}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from itertools import chain, count
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thomas_test.cli import choices, speaking
+from thomas_test.cli import choices, speaking, streams
 from thomas_test.core.analysis import Analysis, Outcome
 from thomas_test.core.criteria import Preset
 from thomas_test.core.errors import ImageError, UsageError
@@ -148,20 +147,28 @@ def measure(
         from thomas_test.cli.second_photo import measure_second_photo
 
         measure_second_photo(
-            picture, settings, model, target, view=view, as_json=as_json, points=points, side=side, faces=faces
+            picture,
+            settings,
+            model,
+            target,
+            asked_for=out is not None,
+            view=view,
+            as_json=as_json,
+            points=points,
+            side=side,
+            faces=faces,
         )
         return
     if side is not None:
         raise UsageError("expected --side with --view front or top, got it with the side view itself")
     analysis = _analysed(photo, picture, settings, model, points)
-    written = _write(picture, analysis, target, faces, asked_for=out is not None)
     if as_json:
         from thomas_test.output.records import analysis_to_json
 
-        record = analysis_to_json(analysis, effort=None if points else effort)
-        typer.echo(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False))
+        streams.say_json(analysis_to_json(analysis, effort=None if points else effort))
     else:
-        _print(analysis, written)
+        _print(analysis)
+    _write(picture, analysis, target, faces, asked_for=out is not None)
     if analysis.outcome is None:
         raise typer.Exit(NOT_MEASURED)
 
@@ -213,7 +220,7 @@ def _read(photo: Path, *, as_json: bool) -> Photo:
             from thomas_test.output.records import file_record
             from thomas_test.output.rows import row_of_error
 
-            typer.echo(json.dumps(file_record(row_of_error(photo.name, error)), ensure_ascii=False, indent=2))
+            streams.say_json(file_record(row_of_error(photo.name, error)))
         speaking.note(str(error))
         raise typer.Exit(NOT_MEASURED) from error
 
@@ -234,25 +241,29 @@ def _analysed(path: Path, photo: Photo, settings: Settings, model: str | None, p
         return analyse(photo, estimators, settings)
 
 
-def _write(photo: Photo, analysis: Analysis, target: Path | None, faces: Faces, *, asked_for: bool) -> Path | None:
+def _write(photo: Photo, analysis: Analysis, target: Path | None, faces: Faces, *, asked_for: bool) -> None:
     # a refusal has nothing to show that its words do not say: a picture of it is written on request only
     if target is None or (analysis.outcome is None and not asked_for):
-        return None
+        return
     from thomas_test.cli.annotated import write_annotated
     from thomas_test.output.faces import heads_of
     from thomas_test.overlay import draw_overlay
 
-    return write_annotated(photo, heads_of(analysis), target, faces=faces, draw=lambda rgb: draw_overlay(rgb, analysis))
+    write_annotated(
+        photo,
+        heads_of(analysis),
+        target,
+        faces=faces,
+        asked_for=asked_for,
+        draw=lambda rgb: draw_overlay(rgb, analysis),
+    )
 
 
-def _print(analysis: Analysis, written: Path | None) -> None:
-
+def _print(analysis: Analysis) -> None:
     if analysis.outcome is None:
         words = analysis.refusal.words if analysis.refusal else ""
-        typer.echo(f"{speaking.shown(analysis.name)}: not measured. {words}")
+        streams.say(f"{speaking.shown(analysis.name)}: not measured. {words}")
     else:
         speaking.print_table(("", ""), measured_rows(analysis.outcome, analysis.preset), title=analysis.name)
         for line in closing_lines(analysis):
-            typer.echo(line)
-    if written is not None:
-        typer.echo(f"Annotated picture: {speaking.shown(str(written))}")
+            streams.say(line)

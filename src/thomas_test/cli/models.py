@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from thomas_test.cli import speaking
+from thomas_test.cli import speaking, streams
 
 models = typer.Typer(
     name="models", help="List, fetch and verify the pose models.", no_args_is_help=True, rich_markup_mode="rich"
@@ -40,7 +40,7 @@ def list_command() -> None:
         for status in list_models()
     ]
     speaking.print_table(("model", "state", "size", "source", "SHA-256 begins"), rows)
-    typer.echo(f"Cache: {speaking.shown(str(cache_folder()))}")
+    streams.say(f"Cache: {speaking.shown(str(cache_folder()))}")
 
 
 @models.command("fetch")
@@ -61,7 +61,7 @@ def fetch_command(
     for name in names or ["full"]:
         with speaking.fetch_progress() as progress:
             model = fetch_model(name, progress=progress, again=again)
-        typer.echo(f"{model.name}: {speaking.shown(str(model.path))} ({model.source}, SHA-256 {model.sha256})")
+        streams.say(f"{model.name}: {speaking.shown(str(model.path))} ({model.source}, SHA-256 {model.sha256})")
 
 
 @models.command("verify")
@@ -94,6 +94,6 @@ def verify_command(
             all_good = False
             continue
         path = speaking.shown(str(Path(status.path)))
-        typer.echo(f"{status.name}: good, {status.source}, SHA-256 {status.sha256}, {path}")
+        streams.say(f"{status.name}: good, {status.source}, SHA-256 {status.sha256}, {path}")
     if not all_good:
         raise typer.Exit(NOT_GOOD)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from thomas_test.cli import speaking
+from thomas_test.cli import speaking, streams
 from thomas_test.cli.app import app
 from thomas_test.cli.measure import measure
 from thomas_test.cli.models import models
@@ -44,7 +44,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from thomas_test.output.rows import package_version
 
-        typer.echo(f"thomas-test {package_version()}")
+        streams.say(f"thomas-test {package_version()}")
         raise typer.Exit
 
 
@@ -77,25 +77,43 @@ def main(argv: Sequence[str] | None = None) -> None:
     argv
         What was typed after the program's name; by default that of this process.
     """
-    for stream in (sys.stdout, sys.stderr):
-        # a console that has no ✓ gets a question mark, and not a traceback
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    streams.prepare_streams()
+    sys.exit(streams.settled(_run(argv)))
+
+
+def _run(argv: Sequence[str] | None) -> int:
     chosen: dict[str, Any] = {}
     try:
         program(args=argv, prog_name="thomas-test", obj=chosen)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else OWN_FAILURE if ended.code else 0
     except ThomasTestError as error:
         _explain(error, chosen)
-        sys.exit(WRONG_USAGE if isinstance(error, UsageError) else OWN_FAILURE)
+        return WRONG_USAGE if isinstance(error, UsageError) else OWN_FAILURE
+    except OSError as error:
+        if error.errno in streams.WRITE_FAILURES:
+            _name_trouble(error, chosen)
+        else:
+            _admit(error, chosen)
     except Exception as error:  # noqa: BLE001 - the outermost border: a bug of ours, told in words
         _admit(error, chosen)
-        sys.exit(OWN_FAILURE)
+    return OWN_FAILURE
 
 
 def _explain(error: ThomasTestError, chosen: dict[str, Any]) -> None:
     if chosen.get("debug"):
         traceback.print_exc()
     speaking.note(f"thomas-test: {error}")
+
+
+def _name_trouble(error: OSError, chosen: dict[str, Any]) -> None:
+    if chosen.get("debug"):
+        traceback.print_exc()
+    place = f" to {str(error.filename)!r}" if error.filename else ""
+    speaking.note(
+        f"thomas-test: cannot write{place}: {error.strerror}. Free some space, change the permissions, or choose "
+        "another place; what stands above was measured."
+    )
 
 
 def _admit(error: Exception, chosen: dict[str, Any]) -> None:

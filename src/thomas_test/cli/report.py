@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from thomas_test.cli import speaking
+from thomas_test.cli import speaking, streams
 from thomas_test.core.errors import UsageError
 
 _ENDINGS = (".pdf", ".html")
@@ -57,4 +57,4 @@ def report(
         target.write_bytes(page)
     except OSError as error:
         raise UsageError(f"expected a place for --out, got {str(target)!r}: {error.strerror}") from error
-    typer.echo(f"Report: {speaking.shown(str(target))}")
+    streams.say(f"Report: {speaking.shown(str(target))}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thomas_test.cli import choices, speaking
+from thomas_test.cli import choices, speaking, streams
 from thomas_test.core.analysis import Status
 from thomas_test.core.criteria import Verdict
 from thomas_test.core.settings import Effort, Faces, Settings
@@ -259,22 +259,22 @@ def _print(summary: Summary) -> None:
     shown = rows_to_show(summary.rows, _MOST_ROWS)
     speaking.print_table(HEADINGS, table_rows(shown))
     if len(summary.rows) > len(shown):
-        typer.echo(f"... and {len(summary.rows) - len(shown)} more, none refused or unreadable, in results.csv")
-    typer.echo(f"Flags: thigh reaches parallel, thigh far enough below, knee bent enough ({KNEE_NORM_NOTE}).")
-    typer.echo(INTERVAL_NOTE)
+        streams.say(f"... and {len(summary.rows) - len(shown)} more, none refused or unreadable, in results.csv")
+    streams.say(f"Flags: thigh reaches parallel, thigh far enough below, knee bent enough ({KNEE_NORM_NOTE}).")
+    streams.say(INTERVAL_NOTE)
     counts = ", ".join(f"{summary.count(status)} {status}" for status in Status)
-    typer.echo(f"{speaking.counted(len(summary.rows), 'file', 'files')} in {summary.seconds:.1f} s: {counts}")
+    streams.say(f"{speaking.counted(len(summary.rows), 'file', 'files')} in {summary.seconds:.1f} s: {counts}")
     out = speaking.shown(str(summary.out))
-    typer.echo(f"Table: {out}/results.csv")
+    streams.say(f"Table: {out}/results.csv")
     if (summary.out / ANNOTATED).is_dir():
-        typer.echo(f"Annotated pictures: {out}/{ANNOTATED}")
-    typer.echo(f"Page: {out}/report.html")
+        streams.say(f"Annotated pictures: {out}/{ANNOTATED}")
+    streams.say(f"Page: {out}/report.html")
     own = [row.file for row in summary.rows if row.reason == OWN_OUTPUT]
     if own:
         files = speaking.counted(len(own), "picture", "pictures")
-        typer.echo(f"Left out: {files} that this tool drew on, such as {speaking.shown(own[0])}")
+        streams.say(f"Left out: {files} that this tool drew on, such as {speaking.shown(own[0])}")
     if summary.left_out:
-        typer.echo(
+        streams.say(
             f"Without an annotated picture: {summary.left_out}, as {FACE_UNKNOWN}. --faces keep writes them all."
         )
     if summary.problems:

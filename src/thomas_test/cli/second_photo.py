@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from thomas_test.cli import speaking
+from thomas_test.cli import speaking, streams
 from thomas_test.core.errors import UsageError
 from thomas_test.core.settings import Faces, Settings
 
@@ -29,6 +28,7 @@ def measure_second_photo(
     model: str | None,
     target: Path | None,
     *,
+    asked_for: bool,
     view: str,
     as_json: bool,
     points: Path | None,
@@ -52,14 +52,19 @@ def measure_second_photo(
         if points is None
         else _placed(photo, settings, points, view, side_view)
     )
-    if target is not None:
-        target = write_annotated(
-            photo, analysis.heads_px, target, faces=faces, draw=lambda rgb: draw_front(rgb, analysis)
-        )
     if as_json:
-        typer.echo(json.dumps(front_to_json(analysis), ensure_ascii=False, indent=2, allow_nan=False))
+        streams.say_json(front_to_json(analysis))
     else:
-        _print(analysis, target)
+        _print(analysis)
+    if target is not None:
+        write_annotated(
+            photo,
+            analysis.heads_px,
+            target,
+            faces=faces,
+            asked_for=asked_for,
+            draw=lambda rgb: draw_front(rgb, analysis),
+        )
     if not _is_measured(analysis):
         raise typer.Exit(NOT_MEASURED)
 
@@ -100,13 +105,13 @@ def _is_measured(analysis: FrontAnalysis) -> bool:
     return measured is not None and (measured.rotation is not None or measured.abduction is not None)
 
 
-def _print(analysis: FrontAnalysis, target: Path | None) -> None:
+def _print(analysis: FrontAnalysis) -> None:
     from thomas_test.output.words import SECOND_PHOTO_NOTE, level_words
 
     measured, pose = analysis.measurement, analysis.pose
     if measured is None or pose is None:
         words = analysis.refusal.words if analysis.refusal else ""
-        typer.echo(f"{speaking.shown(analysis.name)}: not measured. {words}")
+        streams.say(f"{speaking.shown(analysis.name)}: not measured. {words}")
     else:
         rows = [
             ("Leg", pose.tested_leg.value),
@@ -115,9 +120,7 @@ def _print(analysis: FrontAnalysis, target: Path | None) -> None:
             ("Level", level_words(analysis.level)),
         ]
         speaking.print_table(("", ""), rows, title=analysis.name)
-        typer.echo(SECOND_PHOTO_NOTE)
-    if target is not None:
-        typer.echo(f"Annotated picture: {speaking.shown(str(target))}")
+        streams.say(SECOND_PHOTO_NOTE)
 
 
 def _said(angle: Angle | None, refusal: Refusal | None, positive: str, negative: str) -> str:

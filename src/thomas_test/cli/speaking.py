@@ -5,16 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO
 
-import typer
-
+from thomas_test.cli.streams import is_watched, say, say_aside
 from thomas_test.estimators.models.catalogue import Progress as FetchProgress
-
-
-def is_watched(stream: TextIO | None = None) -> bool:
-    """Whether a person sees what is written: the standard output by default."""
-    return (stream or sys.stdout).isatty()
 
 
 def shown(text: str) -> str:
@@ -29,21 +22,21 @@ def counted(number: int, singular: str, plural: str) -> str:
 
 def note(text: str) -> None:
     """Tell the person something beside the result."""
-    typer.echo("\n".join(shown(line) for line in text.split("\n")), err=True)
+    say_aside("\n".join(shown(line) for line in text.split("\n")))
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> None:
     """Print a table: ruled for a person, in plain columns otherwise."""
     cells = [[shown(cell) for cell in row] for row in rows]
-    if is_watched():
+    if is_watched(sys.stdout):
         _print_ruled(headings, cells, title)
         return
     if title:
-        typer.echo(shown(title))
+        say(shown(title))
     lines = [list(headings), *cells] if any(headings) else cells
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     for line in lines:
-        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        say("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
 def _print_ruled(headings: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from thomas_test.cli import choices
+from thomas_test.cli import choices, streams
 from thomas_test.core.criteria import PRESETS, preset_named
 
 
@@ -63,6 +63,7 @@ def validate(
     report = validation.validate(
         results, reference, flip_thigh=flip_thigh, preset=chosen, knee_tolerance_deg=knee_tolerance
     )
+    streams.say(validation.summary(report))
+    # the numbers first: a full disk costs the page only
     written = validation.write_validation_page(report, out)
-    typer.echo(validation.summary(report))
-    typer.echo(f"\nPage: {written.page}\nJSON: {written.json}")
+    streams.say(f"\nPage: {written.page}\nJSON: {written.json}")

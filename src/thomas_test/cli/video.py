@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thomas_test.cli import choices, speaking
+from thomas_test.cli import choices, speaking, streams
 from thomas_test.core.settings import Effort, Faces, Settings
 
 if TYPE_CHECKING:
@@ -67,18 +66,20 @@ def video(
         effort=effort,
     )
     analysis = _analysed(clip, settings, model)
-    written = None
-    if out is not None:
-        from thomas_test.motion.clip_files import write_video
-
-        written = write_video(analysis, out, faces=faces)
     if as_json:
         from thomas_test.motion.clip_files import video_to_json
 
-        typer.echo(json.dumps(video_to_json(analysis), ensure_ascii=False, indent=2))
+        streams.say_json(video_to_json(analysis))
     else:
-        for line in [*summary_lines(analysis), *_places(analysis, written)]:
-            typer.echo(speaking.shown(line))
+        for line in summary_lines(analysis):
+            streams.say(speaking.shown(line))
+    if out is not None:
+        from thomas_test.motion.clip_files import write_video
+
+        # after the numbers: a full disk costs the files only
+        written = write_video(analysis, out, faces=faces)
+        for line in () if as_json else _places(analysis, written):
+            streams.say(speaking.shown(line))
     if analysis.captured is None or analysis.captured.analysis.outcome is None:
         raise typer.Exit(NOT_MEASURED)
 
@@ -102,11 +103,9 @@ def summary_lines(analysis: VideoAnalysis) -> list[str]:
     return [*lines, analysis.damage] if analysis.damage else lines
 
 
-def _places(analysis: VideoAnalysis, written: WrittenVideo | None) -> list[str]:
+def _places(analysis: VideoAnalysis, written: WrittenVideo) -> list[str]:
     from thomas_test.output.faces import FACE_UNKNOWN
 
-    if written is None:
-        return []
     why_none = "the leg was never held" if analysis.captured is None else f"{FACE_UNKNOWN}; --faces keep writes it"
     picture = written.picture or f"none, {why_none}"
     return [f"Series: {written.series}", f"Plot: {written.plot}", f"JSON: {written.record}", f"Held frame: {picture}"]
@@ -144,7 +143,7 @@ def _read(file: VideoFile, settings: Settings, model: str | None, report: Callab
 @contextlib.contextmanager
 def _progress() -> Iterator[Callable[[float], None]]:
     """Show a bar while a person is watching."""
-    if not speaking.is_watched(sys.stderr):
+    if not streams.is_watched(sys.stderr):
         yield lambda _share: None
         return
     from rich.console import Console
