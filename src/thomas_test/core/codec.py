@@ -133,7 +133,7 @@ def from_json(kind: type[R], value: object, *, expected: str) -> R:
     value
         As `thomas_test.core.text_files.json_in` gives it.
     expected
-        What it should be, for the message, such as ``a record``.
+        What it should be, for the message, such as ``a record as thomas-test writes it``.
 
     Raises
     ------
@@ -149,8 +149,7 @@ def from_json(kind: type[R], value: object, *, expected: str) -> R:
         found = list(_complaints(error))
         more = f" and {len(found) - _MOST_COMPLAINTS} more" if len(found) > _MOST_COMPLAINTS else ""
         raise UsageError(
-            f"expected {expected} as thomas-test writes it, got a damaged one: "
-            f"{'; '.join(found[:_MOST_COMPLAINTS])}{more}"
+            f"expected {expected}, got a damaged one: {'; '.join(found[:_MOST_COMPLAINTS])}{more}"
         ) from error
 
 
@@ -266,13 +265,11 @@ def _list(value: object, length: int | None = None) -> list[Any]:
 
 def _text(value: object, kind: Any) -> str:
     """A text, or one out of those that an enum names."""
-    if not isinstance(value, str):
-        raise TypeError(f"expected a text, got {shown(value)}")
-    if not issubclass(kind, Enum):
+    names = [str(member.value) for member in kind] if issubclass(kind, Enum) else []
+    if not isinstance(value, str) or (names and value not in names):
+        raise TypeError(f"expected {' or '.join(names) or 'a text'}, got {shown(value)}")
+    if not names:
         return value[:LONGEST_TEXT]
-    names = [str(member.value) for member in kind]
-    if value not in names:
-        raise ValueError(f"expected {' or '.join(names)}, got {shown(value)}")
     named: str = kind(value)
     return named
 

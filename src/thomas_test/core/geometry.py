@@ -6,12 +6,16 @@ Every function takes arrays of shape ``(2,)`` or ``(..., 2)`` and is a pure func
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
+N = TypeVar("N", bound=StrEnum)
 
 Circle = tuple[float, float, float]
 """Centre x, centre y and radius, in pixels."""
@@ -147,3 +151,24 @@ def robust_sd(values_deg: FloatArray) -> float | None:
     if len(values_deg) < 2:
         return None
     return float(1.4826 * np.median(np.abs(values_deg - np.median(values_deg))))
+
+
+def frozen_points(points: Mapping[N, ArrayLike], names: type[N], *, dimensions: int = 2) -> Mapping[N, FloatArray]:
+    """Points by their names, checked and read-only.
+
+    Raises
+    ------
+    ValueError
+        For a name that is none of ``names``, and for a point that is not so many finite numbers.
+    """
+    frozen: dict[N, FloatArray] = {}
+    for name, point in points.items():
+        copy = np.array(point, dtype=np.float64)
+        if copy.shape != (dimensions,) or not np.isfinite(copy).all():
+            raise ValueError(f"expected {_COUNT[dimensions]} finite numbers for {name}, got {point!r}")
+        copy.setflags(write=False)
+        frozen[names(name)] = copy
+    return MappingProxyType(frozen)
+
+
+_COUNT = {2: "two", 3: "three"}

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import numpy as np
-
-from thomas_test.core.geometry import FloatArray
+from thomas_test.core.geometry import FloatArray, frozen_points
 from thomas_test.core.landmarks import Landmark
 
 
@@ -40,8 +38,8 @@ class Pose:
         """Check shapes and make everything read-only."""
         if min(self.size_px) <= 0:
             raise ValueError(f"expected a picture size in pixels, got {self.size_px}")
-        object.__setattr__(self, "points_px", _frozen_points(self.points_px, 2))
-        object.__setattr__(self, "world_m", _frozen_points(self.world_m, 3))
+        object.__setattr__(self, "points_px", frozen_points(self.points_px, Landmark))
+        object.__setattr__(self, "world_m", frozen_points(self.world_m, Landmark, dimensions=3))
         object.__setattr__(self, "visibility", MappingProxyType(dict(self.visibility)))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -64,14 +62,3 @@ def _rebuilt(
     world_m: dict[Landmark, FloatArray],
 ) -> Pose:
     return Pose(points_px=points_px, visibility=visibility, size_px=size_px, world_m=world_m)
-
-
-def _frozen_points(points: Mapping[Landmark, FloatArray], dimensions: int) -> Mapping[Landmark, FloatArray]:
-    frozen: dict[Landmark, FloatArray] = {}
-    for landmark, point in points.items():
-        copy = np.array(point, dtype=np.float64)
-        if copy.shape != (dimensions,) or not np.isfinite(copy).all():
-            raise ValueError(f"expected {dimensions} finite numbers for {landmark}, got {point!r}")
-        copy.setflags(write=False)
-        frozen[Landmark(landmark)] = copy
-    return MappingProxyType(frozen)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from thomas_test.core.geometry import FloatArray
+from thomas_test.core.geometry import FloatArray, frozen_points
 from thomas_test.core.landmarks import Direction, Joint, Side
 
 
@@ -52,19 +51,13 @@ class ThomasPose:
 
     def __post_init__(self) -> None:
         """Check the points and make them read-only."""
-        frozen: dict[Joint, FloatArray] = {}
-        for joint, point in self.points_px.items():
-            copy = np.array(point, dtype=np.float64)
-            if copy.shape != (2,) or not np.isfinite(copy).all():
-                raise ValueError(f"expected two finite numbers for {joint}, got {point!r}")
-            copy.setflags(write=False)
-            frozen[Joint(joint)] = copy
+        frozen = frozen_points(self.points_px, Joint)
         missing = {Joint.HIP, Joint.KNEE} - frozen.keys()
         if missing:
             raise ValueError(f"expected hip and knee of the tested leg, got no {' and no '.join(sorted(missing))}")
         if np.array_equal(frozen[Joint.HIP], frozen[Joint.KNEE]):
             raise ValueError("expected hip and knee in two places, got both in one")
-        object.__setattr__(self, "points_px", MappingProxyType(frozen))
+        object.__setattr__(self, "points_px", frozen)
         whole = frozen.keys() if self.source is PointsSource.HAND else ()
         given = whole if self.by_hand is None else self.by_hand
         object.__setattr__(self, "by_hand", frozenset(given) & frozen.keys())

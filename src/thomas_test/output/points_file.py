@@ -14,23 +14,21 @@ deviation (0.5 where it is not said). A record of this package will do as well.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+
+import numpy as np
 
 from thomas_test.core.angles import HorizonSource, Level
+from thomas_test.core.codec import Json, Layout, from_json, lay_out
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import FloatArray
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
 from thomas_test.core.text_files import json_file
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
-
-_Name = TypeVar("_Name", Side, Direction)
-
-_POINT_KEYS = ("points_px", "keypoints_px")
 
 _NO_PIXEL = 2.0
 """Points that all lie below this are no pixels but shares of the picture, as MediaPipe gives them."""
@@ -38,6 +36,86 @@ _NO_PIXEL = 2.0
 OUTSIDE_SHARE = 0.10
 """How far outside a point may lie, in longer sides of the picture: of a limb that leaves the picture people place the
 end where it must be, and a foot is about so long. What lies farther out was placed on another picture."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointsEntry:
+    """What a file says of one picture's points: not yet sorted by the tested leg.
+
+    Attributes
+    ----------
+    points_px
+        Points by the names of joints or of the body.
+    file, view
+        The picture, and from where it was taken; empty where the file does not say.
+    tested_leg, head_towards, size_px, level_tilt_deg, level_sd_deg
+        As they stand in the file.
+    """
+
+    points_px: Mapping[str, tuple[float, float]]
+    file: str = ""
+    view: str = ""
+    tested_leg: Side | None = None
+    head_towards: Direction | None = None
+    size_px: tuple[int, int] | None = None
+    level_tilt_deg: float | None = None
+    level_sd_deg: float | None = None
+
+    @property
+    def level(self) -> Level | None:
+        """A marked level; None where the file does not say."""
+        if self.level_tilt_deg is None:
+            return None
+        usual = Level.usual(source=HorizonSource.MARKED, tilt_deg=self.level_tilt_deg)
+        return usual if self.level_sd_deg is None else replace(usual, sd_deg=self.level_sd_deg)
+
+    def leg(self, said: Side | None) -> Side:
+        """The tested leg: what the user says, or else the file."""
+        side = said or self.tested_leg
+        if side is None:
+            raise UsageError("expected tested_leg, left or right, got none: add it or use --leg")
+        return side
+
+    def joints(self, leg: Side) -> dict[Joint, tuple[float, float]]:
+        """The points by their part in the test; a joint named as such goes before one named by the body's side."""
+        joints: dict[Joint, tuple[float, float]] = {}
+        for name, point in self.points_px.items():
+            if name in set(Joint):
+                joints[Joint(name)] = point
+            elif name in set(Landmark):
+                joint = _joint_of(Landmark(name), leg)
+                if joint is not None:
+                    joints.setdefault(joint, point)
+            else:
+                raise UsageError(f"expected points named {', '.join(Joint)}, or left_hip and so on, got {name!r}")
+        return joints
+
+    @contextmanager
+    def named(self) -> Iterator[None]:
+        """Put the picture's name before what is wrong with its points."""
+        try:
+            yield
+        except (UsageError, ValueError) as error:
+            raise UsageError(f"points of {self.file!r}: {error}" if self.file else f"points: {error}") from error
+
+
+def read_entries(path: Path) -> tuple[PointsEntry, ...]:
+    """What a file says of the points of one or several pictures.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be read or holds something else; the message says which picture and what was expected.
+    """
+    content = json_file(path, expected="points")
+    pictures = content.get("pictures", [content]) if isinstance(content, dict) else content
+    if not isinstance(pictures, list) or not pictures or not all(isinstance(each, dict) for each in pictures):
+        raise UsageError(f"expected an object, or a list of objects, with points_px in {str(path)!r}, got another JSON")
+    entries = []
+    for each in pictures:
+        picture = f" for {each['file'][:200]!r}" if isinstance(each.get("file"), str) and each["file"] else ""
+        entries.append(from_json(PointsEntry, each, expected=f"a set of points{picture}"))
+    return tuple(entries)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -69,11 +147,7 @@ class PlacedPoints:
         UsageError
             When the file gives a size and the picture has another, or a point lies far outside the picture.
         """
-        if self.size_px is not None and self.size_px != size_px:
-            raise UsageError(
-                f"expected points for a picture of {size_px[0]} x {size_px[1]} pixels, got points placed on one of "
-                f"{self.size_px[0]} x {self.size_px[1]}: place them on this picture, or scale them to it"
-            )
+        check_size(self.size_px, size_px)
         check_inside(self.pose.points_px, size_px)
 
     def on_shrunk(self, by: int, size_px: tuple[int, int]) -> PlacedPoints:
@@ -110,15 +184,26 @@ def read_points(
     UsageError
         When the file cannot be read or holds something else; the message says which picture and what was expected.
     """
-    content = json_file(path, expected="points")
-    pictures = content.get("pictures", [content]) if isinstance(content, dict) else content
-    if not isinstance(pictures, list) or not pictures or not all(isinstance(each, dict) for each in pictures):
-        raise UsageError(f"expected an object, or a list of objects, with points_px in {str(path)!r}, got another JSON")
-    placed = tuple(_placed(each, leg, head_towards) for each in pictures)
+    placed = tuple(_placed(each, leg, head_towards) for each in read_entries(path))
     twice = [name for name, count in Counter(each.file for each in placed).items() if count > 1]
     if twice:
         raise UsageError(f"expected one set of points a picture, each with its own file, got several for {twice[0]!r}")
     return placed
+
+
+def check_size(said_px: tuple[int, int] | None, size_px: tuple[int, int]) -> None:
+    """Refuse points that were placed on a picture of another size, where the file says one.
+
+    Raises
+    ------
+    UsageError
+        The message names both sizes.
+    """
+    if said_px is not None and said_px != size_px:
+        raise UsageError(
+            f"expected points for a picture of {size_px[0]} x {size_px[1]} pixels, got points placed on one of "
+            f"{said_px[0]} x {said_px[1]}: place them on this picture, or scale them to it"
+        )
 
 
 def check_inside(points_px: Mapping[Joint, FloatArray], size_px: tuple[int, int]) -> None:
@@ -142,72 +227,41 @@ def check_inside(points_px: Mapping[Joint, FloatArray], size_px: tuple[int, int]
             )
 
 
-def _placed(entry: Mapping[str, Any], leg: Side | None, head: Direction | None) -> PlacedPoints:
-    file = str(entry.get("file", ""))
-    try:
-        return _checked(file, _unpacked(entry), leg, head)
-    except (UsageError, ValueError) as error:
-        raise UsageError(f"points of {file!r}: {error}" if file else f"points: {error}") from error
+def _placed(entry: PointsEntry, leg: Side | None, head: Direction | None) -> PlacedPoints:
+    with entry.named():
+        side = entry.leg(leg)
+        joints = entry.joints(side)
+        pose = ThomasPose(
+            tested_leg=side,
+            head_towards=head or entry.head_towards or _head_of(joints),
+            points_px={joint: np.asarray(point) for joint, point in joints.items()},
+            source=PointsSource.HAND,
+        )
+        return PlacedPoints(file=entry.file, pose=pose, size_px=entry.size_px, level=entry.level)
 
 
-def _unpacked(entry: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Bring a record of this package into the form of a points file."""
-    outcome = entry.get("outcome")
-    if not isinstance(outcome, dict):
+def _entry_upgraded(entry: Json) -> Json:
+    """Bring a record of this package, of a photo from the side or a second one, into the form of a points file."""
+    if "keypoints_px" in entry:
+        entry = {"points_px": entry["keypoints_px"]} | entry
+    inside: Json = next((entry[name] for name in ("outcome", "pose") if isinstance(entry.get(name), dict)), {})
+    if not inside:
         return entry
-    level = outcome.get("level")
-    level = level if isinstance(level, dict) else {}
-    marked = level if level.get("source") == HorizonSource.MARKED else {}
-    return {**entry, **outcome, "level_tilt_deg": marked.get("tilt_deg"), "level_sd_deg": marked.get("sd_deg")}
+    level = inside.get("level", entry.get("level"))
+    marked = level if isinstance(level, dict) and level.get("source") == HorizonSource.MARKED else {}
+    return entry | inside | {"level_tilt_deg": marked.get("tilt_deg"), "level_sd_deg": marked.get("sd_deg")}
 
 
-def _checked(file: str, entry: Mapping[str, Any], leg: Side | None, head: Direction | None) -> PlacedPoints:
-    points = _points(entry)
-    side = leg or _member(Side, entry, "tested_leg")
-    if side is None:
-        raise UsageError("expected tested_leg, left or right, got none: add it or use --leg")
-    joints = _joints(points, side)
-    pose = ThomasPose(
-        tested_leg=side,
-        head_towards=head or _member(Direction, entry, "head_towards") or _head_of(joints),
-        points_px=joints,
-        source=PointsSource.HAND,
-    )
-    return PlacedPoints(file=file, pose=pose, size_px=_size(entry), level=_level(entry))
+def _entry_checked(entry: PointsEntry) -> PointsEntry:
+    if entry.size_px is not None and min(entry.size_px) < 1:
+        raise ValueError(f"expected size_px as [width, height], got {list(entry.size_px)}")
+    numbers = [number for point in entry.points_px.values() for number in point]
+    if numbers and all(abs(number) < _NO_PIXEL for number in numbers):
+        raise ValueError("expected pixels, got numbers below 2: multiply x by the picture's width and y by its height")
+    return entry
 
 
-def _points(entry: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
-    found = next((entry[key] for key in _POINT_KEYS if key in entry), None)
-    if not isinstance(found, dict):
-        raise UsageError("expected points_px, an object of names and [x, y] in pixels, got none")
-    points = {name: _point(name, value) for name, value in found.items()}
-    if points and all(abs(number) < _NO_PIXEL for point in points.values() for number in point):
-        raise UsageError("expected pixels, got numbers below 2: multiply x by the picture's width and y by its height")
-    return points
-
-
-def _point(name: str, value: object) -> tuple[float, float]:
-    if isinstance(value, list) and len(value) == 2 and all(_is_number(number) for number in value):
-        return float(value[0]), float(value[1])
-    raise UsageError(f"expected two numbers for {name!r}, got {value!r}")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _joints(points: Mapping[str, tuple[float, float]], leg: Side) -> dict[Joint, Any]:
-    joints: dict[Joint, Any] = {}
-    for name, point in points.items():
-        if name in set(Joint):
-            joints[Joint(name)] = point
-        elif name in set(Landmark):
-            joint = _joint_of(Landmark(name), leg)
-            if joint is not None:
-                joints.setdefault(joint, point)
-        else:
-            raise UsageError(f"expected points named {', '.join(Joint)}, or left_hip and so on, got {name!r}")
-    return joints
+lay_out(PointsEntry, Layout(upgraded=_entry_upgraded, checked=_entry_checked))
 
 
 def _joint_of(landmark: Landmark, leg: Side) -> Joint | None:
@@ -216,7 +270,7 @@ def _joint_of(landmark: Landmark, leg: Side) -> Joint | None:
     return Joint(name) if name in set(Joint) else None
 
 
-def _head_of(joints: Mapping[Joint, Any]) -> Direction:
+def _head_of(joints: Mapping[Joint, tuple[float, float]]) -> Direction:
     """Tell where the head lies: on the shoulder's side of the hip, or else away from the knee."""
     if not {Joint.HIP, Joint.KNEE} <= joints.keys():
         return Direction.LEFT  # the pose itself will say what is missing
@@ -224,37 +278,3 @@ def _head_of(joints: Mapping[Joint, Any]) -> Direction:
     if Joint.SHOULDER in joints:
         return Direction.LEFT if joints[Joint.SHOULDER][0] < hip_x else Direction.RIGHT
     return Direction.LEFT if joints[Joint.KNEE][0] > hip_x else Direction.RIGHT
-
-
-def _member(kind: type[_Name], entry: Mapping[str, Any], key: str) -> _Name | None:
-    value = entry.get(key)
-    if value is None:
-        return None
-    names = [str(each) for each in kind]
-    if value not in names:
-        raise UsageError(f"expected {key} {' or '.join(names)}, got {value!r}")
-    return kind(value)
-
-
-def _size(entry: Mapping[str, Any]) -> tuple[int, int] | None:
-    value = entry.get("size_px")
-    if value is None:
-        return None
-    if isinstance(value, list) and len(value) == 2 and all(type(each) is int and each > 0 for each in value):
-        return value[0], value[1]
-    raise UsageError(f"expected size_px as [width, height], got {value!r}")
-
-
-def _level(entry: Mapping[str, Any]) -> Level | None:
-    value = entry.get("level_tilt_deg")
-    if value is None:
-        return None
-    if not _is_number(value):
-        raise UsageError(f"expected level_tilt_deg in degrees, got {value!r}")
-    usual = Level.usual(source=HorizonSource.MARKED, tilt_deg=float(value))
-    sd_deg = entry.get("level_sd_deg")
-    if sd_deg is None:
-        return usual
-    if not _is_number(sd_deg) or sd_deg <= 0:
-        raise UsageError(f"expected level_sd_deg in degrees, above 0, got {sd_deg!r}")
-    return replace(usual, sd_deg=float(sd_deg))

@@ -63,7 +63,7 @@ def analysis_from_json(record: object) -> Analysis:
         raise UsageError(
             f"expected the record of a picture, got that of a file that was not read: {record.get('words')}"
         )
-    return from_json(Analysis, record, expected="a record")
+    return from_json(Analysis, record, expected="a record as thomas-test writes it")
 
 
 def check_places(

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thomas_test.core.geometry import Circle, FloatArray, length_px
+from thomas_test.core.geometry import Circle, FloatArray, length_px, robust_sd
 from thomas_test.core.landmarks import Joint, Landmark, Side
 from thomas_test.core.pose import Pose
 from thomas_test.core.quality import Refusal
@@ -103,7 +103,7 @@ def _beyond_shoulders(pose: FrontPose) -> Circle | None:
 def _agreed_head(sightings: Sequence[Sighting], *, shank_px: float) -> Circle | None:
     heads = np.stack([_mean(sighting, _HEAD) for sighting in sightings])
     centre = np.median(heads, axis=0)
-    scatter_px = 1.4826 * float(np.median(np.abs(heads - centre), axis=0).max())
+    scatter_px = max(robust_sd(along) or 0.0 for along in heads.T)
     if scatter_px > AGREED_SHARE * shank_px:
         return None
     breadths = [length_px(s.pose[Landmark.LEFT_SHOULDER], s.pose[Landmark.RIGHT_SHOULDER]) for s in sightings]
@@ -168,7 +168,7 @@ def find_front_pose(sightings: Sequence[Sighting], *, leg: Side | None = None) -
         return Refusal(code=FrontRefusalCode.LEG_HIDDEN)
     agreeing = _agreeing(legs)
     tilts = np.array([found.tilt_deg for found in agreeing])
-    scatter_deg = 1.4826 * float(np.median(np.abs(tilts - np.median(tilts))))
+    scatter_deg = robust_sd(tilts) or 0.0
     share = len(agreeing) / len(legs)
     if len(agreeing) < MIN_READINGS or share < MIN_SHARE or scatter_deg > MAX_SCATTER_DEG:
         return Refusal(

@@ -9,29 +9,32 @@ A record that ``thomas-test measure --view front --json`` printed will do as wel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import numpy as np
+
+from thomas_test.core.angles import Level
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import length_px
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.text_files import json_file
 from thomas_test.core.thomas_pose import PointsSource
-from thomas_test.output.points_file import check_inside
+from thomas_test.output.points_file import check_inside, check_size, read_entries
 from thomas_test.output.records import analysis_from_json
 from thomas_test.second_view.analysis import OtherViews
-from thomas_test.second_view.pose import NEEDED, USED, FrontPose, SecondView
+from thomas_test.second_view.pose import USED, FrontPose, SecondView
 
 
-def read_front_points(path: Path, *, size_px: tuple[int, int], view: SecondView, leg: Side | None = None) -> FrontPose:
-    """Read points placed by a person or by another tool.
+def read_front_points(
+    path: Path, *, size_px: tuple[int, int], view: SecondView, leg: Side | None = None
+) -> tuple[FrontPose, Level | None]:
+    """The points that a person or another tool placed, and the level that was marked with them, if any.
 
     Parameters
     ----------
     path
-        The file.
+        The file; see `thomas_test.output.points_file` for its form.
     size_px
         Width and height of the picture that they belong to.
     view
@@ -44,30 +47,26 @@ def read_front_points(path: Path, *, size_px: tuple[int, int], view: SecondView,
     UsageError
         When the file cannot be read, or holds no such points; the message says what was expected.
     """
-    record = _read(path)
-    pose = record.get("pose")
-    found: Mapping[str, Any] = pose if isinstance(pose, Mapping) else record
-    said = found.get("view", view.value)
-    if said != view.value:
+    entry, *others = read_entries(path)
+    if others:
+        raise UsageError(f"expected the points of one picture in {str(path)!r}, got those of {len(others) + 1}")
+    if entry.view not in ("", view):
         raise UsageError(
-            f"expected points of a {view} view in {str(path)!r}, got those of {said!r}: give --view {said}"
+            f"expected points of a {view} view in {str(path)!r}, got those of {entry.view!r}: give --view {entry.view}"
         )
-    points = found.get("points_px")
-    needed = ", ".join(sorted(NEEDED[view]))
-    if not isinstance(points, Mapping):
-        raise UsageError(f"expected 'points_px' with {needed} in {str(path)!r}, got {points!r}")
-    try:
-        pose_px = FrontPose(
+    with entry.named():
+        side = entry.leg(leg)
+        joints = entry.joints(side)
+        pose = FrontPose(
             view=view,
-            tested_leg=leg or Side(found.get("tested_leg", "")),
-            points_px={Joint(joint): at for joint, at in points.items() if joint in USED[view]},
+            tested_leg=side,
+            points_px={joint: np.asarray(at) for joint, at in joints.items() if joint in USED[view]},
             size_px=size_px,
             source=PointsSource.HAND,
         )
-    except (TypeError, ValueError) as error:
-        raise UsageError(f"expected a tested leg and points in pixels in {str(path)!r}: {error}") from error
-    check_inside(pose_px.points_px, size_px)
-    return pose_px
+        check_size(entry.size_px, size_px)
+        check_inside(pose.points_px, size_px)
+    return pose, entry.level
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +108,7 @@ def read_side_view(path: Path) -> SideView:
     UsageError
         When the file is no such record, or one of a photo that was not measured.
     """
-    outcome = analysis_from_json(_read(path)).outcome
+    outcome = analysis_from_json(json_file(path, expected="a record of a side view")).outcome
     if outcome is None:
         raise UsageError(f"expected the record of a measured side view in {str(path)!r}, got that of a refused photo")
     pose, knee = outcome.pose, outcome.measurement.knee
@@ -118,10 +117,3 @@ def read_side_view(path: Path) -> SideView:
         ratio = length_px(pose[Joint.HIP], pose[Joint.KNEE]) / length_px(pose[Joint.KNEE], pose[Joint.ANKLE])
     known = OtherViews(thigh=outcome.measurement.thigh, knee=knee, thigh_to_shank=ratio)
     return SideView(tested_leg=pose.tested_leg, known=known)
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    record = json_file(path, expected="points or a record")
-    if not isinstance(record, Mapping):
-        raise UsageError(f"expected a JSON object in {str(path)!r}, got {type(record).__name__}")
-    return record

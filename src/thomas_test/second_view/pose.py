@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-import numpy as np
-
 from thomas_test.core.angles import Level
-from thomas_test.core.geometry import FloatArray, rotate_about
+from thomas_test.core.geometry import FloatArray, frozen_points, rotate_about
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.thomas_pose import PointsSource
 
@@ -76,20 +74,14 @@ class FrontPose:
             raise ValueError(f"expected a picture size in pixels, got {self.size_px}")
         if self.tilt_sd_deg is not None and not self.tilt_sd_deg >= 0.0:
             raise ValueError(f"expected a standard deviation of 0 or more, got {self.tilt_sd_deg}")
-        frozen: dict[Joint, FloatArray] = {}
-        for joint, point in self.points_px.items():
-            copy = np.array(point, dtype=np.float64)
-            if copy.shape != (2,) or not np.isfinite(copy).all():
-                raise ValueError(f"expected two finite numbers for {joint}, got {point!r}")
-            copy.setflags(write=False)
-            frozen[Joint(joint)] = copy
+        frozen = frozen_points(self.points_px, Joint)
         missing = NEEDED[self.view] - frozen.keys()
         if missing:
             raise ValueError(
                 f"expected {self.view} view with {', '.join(sorted(NEEDED[self.view]))}, got no "
                 f"{' and no '.join(sorted(missing))}"
             )
-        object.__setattr__(self, "points_px", MappingProxyType(frozen))
+        object.__setattr__(self, "points_px", frozen)
 
     def __getitem__(self, joint: Joint) -> FloatArray:
         """The point of a joint in pixels, shape ``(2,)``."""

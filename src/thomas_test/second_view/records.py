@@ -25,7 +25,7 @@ def front_from_json(record: object) -> FrontAnalysis:
     UsageError
         When this is no such record, one of a newer kind, or a damaged one.
     """
-    return from_json(FrontAnalysis, record, expected="a record")
+    return from_json(FrontAnalysis, record, expected="a record as thomas-test writes it")
 
 
 def _says(analysis: FrontAnalysis, written: Json) -> Json:

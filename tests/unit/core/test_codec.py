@@ -151,7 +151,7 @@ def test_files_of_before_are_brought_into_the_form_of_today() -> None:
         ({"file": 7}, "got a damaged one: file: expected a text, got 7"),  # by its name on disk
         ({"file": "wrong"}, "damaged one: expected another name"),
         ({"colour": "green"}, "colour: expected red or blue, got 'green'"),
-        ({"colour": ["red"]}, "colour: expected a text, got a list of 1"),
+        ({"colour": ["red"]}, "colour: expected red or blue, got a list of 1"),
         ({"points": {"red": [1, "2"]}}, "points.red: expected a finite number, got '2'"),
         ({"points": {"green": [1, 2]}}, "points.green: expected red or blue, got 'green'"),
         ({"points": [[1, 2]]}, "points: expected an object, got a list of 1"),

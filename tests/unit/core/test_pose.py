@@ -48,10 +48,10 @@ def test_a_pose_cannot_be_changed_afterwards() -> None:
     [
         ({"size_px": (0, 30)}, "picture size"),
         ({"size_px": (40, -1)}, "picture size"),
-        ({"points_px": {Landmark.NOSE: np.array([1.0, np.nan])}}, "2 finite numbers for nose"),
-        ({"points_px": {Landmark.NOSE: np.array([1.0, np.inf])}}, "2 finite numbers for nose"),
-        ({"points_px": {Landmark.NOSE: np.array([1.0, 2.0, 3.0])}}, "2 finite numbers for nose"),
-        ({"world_m": {Landmark.NOSE: np.array([1.0, 2.0])}}, "3 finite numbers for nose"),
+        ({"points_px": {Landmark.NOSE: np.array([1.0, np.nan])}}, "two finite numbers for nose"),
+        ({"points_px": {Landmark.NOSE: np.array([1.0, np.inf])}}, "two finite numbers for nose"),
+        ({"points_px": {Landmark.NOSE: np.array([1.0, 2.0, 3.0])}}, "two finite numbers for nose"),
+        ({"world_m": {Landmark.NOSE: np.array([1.0, 2.0])}}, "three finite numbers for nose"),
     ],
 )
 def test_a_pose_is_checked_at_birth(changes: dict[str, object], message: str) -> None:

@@ -95,11 +95,14 @@ def test_a_record_of_our_own_is_a_points_file(tmp_path: Path, source: HorizonSou
         ("no json", "expected points in .* as JSON"),
         ("[]", "expected an object, or a list of objects"),
         ("3", "expected an object, or a list of objects"),
-        ({}, "expected points_px, an object of names"),
-        ({**GOOD, "points_px": [1, 2]}, "expected points_px, an object of names"),
+        ({}, "points_px: expected a value, got none"),
+        ({**GOOD, "points_px": [1, 2]}, "points_px: expected an object, got a list of 2"),
         ({**GOOD, "points_px": {"hip": HIP, "knee": KNEE, "ankel": ANKLE}}, "got 'ankel'"),  # a slip of the pen
-        ({**GOOD, "points_px": {"hip": HIP, "knee": [1]}}, "expected two numbers for 'knee'"),
-        ({**GOOD, "points_px": {"hip": HIP, "knee": [1, None]}}, "expected two numbers for 'knee'"),
+        ({**GOOD, "points_px": {"hip": HIP, "knee": [1]}}, "points_px.knee: expected a list of 2, got a list of 1"),
+        (
+            {**GOOD, "points_px": {"hip": HIP, "knee": [1, None]}},
+            r"points_px.knee\[1\]: .* number, got None",
+        ),
         (
             {**GOOD, "points_px": {"hip": HIP, "knee": [1, math.nan]}},
             r"a finite number at points_px.knee\[1\], got nan",
@@ -109,14 +112,17 @@ def test_a_record_of_our_own_is_a_points_file(tmp_path: Path, source: HorizonSou
         ({**GOOD, "points_px": {}}, "got no hip and no knee"),
         ({**GOOD, "points_px": {"hip": HIP, "knee": HIP}}, "two places"),
         ({**GOOD, "tested_leg": None}, "use --leg"),
-        ({**GOOD, "tested_leg": "both"}, "expected tested_leg left or right, got 'both'"),
-        ({**GOOD, "head_towards": ["up"]}, "expected head_towards left or right"),
-        ({**GOOD, "size_px": [640.5, 480]}, r"expected size_px as \[width, height\]"),
-        ({**GOOD, "level_tilt_deg": "2"}, "expected level_tilt_deg in degrees"),
-        ({**GOOD, "level_tilt_deg": 2, "level_sd_deg": 0}, "expected level_sd_deg in degrees, above 0"),
+        ({**GOOD, "tested_leg": "both"}, "tested_leg: expected left or right, got 'both'"),
+        ({**GOOD, "head_towards": ["up"]}, "head_towards: expected left or right, got a list of 1"),
+        ({**GOOD, "size_px": [640.5, 480]}, r"size_px\[0\]: expected a whole number, got 640.5"),
+        ({**GOOD, "level_tilt_deg": "2"}, "level_tilt_deg: expected a finite number, got '2'"),
+        ({**GOOD, "level_tilt_deg": 2, "level_sd_deg": 0}, "expected a standard deviation above 0"),
         ([{**GOOD, "file": "a.jpg"}, {**GOOD, "file": "a.jpg"}], "got several for 'a.jpg'"),
         ([GOOD, GOOD], "each with its own file"),
-        ([{**GOOD, "file": "a.jpg"}, {"file": "b.jpg"}], "points of 'b.jpg': expected points_px"),
+        (
+            [{**GOOD, "file": "a.jpg"}, {"file": "b.jpg"}],
+            "points for 'b.jpg', .* points_px: expected a value",
+        ),
     ],
 )
 def test_anything_else_is_turned_away(tmp_path: Path, content: object, message: str) -> None:

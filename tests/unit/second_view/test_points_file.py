@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -6,6 +7,7 @@ import pytest
 
 from support.analyses import make_analysis, make_refusal
 from support.examinations import make_front
+from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.thomas_pose import PointsSource
@@ -25,35 +27,66 @@ def _file(folder: Path, content: Any) -> Path:
 def test_points_are_read_as_placed_by_hand(tmp_path: Path) -> None:
     """Knee and ankle, the leg, and the hand that placed them; joints that the view does not use are left."""
     content = {**POINTS, "points_px": {**POINTS["points_px"], "other_knee": [1, 2]}}
-    pose = read_front_points(_file(tmp_path, content), size_px=(800, 600), view=SecondView.FRONT)
+    pose, _ = read_front_points(_file(tmp_path, content), size_px=(800, 600), view=SecondView.FRONT)
     assert (pose.tested_leg, pose.source) == (Side.LEFT, PointsSource.HAND)
     assert set(pose.points_px) == {Joint.KNEE, Joint.ANKLE}
 
 
 def test_a_named_leg_goes_before_that_of_the_file(tmp_path: Path) -> None:
     """What a person types counts."""
-    pose = read_front_points(_file(tmp_path, POINTS), size_px=(640, 640), view=SecondView.FRONT, leg=Side.RIGHT)
+    pose, _ = read_front_points(_file(tmp_path, POINTS), size_px=(640, 640), view=SecondView.FRONT, leg=Side.RIGHT)
     assert pose.tested_leg is Side.RIGHT
 
 
 def test_a_record_of_our_own_will_do(tmp_path: Path) -> None:
     """What measure --view front --json printed can be corrected and read again."""
     record = front_to_json(make_front(Side.RIGHT))
-    pose = read_front_points(_file(tmp_path, record), size_px=(800, 800), view=SecondView.FRONT)
+    pose, _ = read_front_points(_file(tmp_path, record), size_px=(800, 800), view=SecondView.FRONT)
     assert pose.tested_leg is Side.RIGHT
     assert pose[Joint.KNEE].tolist() == [400, 300]
+
+
+def test_names_of_the_body_are_sorted_by_the_tested_leg(tmp_path: Path) -> None:
+    """As in a points file of the side view, left_knee is the knee where the left leg is tested."""
+    points = {"left_knee": [400, 300], "left_ankle": [410, 500], "right_knee": [300, 200]}
+    pose, _ = read_front_points(
+        _file(tmp_path, {"tested_leg": "left", "points_px": points}), size_px=(800, 800), view=SecondView.FRONT
+    )
+    assert {joint: point.tolist() for joint, point in pose.points_px.items()} == {
+        Joint.KNEE: [400, 300],
+        Joint.ANKLE: [410, 500],
+    }
+
+
+def test_a_marked_level_comes_with_the_points(tmp_path: Path) -> None:
+    """A level that a person drew keeps its tilt and its standard deviation, in a file and in a record of our own."""
+    drawn = Level(source=HorizonSource.MARKED, tilt_deg=-2.5, sd_deg=1.25)
+    record = front_to_json(replace(make_front(Side.LEFT), level=drawn))
+    for content in (record, {**POINTS, "level_tilt_deg": -2.5, "level_sd_deg": 1.25}):
+        _, level = read_front_points(_file(tmp_path, content), size_px=(800, 800), view=SecondView.FRONT)
+        assert level == drawn
+    _, level = read_front_points(
+        _file(tmp_path, front_to_json(make_front(Side.LEFT))), size_px=(800, 800), view=SecondView.FRONT
+    )
+    assert level is None  # gravity is the photo's own to tell
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("no json", "points or a record in .* as JSON"),
-        ([1], "a JSON object"),
-        ({"tested_leg": "left"}, "'points_px' with ankle, knee"),
+        ("no json", "points in .* as JSON"),
+        ([1], "an object, or a list of objects, with points_px"),
+        ({"tested_leg": "left"}, "points_px: expected a value, got none"),
         ({**POINTS, "view": "top"}, "give --view top"),
-        ({**POINTS, "tested_leg": "middle"}, "a tested leg"),
+        ([POINTS, POINTS], "points of one picture in .*, got those of 2"),
+        ({**POINTS, "size_px": [4000, 3000]}, "640 x 640 pixels, got points placed on one of 4000 x 3000"),
+        ({**POINTS, "points_px": {"knee": [0.4, 0.5], "ankle": [0.4, 0.8]}}, "expected pixels, got numbers below 2"),
+        ({**POINTS, "tested_leg": "middle"}, "tested_leg: expected left or right, got 'middle'"),
         ({**POINTS, "points_px": {"knee": [1, 2]}}, "no ankle"),
-        ({**POINTS, "points_px": {"knee": [1, 2], "ankle": "there"}}, "points in pixels"),
+        (
+            {**POINTS, "points_px": {"knee": [1, 2], "ankle": "there"}},
+            "points_px.ankle: expected a list of 2",
+        ),
     ],
 )
 def test_other_files_are_refused_in_words(tmp_path: Path, content: Any, message: str) -> None:
