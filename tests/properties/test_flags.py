@@ -3,8 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.analyses import ALL_STATED
 from thomas_test.core.angles import Angle, Measurement
 from thomas_test.core.criteria import GUIDE, PRESETS, Pattern, Preset, Verdict, assess, hangs, verdict
+from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
 
 patient = settings(deadline=None)
 BOTH_DECIDED = {Verdict.MET, Verdict.NOT_MET}
@@ -21,6 +23,9 @@ def angles(draw: st.DrawFn) -> Angle:
 
 thresholds = st.floats(-90, 150) | st.sampled_from([0.0, 10.0, 80.0])
 presets = st.sampled_from(list(PRESETS.values()))
+statements = st.builds(
+    Statements, pelvis=st.sampled_from(Pelvis), foot=st.sampled_from(Foot), pain=st.sampled_from(Pain)
+)
 
 
 @patient
@@ -71,13 +76,33 @@ def test_the_flags_are_those_of_the_preset(thigh: Angle, knee: Angle | None, pre
 @given(angles(), st.none() | angles())
 def test_the_pattern_follows_from_the_numbers(thigh: Angle, knee: Angle | None) -> None:
     """By the guide: θ against 0 and κ against 80; undecided where an interval holds either, or κ is missing."""
-    findings = assess(Measurement(thigh=thigh, knee=knee), GUIDE)
+    findings = assess(Measurement(thigh=thigh, knee=knee), GUIDE, ALL_STATED)
     if knee is None or not {findings.reaches_parallel, findings.knee_near_90} <= BOTH_DECIDED:
         assert findings.pattern is Pattern.UNDECIDED
-    elif thigh.value_deg >= 0.0:
-        assert findings.pattern is (Pattern.NONE if knee.value_deg >= 80.0 else Pattern.TWO_JOINT)
+        return
+    passes, beyond = thigh.value_deg >= 0.0, knee.high_deg < 42.5
+    if knee.value_deg >= 80.0:
+        assert findings.pattern is (Pattern.NONE if passes else Pattern.ONE_JOINT)
+    elif passes:
+        assert findings.pattern is (Pattern.TWO_JOINT if beyond else Pattern.KNEE_OPEN)
     else:
-        assert findings.pattern is (Pattern.ONE_JOINT if knee.value_deg >= 80.0 else Pattern.TWO_JOINT_OR_BOTH)
+        assert findings.pattern is (Pattern.TWO_JOINT_OR_BOTH if beyond else Pattern.SHORT_UNCLEAR)
+
+
+@patient
+@given(angles(), st.none() | angles(), statements, presets)
+def test_what_is_stated_decides_whether_a_pattern_is_named_and_nothing_else(
+    thigh: Angle, knee: Angle | None, stated: Statements, preset: Preset
+) -> None:
+    """The flags are those of the angles; without all three statements the pattern is undecided."""
+    found, full = (assess(Measurement(thigh=thigh, knee=knee), preset, said) for said in (stated, ALL_STATED))
+    assert (found.reaches_parallel, found.reaches_10_below, found.knee_near_90) == (
+        full.reaches_parallel,
+        full.reaches_10_below,
+        full.knee_near_90,
+    )
+    complete = stated.pelvis != "not_checked" and stated.foot == "free" and stated.pain == "none"
+    assert found.pattern is (full.pattern if complete else Pattern.UNDECIDED)
 
 
 @patient
@@ -86,7 +111,8 @@ def test_how_far_below_parallel_changes_no_pattern(one_deg: float, other_deg: fl
     """Between 0 and 10 degrees and beyond them the pattern is the same, whatever the knee does."""
     patterns = {
         assess(
-            Measurement(thigh=Angle(value_deg=value, low_deg=value - half, high_deg=value + half), knee=knee)
+            Measurement(thigh=Angle(value_deg=value, low_deg=value - half, high_deg=value + half), knee=knee),
+            stated=ALL_STATED,
         ).pattern
         for value in (one_deg, other_deg)
     }

@@ -13,7 +13,11 @@ from thomas_test.core.criteria import GUIDE, Preset, assess
 from thomas_test.core.geometry import mirror_x
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
+from thomas_test.core.statements import NOTHING_STATED, Foot, Pain, Pelvis, Statements
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
+
+ALL_STATED = Statements(pelvis=Pelvis.FELT, foot=Foot.FREE, pain=Pain.NONE)
+"""All that a pattern needs."""
 
 
 def marked(tilt_deg: float, *, sd_deg: float | None = None) -> Level:
@@ -68,6 +72,7 @@ def make_outcome(
     level: Level = ROWS,
     preset: Preset = GUIDE,
     warnings: tuple[WarningCode, ...] = (),
+    stated: Statements = NOTHING_STATED,
     **pose: object,
 ) -> Outcome:
     """A measurement with these angles; the points are those of the same angles against the rows."""
@@ -80,7 +85,7 @@ def make_outcome(
         pose=make_pose(thigh_deg=thigh_deg, knee_deg=knee_deg or 60.0, with_ankle=knee is not None, **pose),
         level=level,
         measurement=measurement,
-        findings=assess(measurement, preset),
+        findings=assess(measurement, preset, stated),
         warnings=warnings,
     )
 
@@ -91,14 +96,16 @@ def make_analysis(
     size_px: tuple[int, int] = (640, 480),
     preset: Preset = GUIDE,
     automatic: Outcome | None = None,
+    stated: Statements = NOTHING_STATED,
     **outcome: object,
 ) -> Analysis:
     """The analysis of a measured picture."""
-    made = make_outcome(size_px=size_px, preset=preset, **outcome)
+    made = make_outcome(size_px=size_px, preset=preset, stated=stated, **outcome)
     return Analysis(
         name=name,
         size_px=size_px,
         preset=preset,
+        stated=stated,
         outcome=made,
         automatic=automatic,
         models=(FULL,),

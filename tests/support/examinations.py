@@ -9,10 +9,11 @@ import numpy as np
 
 from support.analyses import make_analysis
 from thomas_test.check.record import Examination, FrontTrial, Leg, Trial
-from thomas_test.check.statements import Feeling, Foot, PainKind, PainPlace, Pelvis, Retest, Seen, Tightness
+from thomas_test.check.statements import Feeling, PainKind, PainPlace, Retest, Seen, Tightness
 from thomas_test.core.angles import Angle, HorizonSource, Level
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.settings import Faces
+from thomas_test.core.statements import Foot, Pelvis
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.faces import picture_to_keep
 from thomas_test.second_view import FrontAnalysis, FrontPose, OtherViews, SecondView, measure_front_points

@@ -103,7 +103,7 @@ def _opened_record(file: Incoming, settings: Settings) -> Case:
     return Case(
         ident=new_ident(),
         name=analysis.name,
-        settings=replace(settings, preset=analysis.preset),
+        settings=replace(settings, preset=analysis.preset, stated=analysis.stated),
         picture=None,
         analysis=analysis,
     )

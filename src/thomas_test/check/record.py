@@ -13,10 +13,8 @@ from thomas_test.check.statements import (
     PAINS,
     Feeling,
     Felt,
-    Foot,
     NotTested,
     PainKind,
-    Pelvis,
     Retest,
     Seen,
     Tightness,
@@ -25,6 +23,7 @@ from thomas_test.check.statements import (
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.criteria import GUIDE, Preset
 from thomas_test.core.landmarks import Side
+from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
 from thomas_test.second_view import FrontAnalysis
 
 
@@ -119,6 +118,12 @@ class Leg:
         if self.feelings:
             return Felt.SOMETHING
         return Felt.NOTHING if self.nothing_felt else Felt.NOT_ASKED
+
+    @property
+    def stated(self) -> Statements:
+        """What a pattern needs; pain would have ended the test, so that what was felt is the expected stretch."""
+        pain = Pain.NOT_ASKED if self.felt is Felt.NOT_ASKED else Pain.NONE
+        return Statements(pelvis=self.pelvis, foot=self.foot, pain=pain)
 
 
 _WHY_PAIN_ENDS_IT = (

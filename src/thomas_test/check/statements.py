@@ -1,4 +1,4 @@
-"""What an examiner or the person says during the test: pelvis, foot, pain, what is seen from the feet, the re-test."""
+"""What is said during the test beside pelvis and foot: what is felt, what is seen from the feet, the re-test."""
 
 from __future__ import annotations
 
@@ -6,40 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-
-
-class Pelvis(StrEnum):
-    """Whether the low back lay flat, so that the pelvis could not tilt."""
-
-    SEEN = "seen"
-    FELT = "felt"
-    NOT_CHECKED = "not_checked"
-
-
-PELVIS_WORDS: Mapping[Pelvis, str] = MappingProxyType(
-    {
-        Pelvis.SEEN: "low back flat, as seen",
-        Pelvis.FELT: "low back flat, felt with a hand under it",
-        Pelvis.NOT_CHECKED: "low back not checked",
-    }
-)
-
-
-class Foot(StrEnum):
-    """Whether the foot of the hanging leg hung free."""
-
-    FREE = "free"
-    TOUCHED = "touched"
-    NOT_CHECKED = "not_checked"
-
-
-FOOT_WORDS: Mapping[Foot, str] = MappingProxyType(
-    {
-        Foot.FREE: "foot hung free",
-        Foot.TOUCHED: "foot touched the floor or the table: the angles are not those of a free leg",
-        Foot.NOT_CHECKED: "foot not checked",
-    }
-)
 
 
 class Felt(StrEnum):

@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from thomas_test.check.record import Examination, FrontTrial, Leg, Stop, Trial
 from thomas_test.check.red_flags import RedFlag
-from thomas_test.check.statements import Feeling, Felt, Foot, NotTested, Pelvis, Retest, Seen, Tightness
+from thomas_test.check.statements import Feeling, Felt, NotTested, Retest, Seen, Tightness
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
+from thomas_test.core.statements import Foot, Pelvis
 
 
 class Step(StrEnum):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from statistics import median
 
 from thomas_test.check.record import Examination, Leg
-from thomas_test.check.statements import Foot, Pelvis
 from thomas_test.core.analysis import Outcome
 from thomas_test.core.angles import Angle, Measurement
 from thomas_test.core.criteria import Findings, assess
 from thomas_test.core.geometry import length_px
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.quality import WarningCode
+from thomas_test.core.statements import Foot, Pain, Pelvis
 
 REPEATING_DEG = 7.0
 """What repeating the test may change: our default until the tool's own minimal detectable change is measured.
@@ -98,7 +98,9 @@ def summarise(examination: Examination, side: Side) -> LegSummary | None:
         side=side,
         thigh=thigh,
         knee=knee,
-        findings=assess(Measurement(thigh=thigh.angle, knee=knee.angle if knee else None), examination.preset),
+        findings=assess(
+            Measurement(thigh=thigh.angle, knee=knee.angle if knee else None), examination.preset, leg.stated
+        ),
         rotation=_from_fronts(leg, "rotation"),
         abduction=_from_fronts(leg, "abduction"),
         warnings=_warnings(outcomes),
@@ -136,6 +138,7 @@ def cautions(examination: Examination, side: Side) -> tuple[str, ...]:
             (leg.pelvis is Pelvis.NOT_CHECKED, _PELVIS_NOT_CHECKED),
             (leg.foot is Foot.TOUCHED, "The foot touched something: repeat the photo with the foot hanging free."),
             (leg.foot is Foot.NOT_CHECKED, "Nobody checked that the foot hung free."),
+            (leg.stated.pain is Pain.NOT_ASKED, "Nobody asked whether anything hurt."),
         )
         if holds
     )

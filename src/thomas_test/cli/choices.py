@@ -13,9 +13,11 @@ from thomas_test.core.criteria import GUIDE, PRESETS, preset_named
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction, Side
 from thomas_test.core.settings import Effort, Faces, Settings
+from thomas_test.core.statements import NOTHING_STATED, Foot, Pain, Pelvis, Statements
 
 _OVERRULE = "What the picture tells, overruled"
 _THRESHOLDS = "Thresholds"
+_STATED = "How the test was done; a pattern needs all three"
 _READING = "How pictures are read"
 _WRITING = "What is written"
 
@@ -67,6 +69,20 @@ KneeTolerance = Annotated[
         rich_help_panel=_THRESHOLDS,
     ),
 ]
+PelvisStated = Annotated[
+    Pelvis,
+    typer.Option("--pelvis", help="Whether the low back lay flat, and how that is known.", rich_help_panel=_STATED),
+]
+FootStated = Annotated[
+    Foot,
+    typer.Option("--foot", help="Whether the foot of the hanging leg hung free.", rich_help_panel=_STATED),
+]
+PainStated = Annotated[
+    Pain,
+    typer.Option(
+        "--pain", help="Whether anything hurt; a stretch in front of thigh or hip is none.", rich_help_panel=_STATED
+    ),
+]
 Model = Annotated[
     str | None,
     typer.Option(
@@ -101,6 +117,7 @@ def settings_of(
     preset: str,
     knee_tolerance: float | None,
     effort: Effort,
+    stated: Statements = NOTHING_STATED,
 ) -> Settings:
     """Bring what was typed into one checked record.
 
@@ -117,6 +134,7 @@ def settings_of(
         head_towards=head,
         effort=effort,
         level=None if level is None else angles.Level.usual(source=angles.HorizonSource.MARKED, tilt_deg=level),
+        stated=stated,
     )
     return settings if level_line is None else levelled_by(settings, level_line)
 

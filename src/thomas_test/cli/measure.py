@@ -14,22 +14,24 @@ from thomas_test.core.analysis import Analysis, Outcome
 from thomas_test.core.criteria import Preset
 from thomas_test.core.errors import ImageError, UsageError
 from thomas_test.core.settings import Effort, Faces, Settings
+from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
 from thomas_test.output.words import (
     INTERVAL_NOTE,
     KNEE_NORM_NOTE,
-    PATTERN_WORDS,
     degrees,
     flag_lines,
     interval,
     level_words,
+    pattern_words,
     sentence,
+    statement_words,
     thigh_interval,
     thigh_size,
     warning_advice,
 )
 
 
-def measured_rows(outcome: Outcome, preset: Preset) -> list[tuple[str, str]]:
+def measured_rows(outcome: Outcome, preset: Preset, stated: Statements) -> list[tuple[str, str]]:
     """What was measured as pairs of a name and a value."""
     thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
     rows = [
@@ -43,7 +45,9 @@ def measured_rows(outcome: Outcome, preset: Preset) -> list[tuple[str, str]]:
     for line in flag_lines(outcome.findings, preset):
         context = f"; {KNEE_NORM_NOTE}" if line.code == "knee_near_90" else ""
         rows.append((f"{line.sign} {line.verdict}", f"{line.label}{context}"))
-    rows.append(("Finding", PATTERN_WORDS[outcome.findings.pattern]))
+    rows.append(("Finding", pattern_words(outcome.findings, preset, stated)))
+    if statement_words(stated):
+        rows.append(("Stated", statement_words(stated)))
     rows.append(("Level", level_words(outcome.level)))
     rows.append(
         ("Points", {"model": "network", "model+outline": "network and outline"}.get(outcome.pose.source, "by hand"))
@@ -58,7 +62,11 @@ def closing_lines(analysis: Analysis) -> list[str]:
     used, found = analysis.outcome.level, analysis.evidence.levels
     warnings = [f"Beware: {warning_advice(code, used, found)}" for code in analysis.outcome.warnings]
     preset = [] if analysis.preset.name == "guide" else [sentence(f"thresholds: {analysis.preset.source}")]
-    return [*warnings, *preset, INTERVAL_NOTE]
+    ask = [] if analysis.stated.allow_pattern else [STATE_IT]
+    return [*warnings, *ask, *preset, INTERVAL_NOTE]
+
+
+STATE_IT = "How the test was done is stated with --pelvis, --foot and --pain; no pattern is named without."
 
 
 if TYPE_CHECKING:
@@ -111,6 +119,9 @@ def measure(
     points: choices.Points = None,
     preset: choices.PresetName = choices.DEFAULT_PRESET,
     knee_tolerance: choices.KneeTolerance = None,
+    pelvis: choices.PelvisStated = Pelvis.NOT_CHECKED,
+    foot: choices.FootStated = Foot.NOT_CHECKED,
+    pain: choices.PainStated = Pain.NOT_ASKED,
     model: choices.Model = None,
     effort: choices.EffortChoice = Effort.STANDARD,
     faces: choices.FacesChoice = Faces.BLUR,
@@ -126,6 +137,8 @@ def measure(
 
       thomas-test measure photo.jpg --leg left --level 1.5 --out annotated.png
 
+      thomas-test measure photo.jpg --pelvis felt --foot free --pain none
+
       thomas-test measure photo.jpg --points points.json --json
     """
     settings = choices.settings_of(
@@ -136,6 +149,7 @@ def measure(
         preset=preset,
         knee_tolerance=knee_tolerance,
         effort=effort,
+        stated=Statements(pelvis=pelvis, foot=foot, pain=pain),
     )
     target = _target(photo, out, wanted=not (no_picture or as_json))
     picture = _read(photo, as_json=as_json)
@@ -264,6 +278,8 @@ def _print(analysis: Analysis) -> None:
         words = analysis.refusal.words if analysis.refusal else ""
         streams.say(f"{speaking.shown(analysis.name)}: not measured. {words}")
     else:
-        speaking.print_table(("", ""), measured_rows(analysis.outcome, analysis.preset), title=analysis.name)
+        speaking.print_table(
+            ("", ""), measured_rows(analysis.outcome, analysis.preset, analysis.stated), title=analysis.name
+        )
         for line in closing_lines(analysis):
             streams.say(line)

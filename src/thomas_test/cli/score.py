@@ -14,6 +14,7 @@ from thomas_test.cli import choices, speaking, streams
 from thomas_test.core.analysis import Status
 from thomas_test.core.criteria import Verdict
 from thomas_test.core.settings import Effort, Faces, Settings
+from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
 from thomas_test.output.rows import ResultRow
 from thomas_test.output.words import SIGNS, degrees
 
@@ -108,6 +109,9 @@ def score(
     points: choices.Points = None,
     preset: choices.PresetName = choices.DEFAULT_PRESET,
     knee_tolerance: choices.KneeTolerance = None,
+    pelvis: choices.PelvisStated = Pelvis.NOT_CHECKED,
+    foot: choices.FootStated = Foot.NOT_CHECKED,
+    pain: choices.PainStated = Pain.NOT_ASKED,
     model: choices.Model = None,
     effort: choices.EffortChoice = Effort.STANDARD,
     faces: choices.FacesChoice = Faces.BLUR,
@@ -116,6 +120,8 @@ def score(
 
     Results appear together at the end; a run that is stopped leaves nothing. Pictures that a points file does not
     name are read by the model.
+
+    What --pelvis, --foot and --pain state holds for all of them; without it no pattern is named.
 
     Exit status: 0 all measured; 3 some refused or unreadable; 2 wrong usage, or no picture; 1 our own failure.
 
@@ -133,6 +139,7 @@ def score(
         preset=preset,
         knee_tolerance=knee_tolerance,
         effort=effort,
+        stated=Statements(pelvis=pelvis, foot=foot, pain=pain),
     )
     chosen = {
         "leg": leg,
@@ -143,6 +150,9 @@ def score(
         "manifest": manifest.name if manifest else None,
         "preset": settings.preset.name,
         "knee_tolerance_deg": settings.preset.knee_tolerance_deg,
+        "pelvis": pelvis.value,
+        "foot": foot.value,
+        "pain": pain.value,
         "model": model,
         "effort": effort.value,
         "recursive": recursive,

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from thomas_test.core.angles import Level, Measurement
-from thomas_test.core.criteria import Findings, Preset
+from thomas_test.core.criteria import Findings, Pattern, Preset
 from thomas_test.core.geometry import Circle
 from thomas_test.core.quality import Refusal, WarningCode
+from thomas_test.core.statements import NOTHING_STATED, Statements
 from thomas_test.core.thomas_pose import ThomasPose
 
 
@@ -96,6 +97,8 @@ class Analysis:
         Why the networks' reading was refused before a person placed the points; None when it was not.
     preset
         The thresholds used.
+    stated
+        What is stated about how the test was done; no outcome names a pattern without it.
     models
         The networks that read the picture; empty when the points were placed by hand.
     evidence
@@ -120,11 +123,15 @@ class Analysis:
     head_circle_px: Circle | None = None
     other_heads_px: tuple[Circle, ...] = ()
     seconds: float = 0.0
+    stated: Statements = NOTHING_STATED
 
     def __post_init__(self) -> None:
-        """Check that a picture is measured or refused: never both, never neither."""
+        """Check that a picture is measured or refused, and that no pattern stands without what it needs."""
         if (self.outcome is None) == (self.refusal is None):
             raise ValueError("expected a measurement or a refusal, got both or neither")
+        named = self.outcome is not None and self.outcome.findings.pattern is not Pattern.UNDECIDED
+        if named and not self.stated.allow_pattern:
+            raise ValueError("expected pelvis, foot and pain stated before a pattern is named, got one without them")
 
     @property
     def status(self) -> Status:

@@ -9,6 +9,7 @@ from thomas_test.core.angles import Level
 from thomas_test.core.criteria import GUIDE, Preset
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction, Side
+from thomas_test.core.statements import NOTHING_STATED, Statements
 
 MOST_TILT_DEG = 45.0
 """Most that level lines rise or fall in a picture that stands upright: beyond it another side is nearer to down."""
@@ -45,6 +46,8 @@ class Settings:
         How often the picture is read.
     level
         A horizontal known to the user, such as a ``marked`` one; None lets the picture tell.
+    stated
+        What is stated about how the test was done; a pattern needs it.
     """
 
     preset: Preset = GUIDE
@@ -52,6 +55,7 @@ class Settings:
     head_towards: Direction | None = None
     effort: Effort = Effort.STANDARD
     level: Level | None = None
+    stated: Statements = NOTHING_STATED
 
     def __post_init__(self) -> None:
         """Refuse a tilt that no upright picture has."""

@@ -14,7 +14,7 @@ from typing import Any
 from thomas_test.core.analysis import Analysis, Outcome
 from thomas_test.core.angles import USUAL_LEVEL_SD_DEG, Angle, Level, Measurement
 from thomas_test.core.codec import Json, Layout, from_json, lay_out, read_as, to_json
-from thomas_test.core.criteria import Findings, refuse_angles
+from thomas_test.core.criteria import Findings, Pattern, assess, refuse_angles
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import Circle, FloatArray
 from thomas_test.core.quality import ReasonCode, Refusal, RefusalCode, WarningCode
@@ -107,7 +107,12 @@ def _analysis_says(analysis: Analysis, written: Json) -> Json:
 
 
 def _analysis_upgraded(record: Json) -> Json:
-    """Earlier versions kept one standard deviation, that of the level used, and kept it beside the level."""
+    """Earlier versions kept one standard deviation, that of the level used, and kept it beside the level.
+
+    They named patterns without asking how the test was done.
+    """
+    if "stated" not in record:
+        record = record | {name: _without_pattern(record.get(name)) for name in ("outcome", "automatic")}
     evidence = record.get("evidence")
     if not isinstance(evidence, dict) or "level_sd_deg" not in evidence:
         return record
@@ -124,6 +129,13 @@ def _analysis_upgraded(record: Json) -> Json:
         "outcome": _with_level(record.get("outcome"), used),
         "automatic": _with_level(record.get("automatic"), least),
     }
+
+
+def _without_pattern(outcome: object) -> object:
+    findings = outcome.get("findings") if isinstance(outcome, dict) else None
+    if not isinstance(outcome, dict) or not isinstance(findings, dict):
+        return outcome
+    return outcome | {"findings": findings | {"pattern": Pattern.UNDECIDED.value}}
 
 
 def _with_level(outcome: object, sd_deg: Json) -> object:
@@ -143,7 +155,17 @@ def _analysis_checked(analysis: Analysis) -> Analysis:
     check_places(analysis.size_px, points, (analysis.head_circle_px, *analysis.other_heads_px))
     # Records of earlier versions may hold angles that no hanging leg has.
     refusal = None if analysis.outcome is None else refuse_angles(analysis.outcome.measurement)
+    analysis = replace(
+        analysis, outcome=_judged(analysis, analysis.outcome), automatic=_judged(analysis, analysis.automatic)
+    )
     return analysis if refusal is None else replace(analysis, outcome=None, refusal=refusal)
+
+
+def _judged(analysis: Analysis, outcome: Outcome | None) -> Outcome | None:
+    """The outcome with findings by today's rules: earlier versions had others."""
+    if outcome is None:
+        return None
+    return replace(outcome, findings=assess(outcome.measurement, analysis.preset, analysis.stated))
 
 
 def _angle_checked(angle: Angle) -> Angle:

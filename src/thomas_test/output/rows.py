@@ -15,11 +15,12 @@ from thomas_test.core.analysis import Analysis, Outcome, Status
 from thomas_test.core.errors import ImageError, ThomasTestError
 from thomas_test.core.quality import WarningCode, quality_field
 from thomas_test.core.settings import Effort
+from thomas_test.core.statements import NOTHING_STATED
 from thomas_test.output.words import (
-    PATTERN_WORDS,
     hand_words,
     interval,
     knee_words,
+    pattern_words,
     sentence,
     thigh_interval,
     thigh_words,
@@ -64,6 +65,8 @@ class ResultRow:
         From the manifest, as written there.
     words
         The result in a sentence or two.
+    pelvis, foot, pain
+        What was stated about how the test was done; without it ``pattern`` is ``undecided``. Empty where nothing was.
     """
 
     file: str
@@ -101,6 +104,9 @@ class ResultRow:
     trial: str = ""
     seconds: float | None = None
     words: str = ""
+    pelvis: str = ""
+    foot: str = ""
+    pain: str = ""
 
 
 COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(ResultRow))
@@ -128,6 +134,7 @@ def row_of(analysis: Analysis, *, effort: Effort | None = None, file: str | None
     file
         The name in the table, where it differs from the analysis' own.
     """
+    stated = None if analysis.stated == NOTHING_STATED else analysis.stated
     row = ResultRow(
         file=analysis.name if file is None else file,
         status=analysis.status,
@@ -143,6 +150,9 @@ def row_of(analysis: Analysis, *, effort: Effort | None = None, file: str | None
         readings=analysis.evidence.readings,
         seconds=analysis.seconds,
         words=words_of(analysis),
+        pelvis=stated.pelvis.value if stated else "",
+        foot=stated.foot.value if stated else "",
+        pain=stated.pain.value if stated else "",
     )
     return _measured(row, analysis.outcome, analysis.automatic) if analysis.outcome else row
 
@@ -199,7 +209,7 @@ def words_of(analysis: Analysis) -> str:
     if analysis.outcome is None:
         return analysis.refusal.words if analysis.refusal else ""
     by_hand = hand_words(analysis)
-    words = _measured_words(analysis.outcome) + (f" {sentence(by_hand)}" if by_hand else "")
+    words = _measured_words(analysis, analysis.outcome) + (f" {sentence(by_hand)}" if by_hand else "")
     if WarningCode.LEVELS_DISAGREE not in analysis.outcome.warnings:
         return words
     # the one warning whose words say something of this picture that no other column holds
@@ -207,11 +217,11 @@ def words_of(analysis: Analysis) -> str:
     return f"{words} {advice.what}"
 
 
-def _measured_words(outcome: Outcome) -> str:
+def _measured_words(analysis: Analysis, outcome: Outcome) -> str:
     thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
     knee_part = knee_words(knee) + (f" ({interval(knee)})" if knee else "")
     leg = f"{outcome.pose.tested_leg.value} {thigh_words(thigh)} ({thigh_interval(thigh, beside=True)}), {knee_part}"
-    return f"{sentence(leg)} {sentence(PATTERN_WORDS[outcome.findings.pattern])}"
+    return f"{sentence(leg)} {sentence(pattern_words(outcome.findings, analysis.preset, analysis.stated))}"
 
 
 _DECIMALS = 3

@@ -11,8 +11,9 @@ from types import MappingProxyType
 
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.angles import Angle, HorizonSource, Level
-from thomas_test.core.criteria import Findings, Pattern, Preset, Verdict
+from thomas_test.core.criteria import GUIDE, Findings, Pattern, Preset, Verdict
 from thomas_test.core.quality import WARNINGS, Advice, WarningCode
+from thomas_test.core.statements import NOTHING_STATED, Foot, Pain, Pelvis, Statements
 from thomas_test.core.thomas_pose import PointsSource
 
 INTERVAL_NOTE = (
@@ -37,7 +38,7 @@ SECOND_PHOTO_NOTE = (
 )
 """Said once wherever the second photo's intervals are shown: no study stands behind them as for the thigh."""
 
-KNEE_NORM_NOTE = "most healthy knees hang at 50–60°"
+KNEE_NORM_NOTE = "the knees of 117 elite athletes hung at 52.5° on average"
 """Stands beside the knee flag everywhere, so that nobody takes a knee of 55 degrees for rare (docs/method.md#norms)."""
 
 SIGNS: Mapping[Verdict, str] = MappingProxyType(
@@ -48,14 +49,44 @@ SIGNS: Mapping[Verdict, str] = MappingProxyType(
 PATTERN_WORDS: Mapping[Pattern, str] = MappingProxyType(
     {
         Pattern.NONE: "no pattern of short hip flexors",
-        Pattern.ONE_JOINT: "pattern seen with a short iliopsoas",
-        Pattern.TWO_JOINT: "pattern seen with a short rectus femoris",
-        Pattern.TWO_JOINT_OR_BOTH: "pattern seen with a short rectus femoris, alone or with the iliopsoas "
-        "(straighten the knee: if the thigh drops, the rectus femoris lifted it)",
+        Pattern.ONE_JOINT: "pattern that may go with a short iliopsoas",
+        Pattern.KNEE_OPEN: "the knee is opened further than {knee}, as most knees are (117 elite athletes: 52.5° on "
+        "average): no muscle is named; the re-test tells",
+        Pattern.TWO_JOINT: "pattern that may go with a short rectus femoris: the knee is bent clearly less than the "
+        "published means",
+        Pattern.SHORT_UNCLEAR: "at least one hip flexor may be short; the knee is opened further than {knee}, as most "
+        "knees are: the re-test tells which (straighten the knee: if the thigh drops, the rectus femoris may have "
+        "lifted it)",
+        Pattern.TWO_JOINT_OR_BOTH: "pattern that may go with a short rectus femoris, alone or with the iliopsoas "
+        "(straighten the knee: if the thigh drops, the rectus femoris may have lifted it)",
         Pattern.UNDECIDED: "no pattern named: a flag it rests on is borderline or not assessed",
     }
 )
-"""Describes; does not diagnose (docs/method.md#limits-of-use)."""
+"""Describes; does not diagnose (docs/method.md#limits-of-use). ``{knee}`` is the angle of the preset."""
+
+PELVIS_WORDS: Mapping[Pelvis, str] = MappingProxyType(
+    {
+        Pelvis.SEEN: "low back flat, as seen",
+        Pelvis.FELT: "low back flat, felt with a hand under it",
+        Pelvis.CUFF: "low back flat, a pressure cuff under it held its pressure",
+        Pelvis.NOT_CHECKED: "low back not checked",
+    }
+)
+FOOT_WORDS: Mapping[Foot, str] = MappingProxyType(
+    {
+        Foot.FREE: "foot hung free",
+        Foot.TOUCHED: "foot touched the floor or the table: the angles are not those of a free leg",
+        Foot.NOT_CHECKED: "foot not checked",
+    }
+)
+PAIN_WORDS: Mapping[Pain, str] = MappingProxyType(
+    {
+        Pain.NONE: "no pain",
+        Pain.SOME: "something hurt: it may come from a joint or the spine",
+        Pain.NOT_ASKED: "pain not asked",
+    }
+)
+"""What is stated about how the test was done."""
 
 LEVEL_WORDS: Mapping[HorizonSource, str] = MappingProxyType(
     {
@@ -249,6 +280,44 @@ def warning_advice(code: WarningCode, used: Level, found: Sequence[Level]) -> Ad
     if not apart:
         return advice
     return Advice(what=f"{advice.what.removesuffix('.')}: {apart}; the first was used.", do=advice.do)
+
+
+def pattern_words(findings: Findings, preset: Preset, stated: Statements) -> str:
+    """Say what the flags may go together with, or what keeps a pattern from being named."""
+    if not stated.allow_pattern:
+        return _withheld_words(stated)
+    named = "the guide's " if preset.name == GUIDE.name else ""
+    return PATTERN_WORDS[findings.pattern].format(knee=f"{named}{preset.knee_deg:g}°")
+
+
+def _withheld_words(stated: Statements) -> str:
+    against = [
+        words
+        for holds, words in (
+            (stated.pain is Pain.SOME, PAIN_WORDS[Pain.SOME]),
+            (stated.foot is Foot.TOUCHED, FOOT_WORDS[Foot.TOUCHED]),
+        )
+        if holds
+    ]
+    if against:
+        return f"no pattern named: {'; '.join(against)}"
+    needed = [
+        words
+        for missing, words in (
+            (stated.pelvis is Pelvis.NOT_CHECKED, "that the low back lay flat"),
+            (stated.foot is Foot.NOT_CHECKED, "that the foot hung free"),
+            (stated.pain is Pain.NOT_ASKED, "that nothing hurt"),
+        )
+        if missing
+    ]
+    return f"no pattern named: nobody stated {', '.join(needed)}"
+
+
+def statement_words(stated: Statements) -> str:
+    """Say what was stated: ``low back flat, as seen; foot hung free; no pain``; empty where nothing was."""
+    if stated == NOTHING_STATED:
+        return ""
+    return "; ".join((PELVIS_WORDS[stated.pelvis], FOOT_WORDS[stated.foot], PAIN_WORDS[stated.pain]))
 
 
 def flag_lines(findings: Findings, preset: Preset) -> tuple[FlagLine, FlagLine, FlagLine]:

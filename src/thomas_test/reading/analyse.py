@@ -131,16 +131,18 @@ def conclude_analysis(
             name=photo.name,
             size_px=photo.size_px,
             preset=settings.preset,
+            stated=settings.stated,
             refusal=reading,
             evidence=Evidence(levels=levels.all_found),
         )
     found = conclude(reading, calibration)
-    outcome = outcome_of(found.pose, reading.level.used, found.spread, settings.preset, found.warnings)
+    outcome = outcome_of(found.pose, reading.level.used, found.spread, settings.preset, found.warnings, settings.stated)
     refusal = refuse_angles(outcome.measurement)
     return Analysis(
         name=photo.name,
         size_px=photo.size_px,
         preset=settings.preset,
+        stated=settings.stated,
         outcome=None if refusal else outcome,
         refusal=refusal,
         evidence=found.evidence,
@@ -174,12 +176,13 @@ def measure_points(
     pose = replace(pose, source=PointsSource.HAND, by_hand=None)
     spread = hand_spread(pose, level=levels.used)
     warnings = (*level_warnings(levels), *view_warnings(None, gravity))
-    outcome = outcome_of(pose, levels.used, spread, settings.preset, warnings)
+    outcome = outcome_of(pose, levels.used, spread, settings.preset, warnings, settings.stated)
     refusal = refuse_angles(outcome.measurement)
     return Analysis(
         name=name,
         size_px=size_px,
         preset=settings.preset,
+        stated=settings.stated,
         outcome=None if refusal else outcome,
         refusal=refusal,
         evidence=Evidence(levels=levels.all_found),

@@ -16,6 +16,7 @@ from thomas_test.core.geometry import FloatArray
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.quality import Refusal, WarningCode
 from thomas_test.core.settings import Settings
+from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.images import Photo
 from thomas_test.reading.calibration import CALIBRATION, Calibration
@@ -178,7 +179,12 @@ def conclude(reading: PositionReading, calibration: Calibration = CALIBRATION) -
 
 
 def outcome_of(
-    pose: ThomasPose, level: Level, spread: Spread, preset: Preset, warnings: tuple[WarningCode, ...]
+    pose: ThomasPose,
+    level: Level,
+    spread: Spread,
+    preset: Preset,
+    warnings: tuple[WarningCode, ...],
+    stated: Statements,
 ) -> Outcome:
     """Measure points against a horizontal and hold the angles against thresholds.
 
@@ -192,6 +198,8 @@ def outcome_of(
         The thresholds.
     warnings
         Codes known before; those that the angles and the trunk give come on top.
+    stated
+        How the test was done.
     """
     knee = knee_flexion_deg(pose)
     measurement = Measurement(
@@ -203,7 +211,7 @@ def outcome_of(
         pose=pose,
         level=level,
         measurement=measurement,
-        findings=assess(measurement, preset),
+        findings=assess(measurement, preset, stated),
         warnings=tuple(code for code in WarningCode if code in seen),
     )
 

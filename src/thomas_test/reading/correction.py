@@ -10,9 +10,10 @@ import numpy as np
 
 from thomas_test.core.analysis import Analysis, Evidence, Outcome
 from thomas_test.core.angles import ROWS, HorizonSource, Level
-from thomas_test.core.criteria import Preset, refuse_angles
+from thomas_test.core.criteria import Preset, assess, refuse_angles
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.quality import RefusalCode, WarningCode
+from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.reading.checks import level_warnings
 from thomas_test.reading.checks.limbs import HELD_WELL_DEG
@@ -28,6 +29,7 @@ def correct(
     pose: ThomasPose | None = None,
     level: Level | None = None,
     preset: Preset | None = None,
+    stated: Statements | None = None,
 ) -> Analysis:
     """Measure again with what a person changed; the outcome of the networks is kept beside.
 
@@ -44,6 +46,8 @@ def correct(
         None leaves it.
     preset
         Other thresholds; None leaves them. Thresholds alone correct nothing.
+    stated
+        What is stated about how the test was done; None leaves it. It corrects nothing, either.
 
     Returns
     -------
@@ -58,7 +62,7 @@ def correct(
     before = analysis.outcome
     if before is None and pose is None:
         raise ValueError(f"expected points for {analysis.name}, which was refused; got none")
-    preset = preset or analysis.preset
+    preset, stated = preset or analysis.preset, stated or analysis.stated
     points = _with_hands(before, pose) if pose is not None else analysis.measured.pose
     levels, used, warnings = _levels_after(analysis, level)
     spread = _spread(analysis, points, used)
@@ -68,17 +72,24 @@ def correct(
         else tuple(w for w in before.warnings if _holds(w, analysis, points))
     )
     corrected = pose is not None or level is not None
-    outcome = outcome_of(points, used, spread, preset, (*kept, *warnings))
+    outcome = outcome_of(points, used, spread, preset, (*kept, *warnings), stated)
     refusal = refuse_angles(outcome.measurement) if corrected else None
+    automatic = analysis.automatic or (_unless_by_hand(before) if corrected else None)
     return replace(
         analysis,
         preset=preset,
+        stated=stated,
         refusal=refusal,
         automatic_refusal=analysis.automatic_refusal or (analysis.refusal if analysis.automatic is None else None),
         outcome=None if refusal else outcome,
-        automatic=analysis.automatic or (_unless_by_hand(before) if corrected else None),
+        automatic=automatic and _judged(automatic, preset, stated),
         evidence=replace(analysis.evidence, levels=levels),
     )
+
+
+def _judged(outcome: Outcome, preset: Preset, stated: Statements) -> Outcome:
+    findings = assess(outcome.measurement, preset, stated)
+    return outcome if outcome.findings == findings else replace(outcome, findings=findings)
 
 
 _RECOMPUTED = frozenset(

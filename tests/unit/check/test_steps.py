@@ -5,11 +5,12 @@ from support.examinations import DAY, GROIN_PAIN, STRETCH, make_front, make_tria
 from thomas_test.check import steps
 from thomas_test.check.record import Examination, FrontTrial, Trial
 from thomas_test.check.red_flags import RedFlag
-from thomas_test.check.statements import Felt, NotTested, Pelvis, Retest
+from thomas_test.check.statements import Felt, NotTested, Retest
 from thomas_test.check.steps import Check, Step
 from thomas_test.check.summary import summarise
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
+from thomas_test.core.statements import Pelvis
 from thomas_test.second_view import SecondView
 
 

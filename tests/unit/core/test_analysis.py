@@ -1,13 +1,15 @@
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from support.analyses import make_analysis, make_outcome, make_refusal
+from support.analyses import ALL_STATED, make_analysis, make_outcome, make_refusal
 from thomas_test.core.analysis import Analysis, Status
 from thomas_test.core.criteria import GUIDE
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.quality import Refusal, RefusalCode
+from thomas_test.core.statements import NOTHING_STATED
 
 
 def test_a_picture_is_measured_or_refused() -> None:
@@ -50,3 +52,10 @@ def test_an_analysis_crosses_process_borders(analysis: Analysis) -> None:
     if analysis.outcome is not None:
         np.testing.assert_array_equal(home.measured.pose[Joint.KNEE], analysis.measured.pose[Joint.KNEE])
         assert home.measured.findings == analysis.measured.findings
+
+
+def test_no_analysis_names_a_pattern_without_what_it_needs() -> None:
+    """A pattern among the findings of a photo about which nothing was stated is a mistake of ours."""
+    stated = make_analysis(thigh_deg=-12.0, knee_deg=92.0, stated=ALL_STATED)
+    with pytest.raises(ValueError, match="pelvis, foot and pain"):
+        replace(stated, stated=NOTHING_STATED)

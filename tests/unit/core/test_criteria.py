@@ -1,8 +1,10 @@
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 
+from support.analyses import ALL_STATED
 from thomas_test.core.angles import Angle, Measurement
 from thomas_test.core.criteria import (
     GUIDE,
@@ -17,6 +19,7 @@ from thomas_test.core.criteria import (
     verdict,
 )
 from thomas_test.core.errors import UsageError
+from thomas_test.core.statements import NOTHING_STATED, Foot, Pain, Pelvis, Statements
 
 MET, NOT_MET, BORDERLINE, NOT_ASSESSED = Verdict
 
@@ -56,10 +59,15 @@ def test_what_was_not_measured_is_not_assessed() -> None:
         (12.0, 90.0, MET, MET, MET, Pattern.NONE),
         (5.0, 90.0, MET, NOT_MET, MET, Pattern.NONE),  # 0 to 10 below parallel does not change the pattern
         (-0.1, 80.0, NOT_MET, NOT_MET, MET, Pattern.ONE_JOINT),
-        (12.0, 79.9, MET, MET, NOT_MET, Pattern.TWO_JOINT),
-        (12.0, 60.0, MET, MET, NOT_MET, Pattern.TWO_JOINT),  # included angle 120: "more than 90", opened: short
+        (12.0, 79.9, MET, MET, NOT_MET, Pattern.KNEE_OPEN),
+        (12.0, 52.0, MET, MET, NOT_MET, Pattern.KNEE_OPEN),  # included angle 128: "more than 90", as most knees hang
+        (20.0, 60.0, MET, MET, NOT_MET, Pattern.KNEE_OPEN),
+        (12.0, 42.5, MET, MET, NOT_MET, Pattern.KNEE_OPEN),  # 50.8 less 8.3: the lower end belongs to the range
+        (12.0, 42.4, MET, MET, NOT_MET, Pattern.TWO_JOINT),
         (12.0, 120.0, MET, MET, MET, Pattern.NONE),  # included angle 60: bent further is not short
-        (-8.0, 50.0, NOT_MET, NOT_MET, NOT_MET, Pattern.TWO_JOINT_OR_BOTH),
+        (-8.0, 55.0, NOT_MET, NOT_MET, NOT_MET, Pattern.SHORT_UNCLEAR),
+        (-8.0, 40.0, NOT_MET, NOT_MET, NOT_MET, Pattern.TWO_JOINT_OR_BOTH),
+        (-12.0, 92.0, NOT_MET, NOT_MET, MET, Pattern.ONE_JOINT),
         (12.0, None, MET, MET, NOT_ASSESSED, Pattern.UNDECIDED),
     ],
 )
@@ -68,7 +76,7 @@ def test_angles_are_held_against_the_guide(
 ) -> None:
     """Worked by hand: parallel from 0, well below from 10, knee near 90 from 80 degrees of FLEXION."""
     measurement = Measurement(thigh=angle(thigh), knee=None if knee is None else angle(knee))
-    assert assess(measurement) == Findings(
+    assert assess(measurement, stated=ALL_STATED) == Findings(
         reaches_parallel=parallel, reaches_10_below=below, knee_near_90=near_90, pattern=pattern
     )
 
@@ -76,19 +84,56 @@ def test_angles_are_held_against_the_guide(
 def test_only_four_pairs_of_flags_make_a_pattern() -> None:
     """The whole table of four by four: whatever is borderline or not assessed leaves the pattern undecided."""
     decided = {
-        (MET, MET): Pattern.NONE,
-        (NOT_MET, MET): Pattern.ONE_JOINT,
-        (MET, NOT_MET): Pattern.TWO_JOINT,
-        (NOT_MET, NOT_MET): Pattern.TWO_JOINT_OR_BOTH,  # a short rectus femoris alone can lift the thigh
+        (MET, MET): (Pattern.NONE, Pattern.NONE),
+        (NOT_MET, MET): (Pattern.ONE_JOINT, Pattern.ONE_JOINT),
+        (MET, NOT_MET): (Pattern.KNEE_OPEN, Pattern.TWO_JOINT),
+        # a short rectus femoris alone can lift the thigh
+        (NOT_MET, NOT_MET): (Pattern.SHORT_UNCLEAR, Pattern.TWO_JOINT_OR_BOTH),
     }
     for flags in itertools.product(Verdict, Verdict):
-        assert pattern_of(*flags) is decided.get(flags, Pattern.UNDECIDED), flags
+        within, beyond = decided.get(flags, (Pattern.UNDECIDED, Pattern.UNDECIDED))
+        assert pattern_of(*flags, beyond_range=False) is within, flags
+        assert pattern_of(*flags, beyond_range=True) is beyond, flags
 
 
 def test_the_pattern_is_undecided_while_a_flag_is_borderline() -> None:
     """A thigh 1 degree below parallel, give or take 3."""
-    found = assess(Measurement(thigh=angle(1.0, 3.0), knee=angle(90.0, 3.0)))
+    found = assess(Measurement(thigh=angle(1.0, 3.0), knee=angle(90.0, 3.0)), stated=ALL_STATED)
     assert (found.reaches_parallel, found.pattern) == (BORDERLINE, Pattern.UNDECIDED)
+
+
+@pytest.mark.parametrize(
+    ("knee_deg", "half", "pattern"),
+    [
+        (40.0, 2.0, Pattern.TWO_JOINT),  # 38 to 42
+        (40.0, 3.0, Pattern.KNEE_OPEN),  # 37 to 43 holds 42.5
+        (30.0, 14.0, Pattern.KNEE_OPEN),  # a wide interval
+    ],
+)
+def test_the_rectus_femoris_is_named_only_where_all_of_the_interval_is_beyond_the_range(
+    knee_deg: float, half: float, pattern: Pattern
+) -> None:
+    """A knee that may hang as most knees do names no muscle."""
+    assert assess(Measurement(thigh=angle(12.0), knee=angle(knee_deg, half)), stated=ALL_STATED).pattern is pattern
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        NOTHING_STATED,
+        replace(ALL_STATED, pelvis=Pelvis.NOT_CHECKED),
+        replace(ALL_STATED, foot=Foot.TOUCHED),
+        replace(ALL_STATED, foot=Foot.NOT_CHECKED),
+        replace(ALL_STATED, pain=Pain.SOME),
+        replace(ALL_STATED, pain=Pain.NOT_ASKED),
+    ],
+)
+def test_no_pattern_stands_without_the_statements_that_it_needs(stated: Statements) -> None:
+    """Flags stay, the pattern does not."""
+    measurement = Measurement(thigh=angle(-12.0), knee=angle(92.0))
+    found, full = assess(measurement, stated=stated), assess(measurement, stated=ALL_STATED)
+    assert found.pattern is Pattern.UNDECIDED
+    assert replace(found, pattern=full.pattern) == full
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@ from dataclasses import replace
 
 import pytest
 
-from support.analyses import make_analysis, make_outcome, make_refusal, marked
+from support.analyses import ALL_STATED, make_analysis, make_outcome, make_refusal, marked
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.angles import HorizonSource, Level
+from thomas_test.core.criteria import Pattern
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction
 from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.core.settings import Effort
+from thomas_test.core.statements import NOTHING_STATED
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.records import analysis_from_json, analysis_to_json, file_record
 from thomas_test.output.rows import row_of, row_of_skipped
@@ -23,6 +25,7 @@ ANALYSES = {
         level=Level.usual(source=HorizonSource.MARKED, tilt_deg=-2.5),
         automatic=make_outcome(thigh_deg=9.0),
     ),
+    "stated": make_analysis(thigh_deg=-12.0, knee_deg=92.0, stated=ALL_STATED),
     "no ankle": make_analysis(knee_deg=None),
     "refused": make_refusal(code=RefusalCode.LEG_CUT_OFF, detail="At the right edge."),
     "bare": replace(make_analysis(), head_circle_px=None, models=()),
@@ -50,6 +53,16 @@ def test_a_record_of_an_earlier_version_is_read() -> None:
     assert again.automatic is not None
     assert again.automatic.level.sd_deg == 0.5  # the least of any: it is not known
     assert again.evidence.levels[0].sd_deg == 1.3
+
+
+def test_a_pattern_of_an_earlier_version_is_not_taken_over() -> None:
+    """Records of before named patterns by other rules, and nobody was asked how the test was done."""
+    record = analysis_to_json(make_analysis(thigh_deg=12.0, knee_deg=60.0))
+    del record["stated"]
+    record["outcome"]["findings"]["pattern"] = "two_joint"
+    opened = analysis_from_json(record)
+    assert opened.stated == NOTHING_STATED
+    assert opened.measured.findings.pattern is Pattern.UNDECIDED
 
 
 def test_a_record_explains_itself() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from support.analyses import make_analysis, make_refusal
+from support.analyses import ALL_STATED, make_analysis, make_refusal
 from thomas_test.output.rows import COLUMNS, csv_text, row_of, row_of_skipped
 
 
@@ -15,11 +15,12 @@ def read(text: str) -> list[dict[str, str]]:
 
 def test_every_row_comes_back_in_its_columns() -> None:
     """A reader of CSV finds every value under its heading; three decimals; nothing where there is no value."""
-    text = csv_text([row_of(make_analysis(thigh_deg=-4.12345)), row_of(make_refusal(name="b.jpg"))])
+    text = csv_text([row_of(make_analysis(thigh_deg=-4.12345, stated=ALL_STATED)), row_of(make_refusal(name="b.jpg"))])
     measured, refused = read(text)
     assert tuple(measured) == COLUMNS
     assert (measured["thigh_angle_deg"], measured["thigh_low_deg"]) == ("-4.123", "-7.123")
-    assert (measured["status"], measured["pattern"]) == ("measured", "two_joint_or_both")
+    assert (measured["status"], measured["pattern"]) == ("measured", "short_unclear")
+    assert (measured["pelvis"], measured["foot"], measured["pain"]) == ("felt", "free", "none")
     assert (refused["file"], refused["thigh_angle_deg"], refused["reason"]) == ("b.jpg", "", "nobody_lying")
 
 

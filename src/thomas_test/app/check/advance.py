@@ -54,9 +54,8 @@ _EXPECTED = (
 )
 _HOW_TO_RETEST = (
     "Let another person straighten the hanging knee slowly while the other knee stays held. If the thigh drops, a "
-    "muscle that crosses the knee (rectus femoris) held it up; if it stays, one that crosses the hip alone does. It "
-    "is worth "
-    "doing where the thigh did not clearly reach parallel."
+    "muscle that crosses the knee as well (rectus femoris) may have held it; if it stays, one that crosses the hip "
+    "alone may. It is worth doing where the thigh did not clearly reach parallel, or the knee hangs opened."
 )
 
 
@@ -91,7 +90,8 @@ def _ask_retest(session: CheckSession, side: Side) -> None:
     if summary is None:
         return
     if not retest_is_useful(summary):
-        st.html(f'<p class="tt-note">{escape(side.capitalize())} leg: no need, the thigh reaches parallel.</p>')
+        words = f"{side.capitalize()} leg: no need, the thigh reaches parallel and the knee hangs bent."
+        st.html(f'<p class="tt-note">{escape(words)}</p>')
         return
     options = tuple(Retest)
     answer = st.radio(

@@ -24,18 +24,14 @@ from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.result_view import take_edit
 from thomas_test.check import steps
 from thomas_test.check.statements import (
-    FOOT_WORDS,
     KIND_WORDS,
     NOT_TESTED_WORDS,
-    PELVIS_WORDS,
     PLACE_WORDS,
     Feeling,
     Felt,
-    Foot,
     NotTested,
     PainKind,
     PainPlace,
-    Pelvis,
     Tightness,
 )
 from thomas_test.check.summary import LegSummary, cautions, summarise
@@ -44,10 +40,13 @@ from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.core.settings import Settings
+from thomas_test.core.statements import Foot, Pelvis
 from thomas_test.images import Photo, read_photo
 from thomas_test.output.rows import words_of
 from thomas_test.output.words import (
+    FOOT_WORDS,
     INTERVAL_NOTE,
+    PELVIS_WORDS,
     degrees,
     interval,
     knee_words,

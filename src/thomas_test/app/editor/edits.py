@@ -20,6 +20,7 @@ from thomas_test.core.geometry import line_tilt_deg
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.quality import WarningCode
 from thomas_test.core.settings import Settings
+from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.reading.analyse import correct
 from thomas_test.reading.level import level_from_line, level_or_plumb_deg
@@ -146,7 +147,7 @@ def with_leg(case: Case, leg: Side) -> Case:
 def with_choices(case: Case, settings: Settings) -> Case:
     """Follow choices of leg and head on a case with a person's work in it: nothing is read again, so effort stays."""
     before = case.settings
-    case = replace(case, settings=replace(settings, effort=before.effort, preset=before.preset))
+    case = replace(case, settings=replace(settings, effort=before.effort, preset=before.preset, stated=before.stated))
     if case.draft is None and case.read.outcome is not None:
         if settings.leg not in (None, before.leg):
             case = with_leg(case, settings.leg)
@@ -162,13 +163,21 @@ def with_choices(case: Case, settings: Settings) -> Case:
 
 def with_preset(case: Case, preset: Preset) -> Case:
     """Hold the same angles against other thresholds; nothing that a person did is lost, nothing counts as corrected."""
-    settings = replace(case.settings, preset=preset)
-    analysis = case.analysis
-    if analysis is None or analysis.preset == preset:
+    return _held(case, replace(case.settings, preset=preset))
+
+
+def with_statements(case: Case, stated: Statements) -> Case:
+    """Say how the test was done: the angles stay, and a pattern is named where it may be."""
+    return _held(case, replace(case.settings, stated=stated))
+
+
+def _held(case: Case, settings: Settings) -> Case:
+    analysis, preset, stated = case.analysis, settings.preset, settings.stated
+    if analysis is None or (analysis.preset, analysis.stated) == (preset, stated):
         return replace(case, settings=settings)
     if analysis.outcome is None:
-        return replace(case, settings=settings, analysis=replace(analysis, preset=preset))
-    held = replace(correct(analysis, preset=preset), automatic=analysis.automatic)
+        return replace(case, settings=settings, analysis=replace(analysis, preset=preset, stated=stated))
+    held = correct(analysis, preset=preset, stated=stated)
     return replace(case, settings=settings, analysis=held, revision=case.revision + 1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -152,7 +153,7 @@ def replace_picture(open_desk: Desk) -> None:
 
 def _with_current_choices(open_desk: Desk, case: Case) -> Case:
     """Hold the case against the choices in the side panel: read it again where they ask for another reading."""
-    settings = current_settings()
+    settings = replace(current_settings(), stated=case.settings.stated)  # that is said below the picture
     if case.is_touched:
         case = with_choices(case, settings)
     elif _same_reading(case.settings, settings) or case.picture is None:

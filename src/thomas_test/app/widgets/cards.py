@@ -11,15 +11,16 @@ from thomas_test.core.analysis import Analysis, Outcome
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.criteria import Preset, Verdict
 from thomas_test.core.quality import Refusal, WarningCode
+from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.words import (
     KNEE_NORM_NOTE,
-    PATTERN_WORDS,
     degrees,
     flag_lines,
     hand_words,
     interval,
     level_words,
+    pattern_words,
     sentence,
     thigh_interval,
     thigh_side,
@@ -96,7 +97,7 @@ def origin(analysis: Analysis) -> str:
     return f'<p class="tt-origin"><span class="tt-chip tt-chip-hand">{chip}</span>{leg} · {escape(sentence(rest))}</p>'
 
 
-def flags(outcome: Outcome, preset: Preset) -> str:
+def flags(outcome: Outcome, preset: Preset, stated: Statements) -> str:
     """The three flags with signs and words, and the pattern they make."""
     items = "".join(
         f'<li class="tt-flag tt-{_VERDICT_CLASS[line.verdict]}">'
@@ -105,7 +106,7 @@ def flags(outcome: Outcome, preset: Preset) -> str:
         f"{_beside(line.code)}</span></li>"
         for line in flag_lines(outcome.findings, preset)
     )
-    pattern = sentence(PATTERN_WORDS[outcome.findings.pattern])
+    pattern = sentence(pattern_words(outcome.findings, preset, stated))
     return f'<ul class="tt-flags">{items}</ul><p class="tt-pattern">{escape(pattern)}</p>'
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from html import escape
+from typing import TypeVar
 
 import streamlit as st
 
@@ -16,6 +18,7 @@ from thomas_test.app.editor.edits import (
     stop_placing,
     with_confirmed_points,
     with_leg,
+    with_statements,
 )
 from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.choices import preset_title
@@ -29,9 +32,11 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
+from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
 from thomas_test.output.rows import words_of
 from thomas_test.output.words import INTERVAL_NOTE, flag_lines
 
+Statement = TypeVar("Statement", bound=StrEnum)
 Retake = Callable[[Desk], None]
 _PICTURE, _EDITOR = "Picture", "Adjust points"
 _DIAL_WIDTH_PX = 420
@@ -53,7 +58,8 @@ def show_result(desk: Desk, case: Case) -> None:
         st.html(cards.origin(analysis))
         _show_numbers(analysis, palette)
     st.subheader("Against the thresholds", anchor=False)
-    st.html(cards.flags(analysis.measured, analysis.preset))
+    st.html(cards.flags(analysis.measured, analysis.preset, analysis.stated))
+    _ask_statements(desk, case)
     st.caption(
         f"Thresholds: {plain(preset_title(analysis.preset.name))}. Others stand under Choices, behind » at the top."
     )
@@ -153,6 +159,49 @@ def _ask_leg(desk: Desk, case: Case) -> None:
                 if st.button(f"The {side} leg", key=f"name-{side}-{case.ident}", type="primary"):
                     desk.put(with_leg(case, side))
                     st.rerun()
+
+
+_NOT_SAID = "not said"
+_QUESTIONS: Mapping[type[StrEnum], tuple[str, Mapping[StrEnum, str]]] = {
+    Pelvis: (
+        "Low back flat?",
+        {
+            Pelvis.SEEN: "yes, as seen",
+            Pelvis.FELT: "yes, felt with a hand",
+            Pelvis.CUFF: "yes, a pressure cuff held",
+            Pelvis.NOT_CHECKED: _NOT_SAID,
+        },
+    ),
+    Foot: (
+        "Foot hung free?",
+        {Foot.FREE: "yes", Foot.TOUCHED: "no, it touched something", Foot.NOT_CHECKED: _NOT_SAID},
+    ),
+    Pain: (
+        "Did anything hurt?",
+        {Pain.NONE: "no, or only a stretch in front", Pain.SOME: "yes", Pain.NOT_ASKED: _NOT_SAID},
+    ),
+}
+
+
+def _ask_statements(desk: Desk, case: Case) -> None:
+    """Ask the three things that a pattern needs and no photo shows."""
+    before = case.settings.stated
+    with st.container(horizontal=True, key=f"stated-{case.ident}"):
+        pelvis = _ask(Pelvis, before.pelvis, case.ident)
+        foot = _ask(Foot, before.foot, case.ident)
+        pain = _ask(Pain, before.pain, case.ident)
+    stated = Statements(pelvis=pelvis, foot=foot, pain=pain)
+    if stated != before:
+        desk.put(with_statements(case, stated))
+        st.rerun()
+
+
+def _ask(kind: type[Statement], said: Statement, ident: str) -> Statement:
+    question, answers = _QUESTIONS[kind]
+    options = tuple(kind)
+    return st.selectbox(
+        question, options, index=options.index(said), format_func=answers.__getitem__, key=f"{kind.__name__}-{ident}"
+    )
 
 
 def take_edit(desk: Desk, ident: str, edit: Mapping[str, object]) -> None:

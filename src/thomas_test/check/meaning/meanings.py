@@ -19,14 +19,14 @@ from thomas_test.check.meaning.sources import (
     KIM,
     MILLS,
     OWN,
-    PHYSIOTUTORS,
+    TAKENAKA,
     TEACHING,
     VIGOTSKY,
     WORLD_RUGBY,
     Cited,
     cited,
 )
-from thomas_test.check.statements import Pelvis
+from thomas_test.core.statements import Pelvis
 
 
 class Meaning(StrEnum):
@@ -35,14 +35,21 @@ class Meaning(StrEnum):
     NOTHING_SHORT = "nothing_short"
     TIGHT_BUT_PASSING = "tight_but_passing"
     ONE_JOINT = "one_joint"
+    KNEE_OPEN = "knee_open"
     TWO_JOINT = "two_joint"
+    SHORT_UNCLEAR = "short_unclear"
     TWO_JOINT_OR_BOTH = "two_joint_or_both"
-    TFL = "tfl"
+    TURNED_IN = "turned_in"
+    TURNED_OUT = "turned_out"
+    DRAWN_ASIDE = "drawn_aside"
     SARTORIUS = "sartorius"
+    ASIDE_NOT_RAISED = "aside_not_raised"
     RETEST_ONE_JOINT = "retest_one_joint"
     RETEST_AT_LEAST_ONE_JOINT = "retest_at_least_one_joint"
     RETEST_TWO_JOINT = "retest_two_joint"
     RETEST_BOTH = "retest_both"
+    RETEST_KNEE_OPEN_DROPPED = "retest_knee_open_dropped"
+    RETEST_KNEE_OPEN_STAYED = "retest_knee_open_stayed"
     RETEST_BORDERLINE_DROPPED = "retest_borderline_dropped"
     RETEST_BORDERLINE_STAYED = "retest_borderline_stayed"
     UNDECIDED = "undecided"
@@ -50,7 +57,8 @@ class Meaning(StrEnum):
     TRIALS_DISAGREE = "trials_disagree"
     PELVIS_NOT_CHECKED = "pelvis_not_checked"
     FOOT_TOUCHED = "foot_touched"
-    FOOT_IN_DOUBT = "foot_in_doubt"
+    FOOT_NOT_CHECKED = "foot_not_checked"
+    PAIN_NOT_ASKED = "pain_not_asked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +103,15 @@ _RETEST = (
     ),
 )
 _REPEAT = cited("Repeat the photo.", OWN)
+_AS_MOST_KNEES = (
+    cited("The guide reads a knee that opens beyond a right angle as a sign of the rectus femoris.", GUIDE),
+    cited("Most knees hang so: those of 117 elite athletes hung at 52.5° on average.", HARVEY),
+    cited("Those of 13 adults with tight hip flexors hung at 59°.", KIM),
+)
+_TORSION = cited(
+    "A thigh bone that is twisted in itself (femoral torsion) may lie turned as well: that is bone and no muscle.",
+    TEACHING,
+)
 
 READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
     {
@@ -112,26 +129,78 @@ READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
             ),
         ),
         Meaning.ONE_JOINT: Explanation(
-            title="Pattern seen with short one-joint hip flexors (iliopsoas)",
+            title="Pattern that may go with short one-joint hip flexors (iliopsoas)",
             seen="The thigh stays above horizontal, and the knee hangs bent to about a right angle or more.",
             goes_with=(_MAY_BE_PSOAS, _MAY_BE_CAPSULE),
             tells_apart=_RETEST,
         ),
-        Meaning.TWO_JOINT: Explanation(
-            title="Pattern seen with a short two-joint hip flexor (rectus femoris)",
-            seen="The thigh reaches parallel, and the knee opens beyond a right angle.",
+        Meaning.KNEE_OPEN: Explanation(
+            title="No muscle is named: the knee is opened as most knees are",
+            seen="The thigh reaches parallel, and the knee opens beyond a right angle, no further than the published "
+            "means less one standard deviation.",
             goes_with=(
-                cited("Alone, this says little: the knees of 117 elite athletes hung at 52.5° on average.", HARVEY),
-                cited("Those of 13 adults with tight hip flexors hung at 59°.", KIM),
-                cited("It may go together with a short rectus femoris.", GUIDE, PHYSIOTUTORS),
+                *_AS_MOST_KNEES,
+                cited("So the angle of the knee alone names no muscle here.", OWN),
+            ),
+            tells_apart=(
+                cited("The re-test tells: let another person straighten the hanging knee slowly.", WORLD_RUGBY),
+                cited("If the thigh drops further, the rectus femoris may have held it.", TEACHING),
+            ),
+        ),
+        Meaning.RETEST_KNEE_OPEN_DROPPED: Explanation(
+            title="Pattern that may go with a short two-joint hip flexor (rectus femoris)",
+            seen="The thigh reaches parallel with the knee opened beyond a right angle, and it dropped further when "
+            "the knee was straightened.",
+            goes_with=(
+                cited(
+                    "A muscle that crosses the knee as well, such as the rectus femoris, may have held the thigh: let "
+                    "loose at the knee, it let the thigh down.",
+                    TEACHING,
+                ),
+            ),
+        ),
+        Meaning.RETEST_KNEE_OPEN_STAYED: Explanation(
+            title="No muscle is named: the knee is opened as most knees are",
+            seen="The thigh reaches parallel with the knee opened beyond a right angle, and it stayed where it was "
+            "when the knee was straightened.",
+            goes_with=(
+                *_AS_MOST_KNEES,
+                cited("That the thigh stayed does not speak for a short rectus femoris.", TEACHING),
+            ),
+        ),
+        Meaning.TWO_JOINT: Explanation(
+            title="Pattern that may go with a short two-joint hip flexor (rectus femoris)",
+            seen="The thigh reaches parallel, and the knee hangs clearly less bent than the published means less one "
+            "standard deviation.",
+            goes_with=(
+                cited("The knees of 117 elite athletes hung at 52.5° on average.", HARVEY),
+                cited(
+                    "Those of 13 adults with tight hip flexors hung at 59 ± 9° as usual and at 51 ± 8° with the pelvis "
+                    "held.",
+                    KIM,
+                ),
+                cited("A knee opened further than these may go together with a short rectus femoris.", GUIDE, OWN),
             ),
             tells_apart=(
                 cited("Bend the knee by hand: if the thigh then rises, the rectus femoris may be at its length.", OWN),
             ),
         ),
+        Meaning.SHORT_UNCLEAR: Explanation(
+            title="At least one hip flexor may be short; which one is not clear",
+            seen="The thigh stays above horizontal, and the knee opens beyond a right angle, no further than the "
+            "published means less one standard deviation.",
+            goes_with=(
+                cited("A raised thigh may go together with a short hip flexor.", GUIDE, MILLS),
+                *_AS_MOST_KNEES,
+                cited("So the position alone cannot tell which hip flexor it may be.", OWN),
+                _MAY_BE_CAPSULE,
+            ),
+            tells_apart=_RETEST,
+        ),
         Meaning.TWO_JOINT_OR_BOTH: Explanation(
-            title="Pattern seen with a short rectus femoris, alone or with the iliopsoas",
-            seen="The thigh stays above horizontal, and the knee opens beyond a right angle.",
+            title="Pattern that may go with a short rectus femoris, alone or with the iliopsoas",
+            seen="The thigh stays above horizontal, and the knee hangs clearly less bent than the published means less "
+            "one standard deviation.",
             goes_with=(
                 cited(
                     "A short rectus femoris alone may lift the thigh, and the iliopsoas may be short as well: the "
@@ -141,15 +210,48 @@ READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
             ),
             tells_apart=_RETEST,
         ),
-        Meaning.TFL: Explanation(
-            title="Position seen with a short tensor fasciae latae (TFL) or psoas",
-            seen="The raised thigh is turned, or drawn aside from the other leg.",
-            goes_with=(cited("This may go together with a short TFL or a short psoas.", GUIDE),),
+        Meaning.TURNED_IN: Explanation(
+            title="Raised thigh turned in",
+            seen="The raised thigh is turned in.",
+            goes_with=(
+                cited("A raised thigh that is turned may go together with a short TFL or a short psoas.", GUIDE),
+                cited("Of the two it is the TFL that may turn a thigh in.", TEACHING),
+                _TORSION,
+            ),
+            tells_apart=(
+                cited("Of the three muscles that raters judged on photos, they agreed least on the TFL.", CADY),
+            ),
+        ),
+        Meaning.TURNED_OUT: Explanation(
+            title="Raised thigh turned out",
+            seen="The raised thigh is turned out.",
+            goes_with=(
+                cited("A raised thigh that is turned may go together with a short TFL or a short psoas.", GUIDE),
+                cited("Of the two it is the psoas that may turn a thigh out.", TEACHING),
+                _TORSION,
+            ),
+        ),
+        Meaning.DRAWN_ASIDE: Explanation(
+            title="Raised thigh drawn aside",
+            seen="The raised thigh is drawn aside from the other leg.",
+            goes_with=(
+                cited("This may go together with a short TFL.", TEACHING),
+                cited("The thighs of 117 elite athletes lay 15.6° aside on average.", HARVEY),
+            ),
             tells_apart=(
                 cited(
                     "Bring the thigh back to the middle by hand: if it then rises farther, the TFL may be short.", OWN
                 ),
                 cited("Of the three muscles that raters judged on photos, they agreed least on the TFL.", CADY),
+            ),
+        ),
+        Meaning.ASIDE_NOT_RAISED: Explanation(
+            title="Mentioned, not judged: drawn aside, and not raised",
+            seen="The thigh reaches parallel, and it is drawn aside from the other leg.",
+            goes_with=(
+                cited("The guide speaks of a turned thigh together with a raised one; this one is not raised.", GUIDE),
+                cited("The thighs of 117 elite athletes lay 15.6° aside on average: this may be usual.", HARVEY),
+                cited("A short TFL can still not be ruled out.", OWN),
             ),
         ),
         Meaning.SARTORIUS: Explanation(
@@ -162,7 +264,7 @@ READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
             tells_apart=(cited("A professional can test it by itself.", OWN),),
         ),
         Meaning.RETEST_ONE_JOINT: Explanation(
-            title="Pattern seen with short one-joint hip flexors (iliopsoas)",
+            title="Pattern that may go with short one-joint hip flexors (iliopsoas)",
             seen="The thigh stays above horizontal, and it stayed there when the knee was straightened.",
             goes_with=(
                 _MAY_BE_PSOAS,
@@ -171,9 +273,9 @@ READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
             ),
         ),
         Meaning.RETEST_AT_LEAST_ONE_JOINT: Explanation(
-            title="Pattern seen at least with short one-joint hip flexors (iliopsoas)",
+            title="Pattern that may go at least with short one-joint hip flexors (iliopsoas)",
             seen="The thigh stays above horizontal, and it stayed there when the knee was straightened; how the knee "
-            "hangs is not clear.",
+            "hangs does not tell of the rectus femoris.",
             goes_with=(
                 _MAY_BE_PSOAS,
                 cited("That it stayed may speak for a muscle that crosses the hip alone.", TEACHING),
@@ -182,7 +284,7 @@ READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
             ),
         ),
         Meaning.RETEST_TWO_JOINT: Explanation(
-            title="Pattern seen with a short two-joint hip flexor (rectus femoris)",
+            title="Pattern that may go with a short two-joint hip flexor (rectus femoris)",
             seen="The thigh stays above horizontal, and it dropped when the knee was straightened.",
             goes_with=(
                 cited(
@@ -193,11 +295,12 @@ READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
             ),
         ),
         Meaning.RETEST_BOTH: Explanation(
-            title="Pattern seen with a short iliopsoas and a short rectus femoris",
-            seen="The thigh stays above horizontal with the knee opened, and it stayed when the knee was straightened.",
+            title="Pattern that may go with a short iliopsoas and a short rectus femoris",
+            seen="The thigh stays above horizontal with the knee clearly less bent than the published means less one "
+            "standard deviation, and it stayed when the knee was straightened.",
             goes_with=(
                 cited("A short muscle that crosses the hip alone may hold the thigh.", TEACHING),
-                cited("The opened knee may go together with a short rectus femoris as well.", GUIDE, PHYSIOTUTORS),
+                cited("A knee opened so far may go together with a short rectus femoris as well.", GUIDE, OWN),
                 _MAY_BE_CAPSULE,
             ),
         ),
@@ -245,13 +348,7 @@ READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
         Meaning.PELVIS_NOT_CHECKED: Explanation(
             title="No pattern is named: low back not checked",
             seen="Nobody checked that the low back lay flat.",
-            goes_with=(
-                cited(
-                    "Without that, the angle can say where the thigh lay and not why: uncontrolled, it did not agree "
-                    "with true hip extension.",
-                    VIGOTSKY,
-                ),
-            ),
+            goes_with=(cited("Without that, the angle can say where the thigh lay and not why.", OWN),),
             tells_apart=(cited("Repeat the test with a hand under the low back.", OWN),),
         ),
         Meaning.FOOT_TOUCHED: Explanation(
@@ -260,34 +357,66 @@ READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
             goes_with=(cited("A leg that is held up from below cannot show what holds it from above.", OWN),),
             tells_apart=(cited("Repeat the test with the foot hanging free.", GUIDE),),
         ),
-        Meaning.FOOT_IN_DOUBT: Explanation(
-            title="No pattern is named: the foot may touch something",
-            seen="The knee is bent beyond 100 degrees, and nobody checked that the foot hung free.",
-            goes_with=(
-                cited("A knee bent so far may stand on a foot that touches the floor or the table's leg.", OWN),
-            ),
+        Meaning.FOOT_NOT_CHECKED: Explanation(
+            title="No pattern is named: foot not checked",
+            seen="Nobody checked that the foot of the hanging leg hung free.",
+            goes_with=(cited("A foot that touches something may carry the leg, and nobody would see it.", OWN),),
             tells_apart=(cited("Look at the foot, say how it hung, and repeat the test if it touched.", OWN),),
+        ),
+        Meaning.PAIN_NOT_ASKED: Explanation(
+            title="No pattern is named: pain not asked",
+            seen="Nobody asked the person whether anything hurts.",
+            goes_with=(
+                cited("Pain in hip, groin, knee or back may come from the joint, and then no score is given.", GUIDE),
+            ),
+            tells_apart=(cited("Ask what is felt while the leg hangs.", GUIDE),),
         ),
     }
 )
 """What is said about each meaning."""
 
+_UNCONTROLLED = cited(
+    "In 29 students, the pelvis not controlled, the test found 32 % (95 % interval 14-55) of the hips that could not "
+    "reach neutral, and cleared 57 % (18-90) of those that could.",
+    VIGOTSKY,
+)
+_ERROR_WENT_WITH_TILT = cited(
+    "The test's error went with the tilt of the pelvis (r = 0.98): its authors conclude that it appears valid where "
+    "the tilt is controlled.",
+    VIGOTSKY,
+)
+_STAYS_HOLLOW = cited(
+    "On radiographs of 20 people in this position the low back kept a curve of 14.6 ± 6.7° on average.", TAKENAKA
+)
+
 CONFIDENCE: Mapping[Pelvis, tuple[Cited, ...]] = MappingProxyType(
     {
         Pelvis.FELT: (
-            cited("The low back was felt to lie flat: this is as sure as the test gets.", OWN),
-            cited("With pelvic tilt controlled, the test agreed with true hip extension (r = 0.98).", VIGOTSKY),
+            cited("The low back was felt to lie flat; nobody has tested how well a hand under it tells.", OWN),
+            _ERROR_WENT_WITH_TILT,
+            _UNCONTROLLED,
+            _STAYS_HOLLOW,
+        ),
+        Pelvis.CUFF: (
+            cited(
+                "A pressure cuff under the low back held its pressure: the back may not have moved, and how the pelvis "
+                "stood it does not say.",
+                OWN,
+            ),
+            _ERROR_WENT_WITH_TILT,
+            _UNCONTROLLED,
+            _STAYS_HOLLOW,
         ),
         Pelvis.SEEN: (
             cited("The low back was seen to lie flat, not felt: a little less sure, as a small hollow hides.", OWN),
+            _ERROR_WENT_WITH_TILT,
+            _UNCONTROLLED,
+            _STAYS_HOLLOW,
         ),
         Pelvis.NOT_CHECKED: (
             cited("Nobody checked the low back: the pelvis may have tilted.", OWN),
-            cited(
-                "Not controlled, the test found 32 % of hips that could not reach neutral, and cleared 57 % of those "
-                "that could.",
-                VIGOTSKY,
-            ),
+            _ERROR_WENT_WITH_TILT,
+            _UNCONTROLLED,
         ),
     }
 )

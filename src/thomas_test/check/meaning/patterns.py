@@ -11,11 +11,11 @@ from types import MappingProxyType
 from thomas_test.check.meaning.meanings import Meaning
 from thomas_test.check.meaning.reference_bands import Quantity, bands_for
 from thomas_test.check.record import Leg
-from thomas_test.check.statements import Foot, Pelvis, Retest, Seen, Tightness
+from thomas_test.check.statements import Retest, Seen, Tightness
 from thomas_test.check.summary import LegSummary
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Pattern, Verdict
-from thomas_test.core.quality import WarningCode
+from thomas_test.core.statements import Foot, Pain, Pelvis
 
 ROTATION_NOTED_DEG = 15.0
 """Rotation over which a thigh is called turned. Our own choice: no published limit was found."""
@@ -74,34 +74,39 @@ def meanings_of(leg: Leg, summary: LegSummary) -> tuple[Meaning, ...]:
         Why no pattern is named, where the test was not done as it should be; else the pattern and what stands beside
         it.
     """
-    withheld = _withheld(leg, summary)
+    withheld = _withheld(leg)
     if withheld:
         return withheld
     found = [_main(summary, leg.retest)]
     parallel = summary.findings.reaches_parallel
     if parallel is Verdict.MET and leg.tight is Tightness.YES:
         found.append(Meaning.TIGHT_BUT_PASSING)
-    beside = noticed(leg, summary) if parallel is Verdict.NOT_MET else frozenset()
-    if beside:
-        found.append(Meaning.TFL)
-    if {Seen.TURNED_OUT, Seen.DRAWN_ASIDE} <= beside:
-        found.append(Meaning.SARTORIUS)
+    beside = noticed(leg, summary)
+    if parallel is Verdict.NOT_MET:
+        found += [meaning for seen, meaning in _BESIDE_RAISED.items() if seen in beside]
+        if {Seen.TURNED_OUT, Seen.DRAWN_ASIDE} <= beside:
+            found.append(Meaning.SARTORIUS)
+    elif parallel is Verdict.MET and Seen.DRAWN_ASIDE in beside:
+        found.append(Meaning.ASIDE_NOT_RAISED)
     return tuple(found)
 
 
-def _withheld(leg: Leg, summary: LegSummary) -> tuple[Meaning, ...]:
-    overbent = WarningCode.KNEE_OVERBENT in summary.warnings
+def _withheld(leg: Leg) -> tuple[Meaning, ...]:
     reasons = (
         (leg.pelvis is Pelvis.NOT_CHECKED, Meaning.PELVIS_NOT_CHECKED),
         (leg.foot is Foot.TOUCHED, Meaning.FOOT_TOUCHED),
-        (leg.foot is Foot.NOT_CHECKED and overbent, Meaning.FOOT_IN_DOUBT),
+        (leg.foot is Foot.NOT_CHECKED, Meaning.FOOT_NOT_CHECKED),
+        (leg.stated.pain is Pain.NOT_ASKED, Meaning.PAIN_NOT_ASKED),
     )
     return tuple(meaning for holds, meaning in reasons if holds)
 
 
 def retest_is_useful(summary: LegSummary) -> bool:
-    """Whether straightening the knee can tell more: wherever the thigh does not clearly reach parallel."""
-    return summary.findings.reaches_parallel in (Verdict.NOT_MET, Verdict.BORDERLINE)
+    """Whether straightening the knee can tell more: where the thigh may be raised, or the knee is clearly opened."""
+    findings = summary.findings
+    return (
+        findings.reaches_parallel in (Verdict.NOT_MET, Verdict.BORDERLINE) or findings.knee_near_90 is Verdict.NOT_MET
+    )
 
 
 def _main(summary: LegSummary, retest: Retest) -> Meaning:
@@ -115,7 +120,8 @@ def _main(summary: LegSummary, retest: Retest) -> Meaning:
         return Meaning.TRIALS_DISAGREE
     if parallel is Verdict.BORDERLINE and retest is not Retest.NOT_DONE:
         return _BORDERLINE[retest]
-    return Meaning.UNDECIDED_RETEST_HELPS if retest_is_useful(summary) else Meaning.UNDECIDED
+    raised = parallel in (Verdict.NOT_MET, Verdict.BORDERLINE)
+    return Meaning.UNDECIDED_RETEST_HELPS if raised else Meaning.UNDECIDED
 
 
 def _trials_disagree(summary: LegSummary) -> bool:
@@ -129,11 +135,20 @@ def _trials_disagree(summary: LegSummary) -> bool:
     )
 
 
+_BESIDE_RAISED: Mapping[Seen, Meaning] = MappingProxyType(
+    {
+        Seen.TURNED_IN: Meaning.TURNED_IN,
+        Seen.TURNED_OUT: Meaning.TURNED_OUT,
+        Seen.DRAWN_ASIDE: Meaning.DRAWN_ASIDE,
+    }
+)
 _BY_PATTERN: Mapping[Pattern, Meaning] = MappingProxyType(
     {
         Pattern.NONE: Meaning.NOTHING_SHORT,
         Pattern.ONE_JOINT: Meaning.ONE_JOINT,
+        Pattern.KNEE_OPEN: Meaning.KNEE_OPEN,
         Pattern.TWO_JOINT: Meaning.TWO_JOINT,
+        Pattern.SHORT_UNCLEAR: Meaning.SHORT_UNCLEAR,
         Pattern.TWO_JOINT_OR_BOTH: Meaning.TWO_JOINT_OR_BOTH,
     }
 )
@@ -141,6 +156,12 @@ _AFTER_RETEST: Mapping[tuple[Pattern, Retest], Meaning] = MappingProxyType(
     {
         (Pattern.ONE_JOINT, Retest.STAYED): Meaning.RETEST_ONE_JOINT,
         (Pattern.ONE_JOINT, Retest.DROPPED): Meaning.RETEST_TWO_JOINT,
+        (Pattern.KNEE_OPEN, Retest.DROPPED): Meaning.RETEST_KNEE_OPEN_DROPPED,
+        (Pattern.KNEE_OPEN, Retest.STAYED): Meaning.RETEST_KNEE_OPEN_STAYED,
+        (Pattern.TWO_JOINT, Retest.DROPPED): Meaning.RETEST_KNEE_OPEN_DROPPED,
+        (Pattern.SHORT_UNCLEAR, Retest.DROPPED): Meaning.RETEST_TWO_JOINT,
+        # staying speaks for a muscle that crosses the hip alone; of the knee it says nothing
+        (Pattern.SHORT_UNCLEAR, Retest.STAYED): Meaning.RETEST_AT_LEAST_ONE_JOINT,
         (Pattern.TWO_JOINT_OR_BOTH, Retest.DROPPED): Meaning.RETEST_TWO_JOINT,
         (Pattern.TWO_JOINT_OR_BOTH, Retest.STAYED): Meaning.RETEST_BOTH,
     }

@@ -78,11 +78,13 @@ EXECP = Source(
     short="EXECP 2021",
     full="EXECP protocol 2021, BMC Sports Sci Med Rehabil, s13102-021-00242-y: capsule and ligaments",
 )
-PHYSIOTUTORS = Source(short="Physiotutors", full="Physiotutors, Thomas test: the knee does not stay at 90 degrees")
 WORLD_RUGBY = Source(
     short="World Rugby", full="World Rugby, strength and conditioning page: extend the lower leg (no more than that)"
 )
 VIGOTSKY = Source(short="Vigotsky 2016", full="Vigotsky et al. 2016, PeerJ 4:e2325 (29 healthy students)")
+TAKENAKA = Source(
+    short="Takenaka 2017", full="Takenaka et al. 2017, J Phys Fitness Sports Med 6:349 (20 adults, radiographs)"
+)
 KIM = Source(short="Kim 2015", full="Kim & Ha 2015, J Phys Ther Sci, PMC4339157 (13 adults with tight hip flexors)")
 CADY = Source(short="Cady 2022", full="Cady 2022, J Bodyw Mov Ther 29:86 (6 raters, photos; kappa 0.56 for the TFL)")
 CEJUDO = Source(

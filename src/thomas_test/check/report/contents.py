@@ -13,7 +13,7 @@ from thomas_test.check.summary import REPEATING_DEG, LegSummary, summarise, thig
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Side
 from thomas_test.output.rows import package_version
-from thomas_test.output.words import INTERVAL_NOTE, KNEE_NORM_NOTE, SECOND_PHOTO_NOTE, degrees
+from thomas_test.output.words import INTERVAL_NOTE, PELVIS_WORDS, SECOND_PHOTO_NOTE, degrees
 from thomas_test.second_view import FrontAnalysis
 
 _ANGLES = (
@@ -35,7 +35,7 @@ def method_lines(examination: Examination, *, rater_blind: bool = False) -> tupl
         return (f"{_ANGLES}.", made_with)
     knee = " and ".join(f"{band.mean_deg:g}° in {band.population} [{band.source.short}]" for band in KNEE_BANDS)
     lines = [
-        f"{_ANGLES}; {KNEE_NORM_NOTE} (means: {knee}). {INTERVAL_NOTE}",
+        f"{_ANGLES}; knees hung at a mean of {knee}. {INTERVAL_NOTE}",
         *([SECOND_PHOTO_NOTE] if any(front.measurement is not None for front in fronts) else []),
         f"Thresholds: {examination.preset.source}. {made_with}",
         "Under the scales, orange: the thresholds; bars: mean and, where known, one standard deviation: "
@@ -176,16 +176,32 @@ def _comparison(examination: Examination) -> Cited | str:
     if difference is None:
         measured = any(summarise(examination, side) is not None for side in Side)
         return "Only one leg was measured." if measured else "No leg was measured."
+    conditions = _conditions(examination)
     if degrees(difference) == degrees(0.0):
-        return "Both thighs hang alike."
+        return f"Both thighs hang alike.{conditions}"
     lower = Side.LEFT if difference > 0 else Side.RIGHT
     size = "more than" if abs(difference) > REPEATING_DEG else "within"
     return cited(
         f"The {lower} thigh hangs {degrees(abs(difference))} lower than the {lower.other} one: {size} the "
-        f"{REPEATING_DEG:g}° that we take for repeating the test until this tool's own figure is measured.",
+        f"{REPEATING_DEG:g}° that we take for repeating the test until this tool's own figure is measured.{conditions}",
         OWN,
         CEJUDO,
     )
+
+
+def _conditions(examination: Examination) -> str:
+    """What takes something from the comparison: a leg not tested as it should be, or legs not tested alike."""
+    stated = {side: examination.legs[side].stated for side in Side}
+    lacking = [f"{side} leg" for side in Side if not stated[side].allow_pattern]
+    if lacking:
+        return (
+            f" This says nothing about the hips: pelvis, foot and pain are not as they should be, or were not stated, "
+            f"for the {' and the '.join(lacking)}."
+        )
+    left, right = (stated[side].pelvis for side in Side)
+    if left is right:
+        return ""
+    return f" The legs were not tested alike: left {PELVIS_WORDS[left]}; right {PELVIS_WORDS[right]}."
 
 
 def _meanings(legs: tuple[LegContent, ...]) -> tuple[Shared, ...]:

@@ -10,16 +10,7 @@ from thomas_test.check.meaning.reference_bands import Quantity, ReferenceBand, b
 from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.record import Examination, FrontTrial, Leg, Trial
 from thomas_test.check.report.scale import KNEE_AXIS, THIGH_AXIS, Scale, draw_scale
-from thomas_test.check.statements import (
-    FOOT_WORDS,
-    NOT_TESTED_WORDS,
-    PELVIS_WORDS,
-    RETEST_WORDS,
-    SEEN_WORDS,
-    Felt,
-    Seen,
-    Tightness,
-)
+from thomas_test.check.statements import NOT_TESTED_WORDS, RETEST_WORDS, SEEN_WORDS, Felt, Seen, Tightness
 from thomas_test.check.summary import LegSummary, Together, cautions
 from thomas_test.core.analysis import Outcome
 from thomas_test.core.angles import Angle
@@ -29,7 +20,9 @@ from thomas_test.core.quality import WARNINGS, WarningCode
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.output.words import (
+    FOOT_WORDS,
     LEVEL_WORDS,
+    PELVIS_WORDS,
     FlagLine,
     degrees,
     flag_lines,

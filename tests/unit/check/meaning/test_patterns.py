@@ -6,11 +6,11 @@ from support.examinations import DAY, make_leg, make_trial
 from thomas_test.check.meaning.meanings import Meaning
 from thomas_test.check.meaning.patterns import meanings_of, noticed, retest_is_useful
 from thomas_test.check.record import Examination, Leg
-from thomas_test.check.statements import Foot, Pelvis, Retest, Seen, Tightness
+from thomas_test.check.statements import Retest, Seen, Tightness
 from thomas_test.check.summary import LegSummary, summarise
 from thomas_test.core.angles import Angle
 from thomas_test.core.landmarks import Side
-from thomas_test.core.quality import WarningCode
+from thomas_test.core.statements import Foot, Pelvis
 
 
 def _leg(thigh_deg: float, knee_deg: float | None, **statements: object) -> tuple[Leg, LegSummary]:
@@ -30,12 +30,21 @@ def _leg(thigh_deg: float, knee_deg: float | None, **statements: object) -> tupl
         (-10, 88, {"tight": Tightness.YES}, [Meaning.ONE_JOINT]),  # feeling tight explains itself here
         (-10, 88, {"retest": Retest.STAYED}, [Meaning.RETEST_ONE_JOINT]),
         (-10, 88, {"retest": Retest.DROPPED}, [Meaning.RETEST_TWO_JOINT]),
-        (12, 60, {}, [Meaning.TWO_JOINT]),
-        (12, 60, {"retest": Retest.DROPPED}, [Meaning.TWO_JOINT]),  # nothing to tell apart
-        (-10, 60, {}, [Meaning.TWO_JOINT_OR_BOTH]),
-        (-10, 60, {"retest": Retest.DROPPED}, [Meaning.RETEST_TWO_JOINT]),
-        (-10, 60, {"retest": Retest.STAYED}, [Meaning.RETEST_BOTH]),
-        (12, 60, {"tight": Tightness.YES}, [Meaning.TWO_JOINT, Meaning.TIGHT_BUT_PASSING]),  # as most knees hang
+        (12, 52, {}, [Meaning.KNEE_OPEN]),  # as most knees hang: no muscle is named
+        (20, 60, {}, [Meaning.KNEE_OPEN]),
+        (12, 60, {"retest": Retest.DROPPED}, [Meaning.RETEST_KNEE_OPEN_DROPPED]),  # more speaks for the rectus femoris
+        (12, 60, {"retest": Retest.STAYED}, [Meaning.RETEST_KNEE_OPEN_STAYED]),
+        (12, 30, {}, [Meaning.TWO_JOINT]),  # 27 to 33: all of it below 42.5
+        (12, 40, {}, [Meaning.KNEE_OPEN]),  # 37 to 43 holds it
+        (12, 30, {"retest": Retest.DROPPED}, [Meaning.RETEST_KNEE_OPEN_DROPPED]),
+        (-8, 55, {}, [Meaning.SHORT_UNCLEAR]),
+        (-8, 55, {"retest": Retest.STAYED}, [Meaning.RETEST_AT_LEAST_ONE_JOINT]),  # and nothing of the rectus femoris
+        (-8, 55, {"retest": Retest.DROPPED}, [Meaning.RETEST_TWO_JOINT]),
+        (-12, 92, {}, [Meaning.ONE_JOINT]),
+        (-10, 30, {}, [Meaning.TWO_JOINT_OR_BOTH]),
+        (-10, 30, {"retest": Retest.DROPPED}, [Meaning.RETEST_TWO_JOINT]),
+        (-10, 30, {"retest": Retest.STAYED}, [Meaning.RETEST_BOTH]),
+        (12, 60, {"tight": Tightness.YES}, [Meaning.KNEE_OPEN, Meaning.TIGHT_BUT_PASSING]),
         (12, 81, {"tight": Tightness.YES}, [Meaning.UNDECIDED, Meaning.TIGHT_BUT_PASSING]),  # knee borderline
         (1, 60, {"tight": Tightness.YES}, [Meaning.UNDECIDED_RETEST_HELPS]),  # not sure that it passes
         (1, 60, {}, [Meaning.UNDECIDED_RETEST_HELPS]),  # the interval of 3 degrees holds parallel
@@ -46,19 +55,27 @@ def _leg(thigh_deg: float, knee_deg: float | None, **statements: object) -> tupl
         (-10, 81, {}, [Meaning.UNDECIDED_RETEST_HELPS]),
         (-10, 81, {"retest": Retest.DROPPED}, [Meaning.RETEST_TWO_JOINT]),
         (-10, None, {"retest": Retest.STAYED}, [Meaning.RETEST_AT_LEAST_ONE_JOINT]),  # no ankle
-        (-10, 60, {"seen": frozenset({Seen.TURNED_IN})}, [Meaning.TWO_JOINT_OR_BOTH, Meaning.TFL]),
+        (-10, 88, {"seen": frozenset({Seen.TURNED_IN})}, [Meaning.ONE_JOINT, Meaning.TURNED_IN]),
+        (-10, 88, {"seen": frozenset({Seen.TURNED_OUT})}, [Meaning.ONE_JOINT, Meaning.TURNED_OUT]),
+        (-10, 88, {"seen": frozenset({Seen.DRAWN_ASIDE})}, [Meaning.ONE_JOINT, Meaning.DRAWN_ASIDE]),
         (
             -10,
             88,
             {"seen": frozenset({Seen.TURNED_OUT, Seen.DRAWN_ASIDE})},
-            [Meaning.ONE_JOINT, Meaning.TFL, Meaning.SARTORIUS],
+            [Meaning.ONE_JOINT, Meaning.TURNED_OUT, Meaning.DRAWN_ASIDE, Meaning.SARTORIUS],
         ),
-        (12, 88, {"seen": frozenset({Seen.DRAWN_ASIDE})}, [Meaning.NOTHING_SHORT]),  # not with a raised thigh
+        # at parallel: drawn aside is mentioned and not judged, a turn is not even that
+        (12, 88, {"seen": frozenset({Seen.DRAWN_ASIDE})}, [Meaning.NOTHING_SHORT, Meaning.ASIDE_NOT_RAISED]),
+        (12, 88, {"seen": frozenset({Seen.TURNED_OUT})}, [Meaning.NOTHING_SHORT]),
+        (1, 88, {"seen": frozenset({Seen.DRAWN_ASIDE})}, [Meaning.UNDECIDED_RETEST_HELPS]),  # raised or not: unsure
         (-10, 88, {"seen": frozenset({Seen.STRAIGHT})}, [Meaning.ONE_JOINT]),
         (-10, 88, {"pelvis": Pelvis.NOT_CHECKED}, [Meaning.PELVIS_NOT_CHECKED]),
         (-10, 88, {"foot": Foot.TOUCHED, "seen": frozenset({Seen.TURNED_IN})}, [Meaning.FOOT_TOUCHED]),
         (12, 88, {"pelvis": Pelvis.NOT_CHECKED, "tight": Tightness.YES}, [Meaning.PELVIS_NOT_CHECKED]),
-        (-10, 88, {"pelvis": Pelvis.SEEN, "foot": Foot.NOT_CHECKED}, [Meaning.ONE_JOINT]),
+        (-10, 88, {"pelvis": Pelvis.SEEN, "foot": Foot.NOT_CHECKED}, [Meaning.FOOT_NOT_CHECKED]),
+        (-10, 88, {"feelings": ()}, [Meaning.PAIN_NOT_ASKED]),
+        (-10, 88, {"feelings": (), "nothing_felt": True}, [Meaning.ONE_JOINT]),
+        (-10, 88, {"pelvis": Pelvis.CUFF}, [Meaning.ONE_JOINT]),
     ],
 )
 def test_from_findings_to_meanings(
@@ -117,33 +134,18 @@ def test_where_photo_and_examiner_contradict_each_other_neither_is_taken(
 
 
 @pytest.mark.parametrize(
-    ("thigh_deg", "useful"),
+    ("thigh_deg", "knee_deg", "useful"),
     [
-        (-10, True),
-        (1, True),  # borderline
-        (12, False),  # nothing holds it up
+        (-10, 88, True),
+        (1, 88, True),  # borderline
+        (12, 60, True),  # the knee is opened: it may hang further
+        (12, 88, False),  # nothing holds it up
+        (12, 81, False),  # a knee at its threshold tells nothing
     ],
 )
-def test_retest_is_offered_where_it_can_tell_more(thigh_deg: float, useful: bool) -> None:
-    """The knee is straightened only where the thigh does not clearly reach parallel."""
-    assert retest_is_useful(_leg(thigh_deg, 60)[1]) is useful
-
-
-@pytest.mark.parametrize(
-    ("foot", "expected"),
-    [
-        (Foot.FREE, Meaning.ONE_JOINT),  # seen to hang free: it is the knee
-        (Foot.NOT_CHECKED, Meaning.FOOT_IN_DOUBT),
-        (Foot.TOUCHED, Meaning.FOOT_TOUCHED),
-    ],
-)
-def test_an_overbent_knee_names_a_pattern_only_with_a_free_foot(foot: Foot, expected: Meaning) -> None:
-    """A knee over 100 degrees may stand on its foot: without a look at the foot no pattern is named."""
-    trial = make_trial(Side.LEFT, thigh_deg=-10, knee_deg=105, warnings=(WarningCode.KNEE_OVERBENT,))
-    leg = replace(make_leg(Side.LEFT), trials=(trial,), foot=foot)
-    summary = summarise(Examination(day=DAY, legs={Side.LEFT: leg}), Side.LEFT)
-    assert summary is not None
-    assert meanings_of(leg, summary) == (expected,)
+def test_retest_is_offered_where_it_can_tell_more(thigh_deg: float, knee_deg: float, useful: bool) -> None:
+    """The knee is straightened where the thigh does not clearly reach parallel, or the knee is clearly opened."""
+    assert retest_is_useful(_leg(thigh_deg, knee_deg)[1]) is useful
 
 
 @pytest.mark.parametrize(
@@ -152,7 +154,7 @@ def test_an_overbent_knee_names_a_pattern_only_with_a_free_foot(foot: Foot, expe
         ((-12.0, 8.0), Retest.NOT_DONE, Meaning.TRIALS_DISAGREE),  # 20 apart, on both sides of parallel
         ((-12.0, 8.0), Retest.DROPPED, Meaning.TRIALS_DISAGREE),  # the photos first
         ((-2.0, 2.0), Retest.NOT_DONE, Meaning.UNDECIDED_RETEST_HELPS),  # 4 apart: as near as repeating goes
-        ((-30.0, -10.0), Retest.NOT_DONE, Meaning.TWO_JOINT_OR_BOTH),  # 20 apart, and all above: the caution says it
+        ((-30.0, -10.0), Retest.NOT_DONE, Meaning.SHORT_UNCLEAR),  # 20 apart, and all above: the caution says it
     ],
 )
 def test_trials_that_disagree_are_told_from_a_close_call(

@@ -9,9 +9,10 @@ from thomas_test.check.record import Examination, Leg, Stop
 from thomas_test.check.red_flags import RedFlag
 from thomas_test.check.report.contents import LONGEST_NAME, report_content
 from thomas_test.check.report.leg import LegContent
-from thomas_test.check.statements import Foot, NotTested, Pelvis, Retest, Seen
+from thomas_test.check.statements import NotTested, Retest, Seen
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
+from thomas_test.core.statements import Foot, Pelvis
 from thomas_test.images import read_photo
 
 
@@ -166,17 +167,41 @@ def test_warnings_say_what_to_do() -> None:
 
 
 @pytest.mark.parametrize(
-    ("thigh_deg", "said"),
+    ("thigh_deg", "knee_deg", "said"),
     [
-        (-9.0, True),
-        (12.0, False),  # corrected since: the thigh reaches parallel, and the answer is about another thigh
+        (-9.0, 88.0, True),
+        (12.0, 60.0, True),  # the knee is opened
+        (12.0, 88.0, False),  # corrected since: the thigh reaches parallel, and the answer is about another thigh
     ],
 )
-def test_answer_of_a_retest_stands_only_where_it_tells(thigh_deg: float, said: bool) -> None:
-    """A thigh that clearly reaches parallel has no re-test, whatever was answered before."""
-    legs = {Side.LEFT: make_leg(Side.LEFT, thigh_deg, retest=Retest.STAYED)}
+def test_answer_of_a_retest_stands_only_where_it_tells(thigh_deg: float, knee_deg: float, said: bool) -> None:
+    """A thigh that clearly reaches parallel with a bent knee has no re-test, whatever was answered before."""
+    trial = make_trial(Side.LEFT, thigh_deg=thigh_deg, knee_deg=knee_deg)
+    legs = {Side.LEFT: replace(make_leg(Side.LEFT, retest=Retest.STAYED), trials=(trial,))}
     statements = _leg(Examination(day=DAY, legs=legs), Side.LEFT).statements
     assert ("the thigh stayed" in statements) is said
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        ({}, None),
+        ({"pelvis": Pelvis.NOT_CHECKED}, "says nothing about the hips"),
+        ({"foot": Foot.TOUCHED}, "for the left leg"),
+        ({"feelings": ()}, "or were not stated"),  # pain not asked
+        ({"pelvis": Pelvis.SEEN}, "The legs were not tested alike"),
+    ],
+)
+def test_sides_are_compared_under_the_same_conditions(left: dict[str, object], words: str | None) -> None:
+    """A difference between a leg that was tested as it should be and one that was not is told for what it is."""
+    legs = {Side.LEFT: make_leg(Side.LEFT, -9.0, **left), Side.RIGHT: make_leg(Side.RIGHT, 4.0)}
+    comparison = report_content(Examination(day=DAY, legs=legs)).comparison
+    assert "13.0° lower" in comparison
+    if words is None:
+        assert "hips" not in comparison
+        assert "alike" not in comparison
+    else:
+        assert words in comparison
 
 
 def test_what_holds_for_both_legs_is_told_once() -> None:

@@ -5,10 +5,11 @@ import pytest
 from support.examinations import DAY, make_leg, make_picture, make_trial
 from thomas_test.check.record import Examination, Leg
 from thomas_test.check.report.leg import LegContent, leg_content
-from thomas_test.check.statements import Foot, Pelvis, Retest, Seen, Tightness
+from thomas_test.check.statements import Retest, Seen, Tightness
 from thomas_test.check.summary import summarise
 from thomas_test.core.angles import Angle, HorizonSource, Level
 from thomas_test.core.landmarks import Side
+from thomas_test.core.statements import Foot, Pelvis
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.images import read_photo
 
