@@ -35,7 +35,14 @@ from thomas_test.reading.limbs import LimbReading, fuse_shank, fuse_thigh
 
 FOLDS = 10
 SEED = 20261122
-GAINS = ("scatter_gain_deg", "spread_gain", "disagreement_gain")
+GAINS = (
+    "scatter_gain_deg",
+    "spread_gain",
+    "disagreement_gain",
+    "covered_shank_sd_deg",
+    "flesh_shift_per_deg",
+    "usual_pitch_deg",
+)
 """Chosen by hand on all scenes and not fitted: how much the evidence within a picture counts."""
 COVERED = {"thigh_angle_deg": 0.985, "knee_flexion_deg": 0.965}
 """Share of the training scenes whose truth the intervals must hold: 0.95 and what scenes less tidy than these cost.

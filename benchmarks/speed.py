@@ -31,7 +31,7 @@ from pathlib import Path
 import jinja2
 
 from thomas_test.core.settings import Effort
-from thomas_test.estimators.opening import MODELS_OF_EFFORT
+from thomas_test.estimators.registry import NETWORKS_OF_EFFORT
 from thomas_test.images import list_pictures, read_photo
 from thomas_test.output.rows import package_version
 from thomas_test.reading.sightings import LOOKS
@@ -78,7 +78,7 @@ def main() -> None:
         alone: dict[Effort, list[Run]] = {}
         folders: dict[tuple[Effort, int], list[Folder]] = {}
         for number in range(chosen.rounds):
-            for model in sorted({str(name) for effort in chosen.efforts for name in MODELS_OF_EFFORT[effort]}):
+            for model in sorted({str(name) for effort in chosen.efforts for name in NETWORKS_OF_EFFORT[effort]}):
                 bare.setdefault(model, []).append(bare_call(pictures, model))
             for effort in chosen.efforts:
                 alone.setdefault(effort, []).append(one_picture(pictures, effort))
@@ -176,9 +176,9 @@ def table(
     rows = [
         {
             "effort": effort.value,
-            "networks": " + ".join(MODELS_OF_EFFORT[effort]),
+            "networks": " + ".join(NETWORKS_OF_EFFORT[effort]),
             "looks": len(LOOKS[effort]),
-            "bare": sum(calls[name].seconds for name in MODELS_OF_EFFORT[effort]),
+            "bare": sum(calls[name].seconds for name in NETWORKS_OF_EFFORT[effort]),
             "one": _median(each.seconds for each in runs),
             "folder": [_median(each.without_start for each in folders[effort, workers]) for workers in WORKERS],
             "peak_mb": max(each.peak_mb for workers in WORKERS for each in folders[effort, workers]),

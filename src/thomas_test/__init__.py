@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from thomas_test.core.analysis import Analysis
     from thomas_test.core.errors import ThomasTestError
     from thomas_test.core.settings import Effort, Settings
-    from thomas_test.estimators.opening import open_estimators
+    from thomas_test.estimators.registry import open_estimators
     from thomas_test.images import Photo, read_photo
     from thomas_test.overlay import draw_overlay
     from thomas_test.reading.analyse import analyse, correct, measure_points
@@ -35,7 +35,7 @@ _HOMES = {
     "correct": "reading.analyse",
     "draw_overlay": "overlay",
     "measure_points": "reading.analyse",
-    "open_estimators": "estimators.opening",
+    "open_estimators": "estimators.registry",
     "read_photo": "images",
 }
 

@@ -71,8 +71,8 @@ def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the networks away: whatever is read is measured as 5 degrees below horizontal."""
-    monkeypatch.setattr("thomas_test.estimators.opening.find_models", lambda *_, **__: ())
-    monkeypatch.setattr("thomas_test.estimators.opening.open_model_files", lambda *_: nullcontext(()))
+    monkeypatch.setattr("thomas_test.estimators.registry.find_models", lambda *_, **__: ())
+    monkeypatch.setattr("thomas_test.estimators.registry.open_model_files", lambda *_: nullcontext(()))
     monkeypatch.setattr(
         "thomas_test.reading.analyse.analyse",
         lambda photo, _estimators, settings: make_analysis(

@@ -284,7 +284,7 @@ def test_our_own_failures_have_their_own_status(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("thomas_test.estimators.opening.find_models", fail)
+    monkeypatch.setattr("thomas_test.estimators.registry.find_models", fail)
     run = command("measure", photo)
     assert (run.status, run.out, run.err) == (1, "", f"thomas-test: {error}\n")
 

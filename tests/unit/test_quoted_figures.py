@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from thomas_test.core.settings import Effort
-from thomas_test.estimators.opening import MODELS_OF_EFFORT
+from thomas_test.estimators.registry import NETWORKS_OF_EFFORT
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURE = re.compile(r"\*\*(\d+\.\d)°\*\*")
@@ -56,7 +56,7 @@ def test_page_says_where_its_figures_come_from(run: dict[str, Any], page: str) -
     assert run["date"] in page
     assert f"`thomas-test` {run['version']}" in page
     assert run["command"] in page
-    assert [model["name"] for model in run["models"]] == list(MODELS_OF_EFFORT[Effort.STANDARD])
+    assert [model["name"] for model in run["models"]] == list(NETWORKS_OF_EFFORT[Effort.STANDARD])
     assert all(model["sha256"][:16] in page for model in run["models"])
 
 

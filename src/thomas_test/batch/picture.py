@@ -17,7 +17,7 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Effort, Faces, Settings
 from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators.models import ModelFile
-from thomas_test.estimators.opening import open_model_files
+from thomas_test.estimators.registry import open_model_files
 from thomas_test.images import Photo, encode_picture, read_photo, write_picture
 from thomas_test.output.faces import covered, heads_of
 from thomas_test.output.points_file import PlacedPoints

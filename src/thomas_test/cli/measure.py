@@ -242,7 +242,7 @@ def _read(photo: Path, *, as_json: bool) -> Photo:
 def _analysed(path: Path, photo: Photo, settings: Settings, model: str | None, points: Path | None) -> Analysis:
     from thomas_test.batch.picture import measure_placed
     from thomas_test.cli.beside import points_of_photo
-    from thomas_test.estimators.opening import find_models, open_model_files
+    from thomas_test.estimators.registry import find_models, open_model_files
     from thomas_test.output.points_file import read_points
     from thomas_test.reading.analyse import analyse
 

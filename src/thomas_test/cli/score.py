@@ -237,7 +237,7 @@ def _pictures(folder: Path, out: Path, *, recursive: bool) -> list[str]:
 def _models(
     names: list[str], points_of: Mapping[str, PlacedPoints], settings: Settings, model: str | None
 ) -> tuple[ModelFile, ...]:
-    from thomas_test.estimators.opening import find_models
+    from thomas_test.estimators.registry import find_models
 
     if all(name in points_of for name in names):  # also where there is no picture, which is told later
         return ()

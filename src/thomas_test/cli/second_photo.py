@@ -70,7 +70,7 @@ def measure_second_photo(
 
 
 def _found(photo: Photo, settings: Settings, model: str | None, view: str, side_view: SideView | None) -> FrontAnalysis:
-    from thomas_test.estimators.opening import find_models, open_model_files
+    from thomas_test.estimators.registry import find_models, open_model_files
     from thomas_test.second_view import analyse_front
 
     if view == "top":

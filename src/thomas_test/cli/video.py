@@ -127,7 +127,7 @@ def _analysed(clip: Path, settings: Settings, model: str | None) -> VideoAnalysi
 
 
 def _read(file: VideoFile, settings: Settings, model: str | None, report: Callable[[float], None]) -> VideoAnalysis:
-    from thomas_test.estimators.opening import find_models, open_model_files
+    from thomas_test.estimators.registry import find_models, open_model_files
     from thomas_test.motion.clip import analyse_video
     from thomas_test.motion.following import open_live_reader
     from thomas_test.reading.analyse import analyse

@@ -65,6 +65,7 @@ class WarningCode(StrEnum):
     TRUNK_SLOPED = "trunk_sloped"
     OTHER_KNEE_LOW = "other_knee_low"
     LEG_CHOICE_UNSURE = "leg_choice_unsure"
+    NETWORK_NOT_CALIBRATED = "network_not_calibrated"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,6 +239,10 @@ WARNINGS: dict[WarningCode, Advice] = {
     WarningCode.OTHER_KNEE_LOW: Advice(
         what="The held knee is not drawn far to the chest.",
         do="Check that the low back is flat; if it is not, draw the knee closer.",
+    ),
+    WarningCode.NETWORK_NOT_CALIBRATED: Advice(
+        what="Nobody has measured how far this pose network is off: the intervals are wider.",
+        do="Check the points on the picture, or read it with the standard networks.",
     ),
     WarningCode.LEG_CHOICE_UNSURE: Advice(
         what="It is not certain which leg hangs, left or right.",

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from typing import Protocol, Self, runtime_checkable
 
 from thomas_test.core.analysis import ModelInfo
+from thomas_test.core.landmarks import Landmark, Side
 from thomas_test.core.pictures import MaskImage, RgbImage
 from thomas_test.core.pose import Pose
+
+NEEDED_LANDMARKS = frozenset(
+    {Landmark.NOSE}
+    | {Landmark(f"{side}_{part}") for side in Side for part in ("ear", "shoulder", "hip", "knee", "ankle")}
+)
+"""The landmarks that reading a photo rests on; a network may know more, and one that knows less fails there."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

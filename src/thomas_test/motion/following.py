@@ -25,6 +25,7 @@ from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators.models import ModelFile
+from thomas_test.estimators.registry import open_network
 from thomas_test.motion.hold import Sample
 from thomas_test.reading.checks import refuse_picture, refuse_position
 from thomas_test.reading.search import paint_out, upright_people
@@ -283,15 +284,14 @@ def open_live_reader(model: ModelFile, settings: Settings | None = None) -> Live
     Raises
     ------
     ModelError
-        When the file is no pose model that MediaPipe can read.
+        When the network cannot be opened.
     """
-    from thomas_test.estimators.mediapipe import MediaPipeEstimator  # a second to import
 
     def search() -> PoseEstimator:
-        return MediaPipeEstimator(model, people=PEOPLE_SEARCHED)
+        return open_network(model, people=PEOPLE_SEARCHED)
 
     def follow() -> PoseEstimator:
-        return MediaPipeEstimator(model, people=1, video=True)
+        return open_network(model, people=1, video=True)
 
     return LiveReader(open_searcher=search, open_follower=follow, settings=settings, check=refuse_frame)
 

@@ -20,6 +20,7 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Faces
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.images import encode_picture
+from thomas_test.reading.calibration import HEAD_FROM_HIP
 
 FACE_UNKNOWN = "the place of the face is not known, so it cannot be blurred"
 """Why there is no picture; stands behind what is missing."""
@@ -33,10 +34,6 @@ HEAD_BEYOND_SHOULDER = 0.45
 HEAD_RADIUS = 0.42
 """Radius to blur about it, in trunk lengths. Our own proportion, with room to spare."""
 
-
-HEAD_FROM_HIP = (1.8, 0.13)
-"""Where a head's middle lies seen from the hip, headwards along the level and above it, in lengths of the thigh; the
-mean of the scenes and the hard scenes (1.36 to 2.21, and from 0.49 above to 0.09 below the hip)."""
 HEAD_REACH = 1.0
 """Radius to blur about it, in lengths of the thigh: the farthest of those middles, and half a head about it."""
 

@@ -13,9 +13,9 @@ from thomas_test.core.quality import Refusal
 from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.estimators import PoseEstimator
-from thomas_test.estimators.opening import open_estimators
+from thomas_test.estimators.registry import open_estimators
 from thomas_test.images import Gravity, Photo
-from thomas_test.reading.calibration import CALIBRATION, Calibration
+from thomas_test.reading.calibration import Calibration, calibration_for
 from thomas_test.reading.checks import (
     fitting_refusal,
     level_warnings,
@@ -64,9 +64,10 @@ def analyse(
     settings = settings or Settings()
     started = time.perf_counter()
     read = read_photo_position(photo, estimators, settings, report=report)
+    models = tuple(estimator.model for estimator in estimators)
     return replace(
-        conclude_analysis(photo, read.reading, settings),
-        models=tuple(estimator.model for estimator in estimators),
+        conclude_analysis(photo, read.reading, settings, calibration_for(models)),
+        models=models,
         head_circle_px=read.head_circle_px,
         other_heads_px=read.other_heads_px,
         seconds=time.perf_counter() - started,
@@ -121,9 +122,9 @@ def _enlarged(circle: Circle, scale: float) -> Circle:
 
 
 def conclude_analysis(
-    photo: Photo, reading: PositionReading | Refusal, settings: Settings, calibration: Calibration = CALIBRATION
+    photo: Photo, reading: PositionReading | Refusal, settings: Settings, calibration: Calibration | None
 ) -> Analysis:
-    """Conclude from a reading: the quick half of `analyse`."""
+    """Conclude from a reading with the constants of the networks that read it: the quick half of `analyse`."""
     if isinstance(reading, Refusal):
         # kept for whoever places the points by hand after all
         levels = choose_level(marked=settings.level, gravity=photo.gravity)

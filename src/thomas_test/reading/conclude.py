@@ -19,7 +19,7 @@ from thomas_test.core.settings import Settings
 from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.images import Photo
-from thomas_test.reading.calibration import CALIBRATION, Calibration
+from thomas_test.reading.calibration import UNCALIBRATED, Calibration
 from thomas_test.reading.checks import (
     angle_warnings,
     ankle_seen,
@@ -38,10 +38,6 @@ from thomas_test.reading.limbs import LimbReading, aligned_pose, fuse_shank, fus
 from thomas_test.reading.search import WorkingCopy
 from thomas_test.reading.subject import Subject
 from thomas_test.reading.uncertainty import Spread, reading_spread
-
-COVERED_SHANK_SD_DEG = 3.0
-"""What a covered shank adds to the doubt about the thigh, whose knee end the networks then guess: on 19 scenes with a
-bar painted over the shank the thigh was off by 3.5 degrees (root mean square), by 1.5 without."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -144,8 +140,18 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
     )
 
 
-def conclude(reading: PositionReading, calibration: Calibration = CALIBRATION) -> Conclusion:
-    """Weigh what was read: the points to measure and how sure they are."""
+def conclude(reading: PositionReading, calibration: Calibration | None) -> Conclusion:
+    """Weigh what was read: the points to measure and how sure they are.
+
+    Parameters
+    ----------
+    reading
+        What was read.
+    calibration
+        The constants of the networks that read it; None where they have none, which widens and warns.
+    """
+    uncalibrated = () if calibration is not None else (WarningCode.NETWORK_NOT_CALIBRATED,)
+    calibration = calibration or UNCALIBRATED
     far = reading.pose.far_leg_tested
     thigh = fuse_thigh(reading.thigh, calibration, far=far)
     shank = fuse_shank(reading.shank, calibration, far=far)
@@ -160,11 +166,11 @@ def conclude(reading: PositionReading, calibration: Calibration = CALIBRATION) -
         camera_pitch_deg=reading.camera_pitch_deg,
     )
     if reading.shank_covered:
-        spread = replace(spread, thigh_sd_deg=math.hypot(spread.thigh_sd_deg, COVERED_SHANK_SD_DEG))
+        spread = replace(spread, thigh_sd_deg=math.hypot(spread.thigh_sd_deg, calibration.covered_shank_sd_deg))
     return Conclusion(
         pose=pose if reading.ankle_seen else pose.without(Joint.ANKLE),
         spread=spread,
-        warnings=(*reading.warnings, *fusion_warnings((thigh, shank)), *level_warnings(levels)),
+        warnings=(*reading.warnings, *fusion_warnings((thigh, shank)), *level_warnings(levels), *uncalibrated),
         evidence=Evidence(
             readings=reading.readings,
             thigh_spread_deg=reading.thigh.spread_deg,

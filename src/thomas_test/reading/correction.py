@@ -108,6 +108,7 @@ _NEEDED_BY_HAND: Mapping[WarningCode, frozenset[Joint]] = MappingProxyType(
         WarningCode.OUTLINE_DISAGREES: frozenset({Joint.KNEE}),
         WarningCode.LEG_NEAR_FRAME: frozenset({Joint.KNEE, Joint.ANKLE}),
         WarningCode.OTHER_KNEE_LOW: frozenset({Joint.OTHER_KNEE}),
+        WarningCode.NETWORK_NOT_CALIBRATED: frozenset({Joint.HIP, Joint.KNEE, Joint.ANKLE}),
     }
 )
 """Warnings about points that the networks placed, and which of them a person has to place or confirm to settle it. What

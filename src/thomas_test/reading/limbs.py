@@ -13,7 +13,7 @@ from thomas_test.core.geometry import FloatArray, drop_angle_deg, length_px, rob
 from thomas_test.core.landmarks import Joint, Landmark
 from thomas_test.core.pictures import MaskImage, RgbImage
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
-from thomas_test.reading.calibration import CALIBRATION, Calibration
+from thomas_test.reading.calibration import Calibration
 from thomas_test.reading.subject import Subject, joint_landmarks
 
 INSIDE = 0.5
@@ -246,7 +246,7 @@ def read_limbs(subject: Subject, rgb: RgbImage) -> tuple[LimbReading, LimbReadin
     )
 
 
-def fuse_thigh(reading: LimbReading, calibration: Calibration = CALIBRATION, *, far: bool = False) -> FusedLimb:
+def fuse_thigh(reading: LimbReading, calibration: Calibration, *, far: bool = False) -> FusedLimb:
     """Weigh landmarks and outline of the thigh; ``far`` for the leg away from the camera."""
     c = calibration
     side = c.far_thigh_offset_deg if far else 0.0
@@ -258,7 +258,7 @@ def fuse_thigh(reading: LimbReading, calibration: Calibration = CALIBRATION, *, 
     )
 
 
-def fuse_shank(reading: LimbReading, calibration: Calibration = CALIBRATION, *, far: bool = False) -> FusedLimb:
+def fuse_shank(reading: LimbReading, calibration: Calibration, *, far: bool = False) -> FusedLimb:
     """Weigh landmarks and outline of the shank; ``far`` for the leg away from the camera."""
     c = calibration
     side = c.far_shank_offset_deg if far else 0.0

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from thomas_test.core.errors import EstimatorError
 from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Landmark
 from thomas_test.core.pictures import MaskImage, RgbImage
 from thomas_test.core.pose import Pose
 from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.core.settings import Effort, Settings
-from thomas_test.estimators import PoseEstimator
+from thomas_test.estimators import NEEDED_LANDMARKS, PoseEstimator
 from thomas_test.reading.sightings import UPRIGHT_LOOK, Report, Sighting, take_look, take_readings
 from thomas_test.reading.subject import (
     LYING_TRUNK_DEG,
@@ -211,6 +212,7 @@ def look_for_subject(
         When a network fails.
     """
     sightings = take_readings(rgb, estimators, effort=settings.effort, report=report)
+    _check_landmarks(sightings)
     found = choose_subject(sightings, settings)
     bystanders = upright_people(sightings)
     looks = len({(s.model.name, s.look) for s in sightings})
@@ -223,6 +225,16 @@ def look_for_subject(
         found = Refusal(code=RefusalCode.TWO_PATIENTS)
     heads = bystander_heads_px(sightings) or _heads_behind(rgb, found, estimators[-1])
     return Looked(found=found, sightings=sightings, other_heads_px=heads)
+
+
+def _check_landmarks(sightings: Sequence[Sighting]) -> None:
+    for sighting in sightings:
+        missing = NEEDED_LANDMARKS - sighting.pose.points_px.keys()
+        if missing:
+            raise EstimatorError(
+                f"expected a network that knows {', '.join(sorted(NEEDED_LANDMARKS))}, got {sighting.model.name} "
+                f"without {', '.join(sorted(missing))}: read with another network"
+            )
 
 
 def _heads_behind(rgb: RgbImage, found: Subject | Refusal, estimator: PoseEstimator) -> tuple[Circle, ...]:

@@ -27,13 +27,6 @@ PITCH_SD_DEG = 4.0
 of the picture. Twice the root mean square of the 113 rendered scenes (2.2 degrees), which are framed better than most
 photos: an assumption."""
 
-FLESH_SHIFT_PER_DEG = 0.2
-"""By how much the flesh of the thigh seems turned against its bony line for every degree that the camera stands higher:
-rendered scenes (benchmarks/calibrate.py, at `COVERED`). It is not corrected."""
-
-USUAL_PITCH_DEG = 3.0
-"""How far the cameras of the scenes look down as a rule; the shift that this makes is in the fitted offsets already."""
-
 HAND_POINT_SD_PX = 1.5
 """How exactly a person places a point on a screen: a guess of about one and a half pixels, which matters only for
 limbs under 100 pixels."""
@@ -88,7 +81,7 @@ def reading_spread(
     camera_pitch_deg
         How far the camera looks down, + down, by the photo's gravity; None where the file does not say.
     """
-    view = math.hypot(view_sd_deg(camera_aside_deg, camera_pitch_deg), flesh_sd_deg(camera_pitch_deg))
+    view = math.hypot(view_sd_deg(camera_aside_deg, camera_pitch_deg), flesh_sd_deg(camera_pitch_deg, calibration))
     return Spread(
         thigh_sd_deg=math.hypot(thigh.sd_deg, calibration.thigh_floor_deg, level.sd_deg, view),
         knee_sd_deg=math.hypot(thigh.sd_deg, shank.sd_deg, calibration.knee_floor_deg),
@@ -107,12 +100,14 @@ def view_sd_deg(camera_aside_deg: float, camera_pitch_deg: float | None = None) 
     return math.degrees(math.atan(abs(math.tan(aside)) * math.sin(height)))
 
 
-def flesh_sd_deg(camera_pitch_deg: float | None) -> float:
+def flesh_sd_deg(camera_pitch_deg: float | None, calibration: Calibration) -> float:
     """Error of the thigh angle from flesh that seems turned to a camera which looks down more, or less, than usual.
 
     0 for a pitch that is not known (None): what heights the scenes' cameras have is in the fitted floor.
     """
-    return 0.0 if camera_pitch_deg is None else FLESH_SHIFT_PER_DEG * abs(camera_pitch_deg - USUAL_PITCH_DEG)
+    if camera_pitch_deg is None:
+        return 0.0
+    return calibration.flesh_shift_per_deg * abs(camera_pitch_deg - calibration.usual_pitch_deg)
 
 
 def _direction_sd_deg(length_of_limb_px: float) -> float:

@@ -2,7 +2,9 @@ import dataclasses
 
 import pytest
 
-from thomas_test.reading.calibration import CALIBRATION
+from thomas_test.core.analysis import ModelInfo
+from thomas_test.estimators.registry import NETWORKS, NETWORKS_OF_EFFORT
+from thomas_test.reading.calibration import CALIBRATION, CALIBRATIONS, UNCALIBRATED, calibration_for
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,34 @@ def test_nobody_changes_the_constants_at_run_time() -> None:
     """The record is frozen."""
     with pytest.raises(dataclasses.FrozenInstanceError):
         CALIBRATION.spread_gain = 0.0
+
+
+def named(*names: str) -> list[ModelInfo]:
+    """Networks of these names."""
+    return [ModelInfo(name=name, sha256="ab" * 32) for name in names]
+
+
+def test_every_network_of_an_effort_has_constants() -> None:
+    """Who chooses nothing is never read with makeshift constants, and constants have a network."""
+    for names in NETWORKS_OF_EFFORT.values():
+        assert calibration_for(named(*names)) is not None
+    assert CALIBRATIONS.keys() <= NETWORKS.keys()
+
+
+@pytest.mark.parametrize("names", [("lite",), ("mine.task",), ("full", "lite"), ("full (given)",)])
+def test_no_network_gets_another_one_s_constants(names: tuple[str, ...]) -> None:
+    """The smallest network, a file of the user's, or one that is calibrated together with one that is not."""
+    assert calibration_for(named(*names)) is None
+
+
+def test_networks_with_different_constants_have_none_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was fitted for either alone says nothing of the two together."""
+    monkeypatch.setitem(CALIBRATIONS, "heavy", dataclasses.replace(CALIBRATION, thigh_floor_deg=9.0))
+    assert calibration_for(named("full", "heavy")) is None
+    assert calibration_for(named("heavy")) == CALIBRATIONS["heavy"]
+
+
+def test_without_constants_nothing_is_surer() -> None:
+    """Every spread is at least that of the networks that were measured."""
+    known, unknown = dataclasses.asdict(CALIBRATION), dataclasses.asdict(UNCALIBRATED)
+    assert all(unknown[name] >= value for name, value in known.items() if not name.endswith("_offset_deg"))

@@ -8,8 +8,9 @@ import pytest
 
 from support.analyses import make_pose, marked
 from thomas_test.core.landmarks import Joint
+from thomas_test.core.quality import WarningCode
 from thomas_test.reading.calibration import CALIBRATION
-from thomas_test.reading.conclude import COVERED_SHANK_SD_DEG, PositionReading, conclude
+from thomas_test.reading.conclude import PositionReading, conclude
 from thomas_test.reading.level import choose_level
 from thomas_test.reading.limbs import LimbReading
 
@@ -38,31 +39,40 @@ def make_reading(
 
 def test_an_ankle_that_is_not_seen_is_not_in_the_points() -> None:
     """So no knee angle can be made of it; the landmarks' own is left out as well."""
-    found = conclude(make_reading(ankle_seen=False))
+    found = conclude(make_reading(ankle_seen=False), CALIBRATION)
     assert Joint.ANKLE not in found.pose
     assert found.evidence.landmark_knee_deg is None
-    assert Joint.ANKLE in conclude(make_reading()).pose
+    assert Joint.ANKLE in conclude(make_reading(), CALIBRATION).pose
 
 
 def test_a_covered_shank_adds_doubt_about_the_thigh() -> None:
     """Its knee end is then more of a guess; an ankle out of the frame alone adds none."""
     plain, cut, covered = (
-        conclude(make_reading(ankle_seen=seen, shank_covered=covered)).spread.thigh_sd_deg
+        conclude(make_reading(ankle_seen=seen, shank_covered=covered), CALIBRATION).spread.thigh_sd_deg
         for seen, covered in ((True, False), (False, False), (False, True))
     )
     assert cut == plain
-    assert covered == pytest.approx(math.hypot(plain, COVERED_SHANK_SD_DEG))
+    assert covered == pytest.approx(math.hypot(plain, CALIBRATION.covered_shank_sd_deg))
 
 
 def test_a_camera_known_to_look_down_widens_the_thigh_alone() -> None:
     """By the pitch that the phone's file tells: the height enters where the thigh is drawn, not how the knee bends."""
-    low, high = (conclude(make_reading(pitch_deg=pitch)).spread for pitch in (3.0, 25.0))
+    low, high = (conclude(make_reading(pitch_deg=pitch), CALIBRATION).spread for pitch in (3.0, 25.0))
     assert high.thigh_sd_deg > low.thigh_sd_deg + 2.0
     assert high.knee_sd_deg == low.knee_sd_deg
 
 
 def test_no_doubt_goes_below_that_of_the_best_picture() -> None:
     """What no reading of one picture can know stays in every interval."""
-    spread = conclude(make_reading()).spread
+    spread = conclude(make_reading(), CALIBRATION).spread
     assert spread.thigh_sd_deg > CALIBRATION.thigh_floor_deg
     assert spread.knee_sd_deg > CALIBRATION.knee_floor_deg
+
+
+def test_a_network_without_constants_of_its_own_is_less_sure_and_says_so() -> None:
+    """Nobody knows where it puts its landmarks: nothing is taken off them, both intervals are wider, and it is told."""
+    known, unknown = (conclude(make_reading(), constants) for constants in (CALIBRATION, None))
+    assert unknown.spread.thigh_sd_deg > 1.3 * known.spread.thigh_sd_deg
+    assert unknown.spread.knee_sd_deg > 1.3 * known.spread.knee_sd_deg
+    assert WarningCode.NETWORK_NOT_CALIBRATED in unknown.warnings
+    assert WarningCode.NETWORK_NOT_CALIBRATED not in known.warnings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 
 import numpy as np
@@ -16,7 +15,7 @@ from thomas_test.core.geometry import rotate_about
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.estimators import Detection
-from thomas_test.reading.calibration import CALIBRATION, Calibration
+from thomas_test.reading.calibration import Calibration
 from thomas_test.reading.limbs import (
     FusedLimb,
     LimbEdges,
@@ -44,6 +43,9 @@ PLAIN = Calibration(
     scatter_gain_deg=100.0,
     spread_gain=0.5,
     disagreement_gain=0.5,
+    covered_shank_sd_deg=0.0,
+    flesh_shift_per_deg=0.0,
+    usual_pitch_deg=0.0,
     thigh_floor_deg=0.0,
     knee_floor_deg=0.0,
 )
@@ -251,9 +253,3 @@ def test_the_spread_of_the_looks_is_their_own() -> None:
     assert isinstance(subject, Subject)
     thigh, _ = read_limbs(subject, np.zeros((SIZE_PX[1], SIZE_PX[0], 3), dtype=np.uint8))
     assert thigh.spread_deg == pytest.approx(1.4826 * 2.0)
-
-
-def test_the_constants_in_force_are_the_default() -> None:
-    """Nobody has to name them."""
-    assert fuse_thigh(reading()) == fuse_thigh(reading(), CALIBRATION)
-    assert fuse_shank(reading(), far=True) == fuse_shank(reading(), dataclasses.replace(CALIBRATION), far=True)

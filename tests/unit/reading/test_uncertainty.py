@@ -58,7 +58,7 @@ def test_how_far_the_phone_looks_down_enters_the_interval(
 ) -> None:
     """In place of the height assumed, and for the flesh that seems turned; worked by hand."""
     assert view_sd_deg(aside, pitch) == pytest.approx(view, abs=2e-3)
-    assert flesh_sd_deg(pitch) == pytest.approx(flesh)
+    assert flesh_sd_deg(pitch, CALIBRATION) == pytest.approx(flesh)
     spread = reading_spread(
         limb(0.0), limb(0.0), FLOORS, level=marked(0.0, sd_deg=1e-9), camera_aside_deg=aside, camera_pitch_deg=pitch
     )

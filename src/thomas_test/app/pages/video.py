@@ -18,7 +18,7 @@ from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.settings import Effort, Settings
-from thomas_test.estimators.opening import find_models
+from thomas_test.estimators.registry import find_models
 from thomas_test.images import encode_picture
 from thomas_test.motion.clip import VideoAnalysis, analyse_video
 from thomas_test.motion.clip_files import DARK_PLOT, LIGHT_PLOT, describe_series, draw_series, series_csv, video_to_json

@@ -8,7 +8,14 @@ from typing import Final
 
 from thomas_test.core.errors import ModelError, UsageError
 from thomas_test.estimators.models.bundle import check_bundle, sha256_of
-from thomas_test.estimators.models.catalogue import ModelFile, ModelName, ModelSource, Progress, no_progress
+from thomas_test.estimators.models.catalogue import (
+    KNOWN_MODELS,
+    ModelFile,
+    ModelName,
+    ModelSource,
+    Progress,
+    no_progress,
+)
 from thomas_test.estimators.models.fetching import fetch_in_child
 from thomas_test.estimators.models.store import ModelState, ModelStatus, ModelStore, default_store
 from thomas_test.estimators.privacy import is_kept_on_loopback
@@ -142,4 +149,12 @@ def _given(path: Path) -> ModelFile:
         raise UsageError(f"expected a MediaPipe pose bundle (.task), got {str(path)!r}: {error}") from error
     except OSError as error:
         raise UsageError(f"expected a pose model that can be read, got {str(path)!r}: {error.strerror}") from error
-    return ModelFile(name=path.name, path=path, sha256=sha256, source=ModelSource.GIVEN.value)
+    return ModelFile(name=_name_of_content(path, sha256), path=path, sha256=sha256, source=ModelSource.GIVEN.value)
+
+
+def _name_of_content(path: Path, sha256: str) -> str:
+    """The name of the known model that a file holds, else its own; a file of other bytes never goes by a known name."""
+    for known in KNOWN_MODELS.values():
+        if known.source_of(sha256) is not None:
+            return known.name.value
+    return path.name if _name_of(path.name) is None else f"{path.name} (given)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import thomas_test.estimators.models.finding as finding
 from support.tiny_models import OFFICIAL, sha256, tiny_bundle, tiny_known
 from thomas_test.core.errors import ModelError, UsageError
 from thomas_test.estimators.models import ModelState, fetch_model, find_model, list_models, verify_model
-from thomas_test.estimators.models.catalogue import KnownModel, ModelFile, ModelName, Progress
+from thomas_test.estimators.models.catalogue import KNOWN_MODELS, KnownModel, ModelFile, ModelName, Progress
 from thomas_test.estimators.models.store import ModelStore, Origin
 
 
@@ -85,6 +86,19 @@ def test_a_path_is_used_as_it_is(tmp_path: Path, fetched: list[str], as_text: bo
     model = find_model(str(path) if as_text else path)
     assert model == ModelFile(name="my own.task", path=path, sha256=sha256(path.read_bytes()), source="given")
     assert fetched == []
+
+
+def test_a_path_to_a_known_model_is_that_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bytes say which network it is, whatever the file is called."""
+    path = tiny_bundle(tmp_path / "downloaded.task")
+    known = replace(KNOWN_MODELS[ModelName.HEAVY], official_sha256=sha256(path.read_bytes()))
+    monkeypatch.setattr(finding, "KNOWN_MODELS", {ModelName.HEAVY: known})
+    assert (find_model(path).name, find_model(path).source) == ("heavy", "given")
+
+
+def test_a_file_of_other_bytes_does_not_go_by_a_known_name(tmp_path: Path) -> None:
+    """It would be read with the constants of the network whose name it bears."""
+    assert find_model(tiny_bundle(tmp_path / "full")).name == "full (given)"
 
 
 def test_the_environment_may_name_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from thomas_test.core.errors import ModelError
 from thomas_test.core.settings import Effort
-from thomas_test.estimators import mediapipe, opening
+from thomas_test.estimators import mediapipe, registry
 from thomas_test.estimators.models import ModelFile, ModelName, ModelSource
-from thomas_test.estimators.opening import find_models, open_estimators
+from thomas_test.estimators.registry import find_models, open_estimators
 
 
 class Shelf:
@@ -28,7 +28,7 @@ class Shelf:
         name = known.get(str(choice), str(choice))
         return ModelFile(name=name, path=Path(f"{choice}.task"), sha256="ab" * 32, source=ModelSource.OFFICIAL)
 
-    def estimator(self, model: ModelFile) -> Any:
+    def estimator(self, model: ModelFile, **_options: object) -> Any:
         """Open a network that knows its name."""
         shelf = self
 
@@ -50,7 +50,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """Put every model on the shelf."""
     shelf = Shelf()
     monkeypatch.delenv("THOMAS_TEST_MODEL", raising=False)
-    monkeypatch.setattr(opening, "find_model", shelf.find)
+    monkeypatch.setattr(registry, "find_model", shelf.find)
     monkeypatch.setattr(mediapipe, "MediaPipeEstimator", shelf.estimator)
     return shelf
 
