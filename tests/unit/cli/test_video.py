@@ -19,7 +19,7 @@ from thomas_test.cli.video import video
 from thomas_test.core.errors import UsageError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Settings
-from thomas_test.estimators import opening
+from thomas_test.estimators import registry
 from thomas_test.estimators.models import ModelFile
 from thomas_test.motion import following as live_opening
 from thomas_test.motion.following import FrameReading
@@ -59,8 +59,8 @@ def app(monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
     def find_models(choice: str | None, _effort: object, **_say: object) -> tuple[ModelFile, ...]:
         return (ModelFile(name=choice or MODEL.name, path=MODEL.path, sha256=MODEL.sha256, source=MODEL.source),)
 
-    monkeypatch.setattr(opening, "find_models", find_models)
-    monkeypatch.setattr(opening, "open_model_files", no_networks)
+    monkeypatch.setattr(registry, "find_models", find_models)
+    monkeypatch.setattr(registry, "open_model_files", no_networks)
     monkeypatch.setattr(live_opening, "open_live_reader", reader)
     monkeypatch.setattr(pipeline, "analyse", lambda photo, _e, _s: make_analysis(name=photo.name, thigh_deg=3.5))
     alone = typer.Typer()
