@@ -13,6 +13,7 @@ from thomas_test.cli import speaking, streams
 from thomas_test.cli.app import app
 from thomas_test.cli.measure import measure
 from thomas_test.cli.models import models
+from thomas_test.cli.people import history, people
 from thomas_test.cli.report import report
 from thomas_test.cli.score import score
 from thomas_test.cli.validate import validate
@@ -36,7 +37,9 @@ program.command()(score)
 program.command()(video)
 program.command()(validate)
 program.command()(report)
+program.command()(history)
 program.command()(app)
+program.add_typer(people)
 program.add_typer(models)
 
 

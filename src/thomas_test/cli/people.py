@@ -1,0 +1,194 @@
+"""``thomas-test people`` and ``thomas-test history``: who was examined, and how it went on from week to week."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from thomas_test.cli import speaking
+from thomas_test.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from thomas_test.history import Book
+
+people = typer.Typer(
+    name="people",
+    help="People and their examinations in a database of yours: add, list, take in, take out, delete, back up.",
+    no_args_is_help=True,
+)
+
+Database = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        metavar="FILE_OR_URL",
+        help="The database: a SQLite file or an SQLAlchemy URL; by default a file in your data folder.",
+    ),
+]
+Code = Annotated[str, typer.Argument(metavar="CODE", help="The person's code, such as P-001.")]
+
+
+@people.command("list")
+def list_people(
+    search: Annotated[str, typer.Argument(metavar="[TEXT]", help="Any part of a code.")] = "",
+    most: Annotated[int, typer.Option("--most", min=1, help="How many to list.")] = 50,
+    database: Database = "",
+) -> None:
+    """List people, the latest examined first."""
+    found = _book(database).people(search, most=most)
+    for person in found:
+        last = "never examined" if person.last_day is None else f"last on {person.last_day}"
+        count = speaking.counted(person.examinations, "examination", "examinations")
+        typer.echo(f"{speaking.shown(person.code)}  {count}, {last}")
+    if not found:
+        speaking.note("Nobody of that code." if search else "Nobody yet: `thomas-test people add` adds somebody.")
+
+
+@people.command()
+def add(
+    code: Annotated[str, typer.Argument(metavar="[CODE]", help="A pseudonym; without one the next of P-001 ...")] = "",
+    year_of_birth: Annotated[int | None, typer.Option("--born", metavar="YEAR", help="Year of birth.")] = None,
+    sex: Annotated[str, typer.Option("--sex", help="female, male or other; only if you want it noted.")] = "",
+    database: Database = "",
+) -> None:
+    """Add a person under a pseudonym. Better no name: the database then says nothing about who it is."""
+    person = _book(database).add_person(code, year_of_birth=year_of_birth, sex=sex)
+    typer.echo(f"Added {speaking.shown(person.code)}")
+
+
+@people.command()
+def keep(
+    check: Annotated[Path, typer.Argument(metavar="FILE", help="A saved check, or a person's file (JSON).")],
+    pictures: Annotated[bool, typer.Option("--pictures", help="Keep the pictures in it, too.")] = False,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it.")] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Only say what would be added.")] = False,
+    database: Database = "",
+) -> None:
+    """Take in a check that the app saved, or a person's file from another database."""
+    from thomas_test.history.transfer import look_into, take_in
+
+    book = _book(database)
+    incoming = look_into(book, _read(check))
+    new = speaking.counted(len(incoming.examinations), "examination", "examinations")
+    who = f"{speaking.shown(incoming.code)} ({'known' if incoming.known else 'new'})"
+    already = f"; there already: {', '.join(map(str, incoming.doubled))}" if incoming.doubled else ""
+    if preview:
+        typer.echo(f"Would add to {who}: {new}{already}")
+        return
+    take_in(book, incoming, by=by, pictures=pictures)
+    typer.echo(f"Added to {who}: {new}{already}")
+
+
+@people.command()
+def export(
+    codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="Whose; several for a table.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=".json: everything of one person; .csv: a table.")],
+    database: Database = "",
+) -> None:
+    """Take a person out as one file (.json, everything), or some as a long table for statistics (.csv)."""
+    from thomas_test.history.transfer import export_person, export_table
+
+    book = _book(database)
+    if out.suffix.lower() == ".csv":
+        _write(out, export_table(book, codes).encode())
+    elif out.suffix.lower() == ".json" and len(codes) == 1:
+        _write(out, export_person(book, codes[0]))
+    else:
+        raise UsageError(f"expected --out to end in .csv, or in .json for one person, got {str(out)!r}")
+    typer.echo(f"Written: {speaking.shown(str(out))}")
+
+
+@people.command()
+def delete(
+    code: Code,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    database: Database = "",
+) -> None:
+    """Delete a person for good: examinations, plans, pictures, and what lies in the database's log."""
+    book = _book(database)
+    count = speaking.counted(book.person(code).examinations, "examination", "examinations")
+    if not yes and not typer.confirm(f"Delete {speaking.shown(code)} with {count} for good?", err=True):
+        raise UsageError("expected a yes to delete, got none: nothing was deleted")
+    book.delete_person(code)
+    typer.echo(f"Deleted {speaking.shown(code)}")
+
+
+@people.command()
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="FILE.zip", help="Where to.")], database: Database = ""
+) -> None:
+    """Write the whole database with its pictures into one file."""
+    from thomas_test.history.transfer import back_up
+
+    back_up(_book(database).engine, target)
+    typer.echo(f"Backup: {speaking.shown(str(target))}")
+
+
+@people.command()
+def restore(
+    archive: Annotated[Path, typer.Argument(metavar="FILE.zip", help="A backup.")], database: Database = ""
+) -> None:
+    """Make a database of a backup, where there is none yet."""
+    from thomas_test.history.database import database_url, default_url, sqlite_file
+    from thomas_test.history.transfer import restore as restore_to
+
+    target = sqlite_file(database_url(database) if database else default_url())
+    if target is None:
+        raise UsageError("expected a database that is a file, got a server's: use the server's own backup")
+    restore_to(archive, target)
+    typer.echo(f"Restored to {speaking.shown(str(target))}")
+
+
+def history(
+    code: Code,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="The thigh's curve as well: .svg or .png.")
+    ] = None,
+    database: Database = "",
+) -> None:
+    """How both legs of a person went on: every examination, and whether a change is more than repeating may change.
+
+    For example:
+
+      thomas-test history P-001 --out P-001.svg
+    """
+    from thomas_test.check.meaning.reference_bands import Quantity
+    from thomas_test.history import course_of
+    from thomas_test.history.curve import curve_png, curve_svg, sentences, table
+
+    draw = {".svg": curve_svg, ".png": curve_png}
+    if out is not None and out.suffix.lower() not in draw:
+        raise UsageError(f"expected --out to end in .svg or .png, got {str(out)!r}")
+    courses = course_of(_book(database), code)
+    for course in courses.values():
+        typer.echo(f"{course.quantity.capitalize()}")
+        for day, leg, angle, interval in table(course):
+            typer.echo(f"  {day}  {leg:<5}  {angle:>8}  ({interval})")
+        for sentence in sentences(course) or ("Nothing was measured.",):
+            typer.echo(f"  {sentence}")
+    if out is not None:
+        _write(out, draw[out.suffix.lower()](courses[Quantity.THIGH]))
+        typer.echo(f"Curve: {speaking.shown(str(out))}")
+
+
+def _book(database: str) -> Book:
+    from thomas_test.history import Book, open_database
+    from thomas_test.history.database import database_url
+
+    return Book(open_database(database_url(database) if database else None))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"expected a file to take in, got {str(path)!r}: {error.strerror}") from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"expected a place for --out, got {str(path)!r}: {error.strerror}") from error

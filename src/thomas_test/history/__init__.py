@@ -1,0 +1,18 @@
+"""What is kept from week to week, where somebody switched it on: people, examinations, what changed, what was done."""
+
+from thomas_test.history.book import Book, ExaminationEntry, Person, PlanEntry
+from thomas_test.history.database import default_url, open_database
+from thomas_test.history.progress import Change, Course, Point, course_of
+
+__all__ = [
+    "Book",
+    "Change",
+    "Course",
+    "ExaminationEntry",
+    "Person",
+    "PlanEntry",
+    "Point",
+    "course_of",
+    "default_url",
+    "open_database",
+]

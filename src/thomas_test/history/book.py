@@ -1,0 +1,479 @@
+"""The book of people: added under a pseudonym, examined, found again, corrected by new versions, deleted for good."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from sqlalchemy import Engine, Select, delete, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from thomas_test.check.record import Examination, FrontTrial, Trial
+from thomas_test.check.storage import open_examination, save_examination
+from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Side
+from thomas_test.history.database import forget_deleted, pictures_folder, told_in_words, write_private
+from thomas_test.history.rows import leg_rows, trial_rows
+from thomas_test.history.tables import (
+    LONGEST_CODE,
+    LONGEST_NAME,
+    DraftRow,
+    ExaminationRow,
+    PersonRow,
+    PictureRow,
+    PlanRow,
+    SettingRow,
+    TickRow,
+    VersionRow,
+)
+from thomas_test.output.rows import package_version
+
+Row = TypeVar("Row")
+
+OLDEST_BIRTH = 1900
+"""Earliest year of birth that is taken: an earlier one is a slip of the hand."""
+SEXES = ("female", "male", "other")
+"""What may be noted where norms for one's sex are wanted; empty otherwise."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """A person as lists show them.
+
+    Attributes
+    ----------
+    code
+        The pseudonym.
+    year_of_birth, sex
+        Only where somebody noted them.
+    examinations
+        How many there are.
+    last_day
+        The day of the latest; None without one.
+    """
+
+    code: str
+    year_of_birth: int | None = None
+    sex: str = ""
+    examinations: int = 0
+    last_day: dt.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExaminationEntry:
+    """An examination as a person's history lists it: which version counts, who wrote it, when and why."""
+
+    ident: str
+    day: dt.date
+    version: int
+    written_at: dt.datetime
+    written_by: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanEntry:
+    """A suggestion that was chosen.
+
+    Attributes
+    ----------
+    measure
+        Its stable name.
+    times_a_week, weeks
+        How often, and for how many weeks before one looks again.
+    days
+        On which it was done.
+    """
+
+    ident: int
+    measure: str
+    since: dt.date
+    times_a_week: int
+    weeks: int
+    days: tuple[dt.date, ...] = ()
+
+    @property
+    def until(self) -> dt.date:
+        """The day on which the weeks of the plan are over."""
+        return self.since + dt.timedelta(weeks=self.weeks)
+
+
+class Book:
+    """What one database holds about people. Every method is one transaction: whole, or nothing of it.
+
+    Parameters
+    ----------
+    engine
+        As `thomas_test.history.open_database` gives it.
+
+    Raises
+    ------
+    UsageError
+        From every method: for what is not there, what cannot be, and what the database cannot take.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def engine(self) -> Engine:
+        """The database."""
+        return self._engine
+
+    # people
+
+    def suggested_code(self) -> str:
+        """A pseudonym that nobody has yet: ``P-001`` and so on."""
+        with told_in_words(), Session(self._engine) as session:
+            number = (session.scalar(select(func.max(PersonRow.id))) or 0) + 1
+            while session.scalar(select(PersonRow.id).where(PersonRow.code == f"P-{number:03d}")) is not None:
+                number += 1
+        return f"P-{number:03d}"
+
+    def add_person(self, code: str = "", *, year_of_birth: int | None = None, sex: str = "") -> Person:
+        """The person added, under a suggested pseudonym where none is given."""
+        code = checked_code(code or self.suggested_code())
+        if year_of_birth is not None and not OLDEST_BIRTH <= year_of_birth <= _today().year:
+            raise UsageError(f"expected a year of birth from {OLDEST_BIRTH} to this year, got {year_of_birth}")
+        if sex and sex not in SEXES:
+            raise UsageError(f"expected one of {', '.join(SEXES)} or nothing, got {sex!r}")
+        row = PersonRow(code=code, year_of_birth=year_of_birth, sex=sex or None, added_at=_now())
+        try:
+            with told_in_words(), Session(self._engine) as session, session.begin():
+                session.add(row)
+        except UsageError as error:
+            if isinstance(error.__cause__, IntegrityError):
+                raise UsageError(f"expected a code that nobody has, got {code!r}: choose another") from error
+            raise
+        return Person(code=code, year_of_birth=year_of_birth, sex=sex)
+
+    def people(self, search: str = "", *, most: int = 50, after: int = 0) -> list[Person]:
+        """People whose code holds the text searched for, the latest examined first.
+
+        Parameters
+        ----------
+        search
+            Any part of a code, in any case; empty for all.
+        most, after
+            How many to list, and how many to leave out before.
+        """
+        last = select(ExaminationRow.person_id, func.count().label("count"), func.max(ExaminationRow.day).label("day"))
+        per_person = last.group_by(ExaminationRow.person_id).subquery()
+        wanted = (
+            select(PersonRow, func.coalesce(per_person.c.count, 0), per_person.c.day)
+            .outerjoin(per_person, per_person.c.person_id == PersonRow.id)
+            .order_by(per_person.c.day.desc().nulls_last(), PersonRow.code)
+            .limit(most)
+            .offset(after)
+        )
+        if search:
+            wanted = wanted.where(PersonRow.code.icontains(search, autoescape=True))
+        with told_in_words(), Session(self._engine) as session:
+            return [_person(row, count, day) for row, count, day in session.execute(wanted)]
+
+    def person(self, code: str) -> Person:
+        """The person of a code."""
+        with told_in_words(), Session(self._engine) as session:
+            row = _row_of(session, code)
+            count, day = session.execute(
+                select(func.count(), func.max(ExaminationRow.day)).where(ExaminationRow.person_id == row.id)
+            ).one()
+            return _person(row, count, day)
+
+    def has(self, code: str) -> bool:
+        """Whether there is a person of a code."""
+        with told_in_words(), Session(self._engine) as session:
+            return session.scalar(select(PersonRow.id).where(PersonRow.code == code)) is not None
+
+    def delete_person(self, code: str) -> None:
+        """Delete a person with everything that belongs to them: rows, pictures, and what lies in the log of writes."""
+        with told_in_words(), Session(self._engine) as session, session.begin():
+            row = _row_of(session, code)
+            idents = select(ExaminationRow.id).where(ExaminationRow.person_id == row.id)
+            files = self._files_of(session, idents)
+            session.delete(row)
+        self._remove(files)
+
+    # examinations
+
+    def keep(
+        self,
+        code: str,
+        examination: Examination,
+        *,
+        by: str = "",
+        why: str = "examined",
+        ident: str = "",
+        pictures: bool = False,
+    ) -> str:
+        """The key under which an examination was kept.
+
+        Parameters
+        ----------
+        code
+            Whose it is; the document holds this code in place of any name that was typed.
+        examination
+            What to keep.
+        by, why
+            Who writes it, and why: shown beside the version.
+        ident
+            The key of an examination of which this is a new version; empty for a new one. Nothing is overwritten.
+        pictures
+            Whether its pictures are kept, as files beside the database.
+        """
+        told = replace(examination, person=code)
+        with told_in_words(), Session(self._engine) as session, session.begin():
+            person = _row_of(session, code)
+            row = _examination_row(session, person, told, ident)
+            version = VersionRow(
+                number=row.latest,
+                written_at=_now(),
+                written_by=_line(by or examination.examiner),
+                why=_line(why),
+                program=package_version(),
+                document=save_examination(told, pictures=False).decode(),
+                trials=trial_rows(told),
+                legs=leg_rows(told),
+                pictures=self._kept_pictures(told) if pictures else [],
+            )
+            row.versions.append(version)
+            session.flush()
+            return row.id
+
+    def examinations(self, code: str) -> list[ExaminationEntry]:
+        """A person's examinations, the earliest first."""
+        with told_in_words(), Session(self._engine) as session:
+            row = _row_of(session, code)
+            wanted = (
+                select(ExaminationRow, VersionRow)
+                .join(
+                    VersionRow,
+                    (VersionRow.examination_id == ExaminationRow.id) & (VersionRow.number == ExaminationRow.latest),
+                )
+                .where(ExaminationRow.person_id == row.id)
+                .order_by(ExaminationRow.day, VersionRow.written_at)
+            )
+            return [_entry(one, version) for one, version in session.execute(wanted)]
+
+    def versions(self, ident: str) -> list[ExaminationEntry]:
+        """Every version of an examination, the first one first."""
+        with told_in_words(), Session(self._engine) as session:
+            row = _found(session.get(ExaminationRow, ident), "an examination", ident)
+            return [_entry(row, version) for version in row.versions]
+
+    def examination(self, ident: str, version: int | None = None) -> Examination:
+        """An examination as it was kept, with its kept pictures; the latest version unless one is named."""
+        with told_in_words(), Session(self._engine) as session:
+            row = _found(session.get(ExaminationRow, ident), "an examination", ident)
+            number = row.latest if version is None else version
+            one = session.scalar(
+                select(VersionRow).where(VersionRow.examination_id == ident, VersionRow.number == number)
+            )
+            found = _found(one, "a version of that examination", str(number))
+            opened = open_examination(found.document.encode())
+            return self._with_pictures(opened, found.pictures)
+
+    def delete_examination(self, ident: str) -> None:
+        """Delete an examination with all its versions and pictures."""
+        with told_in_words(), Session(self._engine) as session, session.begin():
+            row = _found(session.get(ExaminationRow, ident), "an examination", ident)
+            files = self._files_of(session, select(ExaminationRow.id).where(ExaminationRow.id == ident))
+            session.delete(row)
+        self._remove(files)
+
+    # what was done about it
+
+    def choose(self, code: str, measure: str, *, since: dt.date, times_a_week: int = 3, weeks: int = 6) -> int:
+        """The number of a plan: a suggestion that somebody chose, to be done so often for so many weeks."""
+        if not (1 <= times_a_week <= 21 and 1 <= weeks <= 104):
+            raise UsageError(f"expected 1 to 21 times a week for 1 to 104 weeks, got {times_a_week} for {weeks}")
+        with told_in_words(), Session(self._engine) as session, session.begin():
+            row = PlanRow(
+                person_id=_row_of(session, code).id,
+                measure=measure,
+                since=since,
+                times_a_week=times_a_week,
+                weeks=weeks,
+            )
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def tick(self, plan: int, day: dt.date) -> None:
+        """Note that a chosen suggestion was done on a day; noting it twice changes nothing."""
+        with told_in_words(), Session(self._engine) as session, session.begin():
+            _found(session.get(PlanRow, plan), "a plan", str(plan))
+            session.merge(TickRow(plan_id=plan, day=day))
+
+    def untick(self, plan: int, day: dt.date) -> None:
+        """Take such a note back."""
+        with told_in_words(), Session(self._engine) as session, session.begin():
+            session.execute(delete(TickRow).where(TickRow.plan_id == plan, TickRow.day == day))
+
+    def plans(self, code: str) -> list[PlanEntry]:
+        """What was chosen for a person, the earliest first."""
+        with told_in_words(), Session(self._engine) as session:
+            rows = session.scalars(
+                select(PlanRow)
+                .where(PlanRow.person_id == _row_of(session, code).id)
+                .order_by(PlanRow.since, PlanRow.id)
+            )
+            return [
+                PlanEntry(
+                    ident=row.id,
+                    measure=row.measure,
+                    since=row.since,
+                    times_a_week=row.times_a_week,
+                    weeks=row.weeks,
+                    days=tuple(sorted(tick.day for tick in row.ticks)),
+                )
+                for row in rows
+            ]
+
+    # drafts and settings
+
+    def save_draft(self, key: str, document: bytes) -> None:
+        """Keep a check on its way under a key that only its browser knows."""
+        with told_in_words(), Session(self._engine) as session, session.begin():
+            session.merge(DraftRow(key=key, saved_at=_now(), document=document))
+
+    def draft(self, key: str) -> bytes | None:
+        """The check on its way that was last kept under a key; None where there is none."""
+        with told_in_words(), Session(self._engine) as session:
+            row = session.get(DraftRow, key)
+            return None if row is None else row.document
+
+    def drop_draft(self, key: str) -> None:
+        """Forget a check that was finished or given up."""
+        with told_in_words(), Session(self._engine) as session, session.begin():
+            session.execute(delete(DraftRow).where(DraftRow.key == key))
+        forget_deleted(self._engine)
+
+    def setting(self, name: str) -> str | None:
+        """The value of a setting of this database; None where nobody set it."""
+        with told_in_words(), Session(self._engine) as session:
+            row = session.get(SettingRow, name)
+            return None if row is None else row.value
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Set a setting of this database."""
+        with told_in_words(), Session(self._engine) as session, session.begin():
+            session.merge(SettingRow(name=name, value=value))
+
+    # pictures
+
+    def _kept_pictures(self, examination: Examination) -> list[PictureRow]:
+        folder = pictures_folder(self._engine)
+        if folder is None:
+            raise UsageError("expected a database that is a file to keep pictures beside it, got another: keep none")
+        rows = []
+        for side, leg in examination.legs.items():
+            kinds: tuple[tuple[str, Sequence[Trial | FrontTrial]], ...] = (("side", leg.trials), ("front", leg.fronts))
+            for kind, trials in kinds:
+                for number, trial in enumerate(trials):
+                    if trial.picture is not None:
+                        file = f"{secrets.token_hex(16)}.jpg"
+                        write_private(folder / file, trial.picture)
+                        rows.append(PictureRow(file=file, side=side.value, kind=kind, number=number))
+        return rows
+
+    def _with_pictures(self, examination: Examination, rows: Sequence[PictureRow]) -> Examination:
+        folder = pictures_folder(self._engine)
+        for row in rows:
+            path = None if folder is None else folder / row.file
+            if path is None or not path.is_file():
+                continue  # somebody removed the file by hand: the numbers are there all the same
+            leg = examination.legs[Side(row.side)]
+            picture = path.read_bytes()
+            if row.kind == "side" and row.number < len(leg.trials):
+                trials = list(leg.trials)
+                trials[row.number] = replace(trials[row.number], picture=picture)
+                examination = examination.with_leg(Side(row.side), replace(leg, trials=tuple(trials)))
+            elif row.kind == "front" and row.number < len(leg.fronts):
+                fronts = list(leg.fronts)
+                fronts[row.number] = replace(fronts[row.number], picture=picture)
+                examination = examination.with_leg(Side(row.side), replace(leg, fronts=tuple(fronts)))
+        return examination
+
+    def _files_of(self, session: Session, idents: Select[str]) -> list[str]:
+        versions = select(VersionRow.id).where(VersionRow.examination_id.in_(idents))
+        return list(session.scalars(select(PictureRow.file).where(PictureRow.version_id.in_(versions))))
+
+    def _remove(self, files: Sequence[str]) -> None:
+        folder = pictures_folder(self._engine)
+        if folder is not None:
+            for file in files:
+                (folder / file).unlink(missing_ok=True)
+        with told_in_words():
+            forget_deleted(self._engine)
+
+
+def checked_code(text: str) -> str:
+    """A person's code in one line; raises UsageError for one that is empty or too long."""
+    code = " ".join(text.split())
+    if not 1 <= len(code) <= LONGEST_CODE or not code.isprintable():
+        raise UsageError(f"expected a code of 1 to {LONGEST_CODE} letters, such as P-001, got {code[:60]!r}")
+    return code
+
+
+def _examination_row(session: Session, person: PersonRow, examination: Examination, ident: str) -> ExaminationRow:
+    """The row of a new examination, or that of a known one, one version further."""
+    if not ident:
+        row = ExaminationRow(id=secrets.token_hex(16), person=person, day=examination.day, latest=1)
+        session.add(row)
+        return row
+    row = _found(session.get(ExaminationRow, ident, with_for_update=True), "an examination", ident)
+    if row.person_id != person.id:
+        raise UsageError(f"expected an examination of {person.code}, got one of somebody else")
+    row.latest += 1
+    row.day = examination.day
+    return row
+
+
+def _row_of(session: Session, code: str) -> PersonRow:
+    row = session.scalar(select(PersonRow).where(PersonRow.code == code))
+    return _found(row, "a person in this database", code)
+
+
+def _found(row: Row | None, what: str, key: str) -> Row:
+    if row is None:
+        raise UsageError(f"expected {what}, got {key!r}, which is none")
+    return row
+
+
+def _person(row: PersonRow, examinations: int, last_day: dt.date | None) -> Person:
+    return Person(
+        code=row.code,
+        year_of_birth=row.year_of_birth,
+        sex=row.sex or "",
+        examinations=examinations,
+        last_day=last_day,
+    )
+
+
+def _entry(row: ExaminationRow, version: VersionRow) -> ExaminationEntry:
+    return ExaminationEntry(
+        ident=row.id,
+        day=row.day,
+        version=version.number,
+        written_at=version.written_at,
+        written_by=version.written_by,
+        why=version.why,
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_NAME]
+
+
+def _now() -> dt.datetime:
+    """Now in UTC, without a zone: SQLite keeps none."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()

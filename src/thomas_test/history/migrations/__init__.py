@@ -1,0 +1,1 @@
+"""How a database came from one version's tables to the next's; Alembic runs these."""

@@ -1,0 +1,200 @@
+"""A person's course over time, and whether a change is more than noise.
+
+Two visits differ by more than their readings do: the person lies otherwise, is warmer, is held otherwise. A change is
+called one only beyond the minimal detectable change (MDC): what 95 of 100 repeats stay within where nothing changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from thomas_test.check.meaning.reference_bands import Quantity
+from thomas_test.core.angles import Angle
+from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Side
+from thomas_test.history.book import Book
+from thomas_test.history.database import told_in_words
+from thomas_test.history.tables import ExaminationRow, LegRow, PersonRow, VersionRow
+
+FOLLOWED = (Quantity.THIGH, Quantity.KNEE)
+"""What is followed over time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mdc:
+    """A minimal detectable change and where it comes from."""
+
+    degrees: float
+    source: str
+
+    def __post_init__(self) -> None:
+        """Refuse what no such change can be."""
+        if not 0.0 < self.degrees <= 90.0:
+            raise UsageError(f"expected a minimal detectable change over 0 and up to 90 degrees, got {self.degrees}")
+
+
+DEFAULT_MDC: Mapping[Quantity, Mdc] = {
+    Quantity.THIGH: Mdc(
+        degrees=7.0,
+        source="after Cejudo 2015 (Phys Ther Sport 16:107): 6.9° for this test between sessions, 90 players",
+    ),
+    Quantity.KNEE: Mdc(
+        degrees=19.4,
+        source="after Peeler & Anderson 2008 (J Athl Train 43:470): standard error 7° on another day, 54 adults",
+    ),
+}
+"""What repeating may change until the clinic's own is known. The knee's is 2.77 standard errors
+(docs/method.md#norms)."""
+
+_SETTING = "mdc_{quantity}_deg"
+
+
+def mdc_of(book: Book, quantity: Quantity) -> Mdc:
+    """The minimal detectable change in force: the clinic's own where it was stored, else the published one."""
+    stored = book.setting(_SETTING.format(quantity=quantity.name.lower()))
+    if stored is None:
+        return DEFAULT_MDC[quantity]
+    degrees, _, source = stored.partition(" ")
+    return Mdc(degrees=float(degrees), source=source)
+
+
+def store_mdc(book: Book, quantity: Quantity, mdc: Mdc) -> None:
+    """Store the clinic's own, such as `thomas-test validate --repeat` measures it."""
+    book.set_setting(_SETTING.format(quantity=quantity.name.lower()), f"{mdc.degrees!r} {mdc.source}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One examination's angle of one leg: the median of its trials with its interval."""
+
+    day: dt.date
+    ident: str
+    angle: Angle
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """How two points of a course, or two legs, differ.
+
+    Attributes
+    ----------
+    degrees
+        Later minus earlier, or left minus right.
+    mdc
+        What it is held against.
+    """
+
+    degrees: float
+    mdc: Mdc
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it lies beyond the minimal detectable change."""
+        return abs(self.degrees) > self.mdc.degrees
+
+    @property
+    def words(self) -> str:
+        """What may be said of it: never more than that it lies beyond, or within, what repeating may change."""
+        size = f"{abs(self.degrees):.1f}°"
+        limit = f"{self.mdc.degrees:g}°"
+        if not self.is_one:
+            return f"{size}: within the {limit} that repeating the test may change"
+        return f"{size} {'more' if self.degrees > 0 else 'less'}: beyond the {limit} that repeating the test may change"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """One quantity of both legs over time.
+
+    Attributes
+    ----------
+    points
+        Of each leg, the earliest first.
+    """
+
+    quantity: Quantity
+    points: Mapping[Side, tuple[Point, ...]]
+    mdc: Mdc
+
+    def change(self, side: Side) -> Change | None:
+        """From the first to the last examination of a leg; None with fewer than two."""
+        points = self.points[side]
+        return None if len(points) < 2 else self._between(points[0], points[-1])
+
+    def since_last(self, side: Side) -> Change | None:
+        """From the last examination but one to the last; None with fewer than two."""
+        points = self.points[side]
+        return None if len(points) < 2 else self._between(points[-2], points[-1])
+
+    def steps(self, side: Side) -> tuple[Change, ...]:
+        """From every examination to the next."""
+        return tuple(self._between(first, second) for first, second in pairwise(self.points[side]))
+
+    def difference(self) -> Change | None:
+        """Left minus right on the last day on which both were measured; None where there is none."""
+        left = {point.day: point for point in self.points[Side.LEFT]}
+        days = [point.day for point in self.points[Side.RIGHT] if point.day in left]
+        if not days:
+            return None
+        right = next(point for point in reversed(self.points[Side.RIGHT]) if point.day == days[-1])
+        return self._between(right, left[days[-1]])
+
+    def _between(self, first: Point, second: Point) -> Change:
+        return Change(degrees=second.angle.value_deg - first.angle.value_deg, mdc=self.mdc)
+
+
+def course_of(book: Book, code: str) -> dict[Quantity, Course]:
+    """The courses of a person: thigh and knee of both legs over all examinations, latest versions only.
+
+    Raises
+    ------
+    UsageError
+        When there is no such person.
+    """
+    book.person(code)
+    wanted = (
+        select(ExaminationRow.day, ExaminationRow.id, LegRow)
+        .join(PersonRow, PersonRow.id == ExaminationRow.person_id)
+        .join(
+            VersionRow,
+            (VersionRow.examination_id == ExaminationRow.id) & (VersionRow.number == ExaminationRow.latest),
+        )
+        .join(LegRow, LegRow.version_id == VersionRow.id)
+        .where(PersonRow.code == code)
+        .order_by(ExaminationRow.day, VersionRow.written_at)
+    )
+    with told_in_words(), Session(book.engine) as session:
+        rows = [(day, ident, leg) for day, ident, leg in session.execute(wanted)]
+    return {
+        quantity: Course(
+            quantity=quantity,
+            points={side: _points(rows, quantity, side) for side in Side},
+            mdc=mdc_of(book, quantity),
+        )
+        for quantity in FOLLOWED
+    }
+
+
+def _points(rows: Sequence[tuple[dt.date, str, LegRow]], quantity: Quantity, side: Side) -> tuple[Point, ...]:
+    return tuple(
+        Point(day=day, ident=ident, angle=angle)
+        for day, ident, leg in rows
+        if leg.side == side.value and (angle := _angle(leg, quantity)) is not None
+    )
+
+
+def _angle(leg: LegRow, quantity: Quantity) -> Angle | None:
+    value, low, high = (
+        (leg.thigh_angle_deg, leg.thigh_low_deg, leg.thigh_high_deg)
+        if quantity is Quantity.THIGH
+        else (leg.knee_flexion_deg, leg.knee_low_deg, leg.knee_high_deg)
+    )
+    if value is None or low is None or high is None:
+        return None
+    return Angle(value_deg=value, low_deg=low, high_deg=high)

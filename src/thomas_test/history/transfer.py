@@ -1,0 +1,282 @@
+"""A person out of the database and in again: one JSON file, or a long table for statistics; the whole database, too."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from sqlalchemy import Engine
+
+from thomas_test.check.record import Examination
+from thomas_test.check.storage import MAX_BYTES, save_examination
+from thomas_test.core.codec import Layout, from_json, lay_out, to_json
+from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Side
+from thomas_test.core.text_files import json_in
+from thomas_test.history.book import Book, Person, PlanEntry, checked_code
+from thomas_test.history.database import copy_sqlite, pictures_folder, sqlite_file, write_private
+from thomas_test.history.progress import course_of
+from thomas_test.output.rows import package_version
+
+COLUMNS: Final = ("person", "examination", "day", "leg", "quantity", "value_deg", "low_deg", "high_deg")
+"""Of the long table: one row for each angle of each leg of each examination."""
+
+_DATABASE = "history.sqlite"
+_PICTURES = "pictures"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class KeptVersion:
+    """An examination as it was written once; the time in UTC, as ISO 8601 has it."""
+
+    number: int
+    written_at: str
+    written_by: str
+    why: str
+    examination: Examination
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class KeptExamination:
+    """An examination with all its versions, at least one."""
+
+    key: str
+    versions: tuple[KeptVersion, ...]
+
+    def __post_init__(self) -> None:
+        """Check that there is a version."""
+        if not self.versions:
+            raise ValueError("expected at least one version of an examination, got none")
+
+    @property
+    def latest(self) -> Examination:
+        """The one that counts."""
+        return max(self.versions, key=lambda version: version.number).examination
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PersonFile:
+    """Everything that is kept of a person, as it lies in one file."""
+
+    code: str
+    year_of_birth: int | None
+    sex: str
+    examinations: tuple[KeptExamination, ...]
+    plans: tuple[PlanEntry, ...]
+
+
+lay_out(
+    PersonFile,
+    Layout(
+        schema="thomas-test.person",
+        where="open a file that 'thomas-test history --export' wrote, or a check that the app saved",
+        says=lambda _, __: {"version": package_version()},
+    ),
+)
+lay_out(PlanEntry, Layout(left_out=frozenset({"ident"}), upgraded=lambda record: record | {"ident": 0}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """What a file would add.
+
+    Attributes
+    ----------
+    code
+        Of the person in it.
+    known
+        Whether somebody of that code is in the database.
+    examinations
+        Those that would be added.
+    doubled
+        Days of those left out because the very same examination is there.
+    plans
+        What had been chosen.
+    """
+
+    code: str
+    known: bool
+    year_of_birth: int | None
+    sex: str
+    examinations: tuple[Examination, ...]
+    doubled: tuple[dt.date, ...]
+    plans: tuple[PlanEntry, ...]
+
+
+def export_person(book: Book, code: str) -> bytes:
+    """Everything that is kept of a person, pictures included, as one JSON file (docs/person.schema.json)."""
+    person = book.person(code)
+    record = PersonFile(
+        code=person.code,
+        year_of_birth=person.year_of_birth,
+        sex=person.sex,
+        examinations=tuple(
+            KeptExamination(
+                key=entry.ident,
+                versions=tuple(
+                    KeptVersion(
+                        number=version.version,
+                        written_at=version.written_at.isoformat(),
+                        written_by=version.written_by,
+                        why=version.why,
+                        examination=book.examination(version.ident, version.version),
+                    )
+                    for version in book.versions(entry.ident)
+                ),
+            )
+            for entry in book.examinations(code)
+        ),
+        plans=tuple(book.plans(code)),
+    )
+    return json.dumps(to_json(record), indent=1, ensure_ascii=False, allow_nan=False).encode()
+
+
+def export_table(book: Book, codes: Sequence[str]) -> str:
+    """The long table of some people as CSV: what statistics programs ask for."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for code in codes:
+        for quantity, course in course_of(book, code).items():
+            for side in Side:
+                for point in course.points[side]:
+                    angle = point.angle
+                    numbers = (f"{value:.2f}" for value in (angle.value_deg, angle.low_deg, angle.high_deg))
+                    # a code that begins like a formula must not be one in a spreadsheet
+                    name = f"'{code}" if code[0] in "=+-@" else code
+                    writer.writerow((name, point.ident, point.day.isoformat(), side.value, quantity.value, *numbers))
+    return out.getvalue()
+
+
+def look_into(book: Book, data: bytes) -> Incoming:
+    """What a file would add: that of a person, or a check saved by the app.
+
+    Raises
+    ------
+    UsageError
+        When it is neither, of a newer kind, damaged, or too large.
+    """
+    record = json_in(data, expected="a person's file or a saved check", max_bytes=MAX_BYTES)
+    if isinstance(record, dict) and record.get("schema") == "thomas-test.examination":
+        examination = from_json(Examination, record, expected="a saved check")
+        code = checked_code(examination.person or book.suggested_code())
+        return _incoming(
+            book, PersonFile(code=code, year_of_birth=None, sex="", examinations=(), plans=()), [examination]
+        )
+    file = from_json(PersonFile, record, expected="a person's file")
+    return _incoming(book, replace(file, code=checked_code(file.code)), [kept.latest for kept in file.examinations])
+
+
+def take_in(book: Book, incoming: Incoming, *, by: str = "", pictures: bool = True) -> Person:
+    """Add what a file holds; what is there already is left alone.
+
+    Parameters
+    ----------
+    book, incoming
+        Where to, and what, as `look_into` showed it.
+    by
+        Who does it: stands beside each examination.
+    pictures
+        Whether pictures are kept, too.
+    """
+    if not incoming.known:
+        book.add_person(incoming.code, year_of_birth=incoming.year_of_birth, sex=incoming.sex)
+    for examination in incoming.examinations:
+        book.keep(incoming.code, examination, by=by, why="taken in from a file", pictures=pictures)
+    if not incoming.known:
+        for plan in incoming.plans:
+            ident = book.choose(
+                incoming.code, plan.measure, since=plan.since, times_a_week=plan.times_a_week, weeks=plan.weeks
+            )
+            for day in plan.days:
+                book.tick(ident, day)
+    return book.person(incoming.code)
+
+
+def _incoming(book: Book, file: PersonFile, examinations: Sequence[Examination]) -> Incoming:
+    code = file.code
+    known = book.has(code)
+    there = {_text(book.examination(entry.ident), code) for entry in (book.examinations(code) if known else ())}
+    return Incoming(
+        code=code,
+        known=known,
+        year_of_birth=file.year_of_birth,
+        sex=file.sex,
+        examinations=tuple(one for one in examinations if _text(one, code) not in there),
+        doubled=tuple(one.day for one in examinations if _text(one, code) in there),
+        plans=file.plans,
+    )
+
+
+def _text(examination: Examination, code: str) -> bytes:
+    """What makes two examinations the same: all but their pictures and the name that was typed."""
+    return save_examination(replace(examination, person=code), pictures=False)
+
+
+def back_up(engine: Engine, target: Path) -> None:
+    """Write the whole database with its pictures into one zip file, while others may be using it.
+
+    Raises
+    ------
+    UsageError
+        For a database that is no SQLite file (its server has its own backup), or a target that cannot be written.
+    """
+    source = _file(engine)
+    beside = target.with_name(f"{target.name}.part")
+    copy = target.with_name(f"{target.name}.sqlite")
+    try:
+        copy_sqlite(source, copy)
+        with ZipFile(beside, "w", ZIP_DEFLATED) as archive:
+            archive.write(copy, _DATABASE)
+            folder = pictures_folder(engine)
+            for picture in sorted(folder.iterdir()) if folder is not None and folder.is_dir() else ():
+                archive.write(picture, f"{_PICTURES}/{picture.name}")
+        beside.chmod(0o600)
+        beside.replace(target)
+    except OSError as error:
+        raise UsageError(f"expected a place for the backup, got {str(target)!r}: {error.strerror}") from error
+    finally:
+        copy.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
+
+
+def restore(archive: Path, target: Path) -> None:
+    """Make a database of a backup where there is none yet.
+
+    Raises
+    ------
+    UsageError
+        When there is one already, or the file is no backup of ours.
+    """
+    if target.exists():
+        raise UsageError(f"expected no database at {str(target)!r} yet, got one: move it away first")
+    try:
+        with ZipFile(archive) as opened:
+            names = opened.namelist()
+            pictures = [name for name in names if name.startswith(f"{_PICTURES}/")]
+            if _DATABASE not in names or any(not _is_picture_name(name) for name in pictures):
+                raise UsageError(f"expected a backup that thomas-test made, got {str(archive)!r}, which is none")
+            write_private(target, opened.read(_DATABASE))
+            for name in pictures:
+                write_private(target.with_name(f"{target.name}-pictures") / name.rpartition("/")[2], opened.read(name))
+    except (BadZipFile, OSError) as error:
+        raise UsageError(f"expected a backup that thomas-test made, got {str(archive)!r}: {error}") from error
+
+
+def _is_picture_name(name: str) -> bool:
+    stem = name.removeprefix(f"{_PICTURES}/").removesuffix(".jpg")
+    return len(stem) == 32 and all(letter in "0123456789abcdef" for letter in stem)
+
+
+def _file(engine: Engine) -> Path:
+    path = sqlite_file(engine.url)
+    if path is None:
+        raise UsageError("expected a database that is a file, got a server's: use the server's own backup")
+    return path

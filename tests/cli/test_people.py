@@ -1,0 +1,84 @@
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from support.command_line import Command
+from support.examinations import DAY, make_examination, make_leg
+from thomas_test.check.storage import save_examination
+from thomas_test.core.landmarks import Side
+
+
+@pytest.fixture(autouse=True)
+def _own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep people in the test's own folder."""
+    monkeypatch.setenv("THOMAS_TEST_DATABASE", f"sqlite:///{tmp_path}/kept/history.sqlite")
+
+
+def saved(path: Path, *, weeks: int, left: float) -> str:
+    """A saved check of that week."""
+    legs = {Side.LEFT: make_leg(Side.LEFT, left), Side.RIGHT: make_leg(Side.RIGHT, 3.0)}
+    examination = replace(make_examination(legs=legs), person="P-001", day=DAY + timedelta(weeks=weeks))
+    path.write_bytes(save_examination(examination))
+    return str(path)
+
+
+def test_from_the_first_check_to_the_deletion(command: Command, tmp_path: Path) -> None:
+    """Add, take in two checks, see the change, take everything out, delete: and the code is found nowhere."""
+    assert command("people", "add").out == "Added P-001\n"
+    for weeks, left in ((0, -6.0), (6, 3.0)):
+        run = command("people", "keep", saved(tmp_path / f"{weeks}.json", weeks=weeks, left=left))
+        assert (run.status, run.out) == (0, "Added to P-001 (known): 1 examination\n")
+    assert "P-001  2 examinations, last on 2026-04-25" in command("people", "list").out
+    shown = command("history", "P-001", "--out", "curve.svg")
+    assert "9.0° more: beyond the 7°" in shown.out
+    assert Path("curve.svg").read_bytes().startswith(b"<?xml")
+    assert command("people", "export", "P-001", "--out", "all.json").status == 0
+    assert len(json.loads(Path("all.json").read_text("utf-8"))["examinations"]) == 2
+    assert command("people", "export", "P-001", "--out", "table.csv").status == 0
+    assert len(Path("table.csv").read_text("utf-8").splitlines()) == 9
+    assert command("people", "delete", "P-001", "--yes").status == 0
+    assert b"P-001" not in b"".join(path.read_bytes() for path in (tmp_path / "kept").rglob("*") if path.is_file())
+
+
+def test_a_preview_adds_nothing(command: Command, tmp_path: Path) -> None:
+    """It says who and how many; the person is not there afterwards."""
+    file = saved(tmp_path / "a.json", weeks=0, left=1.0)
+    assert command("people", "keep", file, "--preview").out == "Would add to P-001 (new): 1 examination\n"
+    assert "Nobody yet" in command("people", "list").err
+
+
+def test_the_same_check_is_not_added_twice(command: Command, tmp_path: Path) -> None:
+    """The day of what is there already is named."""
+    file = saved(tmp_path / "a.json", weeks=0, left=1.0)
+    command("people", "keep", file)
+    assert command("people", "keep", file).out == "Added to P-001 (known): 0 examinations; there already: 2026-03-14\n"
+
+
+def test_a_backup_brings_everybody_back(command: Command, tmp_path: Path) -> None:
+    """Into a database that is not there yet."""
+    command("people", "keep", saved(tmp_path / "a.json", weeks=0, left=1.0))
+    assert command("people", "backup", "b.zip").status == 0
+    assert command("people", "restore", "b.zip", "--database", str(tmp_path / "new.sqlite")).status == 0
+    assert "P-001" in command("people", "list", "--database", str(tmp_path / "new.sqlite")).out
+    assert command("people", "restore", "b.zip").status == 2
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (("history", "P-9"), "a person in this database"),
+        (("history", "P-9", "--out", "a.pdf"), ".svg or .png"),
+        (("people", "keep", "nothing.json"), "a file to take in"),
+        (("people", "export", "P-9", "--out", "a.xml"), ".csv"),
+        (("people", "list", "--database", "nonsense://x"), "a database"),
+        (("people", "delete", "P-9", "--yes"), "a person in this database"),
+    ],
+)
+def test_what_cannot_be_followed_is_told_in_words(command: Command, argv: tuple[str, ...], words: str) -> None:
+    """Exit status 2 and what was expected; no traceback."""
+    run = command(*argv)
+    assert run.status == 2
+    assert words in run.err

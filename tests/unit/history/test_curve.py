@@ -1,0 +1,70 @@
+import datetime as dt
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from support.examinations import DAY, make_examination, make_leg
+from thomas_test.check.meaning.reference_bands import Quantity
+from thomas_test.core.landmarks import Side
+from thomas_test.history import Book, Course, course_of
+from thomas_test.history.curve import curve_png, curve_svg, sentences, table
+
+
+@pytest.fixture
+def course(book: Book) -> Course:
+    """The thigh of both legs on two days: the left one changed by 8 degrees, the right one by 2."""
+    book.add_person("P-1")
+    for weeks, left, right in ((0, -6.0, 3.0), (6, 2.0, 5.0)):
+        legs = {Side.LEFT: make_leg(Side.LEFT, left), Side.RIGHT: make_leg(Side.RIGHT, right)}
+        book.keep("P-1", replace(make_examination(legs=legs), day=DAY + dt.timedelta(weeks=weeks)))
+    return course_of(book, "P-1")[Quantity.THIGH]
+
+
+def test_the_sentences_say_what_the_curve_shows(course: Course) -> None:
+    """From where to where, whether that is a change, how the legs differ, and what both are held against."""
+    said = sentences(course)
+    assert said[0] == (
+        "Thigh angle of the left leg, 2 times: −6.0° on 2026-03-14, 2.0° on 2026-04-25; "
+        "8.0° more: beyond the 7° that repeating the test may change."
+    )
+    assert "2.0°: within the 7°" in said[1]
+    assert said[2].startswith("Left and right leg differ by 3.0°: within")
+    assert "Cejudo 2015" in said[3]
+
+
+def test_the_table_has_every_point_in_the_order_of_the_days(course: Course) -> None:
+    """Both legs, with their intervals."""
+    rows = table(course)
+    assert [row[:3] for row in rows] == [
+        ("2026-03-14", "left", "−6.0°"),
+        ("2026-03-14", "right", "3.0°"),
+        ("2026-04-25", "left", "2.0°"),
+        ("2026-04-25", "right", "5.0°"),
+    ]
+
+
+def test_the_same_course_is_drawn_to_the_same_bytes(course: Course) -> None:
+    """No date, no random names; nothing is fetched from anywhere."""
+    svg = curve_svg(course)
+    assert svg == curve_svg(course)
+    assert b"<script" not in svg
+    assert b'href="http' not in svg
+    assert b"Thigh angle over time" in svg
+
+
+def test_the_picture_is_fit_for_printing(course: Course) -> None:
+    """Some 1400 pixels wide, and nothing of who made it."""
+    picture = Image.open(BytesIO(curve_png(course)))
+    assert picture.size == (1400, 720)
+    assert "Software" not in picture.info
+
+
+def test_without_a_measurement_there_is_nothing_to_say(book: Book) -> None:
+    """The drawing shows the context alone."""
+    book.add_person("P-1")
+    empty = course_of(book, "P-1")[Quantity.KNEE]
+    assert sentences(empty) == ()
+    assert table(empty) == []
+    assert curve_svg(empty)

@@ -1,0 +1,150 @@
+import csv
+import datetime as dt
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from support.examinations import DAY, make_examination
+from thomas_test.check.storage import save_examination
+from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Side
+from thomas_test.history import Book, open_database
+from thomas_test.history.database import database_url
+from thomas_test.history.transfer import COLUMNS, back_up, export_person, export_table, look_into, restore, take_in
+
+
+@pytest.fixture
+def full(book: Book) -> Book:
+    """A book with one person: two examinations, one of them corrected, a plan with a tick."""
+    book.add_person("P-1", year_of_birth=1988, sex="female")
+    ident = book.keep("P-1", make_examination(), pictures=True, by="AB")
+    book.keep("P-1", make_examination(examiner="corrected"), pictures=True, by="CD", ident=ident, why="points moved")
+    book.keep("P-1", replace(make_examination(), day=DAY + dt.timedelta(weeks=6)))
+    book.tick(book.choose("P-1", "bridge", since=DAY), DAY)
+    return book
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Book:
+    """An empty book somewhere else."""
+    return Book(open_database(database_url(str(tmp_path / "other" / "history.sqlite"))))
+
+
+def test_a_person_comes_over_whole(full: Book, other: Book) -> None:
+    """Year of birth, examinations with their pictures as they count, plan and ticks."""
+    incoming = look_into(other, export_person(full, "P-1"))
+    assert (incoming.known, len(incoming.examinations), incoming.doubled) == (False, 2, ())
+    person = take_in(other, incoming)
+    assert (person.year_of_birth, person.examinations) == (1988, 2)
+    first = other.examination(other.examinations("P-1")[0].ident)
+    assert first.examiner == "corrected"
+    assert first.legs[Side.LEFT].trials[0].picture is not None
+    assert other.plans("P-1")[0].days == (DAY,)
+
+
+def test_what_is_there_already_is_shown_and_left_alone(full: Book) -> None:
+    """A file that comes a second time adds nothing; the preview says so first."""
+    data = export_person(full, "P-1")
+    incoming = look_into(full, data)
+    assert (incoming.known, incoming.examinations) == (True, ())
+    assert len(incoming.doubled) == 2
+    take_in(full, incoming)
+    assert full.person("P-1").examinations == 2
+    assert len(full.plans("P-1")) == 1
+
+
+def test_every_version_is_in_the_file(full: Book) -> None:
+    """With who wrote it, when and why."""
+    record = json.loads(export_person(full, "P-1"))
+    assert [(v["number"], v["written_by"], v["why"]) for v in record["examinations"][0]["versions"]] == [
+        (1, "AB", "examined"),
+        (2, "CD", "points moved"),
+    ]
+
+
+def test_a_saved_check_is_taken_in(other: Book) -> None:
+    """Under the name that was typed in it; without one under a suggested code."""
+    take_in(other, look_into(other, save_examination(make_examination(person="P-07"))))
+    take_in(other, look_into(other, save_examination(make_examination(person=""))))
+    assert {person.code for person in other.people()} == {"P-07", "P-002"}
+
+
+HEAD = b'{"schema": "thomas-test.person", "schema_version": 1, "version": "0", '
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b'{"schema": "thomas-test.person", "schema_version": 2}',
+        b'{"schema": "thomas-test.person", "schema_version": 1}',
+        HEAD + b'"code": "", "year_of_birth": null, "sex": "", "examinations": [], "plans": []}',
+        HEAD + b'"code": "a", "year_of_birth": "x", "sex": "", "examinations": [], "plans": []}',
+        HEAD
+        + b'"code": "a", "year_of_birth": null, "sex": "", "examinations": [{"key": "k", "versions": []}],'
+        + b'"plans": []}',
+        HEAD + b'"code": "a", "year_of_birth": null, "sex": "", "examinations": [], "plans": [{"since": "never"}]}',
+    ],
+)
+def test_files_that_are_none_are_refused_in_words(other: Book, data: bytes) -> None:
+    """Empty, of another kind, of a newer version, damaged: nothing is added."""
+    with pytest.raises(UsageError, match="expected"):
+        look_into(other, data)
+    assert other.people() == []
+
+
+def test_the_long_table_has_a_row_for_each_angle(full: Book) -> None:
+    """Two examinations, two legs, two quantities."""
+    rows = list(csv.DictReader(io.StringIO(export_table(full, ["P-1"]))))
+    assert tuple(rows[0]) == COLUMNS
+    assert len(rows) == 8
+    assert {row["quantity"] for row in rows} == {"thigh angle", "knee flexion"}
+    assert all(float(row["low_deg"]) <= float(row["value_deg"]) <= float(row["high_deg"]) for row in rows)
+
+
+@given(start=st.sampled_from("=+-@"))
+def test_no_code_becomes_a_formula(start: str) -> None:
+    """Spreadsheets would run it."""
+    book = Book(open_database(database_url("sqlite://")))
+    book.add_person(f"{start}1")
+    book.keep(f"{start}1", make_examination())
+    assert export_table(book, [f"{start}1"]).splitlines()[1].startswith(f"'{start}1,")
+
+
+def test_a_backup_is_restored_to_the_same(full: Book, engine: Engine, tmp_path: Path) -> None:
+    """People, examinations, pictures; readable by the owner alone."""
+    archive, place = tmp_path / "backup.zip", tmp_path / "again" / "history.sqlite"
+    back_up(engine, archive)
+    assert archive.stat().st_mode & 0o077 == 0
+    restore(archive, place)
+    again = Book(open_database(database_url(str(place))))
+    assert export_person(again, "P-1") == export_person(full, "P-1")
+    assert [path.name for path in tmp_path.iterdir() if ".part" in path.name or path.suffix == ".sqlite"] == []
+
+
+def test_nothing_is_restored_over_a_database(full: Book, engine: Engine, file: Path, tmp_path: Path) -> None:  # noqa: ARG001
+    """What is there would be lost."""
+    back_up(engine, tmp_path / "backup.zip")
+    with pytest.raises(UsageError, match="move it away first"):
+        restore(tmp_path / "backup.zip", file)
+
+
+def test_a_zip_of_somebody_else_is_no_backup(tmp_path: Path) -> None:
+    """Nor one whose names lead out of the folder."""
+    from zipfile import ZipFile
+
+    for number, names in enumerate((["a.txt"], ["history.sqlite", "pictures/../../evil.jpg"])):
+        archive = tmp_path / f"{number}.zip"
+        with ZipFile(archive, "w") as opened:
+            for name in names:
+                opened.writestr(name, "x")
+        with pytest.raises(UsageError, match="none"):
+            restore(archive, tmp_path / "new" / "history.sqlite")
+    assert not (tmp_path / "new").exists()
