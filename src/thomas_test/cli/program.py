@@ -11,6 +11,7 @@ import typer
 
 from thomas_test.cli import speaking, streams
 from thomas_test.cli.app import app
+from thomas_test.cli.export import export
 from thomas_test.cli.measure import measure
 from thomas_test.cli.models import models
 from thomas_test.cli.people import history, people
@@ -37,6 +38,7 @@ program.command()(score)
 program.command()(video)
 program.command()(validate)
 program.command()(report)
+program.command()(export)
 program.command()(history)
 program.command()(app)
 program.add_typer(people)

@@ -1,0 +1,43 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from support.command_line import Command
+from support.examinations import make_examination
+from thomas_test.check.storage import save_examination
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> str:
+    """A saved check."""
+    (tmp_path / "check.json").write_bytes(save_examination(make_examination()))
+    return "check.json"
+
+
+def test_a_saved_check_becomes_a_bundle(command: Command, check: str) -> None:
+    """To the standard output as it is, or to a file."""
+    run = command("export", check, "--fhir")
+    assert (run.status, json.loads(run.out)["resourceType"]) == (0, "Bundle")
+    assert command("export", check, "--fhir", "--out", "bundle.json").out == "Written: bundle.json\n"
+    assert json.loads(Path("bundle.json").read_text("utf-8")) == json.loads(run.out)
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (("check.json",), "--fhir"),  # no form named
+        (("nothing.json", "--fhir"), "a saved check"),
+        (("check.json", "--fhir", "--out", "no/such/folder/b.json"), "a place for --out"),
+    ],
+)
+def test_what_cannot_be_written_is_told_in_words(
+    command: Command,
+    check: str,  # noqa: ARG001
+    argv: tuple[str, ...],
+    words: str,
+) -> None:
+    """Exit status 2, and what was expected."""
+    run = command("export", *argv)
+    assert run.status == 2
+    assert words in run.err
