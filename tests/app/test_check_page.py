@@ -13,7 +13,7 @@ from thomas_test.app import engine
 from thomas_test.app.check.session import CheckSession
 from thomas_test.app.widgets.result_view import take_edit
 from thomas_test.check.record import Stop
-from thomas_test.check.red_flags import RedFlag
+from thomas_test.check.red_flags import ASKED
 from thomas_test.check.statements import Felt, NotTested, PainKind, PainPlace, Retest, Seen, Tightness
 from thomas_test.check.steps import Step
 from thomas_test.check.storage import open_examination, save_examination
@@ -119,9 +119,9 @@ def files_of(app: AppTest) -> dict[str, bytes]:
 
 
 def test_the_first_page_asks_every_question_and_shows_no_angle(check: AppTest) -> None:
-    """One page, every red flag, and a box for none of them."""
+    """One page, every question, a box for none of them and one for a clinician's decision."""
     assert not check.exception
-    assert len(check.checkbox) == len(RedFlag) + 1
+    assert len(check.checkbox) == len(ASKED) + 2
     assert not ANGLE.search(words(check))
 
 
@@ -146,24 +146,53 @@ def test_a_red_flag_ends_it_with_the_reason_and_without_a_number(check: AppTest)
     check.checkbox(key="flag-night_pain").check()
     press(check, "Go on")
     assert room_of(check).check.step is Step.STOPPED
-    assert "wakes you at night" in words(check)
+    assert "there at night and at rest" in words(check)
     assert not check.file_uploader
     assert_no_number(check)
 
 
 def test_pain_ends_it_and_takes_the_numbers_along(check: AppTest, scene: bytes) -> None:
-    """Pain at the second leg: the first leg's numbers go from the page, from the session and from every file."""
+    """Pain at the second leg: asked for, the first leg's numbers go from page, session and every file as well."""
     press(begin(check), "Go on")
     hand_over(check, "Photos of the left leg", ("one.jpg", scene))
     assert ANGLE.search(words(check))
     press(nothing_felt(check, Side.LEFT), "Go on")
     feel(check, Side.RIGHT, PainPlace.KNEE, PainKind.ACHE)
-    press(check, "End the test")
+    press(check, "End it and delete both legs")
     assert room_of(check).check.step is Step.STOPPED
     assert "No file holds a picture." in words(check)
     assert "an ache, knee (right leg tested)" in words(check)
     assert_no_number(check)
     assert not room_of(check).desk.cases
+
+
+def test_pain_at_the_second_leg_keeps_the_first_leg_s_result(check: AppTest, scene: bytes) -> None:
+    """The leg that was tested without pain stands below the reason, marked, and in the file."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    press(nothing_felt(check, Side.LEFT), "Go on")
+    feel(check, Side.RIGHT, PainPlace.KNEE, PainKind.ACHE)
+    press(check, "End the test")
+    assert not check.exception
+    assert "Not completed: pain" in words(check)
+    assert "Left leg, tested first" in words(check)
+    assert any("The test ended at the right leg: an ache, knee" in warning.value for warning in check.warning)
+    assert list(json.loads(files_of(check)["json"])["legs"]) == ["left"]
+
+
+def test_a_clinician_goes_on_past_a_caution_with_name_and_reason(check: AppTest) -> None:
+    """Ticked, named, with a reason: the set-up follows; without the tick it ends as for everybody."""
+    check.checkbox(key="flag-cancer").check()
+    check.checkbox(key="clinician-decides").check()
+    check.text_input(key="clinician").set_value("Dr Roe")
+    press(check, "Go on")
+    assert "give the reason" in words(check)
+    check.text_input(key="clinician-reason").set_value("cured 20 years ago")
+    press(check, "Go on")
+    assert room_of(check).check.step is Step.SET_UP
+    screening = room_of(check).check.examination.screening
+    assert screening is not None
+    assert screening.clinician == "Dr Roe"
 
 
 def assert_no_number(app: AppTest) -> None:
@@ -588,7 +617,7 @@ def test_files_names_are_not_saved(check: AppTest, scene: bytes) -> None:
 
 def test_saved_stop_is_opened_as_a_stop(check: AppTest) -> None:
     """A check that ended without a score opens as one."""
-    stopped = make_examination().stopped(Stop(pain=GROIN_PAIN, side=Side.LEFT))
+    stopped = make_examination().stopped(Stop(pain=GROIN_PAIN, side=Side.LEFT), keep_other=False)
     check.file_uploader[0].set_value(("check.json", save_examination(stopped), "application/json"))
     check.run()
     assert "Not completed: pain" in words(check)

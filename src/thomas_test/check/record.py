@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
-from thomas_test.check.red_flags import RED_FLAG_QUESTIONS, RedFlag
+from thomas_test.check.red_flags import RED_FLAG_QUESTIONS, RedFlag, Screening
 from thomas_test.check.statements import (
     KIND_WORDS,
     PAINS,
@@ -127,8 +127,8 @@ class Leg:
 
 
 _WHY_PAIN_ENDS_IT = (
-    "Only a stretch in front of the thigh is expected. Pain in the hip, groin, knee or back may come from the "
-    "joint or the spine, and then the position of the leg says nothing about its muscles: no score is given."
+    "Only a stretch in front of thigh or hip is expected. Pain in the hip, groin, knee or back may come from the "
+    "joint or the spine, and then the position of the leg says nothing about its muscles: this leg gets no score."
 )
 _AFTERWARDS = "Do not repeat the test today. If it stays, or comes with numbness or weakness, see a professional."
 _URGENT = (
@@ -161,6 +161,11 @@ class Stop:
             raise ValueError("expected red flags or a pain, got both or neither")
         if self.pain is not None and not self.pain.ends_test:
             raise ValueError(f"expected a pain that ends the test, got {self.pain.words}")
+
+    @property
+    def without_score(self) -> tuple[Side, ...]:
+        """The legs that get no score: the one that hurt, or both."""
+        return tuple(Side) if self.pain is None or self.side is None else (self.side,)
 
     @property
     def title(self) -> str:
@@ -205,7 +210,11 @@ class Examination:
     legs
         By side.
     stop
-        Why it ended without a score; a stopped examination holds no trial, and so no number.
+        Why it ended; then the leg in which it hurt holds no trial, and so no number. The other leg may, where it was
+        tested before; after a red flag neither does.
+    screening
+        The answers to the questions before the test; None where they were not kept, and after a red flag, which says so
+        itself.
     """
 
     day: date
@@ -215,11 +224,12 @@ class Examination:
     preset: Preset = GUIDE
     legs: Mapping[Side, Leg] = field(default_factory=dict)
     stop: Stop | None = None
+    screening: Screening | None = None
 
     def __post_init__(self) -> None:
         """Check that every side has its record and that a stopped examination holds no number."""
         legs = {side: self.legs.get(side, Leg()) for side in Side}
-        if self.stop is not None and any(leg.trials or leg.fronts for leg in legs.values()):
+        if self.stop is not None and any(legs[side].trials or legs[side].fronts for side in self.stop.without_score):
             raise ValueError("expected a stopped examination without trials, got some: use stopped()")
         for side, leg in legs.items():
             _check_side(side, leg)
@@ -234,9 +244,18 @@ class Examination:
         """A copy with one leg's record changed."""
         return replace(self, legs={**self.legs, side: leg})
 
-    def stopped(self, stop: Stop) -> Examination:
-        """The examination ended: everything measured so far is left out."""
-        return replace(self, stop=stop, legs={})
+    def stopped(self, stop: Stop, *, keep_other: bool = True) -> Examination:
+        """The examination ended: what was measured in the leg that hurts is left out.
+
+        Parameters
+        ----------
+        stop
+            Why.
+        keep_other
+            Whether the other leg's result stays, where there is one; a person may want it gone.
+        """
+        gone = stop.without_score if keep_other else tuple(Side)
+        return replace(self, stop=stop, legs={side: leg for side, leg in self.legs.items() if side not in gone})
 
 
 def _check_side(side: Side, leg: Leg) -> None:

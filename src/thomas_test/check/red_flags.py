@@ -1,4 +1,4 @@
-"""Questions before the test: any yes ends it before it begins, with the reason."""
+"""Questions before the test: a yes ends it before it begins, or asks a clinician to decide; each with its source."""
 
 from __future__ import annotations
 
@@ -14,21 +14,34 @@ class RedFlag(StrEnum):
     INJURY = "injury"
     NO_WEIGHT = "no_weight"
     SWELLING = "swelling"
+    CLOT = "clot"
     GROIN_LUMP = "groin_lump"
+    ABDOMEN = "abdomen"
     FEVER = "fever"
     NIGHT_PAIN = "night_pain"
-    CANCER = "cancer"
-    STEROIDS = "steroids"
     NERVE = "nerve"
     BLADDER = "bladder"
-    CHILD = "child"
+    STRESS_FRACTURE = "stress_fracture"
+    FRACTURE = "fracture"
+    BREATHLESS = "breathless"
+    UNDER_14 = "under_14"
+    AGE_14_TO_17 = "age_14_to_17"
+    CANCER = "cancer"
+    STEROIDS = "steroids"
+    IMMUNITY = "immunity"
+    BLOOD_THINNERS = "blood_thinners"
     SPASTIC = "spastic"
     SURGERY = "surgery"
-    BONE = "bone"
+    KNEE_REPLACEMENT = "knee_replacement"
+    OSTEOPOROSIS = "osteoporosis"
     DEEP_BEND = "deep_bend"
     PREGNANCY = "pregnancy"
     SPINE = "spine"
     FALL = "fall"
+    CHILD = "child"
+    """No longer asked: files of before hold it."""
+    BONE = "bone"
+    """No longer asked: files of before hold it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +56,14 @@ class RedFlagQuestion:
         Why, and what to do instead.
     source
         Where the question comes from.
+    caution
+        Whether a clinician may go on in spite of a yes; an emergency and what has to be looked at first never.
     """
 
     question: str
     reason: str
     source: str
+    caution: bool = False
 
     @property
     def answered(self) -> str:
@@ -55,76 +71,179 @@ class RedFlagQuestion:
         return f"{self.question} Yes. {self.reason} [{self.source}]"
 
 
-_LISTS = "Published red-flag lists for hip pain (GP Online and others)"
+_HIP_PATHWAY = "NHS Gloucestershire, G-care: red flags for hip conditions"
+_IFOMPT = (
+    "Finucane et al. 2020, J Orthop Sports Phys Ther 50:350 (IFOMPT framework: cauda equina, fracture, cancer and "
+    "infection of the spine; its abstract was read)"
+)
+_NICE_CLOT = "NICE NG158, 1.1.1 and table 1: signs of a deep vein thrombosis"
+_STRESS = "Robertson & Wood 2017, Sports Med Int Open 1:E58: stress fractures of the femoral neck"
+_ABSCESS = "Mallick et al. 2004, Postgrad Med J 80:459: iliopsoas abscesses (its abstract was read)"
+_INFECTION = (
+    "Yusuf et al. 2019, BMC Musculoskelet Disord, s12891-019-2949-6: spinal infection is common in weak immunity"
+)
+_PREGNANT = "Mottola et al. 2018, Br J Sports Med 52:1339: avoid lying flat if unwell; from when on is our caution"
+_BARTLETT = "Bartlett et al. 1985, Arch Phys Med Rehabil 66:620"
 _CAUTION = "Our own caution; no source was read for it"
 _SEE = "See a doctor before this test."
 _ASK = "Ask the doctor or therapist who treats it whether this test is right."
+_EMERGENCY = "This can be an emergency. Go to an emergency department now."
 
 RED_FLAG_QUESTIONS: Mapping[RedFlag, RedFlagQuestion] = MappingProxyType(
     {
         RedFlag.INJURY: RedFlagQuestion(
             question="A recent fall, accident, or sudden severe pain in the hip, leg or back?",
             reason=f"A fresh injury has to be ruled out first. {_SEE}",
-            source=_LISTS,
+            source=_HIP_PATHWAY,
         ),
         RedFlag.NO_WEIGHT: RedFlagQuestion(
-            question="Is it impossible to put weight on the leg?",
+            question="Is it impossible to put weight on the leg, or to move the hip?",
             reason=f"A leg that cannot be stood on needs an examination first. {_SEE}",
-            source=_LISTS,
+            source=_HIP_PATHWAY,
         ),
         RedFlag.SWELLING: RedFlagQuestion(
-            question="Is the hip or the leg swollen, or has it changed its shape?",
-            reason=f"Swelling or a changed shape can stand for an injury or a clot. {_SEE}",
-            source=_LISTS,
+            question="Is a joint of the leg hot, red or swollen, or has the leg changed its shape?",
+            reason=f"That may stand for an infection, an injury or a clot. {_SEE}",
+            source=_HIP_PATHWAY,
+        ),
+        RedFlag.CLOT: RedFlagQuestion(
+            question="A painful, swollen or warm calf or leg, above all after days in bed, a plaster or an operation?",
+            reason=f"That may be a clot in a vein. {_EMERGENCY}",
+            source=_NICE_CLOT,
         ),
         RedFlag.GROIN_LUMP: RedFlagQuestion(
             question="A lump in the groin, or one that beats with the pulse?",
             reason=f"A lump in the groin must not be stretched before it is known what it is. {_SEE}",
-            source=_LISTS,
+            source=_CAUTION,
+        ),
+        RedFlag.ABDOMEN: RedFlagQuestion(
+            question="Pain in the belly, the flank or the loin that is new or grows?",
+            reason="An inflamed appendix or an abscess at the psoas may hold the hip bent, and hurt when it is "
+            f"stretched. {_EMERGENCY}",
+            source=_ABSCESS,
         ),
         RedFlag.FEVER: RedFlagQuestion(
             question="Fever, or feeling ill together with the hip or back trouble?",
-            reason=f"Fever with a painful joint can be an infection. {_SEE}",
-            source=_LISTS,
+            reason=f"Fever with a painful joint or back may be an infection. {_SEE}",
+            source=_HIP_PATHWAY,
         ),
         RedFlag.NIGHT_PAIN: RedFlagQuestion(
-            question="Pain that wakes you at night, or loss of weight that you cannot explain?",
+            question="Pain that is there at night and at rest, or loss of weight that you cannot explain?",
             reason=f"Both need to be looked into before any muscle test. {_SEE}",
-            source=_LISTS,
-        ),
-        RedFlag.CANCER: RedFlagQuestion(
-            question="Cancer, now or in the past?",
-            reason=f"Bones can be weakened without it being known. {_ASK}",
-            source=_LISTS,
-        ),
-        RedFlag.STEROIDS: RedFlagQuestion(
-            question="Steroid medicine (cortisone) over a long time?",
-            reason=f"It can weaken bones and tendons. {_ASK}",
-            source=_LISTS,
+            source=_HIP_PATHWAY,
         ),
         RedFlag.NERVE: RedFlagQuestion(
-            question="Weakness, numbness or tingling in a leg?",
-            reason=f"That can come from a nerve or the spine. {_SEE}",
-            source=_LISTS,
+            question="Weakness, numbness or tingling in a leg that is new or grows?",
+            reason=f"That may come from a nerve or the spine. {_SEE}",
+            source=_HIP_PATHWAY,
         ),
         RedFlag.BLADDER: RedFlagQuestion(
             question="New trouble with holding or passing water or stool, or numbness between the legs?",
-            reason="This can be an emergency. Go to an emergency department now.",
-            source=_LISTS,
+            reason=_EMERGENCY,
+            source=_IFOMPT,
         ),
-        RedFlag.CHILD: RedFlagQuestion(
-            question="Is the person under 18 years old?",
-            reason="This tool is for adults. A child or adolescent with hip pain or a limp should see a doctor soon.",
-            source=_LISTS,
+        RedFlag.STRESS_FRACTURE: RedFlagQuestion(
+            question="Pain in the groin or hip that comes with running or marching, or after training suddenly grew?",
+            reason=f"The neck of the thigh bone may be cracked, and may shift if it is not found in time. {_SEE}",
+            source=_STRESS,
+        ),
+        RedFlag.FRACTURE: RedFlagQuestion(
+            question="A known fracture that has not healed?",
+            reason=f"The position loads the hip and the spine. {_SEE}",
+            source=_CAUTION,
+        ),
+        RedFlag.BREATHLESS: RedFlagQuestion(
+            question="Short of breath, or pain in the chest, when lying flat?",
+            reason=f"The test is done lying flat, and that may come from heart or lungs. {_SEE}",
+            source=_CAUTION,
+        ),
+        RedFlag.UNDER_14: RedFlagQuestion(
+            question="Is the person under 14 years old?",
+            reason="This tool is not for children. A child with hip pain or a limp should see a doctor soon.",
+            source=_CAUTION,
+        ),
+        RedFlag.AGE_14_TO_17: RedFlagQuestion(
+            question="Is the person 14 to 17 years old?",
+            reason="This tool is for adults: a guardian has to agree and be there. Hip pain or a limp has to be seen "
+            "by a doctor first, for the growth plate of the hip may slip.",
+            source=_HIP_PATHWAY,
+            caution=True,
+        ),
+        RedFlag.CANCER: RedFlagQuestion(
+            question="Cancer, now or in the past?",
+            reason=f"Bones may be weakened without it being known. {_ASK}",
+            source=f"{_HIP_PATHWAY}; {_IFOMPT}",
+            caution=True,
+        ),
+        RedFlag.STEROIDS: RedFlagQuestion(
+            question="Steroid medicine (cortisone) over a long time?",
+            reason=f"It may weaken bones and tendons. {_ASK}",
+            source=_CAUTION,
+            caution=True,
+        ),
+        RedFlag.IMMUNITY: RedFlagQuestion(
+            question="A recent infection, or weakened immunity (by an illness, a medicine or drugs)?",
+            reason=f"An infection of joint or spine may hide behind stiffness. {_ASK}",
+            source=f"{_HIP_PATHWAY}; {_INFECTION}",
+            caution=True,
+        ),
+        RedFlag.BLOOD_THINNERS: RedFlagQuestion(
+            question="Blood thinners, or a bleeding disorder?",
+            reason=f"A stretch or pressure may bleed into the psoas or the thigh. {_ASK}",
+            source=_CAUTION,
+            caution=True,
         ),
         RedFlag.SPASTIC: RedFlagQuestion(
             question="Spastic muscles in the legs?",
-            reason="In people with spastic muscles this test was the least reliable of four; another one suits better.",
-            source="Bartlett et al. 1985, Arch Phys Med Rehabil 66:620",
+            reason="In children with spastic muscles this test was the least reliable of four: take another.",
+            source=_BARTLETT,
+            caution=True,
         ),
         RedFlag.SURGERY: RedFlagQuestion(
             question="A hip replacement, or surgery on the hip or the spine?",
             reason=f"Stretching the hip back or bending it fully may be forbidden after surgery. {_ASK}",
+            source=_CAUTION,
+            caution=True,
+        ),
+        RedFlag.KNEE_REPLACEMENT: RedFlagQuestion(
+            question="A knee replacement, or surgery on the knee within the last year?",
+            reason=f"The knee hangs bent by the weight of the shank, and may not bend as it did. {_ASK}",
+            source=_CAUTION,
+            caution=True,
+        ),
+        RedFlag.OSTEOPOROSIS: RedFlagQuestion(
+            question="Osteoporosis?",
+            reason=f"The position loads the hip and the spine. {_ASK}",
+            source=_CAUTION,
+            caution=True,
+        ),
+        RedFlag.DEEP_BEND: RedFlagQuestion(
+            question="An unstable or overmobile hip, or pain when the knee is pulled to the chest?",
+            reason=f"The test holds one hip fully bent and lets the other hang. {_ASK}",
+            source=_CAUTION,
+            caution=True,
+        ),
+        RedFlag.PREGNANCY: RedFlagQuestion(
+            question="Pregnant, from the second half on?",
+            reason="Lying flat on the back with a knee to the chest may press on the large veins.",
+            source=_PREGNANT,
+            caution=True,
+        ),
+        RedFlag.SPINE: RedFlagQuestion(
+            question="A narrowed spinal canal or a slipped vertebra?",
+            reason=f"The hanging leg may pull the low back hollow. {_ASK}",
+            source=_CAUTION,
+            caution=True,
+        ),
+        RedFlag.FALL: RedFlagQuestion(
+            question="Could you fall when getting on or off the table?",
+            reason="Do the test with a second person at hand.",
+            source=_CAUTION,
+            caution=True,
+        ),
+        RedFlag.CHILD: RedFlagQuestion(
+            question="Is the person under 18 years old?",
+            reason="This tool is for adults. A child or adolescent with hip pain or a limp should see a doctor soon.",
             source=_CAUTION,
         ),
         RedFlag.BONE: RedFlagQuestion(
@@ -132,26 +251,52 @@ RED_FLAG_QUESTIONS: Mapping[RedFlag, RedFlagQuestion] = MappingProxyType(
             reason=f"The position loads the hip and the spine. {_ASK}",
             source=_CAUTION,
         ),
-        RedFlag.DEEP_BEND: RedFlagQuestion(
-            question="An unstable or overmobile hip, or pain when the knee is pulled to the chest?",
-            reason=f"The test holds one hip fully bent and lets the other hang. {_ASK}",
-            source=_CAUTION,
-        ),
-        RedFlag.PREGNANCY: RedFlagQuestion(
-            question="Late in pregnancy?",
-            reason="Lying flat on the back with a knee to the chest does not suit late pregnancy.",
-            source=_CAUTION,
-        ),
-        RedFlag.SPINE: RedFlagQuestion(
-            question="A narrowed spinal canal or a slipped vertebra?",
-            reason=f"The hanging leg can pull the low back hollow. {_ASK}",
-            source=_CAUTION,
-        ),
-        RedFlag.FALL: RedFlagQuestion(
-            question="Could you fall when getting on or off the table, with nobody there to help?",
-            reason="Do the test with a second person at hand.",
-            source=_CAUTION,
-        ),
     }
 )
-"""Asked in this order, all on one page. Lists that were read stand first, our own cautions after them."""
+"""In this order; what nobody may override stands first."""
+
+ASKED: tuple[RedFlag, ...] = tuple(flag for flag in RedFlag if flag not in (RedFlag.CHILD, RedFlag.BONE))
+"""What is asked today, all on one page."""
+
+
+def is_caution(flag: RedFlag) -> bool:
+    """Whether a clinician may go on in spite of it."""
+    return RED_FLAG_QUESTIONS[flag].caution
+
+
+LONGEST_REASON = 400
+"""Letters of a reason that are kept, as everywhere in a record."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screening:
+    """The answers to the questions before a test that was done.
+
+    Attributes
+    ----------
+    yes
+        Cautions that were answered with yes; every other question was answered with no.
+    clinician
+        Who decided to go on all the same; empty where nothing was answered with yes.
+    reason
+        Why.
+    """
+
+    yes: tuple[RedFlag, ...] = ()
+    clinician: str = ""
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        """Check that nothing but a caution is gone past, and never without a name and a reason."""
+        if not all(map(is_caution, self.yes)):
+            raise ValueError("expected cautions alone, got what nobody may go past")
+        if bool(self.yes) != bool(self.clinician.strip() and self.reason.strip()):
+            raise ValueError("expected a clinician's name and reason with cautions answered with yes, and only then")
+
+    @property
+    def words(self) -> str:
+        """The answers as the report says them."""
+        if not self.yes:
+            return f"all {len(ASKED)} questions before the test were answered with no"
+        asked = " ".join(RED_FLAG_QUESTIONS[flag].question for flag in self.yes)
+        return f"yes to: {asked} {self.clinician} decided to go on: {self.reason}"

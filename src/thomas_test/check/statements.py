@@ -63,7 +63,7 @@ class PainKind(StrEnum):
 PLACE_WORDS: Mapping[PainPlace, str] = MappingProxyType(
     {
         PainPlace.FRONT_OF_THIGH: "front of the thigh",
-        PainPlace.HIP: "hip",
+        PainPlace.HIP: "hip, in front or inside",
         PainPlace.GROIN: "groin",
         PainPlace.KNEE: "knee",
         PainPlace.BACK: "back",
@@ -86,7 +86,9 @@ KIND_WORDS: Mapping[PainKind, str] = MappingProxyType(
 """Beside pain, what published apps say to stop at (docs/method.md#limits-of-use)."""
 PAINS = frozenset({PainKind.ACHE, PainKind.SHARP})
 _OF_THE_WHOLE_BODY = frozenset({PainKind.DIZZINESS, PainKind.BREATHLESSNESS})
-_STRETCH_EXPECTED = frozenset({PainPlace.FRONT_OF_THIGH, PainPlace.ELSEWHERE})
+_STRETCH_EXPECTED = frozenset({PainPlace.FRONT_OF_THIGH, PainPlace.HIP, PainPlace.GROIN, PainPlace.ELSEWHERE})
+"""A stretch of the upper thigh or of the psoas is what the test feels like: in front of thigh and hip, and in the groin
+where the psoas passes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +100,7 @@ class Feeling:
 
     @property
     def ends_test(self) -> bool:
-        """Whether the test ends: anything in hip, groin, knee, back or chest, and anything but a stretch elsewhere."""
+        """Whether the test ends: at anything but a stretch, and at a stretch in knee, back or chest."""
         return self.place not in _STRETCH_EXPECTED or self.kind is not PainKind.STRETCH
 
     @property

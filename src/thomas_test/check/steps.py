@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from thomas_test.check.record import Examination, FrontTrial, Leg, Stop, Trial
-from thomas_test.check.red_flags import RedFlag
+from thomas_test.check.red_flags import LONGEST_REASON, RedFlag, Screening, is_caution
 from thomas_test.check.statements import Feeling, Felt, NotTested, Retest, Seen, Tightness
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
@@ -94,19 +94,34 @@ class Check:
         return "the answer whether anything hurts, pulls or tingles" if leg.felt is Felt.NOT_ASKED else ""
 
 
-def answer_red_flags(check: Check, flags: Iterable[RedFlag]) -> Check:
-    """Take the answers to the questions before the test: any yes ends it, none leads to the set-up."""
+def answer_red_flags(check: Check, flags: Iterable[RedFlag], *, clinician: str = "", reason: str = "") -> Check:
+    """Take the answers to the questions before the test: none leads to the set-up, any yes ends it.
+
+    Parameters
+    ----------
+    check
+        At its questions.
+    flags
+        Those answered with yes.
+    clinician, reason
+        Who decides to go on in spite of cautions, and why; both or neither. Nobody goes past anything else.
+    """
     flags = tuple(flag for flag in RedFlag if flag in frozenset(flags))
-    if flags:
+    clinician, reason = " ".join(clinician.split()), " ".join(reason.split())[:LONGEST_REASON]
+    if flags and not (clinician and reason and all(map(is_caution, flags))):
         return stop(check, Stop(red_flags=flags))
-    return replace(check, step=Step.SET_UP)
+    screening = Screening(yes=flags, clinician=clinician, reason=reason) if flags else Screening()
+    return Check(examination=replace(check.examination, screening=screening), step=Step.SET_UP)
 
 
-def feel(check: Check, feeling: Feeling, *, side: Side | None = None) -> Check:
-    """Take what the person feels: a stretch in front of the thigh is noted, pain ends the test without a number."""
+def feel(check: Check, feeling: Feeling, *, side: Side | None = None, keep_other: bool = True) -> Check:
+    """Take what the person feels: a stretch in front of thigh or hip is noted, pain ends the test.
+
+    The leg that hurts gets no number; that of the other one stays, where there is one and `keep_other` says so.
+    """
     side = side or check.side
     if feeling.ends_test:
-        return stop(check, Stop(pain=feeling, side=side))
+        return stop(check, Stop(pain=feeling, side=side), keep_other=keep_other)
     if side is None:
         raise UsageError("expected a leg for what is felt, got none: name the side")
     leg = check.examination.legs[side]
@@ -128,9 +143,9 @@ def leave_out(check: Check, side: Side, reason: NotTested | None) -> Check:
     return _with_leg(check, side, leg)
 
 
-def stop(check: Check, reason: Stop) -> Check:
-    """End the check without a score; what was measured so far is left out."""
-    return Check(examination=check.examination.stopped(reason), step=Step.STOPPED)
+def stop(check: Check, reason: Stop, *, keep_other: bool = True) -> Check:
+    """End the check; what was measured in the leg that hurts is left out, and all of it after a red flag."""
+    return Check(examination=check.examination.stopped(reason, keep_other=keep_other), step=Step.STOPPED)
 
 
 def go_on(check: Check) -> Check:

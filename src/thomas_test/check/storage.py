@@ -61,15 +61,28 @@ def _without_pictures(leg: Leg) -> Leg:
 
 def _says(examination: Examination, written: Json) -> Json:
     if examination.stop is not None:
-        # nothing was measured: not even the thresholds belong into the file
-        del written["legs"], written["preset"]
-    return {"version": package_version()}
+        # of a leg without a score nothing belongs into the file, and without any not even the thresholds
+        for side in examination.stop.without_score:
+            del written["legs"][side.value]
+        if not any(leg.trials for leg in examination.legs.values()):
+            del written["legs"], written["preset"]
+    told = {} if examination.screening is None else {"screening_words": examination.screening.words}
+    return {"version": package_version(), **told}
 
 
 def _examination_upgraded(record: Json) -> Json:
-    """A stopped examination holds no number, whatever its file says."""
-    left_out = () if record.get("stop") is None else ("legs", "preset")
-    return {name: value for name, value in record.items() if name not in left_out}
+    """A leg that hurt holds no number, whatever its file says."""
+    stop, legs = record.get("stop"), record.get("legs")
+    if not isinstance(stop, dict):
+        return record
+    kept = (
+        {side: leg for side, leg in legs.items() if stop.get("side") not in (None, side)}
+        if isinstance(legs, dict)
+        else {}
+    )
+    if stop.get("red_flags") or not kept:
+        return {name: value for name, value in record.items() if name not in ("legs", "preset")}
+    return record | {"legs": kept}
 
 
 def _examination_checked(examination: Examination) -> Examination:

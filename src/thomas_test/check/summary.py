@@ -86,10 +86,10 @@ class LegSummary:
 
 
 def summarise(examination: Examination, side: Side) -> LegSummary | None:
-    """Bring a leg's trials together; None where none was measured, and always in a stopped examination."""
+    """Bring a leg's trials together; None where none was measured, such as in a leg that hurt."""
     leg = examination.legs[side]
     outcomes = [trial.analysis.outcome for trial in leg.trials if trial.analysis.outcome is not None]
-    if examination.stop is not None or not outcomes:
+    if not outcomes:
         return None
     thigh = bring_together([outcome.measurement.thigh for outcome in outcomes])
     knees = [outcome.measurement.knee for outcome in outcomes if outcome.measurement.knee is not None]

@@ -19,10 +19,19 @@ def test_both_legs_have_a_record_from_the_start() -> None:
     assert examination.order == (Side.RIGHT, Side.LEFT)
 
 
-def test_a_stopped_examination_holds_no_number() -> None:
-    """Stopping leaves out every trial and every second photo."""
-    stopped = make_examination().stopped(PAIN_STOP)
-    assert all(not leg.trials and not leg.fronts for leg in stopped.legs.values())
+@pytest.mark.parametrize(
+    ("stop", "keep_other", "kept"),
+    [
+        (PAIN_STOP, True, [Side.RIGHT]),  # it hurt in the left leg: the right one was tested without pain
+        (PAIN_STOP, False, []),  # the person or the examiner wants it gone
+        (Stop(pain=GROIN_PAIN), True, []),  # in no leg by name
+        (Stop(red_flags=(RedFlag.FEVER,)), True, []),
+    ],
+)
+def test_a_leg_that_hurts_holds_no_number(stop: Stop, keep_other: bool, kept: list[Side]) -> None:
+    """Stopping leaves out every trial and every second photo of that leg; what was tested before may stay."""
+    stopped = make_examination().stopped(stop, keep_other=keep_other)
+    assert [side for side, leg in stopped.legs.items() if leg.trials or leg.fronts] == kept
 
 
 def test_trials_beside_a_stop_are_refused() -> None:
@@ -85,7 +94,7 @@ def test_a_leg_left_out_holds_no_photo() -> None:
     ("place", "kind", "title", "advice"),
     [
         (PainPlace.GROIN, PainKind.SHARP, "Not completed: pain", "see a professional"),
-        (PainPlace.GROIN, PainKind.STRETCH, "Not completed: a stretch where none is expected", "see a professional"),
+        (PainPlace.KNEE, PainKind.STRETCH, "Not completed: a stretch where none is expected", "see a professional"),
         (PainPlace.KNEE, PainKind.TINGLING, "Not completed: pins and needles or numbness", "see a professional"),
         (PainPlace.KNEE, PainKind.SWELLING, "Not completed: swelling", "see a professional"),
         (PainPlace.ELSEWHERE, PainKind.DIZZINESS, "Not completed: dizziness", "see a professional"),

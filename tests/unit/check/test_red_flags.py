@@ -1,7 +1,6 @@
 import pytest
 
-from thomas_test.check import red_flags
-from thomas_test.check.red_flags import RED_FLAG_QUESTIONS, RedFlag
+from thomas_test.check.red_flags import ASKED, RED_FLAG_QUESTIONS, RedFlag, Screening, is_caution
 
 
 def test_every_red_flag_has_a_question_a_reason_and_a_source() -> None:
@@ -13,12 +12,54 @@ def test_every_red_flag_has_a_question_a_reason_and_a_source() -> None:
         assert question.source
 
 
-def test_published_lists_are_asked_before_our_own_cautions() -> None:
-    """What was read in a source stands first; nothing of our own is mixed in."""
-    own = [question.source == red_flags._CAUTION for question in RED_FLAG_QUESTIONS.values()]
-    assert own == sorted(own)
-    assert any(own)
-    assert not all(own)
+def test_what_nobody_goes_past_is_asked_first() -> None:
+    """Cautions, past which a clinician may go, stand behind all that has to be looked at before."""
+    cautions = [is_caution(flag) for flag in ASKED]
+    assert cautions == sorted(cautions)
+    assert any(cautions)
+    assert not all(cautions)
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        RedFlag.BLADDER,
+        RedFlag.CLOT,
+        RedFlag.ABDOMEN,
+        RedFlag.FEVER,
+        RedFlag.FRACTURE,
+        RedFlag.STRESS_FRACTURE,
+        RedFlag.BREATHLESS,
+        RedFlag.UNDER_14,
+    ],
+)
+def test_an_emergency_is_never_overridden(flag: RedFlag) -> None:
+    """Not even by a clinician with a reason."""
+    with pytest.raises(ValueError, match="nobody may go past"):
+        Screening(yes=(flag,), clinician="Dr Roe", reason="it is nothing")
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        RedFlag.CANCER,
+        RedFlag.SURGERY,
+        RedFlag.AGE_14_TO_17,
+        RedFlag.FALL,
+        RedFlag.BLOOD_THINNERS,
+        RedFlag.KNEE_REPLACEMENT,
+        RedFlag.PREGNANCY,
+        RedFlag.IMMUNITY,
+    ],
+)
+def test_a_caution_needs_a_name_and_a_reason(flag: RedFlag) -> None:
+    """Then it is in the record; without one of them it is no decision."""
+    assert (
+        "Dr Roe decided to go on: looked into" in Screening(yes=(flag,), clinician="Dr Roe", reason="looked into").words
+    )
+    for who, why in (("", "looked into"), ("Dr Roe", " ")):
+        with pytest.raises(ValueError, match="name and reason"):
+            Screening(yes=(flag,), clinician=who, reason=why)
 
 
 def test_no_question_is_asked_twice() -> None:
@@ -35,11 +76,15 @@ def test_no_question_is_asked_twice() -> None:
         (RedFlag.INJURY, "See a doctor before this test."),
         (RedFlag.FEVER, "See a doctor before this test."),
         (RedFlag.CANCER, "Ask the doctor or therapist who treats it"),
-        (RedFlag.CHILD, "should see a doctor soon"),
+        (RedFlag.CLOT, "emergency department now"),
+        (RedFlag.ABDOMEN, "emergency department now"),
+        (RedFlag.UNDER_14, "should see a doctor soon"),
         (RedFlag.FALL, "with a second person at hand"),
     ],
 )
 def test_a_reason_says_what_to_do_and_how_soon(flag: RedFlag, words: str) -> None:
     """Whoever is stopped is told where to turn, and an emergency is called one."""
     assert words in RED_FLAG_QUESTIONS[flag].reason
-    assert ("emergency" in RED_FLAG_QUESTIONS[flag].reason) is (flag is RedFlag.BLADDER)
+    assert ("emergency" in RED_FLAG_QUESTIONS[flag].reason) is (
+        flag in (RedFlag.BLADDER, RedFlag.CLOT, RedFlag.ABDOMEN)
+    )

@@ -4,7 +4,7 @@ from support.analyses import make_refusal
 from support.examinations import DAY, GROIN_PAIN, STRETCH, make_front, make_trial
 from thomas_test.check import steps
 from thomas_test.check.record import Examination, FrontTrial, Trial
-from thomas_test.check.red_flags import RedFlag
+from thomas_test.check.red_flags import RedFlag, Screening
 from thomas_test.check.statements import Felt, NotTested, Retest
 from thomas_test.check.steps import Check, Step
 from thomas_test.check.summary import summarise
@@ -63,9 +63,36 @@ def test_any_red_flag_ends_it_before_it_begins() -> None:
     assert check.examination.stop.red_flags == (RedFlag.INJURY, RedFlag.FALL)
 
 
+def test_a_clinician_goes_on_in_spite_of_a_caution() -> None:
+    """With name and reason, both kept; never past what has to be looked at first, and never without either."""
+    words = {"clinician": "Dr Roe", "reason": "cured 20 years ago"}
+    check = steps.answer_red_flags(_new(), [RedFlag.CANCER, RedFlag.FALL], **words)
+    assert check.step is Step.SET_UP
+    screening = check.examination.screening
+    assert screening is not None
+    assert (screening.yes, screening.clinician, screening.reason) == (
+        (RedFlag.CANCER, RedFlag.FALL),
+        "Dr Roe",
+        "cured 20 years ago",
+    )
+    for flags, who in (
+        ([RedFlag.CANCER, RedFlag.BLADDER], words),
+        ([RedFlag.CLOT], words),
+        ([RedFlag.CANCER], {**words, "reason": "  "}),
+        ([RedFlag.CANCER], {**words, "clinician": ""}),
+    ):
+        assert steps.answer_red_flags(_new(), flags, **who).step is Step.STOPPED
+    assert steps.answer_red_flags(_new(), ()).examination.screening == Screening()
+
+
 def test_pain_ends_it_without_a_number() -> None:
-    """Pain at the second leg takes the first leg's numbers with it."""
-    check = steps.feel(steps.go_on(_photographed(_at_first_leg(), Side.LEFT)), GROIN_PAIN)
+    """Pain at the second leg keeps the first leg's result, unless somebody wants it gone."""
+    at_second = steps.go_on(_photographed(_at_first_leg(), Side.LEFT))
+    kept = steps.feel(at_second, GROIN_PAIN)
+    assert kept.step is Step.STOPPED
+    assert summarise(kept.examination, Side.LEFT) is not None
+    assert summarise(kept.examination, Side.RIGHT) is None
+    check = steps.feel(at_second, GROIN_PAIN, keep_other=False)
     assert check.step is Step.STOPPED
     assert check.examination.stop is not None
     assert check.examination.stop.side is Side.RIGHT

@@ -8,7 +8,7 @@ import pytest
 
 from support.examinations import DAY, GROIN_PAIN, make_examination, make_front, make_leg, make_picture
 from thomas_test.check.record import Examination, FrontTrial, Leg, Stop
-from thomas_test.check.red_flags import RedFlag
+from thomas_test.check.red_flags import RedFlag, Screening
 from thomas_test.check.statements import Felt, NotTested, Seen
 from thomas_test.check.storage import LONGEST_NAME, MAX_BYTES, open_examination, save_examination
 from thomas_test.check.summary import summarise
@@ -40,7 +40,7 @@ def test_pictures_can_be_left_out() -> None:
 )
 def test_the_file_of_a_stopped_examination_holds_no_angle(stop: Stop) -> None:
     """Ended by a red flag or by pain, the file says why and holds no number but day, versions and age limit."""
-    data = save_examination(make_examination().stopped(stop))
+    data = save_examination(make_examination().stopped(stop, keep_other=False))
     record = json.loads(data)
     assert not {"legs", "preset"} & set(record)
     assert "deg" not in data.decode()
@@ -49,6 +49,27 @@ def test_the_file_of_a_stopped_examination_holds_no_angle(stop: Stop) -> None:
         del record[key]
     assert set(re.findall(r"\d+", json.dumps({**record, "person": ""}))) <= {"18"}
     assert open_examination(data).stop == stop
+
+
+def test_the_leg_that_was_tested_before_the_stop_comes_back() -> None:
+    """Its trials and the thresholds are in the file; of the leg that hurt there is nothing, whatever the file says."""
+    stopped = make_examination().stopped(Stop(pain=GROIN_PAIN, side=Side.LEFT))
+    record = json.loads(save_examination(stopped))
+    assert list(record["legs"]) == ["right"]
+    whole = json.loads(save_examination(make_examination()))
+    opened = open_examination(json.dumps(record | {"legs": whole["legs"]}).encode())
+    assert not opened.legs[Side.LEFT].trials
+    assert len(opened.legs[Side.RIGHT].trials) == len(stopped.legs[Side.RIGHT].trials)
+    assert save_examination(opened) == save_examination(stopped)
+
+
+def test_the_answers_before_the_test_come_back() -> None:
+    """Who went on in spite of which caution, and why, is in the file, in words as well."""
+    screening = Screening(yes=(RedFlag.CANCER,), clinician="Dr Roe", reason="20 years ago, cured")
+    data = save_examination(make_examination(screening=screening))
+    assert open_examination(data).screening == screening
+    assert "Dr Roe decided to go on: 20 years ago, cured" in json.loads(data)["screening_words"]
+    assert open_examination(save_examination(make_examination())).screening is None  # files of before
 
 
 def _changed(**changes: Any) -> bytes:

@@ -49,8 +49,8 @@ _SET_UP = (
     ),
 )
 _EXPECTED = (
-    "Only a stretch in front of the thigh is expected. Say at once if anything hurts in the hip, groin, knee or back, "
-    "or tingles: the test then ends without a score."
+    "A stretch in front of thigh or hip is expected. Say at once if anything hurts in the hip, groin, knee or back, "
+    "or tingles: that leg's test then ends without a score."
 )
 _HOW_TO_RETEST = (
     "Let another person straighten the hanging knee slowly while the other knee stays held. If the thigh drops, a "

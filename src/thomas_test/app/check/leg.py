@@ -109,7 +109,10 @@ def _ask_what(session: CheckSession, side: Side) -> None:
         if st.button("Note it", key=f"feel-{side}"):
             _note(session, Feeling(place=place, kind=kind), side)
             st.rerun()
-    st.caption("Only a stretch is expected, in front of the thigh. Anything else ends the test without a score.")
+    st.caption(
+        "A stretch in front of thigh or hip, or in the groin, is expected and is noted. Pain anywhere, or a stretch in "
+        "knee, back or chest, ends the test of this leg."
+    )
 
 
 def _note(session: CheckSession, feeling: Feeling, side: Side) -> None:
@@ -121,19 +124,30 @@ def _note(session: CheckSession, feeling: Feeling, side: Side) -> None:
 
 
 def _confirm(session: CheckSession, feeling: Feeling, side: Side) -> None:
+    other = side.other
+    kept = any(trial.analysis.outcome is not None for trial in session.check.examination.legs[other].trials)
+    stays = f"The {other} leg's result stays, marked." if kept else "There is no result."
     st.warning(
-        f"Entered: {feeling.words} ({side} leg). This ends the test and deletes the photos and numbers of both legs.",
+        f"Entered: {feeling.words} ({side} leg). This ends the test and deletes the photos and numbers of the {side} "
+        f"leg. {stays}",
         icon="⚠️",
     )
 
-    def end() -> None:
-        session.check = steps.feel(session.check, feeling, side=side)
+    def end(*, keep_other: bool = True) -> None:
+        session.check = steps.feel(session.check, feeling, side=side, keep_other=keep_other)
 
     def correct() -> None:
         session.pending = None
 
     with st.container(horizontal=True):
         st.button("End the test", type="primary", on_click=end, key=f"end-{side}")
+        if kept:
+            st.button(
+                "End it and delete both legs",
+                on_click=end,
+                kwargs={"keep_other": False},
+                key=f"end-both-{side}",
+            )
         st.button("Correct the entry", on_click=correct, key=f"correct-{side}")
 
 

@@ -59,14 +59,24 @@ def result_step(session: CheckSession) -> None:
 
 
 def stopped_step(session: CheckSession) -> None:
-    """Show why the check ended: no number stands here, nor in the files."""
+    """Show why the check ended, and the other leg's result where there is one: the leg that hurts has no number."""
     examination = session.check.examination
     stop = examination.stop
     if stop is None:  # pragma: no cover - a programming error
         raise ValueError("expected a stopped examination")
     reasons = "".join(f"<p>{escape(reason)}</p>" for reason in stop.reasons)
     st.html(f'<section class="tt-refusal" role="status"><h2>{escape(stop.title)}</h2>{reasons}</section>')
-    st.caption("No score is given and no measurement is kept. You can save this note.")
+    kept = [side for side in Side if examination.legs[side].trials]
+    if not kept:
+        st.caption("No score is given and no measurement is kept. You can save this note.")
+        _offer_files(examination, rater_blind=False)
+        return
+    examination = session.finished(faces=current_faces())
+    content = report_content(examination)
+    for leg in content.legs:
+        if leg.side in kept:
+            _show_leg(leg, examination.legs[leg.side], summarise(examination, leg.side), examination)
+    st.caption(f"{INTERVAL_NOTE} {content.not_this}")
     _offer_files(examination, rater_blind=False)
 
 
@@ -176,7 +186,8 @@ def _offer_files(examination: Examination, *, rater_blind: bool) -> None:
             ),
         ):
             _download(label, f"{stem}.{ending}", mime, icon, make)
-    holds = "The file to open again holds the pictures." if examination.stop is None else "No file holds a picture."
+    has_trials = any(leg.trials for leg in examination.legs.values())
+    holds = "The file to open again holds the pictures." if has_trials else "No file holds a picture."
     st.caption(f"The app keeps nothing: close the window and it is gone. {holds}")
 
 

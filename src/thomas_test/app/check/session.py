@@ -64,20 +64,29 @@ class CheckSession:
     _made: dict[str, tuple[object, bytes]] = field(default_factory=dict)
 
     def sync(self) -> None:
-        """Put what the pictures say now, corrections included, into the check; a stopped check forgets them."""
+        """Put what the pictures say now, corrections included, into the check; a stopped leg forgets them."""
         if self.check.step is Step.STOPPED:
-            self.desk.clear()
-            self.seconds.clear()
-            self._made.clear()
-            self.prints.clear()
-            self.pending = None
-            self.trials = {side: [] for side in Side}
+            self._forget_stopped()
             return
         for side in Side:
             self._keep_leg(side)
             self.check = steps.set_photos(self.check, side, trials=self._trials(side))
             self._measure_seconds(side)
             self.check = steps.set_photos(self.check, side, trials=self._trials(side), fronts=self._fronts(side))
+
+    def _forget_stopped(self) -> None:
+        """Let go of every picture of a leg that gets no score."""
+        self.pending = None
+        for side in Side:
+            if not self.check.examination.legs[side].trials:
+                for ident in tuple(self.trials[side]):
+                    self.drop(side, ident)
+                for view in SecondView:
+                    self.drop_second(side, view)
+        if not any(self.trials.values()):
+            self.desk.clear()
+            self.prints.clear()
+            self._made.clear()
 
     @property
     def tested(self) -> tuple[Side, ...]:
@@ -143,8 +152,10 @@ class CheckSession:
     def finished(self, *, faces: Faces = Faces.BLUR) -> Examination:
         """The examination with the pictures that may be kept: upright, no metadata, faces blurred unless told."""
         examination = self.check.examination
-        for side in Side if examination.stop is None else ():
+        for side in Side:
             leg = examination.legs[side]
+            if examination.stop is not None and not leg.trials:
+                continue
             trials = tuple(
                 replace(trial, picture=self._kept(self.case_of(ident), faces))
                 for trial, ident in zip(leg.trials, self._counted(side), strict=True)

@@ -16,7 +16,7 @@ from thomas_test.app.widgets.cards import trouble
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check import steps
-from thomas_test.check.red_flags import RED_FLAG_QUESTIONS, RedFlag
+from thomas_test.check.red_flags import ASKED, LONGEST_REASON, RED_FLAG_QUESTIONS, RedFlag, is_caution
 from thomas_test.check.steps import Step
 from thomas_test.check.storage import open_examination
 from thomas_test.core.errors import ThomasTestError
@@ -68,7 +68,7 @@ def _start_anew() -> None:
 
 def _before(session: CheckSession) -> None:
     st.html(
-        '<p class="tt-lead">Any yes ends the test before it begins, with the reason. Nothing is stored: what you '
+        '<p class="tt-lead">A yes ends the test before it begins, with the reason. Nothing is stored: what you '
         "answer lives in this window until you close it or save it.</p>"
     )
     examination = session.check.examination
@@ -79,22 +79,40 @@ def _before(session: CheckSession) -> None:
             day = st.date_input("Day", examination.day)
             first = st.selectbox("Tested first", _SIDES, format_func=lambda side: f"{side} leg")
         st.subheader("Tick what is true today", anchor=False)
-        answers = {flag: st.checkbox(RED_FLAG_QUESTIONS[flag].question, key=f"flag-{flag}") for flag in RedFlag}
+        stops = {flag: _ask_flag(flag) for flag in ASKED if not is_caution(flag)}
+        st.markdown("**Cautions**: a yes ends the test, unless a clinician decides otherwise below.")
+        cautions = {flag: _ask_flag(flag) for flag in ASKED if is_caution(flag)}
         none = st.checkbox("**None of these is true**", key="flag-none")
+        with st.expander("A clinician goes on in spite of a caution", icon=":material/clinical_notes:"):
+            st.caption(
+                "For cautions alone, and for a clinician who has looked into it: cancer of long ago, surgery that the "
+                "surgeon has cleared, 14 to 17 years with a guardian, a helper at the table. Name and reason stand in "
+                "the record and in the report."
+            )
+            clinician = st.text_input("Clinician's name", key="clinician", max_chars=80)
+            reason = st.text_input("Reason", key="clinician-reason", max_chars=LONGEST_REASON)
+            decided = st.checkbox("I am a clinician, and it is my decision", key="clinician-decides")
         sent = st.form_submit_button("Go on", type="primary")
     if sent:
         session.describe(person=person, examiner=examiner, day=day, first_leg=first)
-        _take_answers(session, [flag for flag, yes in answers.items() if yes], none=none)
+        flags = [flag for flag, yes in (stops | cautions).items() if yes]
+        _take_answers(session, flags, none=none, clinician=clinician if decided else "", reason=reason)
     _offer_to_open(session)
 
 
-def _take_answers(session: CheckSession, flags: list[RedFlag], *, none: bool) -> None:
+def _ask_flag(flag: RedFlag) -> bool:
+    return st.checkbox(RED_FLAG_QUESTIONS[flag].question, key=f"flag-{flag}")
+
+
+def _take_answers(session: CheckSession, flags: list[RedFlag], *, none: bool, clinician: str, reason: str) -> None:
     if not flags and not none:
         session.trouble = "Please read the list, then tick what is true, or that none of it is."
     elif flags and none:
         session.trouble = "Both a point of the list and 'none of these' are ticked: one of them has to go."
+    elif clinician and not reason.strip():
+        session.trouble = "Please give the reason for going on in spite of a caution."
     else:
-        session.check = steps.answer_red_flags(session.check, flags)
+        session.check = steps.answer_red_flags(session.check, flags, clinician=clinician, reason=reason)
     st.rerun()
 
 

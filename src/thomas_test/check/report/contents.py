@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from thomas_test.check.meaning.advice import Chosen, suggestions_for
 from thomas_test.check.meaning.patterns import meanings_of
 from thomas_test.check.meaning.sources import CEJUDO, OWN, Cited, Source, cited, sources_of
-from thomas_test.check.record import Examination
+from thomas_test.check.record import Examination, Stop
 from thomas_test.check.report.leg import KNEE_BANDS, THIGH_BANDS, LegContent, leg_content
 from thomas_test.check.summary import REPEATING_DEG, LegSummary, summarise, thigh_difference_deg
 from thomas_test.core.analysis import Analysis
@@ -88,7 +88,8 @@ class ReportContent:
     Attributes
     ----------
     stop_title, stop_reasons
-        Why the examination ended without a score; empty where it did not. Then there is no leg, and no number.
+        Why the examination ended; empty where it did not. Then there is no leg but one that was tested before the other
+        one hurt.
     meanings
         What the patterns of the legs may go together with, and how sure that is.
     suggestions
@@ -123,19 +124,15 @@ def report_content(examination: Examination, *, rater_blind: bool = False) -> Re
     rater_blind
         Whether angles, flags, patterns and what was felt are left out, so that a second rater can be shown the page.
     """
-    facts = (
+    facts: tuple[tuple[str, str], ...] = (
         ("Person", _short(examination.person) or "not named"),
         ("Day", examination.day.isoformat()),
         ("Examiner", _short(examination.examiner) or "not named"),
     )
+    if examination.screening is not None and not rater_blind:
+        facts = (*facts, ("Screening", examination.screening.words))
     if examination.stop is not None:
-        return ReportContent(
-            title="Thomas Test",
-            facts=facts,
-            stop_title=examination.stop.title,
-            stop_reasons=examination.stop.reasons,
-            method=(f"thomas-test {package_version()}",),
-        )
+        return _stopped_content(examination, examination.stop, facts, rater_blind=rater_blind)
     summaries = {side: summarise(examination, side) for side in Side}
     legs = tuple(
         leg_content(examination, side, summaries[side], rater_blind=rater_blind) for side in (Side.RIGHT, Side.LEFT)
@@ -163,6 +160,30 @@ def report_content(examination: Examination, *, rater_blind: bool = False) -> Re
         sources=tuple(sources),
         further_sources=tuple(source for source in advised if source not in sources),
         method=method_lines(examination),
+    )
+
+
+def _stopped_content(
+    examination: Examination, stop: Stop, facts: tuple[tuple[str, str], ...], *, rater_blind: bool
+) -> ReportContent:
+    """Why it ended, and the leg that was tested before: its numbers and what they may mean, and nothing to do."""
+    summaries = {side: summarise(examination, side) for side in (Side.RIGHT, Side.LEFT)}
+    legs = tuple(
+        leg_content(examination, side, summary, rater_blind=rater_blind)
+        for side, summary in summaries.items()
+        if summary is not None
+    )
+    meanings = () if rater_blind else _meanings(legs)
+    told = [sentence for shared in meanings for sentence in shared.sentences]
+    return ReportContent(
+        title="Thomas Test",
+        facts=facts,
+        stop_title=stop.title,
+        stop_reasons=stop.reasons,
+        legs=legs,
+        meanings=meanings,
+        sources=tuple(dict.fromkeys((*sources_of(told), *REFERENCE_SOURCES))) if told else (),
+        method=method_lines(examination, rater_blind=rater_blind) if legs else (f"thomas-test {package_version()}",),
     )
 
 

@@ -245,12 +245,20 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
         confidence=CONFIDENCE[leg.pelvis],
         statements=_statements(leg, summary),
         cautions=(
+            *_other_hurt(examination, side),
             *cautions(examination, side),
             *_contradiction(leg, summary),
             *(_warned(leg, code) for code in summary.warnings),
         ),
         measured_how=how,
     )
+
+
+def _other_hurt(examination: Examination, side: Side) -> tuple[str, ...]:
+    stop = examination.stop
+    if stop is None or stop.pain is None:
+        return ()
+    return (f"The test ended at the {side.other} leg: {stop.pain.words}. This leg was tested before that.",)
 
 
 def _why_none(leg: Leg) -> str:

@@ -88,7 +88,8 @@ def _page(sheet: Sheet, content: ReportContent) -> list[Flowable]:
     note = note_on_letters(" ".join(value for _, value in content.facts))
     if note:
         flow.append(sheet.words(escape(note), 6, colour=SOFT))
-    flow += _stop(sheet, content) if content.stop_title else _legs(sheet, content)
+    flow += _stop(sheet, content) if content.stop_title else []
+    flow += _legs(sheet, content) if content.legs else []
     flow += [Spacer(0, 1.2 * mm), sheet.words(f"<b>{escape(content.not_this)}</b>", 6.5)]
     flow += [sheet.words(markup(line), 6, colour=SOFT) for line in content.method]
     if content.sources:
@@ -116,8 +117,8 @@ def _stop(sheet: Sheet, content: ReportContent) -> list[Flowable]:
 
 
 def _legs(sheet: Sheet, content: ReportContent) -> list[Flowable]:
-    blind = not content.comparison
-    left, right = (_leg(sheet, leg, blind=blind) for leg in content.legs)
+    blind = not content.comparison and not content.stop_title
+    left, right = [*(_leg(sheet, leg, blind=blind) for leg in content.legs), []][:2]
     flow: list[Flowable] = [sheet.two_columns(left, right), Spacer(0, 1.2 * mm)]
     flow += [_shared(sheet, shared) for shared in content.meanings]
     if content.comparison:

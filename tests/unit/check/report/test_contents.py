@@ -6,7 +6,7 @@ import pytest
 from support.examinations import DAY, GROIN_PAIN, make_examination, make_leg, make_picture, make_trial
 from thomas_test.check.meaning.sources import CEJUDO
 from thomas_test.check.record import Examination, Leg, Stop
-from thomas_test.check.red_flags import RedFlag
+from thomas_test.check.red_flags import RedFlag, Screening
 from thomas_test.check.report.contents import LONGEST_NAME, report_content
 from thomas_test.check.report.leg import LegContent
 from thomas_test.check.statements import NotTested, Retest, Seen
@@ -252,10 +252,28 @@ def test_legs_without_a_kept_picture_say_so() -> None:
     assert leg.numbers
 
 
+def test_the_leg_tested_before_the_stop_is_told_and_marked() -> None:
+    """Its numbers and what they may mean stay; nothing is suggested to somebody in pain, and nothing compared."""
+    content = report_content(make_examination().stopped(Stop(pain=GROIN_PAIN, side=Side.LEFT)))
+    assert [leg.side for leg in content.legs] == [Side.RIGHT]
+    assert content.legs[0].cautions[0].startswith("The test ended at the left leg: a sharp pain, groin.")
+    assert content.legs[0].numbers
+    assert content.meanings
+    assert (content.suggestions, content.comparison) == ((), "")
+
+
+def test_the_answers_before_the_test_stand_in_the_report() -> None:
+    """All answered with no, or who decided to go on in spite of what; a second rater is not told."""
+    assert "Screening" not in dict(report_content(make_examination()).facts)
+    screened = make_examination(screening=Screening())
+    assert "answered with no" in dict(report_content(screened).facts)["Screening"]
+    assert "Screening" not in dict(report_content(screened, rater_blind=True).facts)
+
+
 @pytest.mark.parametrize("stop", [Stop(pain=GROIN_PAIN, side=Side.LEFT), Stop(red_flags=(RedFlag.FEVER,))])
 def test_a_stopped_examination_has_reasons_and_no_number(stop: Stop) -> None:
     """Stopped: why, and neither legs, flags, thresholds nor degrees."""
-    content = report_content(make_examination().stopped(stop))
+    content = report_content(make_examination().stopped(stop, keep_other=False))
     assert content.stop_reasons == stop.reasons
     assert (content.legs, content.suggestions, content.comparison) == ((), (), "")
     assert "°" not in str(replace(content, legs=()))
