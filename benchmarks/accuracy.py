@@ -37,7 +37,8 @@ from thomas_test.core.quality import RefusalCode
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.images import Photo
 from thomas_test.output.rows import package_version
-from thomas_test.reading.analyse import conclude_analysis, open_estimators
+from thomas_test.reader import Reader
+from thomas_test.reading.analyse import conclude_analysis
 from thomas_test.reading.calibration import CALIBRATION, Calibration
 from thomas_test.validation import AngleName
 
@@ -88,7 +89,8 @@ def main() -> None:
         "constants": _constants(fitted, readings),
         "variants": _variants(chosen, folders) if chosen.variants else None,
     }
-    with open_estimators() as estimators:
+    with Reader() as reader:
+        estimators = reader.estimators
         figures["models"] = [asdict(estimator.model) for estimator in estimators]
         figures["negatives"] = read_negatives(chosen.negatives, estimators)
         figures["front"] = read_front(chosen.front, estimators)

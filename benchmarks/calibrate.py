@@ -28,7 +28,8 @@ from thomas_test.core.quality import Refusal
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.images import Photo, list_pictures, read_photo
 from thomas_test.output.rows import row_of, write_csv
-from thomas_test.reading.analyse import conclude_analysis, open_estimators, read_photo_position
+from thomas_test.reader import Reader
+from thomas_test.reading.analyse import conclude_analysis, read_photo_position
 from thomas_test.reading.calibration import CALIBRATION, Calibration
 from thomas_test.reading.conclude import PositionReading, conclude
 from thomas_test.reading.limbs import LimbReading, fuse_shank, fuse_thigh
@@ -81,7 +82,8 @@ def read_scenes(folder: Path, out: Path, settings: Settings, model: str | None =
     if kept.exists():
         return list(pickle.loads(kept.read_bytes()))  # noqa: S301 - our own file, written below
     scenes = []
-    with open_estimators(model, settings.effort) as estimators:
+    with Reader(settings, model=model) as reader:
+        estimators = reader.estimators
         for found in list_pictures(folder):
             truth = found.path.with_suffix(".json")
             if not found.is_picture or not truth.exists():

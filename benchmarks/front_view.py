@@ -260,10 +260,11 @@ def main() -> int:
         with_misplaced_joints(scenes, off_px=off_px)
     if choices.without_models:
         return 0
-    from thomas_test.reading.analyse import open_estimators
+    from thomas_test.reader import Reader
 
     try:
-        with open_estimators() as estimators:
+        with Reader() as reader:
+            estimators = reader.estimators
             with_models(scenes, estimators)
     except ThomasTestError as error:
         print(f"\nNot read by MediaPipe: {error}", file=sys.stderr)

@@ -23,7 +23,8 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo, read_photo
 from thomas_test.output.rows import package_version
-from thomas_test.reading.analyse import analyse, open_estimators
+from thomas_test.reader import Reader
+from thomas_test.reading.analyse import analyse
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "refusals.md"
 GROSS_DEG = 10.0
@@ -35,7 +36,8 @@ def main() -> None:
     chosen = _arguments()
     pictures = sorted(chosen.scenes.glob("*.jpg"))[:: chosen.every]
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
-    with open_estimators() as estimators:
+    with Reader() as reader:
+        estimators = reader.estimators
         for spoilt, true_deg in _all(pictures):
             outcomes[spoilt.kind][_outcome(spoilt, true_deg, estimators)] += 1
     rows = [{"kind": kind, **{name: found[name] for name in OUTCOMES}} for kind, found in outcomes.items()]

@@ -34,7 +34,8 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo, read_photo
-from thomas_test.reading.analyse import analyse, measure_points, open_estimators
+from thomas_test.reader import Reader
+from thomas_test.reading.analyse import analyse, measure_points
 
 TURNS_DEG = (-14.0, -6.0, 11.0)
 RECORDED_MAX_DEG, MEDIAN_MAX_DEG, NINE_IN_TEN_MAX_DEG = 0.05, 0.5, 1.5
@@ -64,7 +65,8 @@ def main() -> None:
     chosen = parser.parse_args()
     pictures = sorted(chosen.scenes.glob("*.jpg"))[:: chosen.every]
     settings = Settings(effort=Effort(chosen.effort))
-    with open_estimators(None, settings.effort) as estimators:
+    with Reader(settings) as reader:
+        estimators = reader.estimators
         turned = list(_all_turned(pictures, estimators, settings))
     sys.exit(0 if _summary(turned) else 1)
 

@@ -10,6 +10,7 @@ from support.analyses import make_analysis
 from support.batch_fakes import make_folder
 from support.command_line import Command, Run
 from thomas_test.cli import main
+from thomas_test.estimators.models import ModelFile
 
 
 @pytest.fixture(autouse=True)
@@ -71,11 +72,14 @@ def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the networks away: whatever is read is measured as 5 degrees below horizontal."""
-    monkeypatch.setattr("thomas_test.estimators.registry.find_models", lambda *_, **__: ())
+    monkeypatch.setattr(
+        "thomas_test.estimators.registry.find_models",
+        lambda *_, **__: (ModelFile(name="full", path=Path("full.task"), sha256="ab" * 32, source="given"),),
+    )
     monkeypatch.setattr("thomas_test.estimators.registry.open_model_files", lambda *_: nullcontext(()))
     monkeypatch.setattr(
-        "thomas_test.reading.analyse.analyse",
-        lambda photo, _estimators, settings: make_analysis(
+        "thomas_test.reader.analyse",
+        lambda photo, _estimators, settings, **_: make_analysis(
             name=photo.name, size_px=photo.size_px, preset=settings.preset, thigh_deg=5.0
         ),
     )

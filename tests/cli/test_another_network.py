@@ -15,7 +15,7 @@ from thomas_test.core.analysis import ModelInfo
 from thomas_test.core.landmarks import Landmark
 from thomas_test.core.pictures import RgbImage
 from thomas_test.estimators import NEEDED_LANDMARKS, Detection
-from thomas_test.estimators.models import ModelFile, Progress
+from thomas_test.estimators.models import FetchProgress, ModelFile
 from thomas_test.estimators.registry import NETWORKS, Network
 from thomas_test.images import write_picture
 from thomas_test.reading.calibration import CALIBRATION, CALIBRATIONS
@@ -50,7 +50,7 @@ class Toy(ScriptedEstimator):
 def _toy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Register the toy, and put a photo that it knows into the working folder."""
 
-    def find(*, progress: Progress | None = None) -> ModelFile:
+    def find(*, progress: FetchProgress | None = None) -> ModelFile:
         del progress
         return ModelFile(name="toy", path=Path("toy.onnx"), sha256="cd" * 32, source="given")
 

@@ -132,7 +132,7 @@ def test_a_refused_picture_says_why_and_what_to_do(
 ) -> None:
     """A refusal is told in words with exit status 3; no picture unless asked for."""
     monkeypatch.setattr(
-        "thomas_test.reading.analyse.analyse", lambda *_: make_refusal(name="photo.png", size_px=(160, 120))
+        "thomas_test.reader.analyse", lambda *_, **__: make_refusal(name="photo.png", size_px=(160, 120))
     )
     run = command("measure", photo)
     assert run.status == 3
@@ -293,10 +293,10 @@ def test_our_own_failures_have_their_own_status(
 def test_a_bug_is_admitted_in_words(command: Command, photo: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """An unexpected error has no traceback and says what to do; --debug shows where it was."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("thomas_test.reading.analyse.analyse", fail)
+    monkeypatch.setattr("thomas_test.reader.analyse", fail)
     run = command("measure", photo)
     assert run.status == 1
     assert "unexpected problem (KeyError: 'oops')" in run.err

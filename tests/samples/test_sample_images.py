@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from thomas_test import Analysis, analyse, open_estimators, read_photo
+from thomas_test import Analysis, Reader, read_photo
 
 SAMPLES = Path(__file__).parents[2] / "sample_images"
 
@@ -27,8 +27,8 @@ EXPECTED, TRUTH = _table("expected.csv"), _table("truth.csv")
 @pytest.fixture(scope="module")
 def analyses() -> Iterator[dict[str, Analysis]]:
     """Every sample picture, measured once."""
-    with open_estimators() as estimators:
-        yield {name: analyse(read_photo(SAMPLES / name), estimators) for name in TRUTH}
+    with Reader() as reader:
+        yield {name: reader.read(read_photo(SAMPLES / name)) for name in TRUTH}
 
 
 def test_every_sample_has_its_truth_and_its_expected_row() -> None:

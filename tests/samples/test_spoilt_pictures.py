@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from support.spoilt import Spoilt, side_by_side, spoilt_ways
-from thomas_test import Analysis, analyse, open_estimators, read_photo
+from thomas_test import Analysis, Reader, read_photo
 from thomas_test.core.quality import RefusalCode
-from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo
 
 ROOT = Path(__file__).parents[2]
@@ -27,23 +26,23 @@ KINDS = [way.kind for way in spoilt_ways(read_photo(SAMPLES / "sample_1.jpg").rg
 
 
 @pytest.fixture(scope="module")
-def estimators() -> Iterator[Sequence[PoseEstimator]]:
+def reader() -> Iterator[Reader]:
     """Open both networks once."""
-    with open_estimators() as opened:
+    with Reader(keeps_pictures=False) as opened:
         yield opened
 
 
-def read(spoilt: Spoilt, estimators: Sequence[PoseEstimator]) -> Analysis:
+def read(spoilt: Spoilt, reader: Reader) -> Analysis:
     """Measure a spoilt picture, or not."""
-    return analyse(Photo.from_array(spoilt.rgb, name=spoilt.kind), estimators)
+    return reader.read(Photo.from_array(spoilt.rgb, name=spoilt.kind))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", ["sample_1.jpg", "sample_2.jpg"])
-def test_a_spoilt_picture_is_told_for_what_it_is(name: str, kind: str, estimators: Sequence[PoseEstimator]) -> None:
+def test_a_spoilt_picture_is_told_for_what_it_is(name: str, kind: str, reader: Reader) -> None:
     """By the refusal or the warning that says what to do; a board is not told only where the thigh is read past it."""
     spoilt = next(way for way in spoilt_ways(read_photo(SAMPLES / name).rgb, JOINTS[name]) if way.kind == kind)
-    analysis = read(spoilt, estimators)
+    analysis = read(spoilt, reader)
     told = {analysis.refusal.code} if analysis.refusal else set(analysis.measured.warnings)
     if "board" in kind and analysis.outcome is not None and not told & spoilt.fitting:
         assert abs(analysis.measured.measurement.thigh.value_deg - TRUE_THIGH_DEG[name]) < GROSS_DEG
@@ -51,9 +50,9 @@ def test_a_spoilt_picture_is_told_for_what_it_is(name: str, kind: str, estimator
         assert told & spoilt.fitting, told
 
 
-def test_two_patients_are_not_measured(estimators: Sequence[PoseEstimator]) -> None:
+def test_two_patients_are_not_measured(reader: Reader) -> None:
     """Either could be meant."""
     one, other = (read_photo(SAMPLES / name).rgb for name in ("sample_1.jpg", "sample_2.jpg"))
-    analysis = read(side_by_side(one, other), estimators)
+    analysis = read(side_by_side(one, other), reader)
     assert analysis.refusal is not None
     assert analysis.refusal.code is RefusalCode.TWO_PATIENTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,41 +17,40 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import EstimatorError, ModelError
 from thomas_test.core.settings import Effort
 from thomas_test.core.thomas_pose import PointsSource
-from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators.privacy import is_kept_on_loopback
 from thomas_test.images import Photo, write_picture
 from thomas_test.output.points_file import PlacedPoints
 
 
 @contextmanager
-def no_networks() -> Iterator[Sequence[PoseEstimator]]:
+def no_networks() -> Iterator[None]:
     """Open nothing."""
-    yield ()
+    yield
 
 
 @contextmanager
-def guarded_networks() -> Iterator[Sequence[PoseEstimator]]:
+def guarded_networks() -> Iterator[None]:
     """Open nothing, and that only where nothing could leave the machine."""
     if not is_kept_on_loopback():
         raise EstimatorError("not kept on loopback")
-    yield ()
+    yield
 
 
 @contextmanager
-def missing_networks() -> Iterator[Sequence[PoseEstimator]]:
+def missing_networks() -> Iterator[None]:
     """Fail as a damaged model does."""
     raise ModelError("the model is damaged")
-    yield ()
+    yield
 
 
 @contextmanager
-def deadly_networks() -> Iterator[Sequence[PoseEstimator]]:
+def deadly_networks() -> Iterator[None]:
     """Die as a process does for which there is no memory."""
     os.kill(os.getpid(), signal.SIGKILL)
-    yield ()
+    yield
 
 
-def analyse(photo: Photo, _estimators: Sequence[PoseEstimator]) -> Analysis:
+def analyse(photo: Photo, _reader: object) -> Analysis:
     """Do to a picture what its name says."""
     if "refuse" in photo.name:
         return make_refusal(name=photo.name, size_px=photo.size_px)

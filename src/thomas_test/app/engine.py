@@ -6,7 +6,6 @@ stands before it. Nothing of a picture stays here: what was read goes back to th
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Sequence
 from typing import Protocol
@@ -16,9 +15,8 @@ import streamlit as st
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Effort, Settings
-from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo
-from thomas_test.reading.analyse import analyse, open_estimators
+from thomas_test.reader import Reader
 from thomas_test.second_view import FrontAnalysis, OtherViews, analyse_front
 
 
@@ -40,34 +38,31 @@ class SharedEngine:
 
     Parameters
     ----------
-    estimators
-        The networks.
-    closing
-        Frees them.
+    reader
+        Open; closed with the engine.
+    notes
+        What a user should know about it.
     """
 
-    def __init__(
-        self, estimators: Sequence[PoseEstimator], closing: contextlib.ExitStack, *, notes: Sequence[str] = ()
-    ) -> None:
-        self._estimators = tuple(estimators)
-        self._closing = closing
+    def __init__(self, reader: Reader, *, notes: Sequence[str] = ()) -> None:
+        self._reader = reader
         self._lock = threading.Lock()
         self.notes = tuple(notes)
 
     def read(self, photo: Photo, settings: Settings) -> Analysis:
         """Read one photo; another session's waits until this one is done."""
         with self._lock:
-            return analyse(photo, self._estimators, settings)
+            return self._reader.read(photo, settings)
 
     def read_front(self, photo: Photo, *, leg: Side, other_views: OtherViews) -> FrontAnalysis:
         """Read one photo from beyond the feet; another session's waits until this one is done."""
         with self._lock:
-            return analyse_front(photo, self._estimators, leg=leg, other_views=other_views)
+            return analyse_front(photo, self._reader.estimators, leg=leg, other_views=other_views)
 
     def close(self) -> None:
         """Free the networks once nobody reads with them."""
         with self._lock:
-            self._closing.close()
+            self._reader.close()
 
 
 def open_engine(effort: Effort) -> SharedEngine:
@@ -79,9 +74,8 @@ def open_engine(effort: Effort) -> SharedEngine:
         When they cannot be had; the message says what to do.
     """
     notes: list[str] = []
-    with contextlib.ExitStack() as opening:
-        estimators = opening.enter_context(open_estimators(effort=effort, notice=notes.append))
-        return SharedEngine(estimators, opening.pop_all(), notes=notes)
+    reader = Reader(effort=effort, keeps_pictures=False).find(notice=notes.append)
+    return SharedEngine(reader.open(), notes=notes)
 
 
 @st.cache_resource(show_spinner=False, on_release=SharedEngine.close)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from thomas_test.app.engine import Engine
 from thomas_test.app.widgets.cards import notes, steps
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError, UsageError
+from thomas_test.core.progress import Progress
 from thomas_test.core.settings import Settings
 from thomas_test.core.text_files import json_in
 from thomas_test.images import PICTURE_SUFFIXES, read_photo
@@ -58,9 +59,9 @@ class Incoming:
 
 
 def open_files(
-    files: Iterable[Incoming], engine: Engine, settings: Settings, *, told: Callable[[int], None] | None = None
+    files: Iterable[Incoming], engine: Engine, settings: Settings, *, progress: Progress | None = None
 ) -> list[Case]:
-    """Make cases of files, in their order; `told` hears before each picture how many are done.
+    """Make cases of files, in their order; `progress` hears before each picture how many are done.
 
     A saved result (JSON) that comes together with its picture is opened over it and not read again.
     """
@@ -72,8 +73,8 @@ def open_files(
     for file in files:
         if file.is_record or file.name in taken:
             continue
-        if told is not None:
-            told(len(cases))
+        if progress is not None:
+            progress(len(cases), len(files))
         cases.append(open_picture(file, engine, settings))
     return cases
 

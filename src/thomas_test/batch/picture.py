@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,21 +15,19 @@ from thomas_test.core.codec import Json
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Effort, Faces, Settings
-from thomas_test.estimators import PoseEstimator
-from thomas_test.estimators.models import ModelFile
-from thomas_test.estimators.registry import open_model_files
 from thomas_test.images import Photo, encode_picture, read_photo, write_picture
 from thomas_test.output.faces import covered, heads_of
 from thomas_test.output.points_file import PlacedPoints
 from thomas_test.output.records import analysis_to_json, file_record
 from thomas_test.output.rows import ResultRow, row_of, row_of_error
 from thomas_test.overlay import draw_overlay
-from thomas_test.reading.analyse import analyse, measure_points
+from thomas_test.reader import Reader
+from thomas_test.reading.analyse import measure_points
 
 THUMBNAIL_PX = 480
 """Longest side of the pictures in the report: words on them can just be read, and a hundred of them weigh 2 MB."""
 
-Opener = Callable[[], AbstractContextManager[Sequence[PoseEstimator]]]
+Opener = Callable[[], AbstractContextManager[Reader | None]]
 """Opens the networks; called once in every worker, so it has to be picklable."""
 
 
@@ -100,18 +98,18 @@ class PictureMethod:
     """
 
     opener: Opener
-    analyse: Callable[[Photo, Sequence[PoseEstimator]], Analysis]
+    analyse: Callable[[Photo, Reader | None], Analysis]
     measure_points: Callable[[Photo, PlacedPoints], Analysis]
     effort: Effort | None = None
     faces: Faces = Faces.BLUR
 
 
-def read_picture(task: Task, reading: PictureMethod, estimators: Sequence[PoseEstimator]) -> PictureResult:
+def read_picture(task: Task, reading: PictureMethod, reader: Reader | None) -> PictureResult:
     """A picture's result, come what may: one bad picture never costs another one's row."""
     try:
         photo = read_photo(task.path, name=task.name)
         if task.points is None:
-            analysis, effort = reading.analyse(photo, estimators), reading.effort
+            analysis, effort = reading.analyse(photo, reader), reading.effort
         else:
             analysis, effort = reading.measure_points(photo, task.points), None
         result = PictureResult(row=row_of(analysis, effort=effort), record=analysis_to_json(analysis, effort=effort))
@@ -175,23 +173,21 @@ def _shrunk(rgb: RgbImage) -> RgbImage:
     return shrunk
 
 
-def standard_reading(models: tuple[ModelFile, ...], settings: Settings, *, faces: Faces = Faces.BLUR) -> PictureMethod:
+def standard_reading(reader: Reader, *, faces: Faces = Faces.BLUR) -> PictureMethod:
     """The reading of `thomas-test score`.
 
     Parameters
     ----------
-    models
-        Found and checked before; none where every picture has points placed by hand.
-    settings
-        What the user chose.
+    reader
+        Not open; its networks were found and checked before, unless every picture has points placed by hand.
     faces
         Whether faces may be seen in annotated pictures.
     """
     return PictureMethod(
-        opener=partial(open_model_files, models) if models else _nothing,
-        analyse=partial(analyse, settings=settings),
-        measure_points=partial(measure_placed, settings=settings),
-        effort=settings.effort,
+        opener=partial(_opened, reader) if reader.models else _nothing,
+        analyse=_analysed,
+        measure_points=partial(measure_placed, settings=reader.settings),
+        effort=reader.settings.effort,
         faces=faces,
     )
 
@@ -213,5 +209,15 @@ def measure_placed(photo: Photo, placed: PlacedPoints, *, settings: Settings) ->
     )
 
 
-def _nothing() -> AbstractContextManager[tuple[PoseEstimator, ...]]:
-    return nullcontext(())
+def _opened(reader: Reader) -> AbstractContextManager[Reader]:
+    return reader
+
+
+def _analysed(photo: Photo, reader: Reader | None) -> Analysis:
+    if reader is None:
+        raise UsageError(f"expected points for {photo.name!r}, got none, and no networks to read it with")
+    return reader.read(photo)
+
+
+def _nothing() -> AbstractContextManager[None]:
+    return nullcontext()

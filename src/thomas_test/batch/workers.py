@@ -30,9 +30,9 @@ _FAREWELL_S = 5.0
 def read_here(tasks: Iterable[Task], reading: PictureMethod) -> Generator[tuple[Task, PictureResult]]:
     """Read pictures one after the other in this process."""
     keep_on_loopback()
-    with reading.opener() as estimators:
+    with reading.opener() as reader:
         for task in tasks:
-            yield task, read_picture(task, reading, estimators)
+            yield task, read_picture(task, reading, reader)
 
 
 def read_in_workers(tasks: Iterable[Task], reading: PictureMethod, count: int) -> Generator[tuple[Task, PictureResult]]:
@@ -157,9 +157,9 @@ def _work(connection: Connection, reading: PictureMethod) -> None:
     # a pipe that the parent closed ends, breaks, or is reset where results lay in it unread: nobody waits for more
     with contextlib.suppress(EOFError, ConnectionError):
         try:
-            with reading.opener() as estimators:
+            with reading.opener() as reader:
                 connection.send(_READY)
                 while (task := connection.recv()) is not None:
-                    connection.send(read_picture(task, reading, estimators))
+                    connection.send(read_picture(task, reading, reader))
         except ThomasTestError as error:
             connection.send(error)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from thomas_test.cli import speaking
 from thomas_test.core import angles
 from thomas_test.core.criteria import GUIDE, PRESETS, preset_named
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction, Side
 from thomas_test.core.settings import Effort, Faces, Settings
 from thomas_test.core.statements import NOTHING_STATED, Foot, Pain, Pelvis, Statements
+
+if TYPE_CHECKING:
+    from thomas_test.reader import Reader
 
 _OVERRULE = "What the picture tells, overruled"
 _THRESHOLDS = "Thresholds"
@@ -158,6 +162,15 @@ def levelled_by(settings: Settings, level_line: str, *, size_px: tuple[int, int]
 
     start_px, end_px = _ends_of(level_line)
     return replace(settings, level=level_from_line(start_px, end_px, size_px=size_px))
+
+
+def found_reader(settings: Settings, model: str | None) -> Reader:
+    """The reader of these choices with its networks found, which may take a while and is told; not open yet."""
+    from thomas_test.reader import Reader
+
+    reader = Reader(settings, model=model, keeps_pictures=False)
+    with speaking.fetch_progress() as progress:
+        return reader.find(progress=progress, notice=speaking.note)
 
 
 def _ends_of(text: str) -> tuple[list[float], list[float]]:

@@ -242,17 +242,13 @@ def _read(photo: Path, *, as_json: bool) -> Photo:
 def _analysed(path: Path, photo: Photo, settings: Settings, model: str | None, points: Path | None) -> Analysis:
     from thomas_test.batch.picture import measure_placed
     from thomas_test.cli.beside import points_of_photo
-    from thomas_test.estimators.registry import find_models, open_model_files
     from thomas_test.output.points_file import read_points
-    from thomas_test.reading.analyse import analyse
 
     if points is not None:
         placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards)
         return measure_placed(photo, points_of_photo(path, placed, points), settings=settings)
-    with speaking.fetch_progress() as progress:
-        models = find_models(model, settings.effort, notice=speaking.note, progress=progress)
-    with open_model_files(models) as estimators:
-        return analyse(photo, estimators, settings)
+    with choices.found_reader(settings, model) as reader:
+        return reader.read(photo)
 
 
 def _write(photo: Photo, analysis: Analysis, target: Path | None, faces: Faces, *, asked_for: bool) -> None:

@@ -70,9 +70,9 @@ def _angle(value: float | None, low: float | None, high: float | None, *, signed
 
 if TYPE_CHECKING:
     from thomas_test.batch import Summary
-    from thomas_test.estimators.models import ModelFile
     from thomas_test.output.points_file import PlacedPoints
     from thomas_test.output.rows import ResultRow
+    from thomas_test.reader import Reader
 
 NOT_ALL_MEASURED = 3
 """Exit status where the run finished and some pictures were refused or unreadable."""
@@ -198,7 +198,7 @@ def _run(
     names = _pictures(folder, out, recursive=recursive)
     points_of = points_by_picture(placed, names)
     label_of = None if manifest is None else labels_of(manifest, names)
-    reading = standard_reading(_models(names, points_of, settings, model), settings, faces=faces)
+    reading = standard_reading(_reader(names, points_of, settings, model), faces=faces)
     done = 0
     try:
         with _polite_endings(), speaking.picture_progress() as show:
@@ -234,15 +234,12 @@ def _pictures(folder: Path, out: Path, *, recursive: bool) -> list[str]:
     return [each.name for each in list_pictures(folder, recursive=recursive, leave_out=(out,)) if each.is_picture]
 
 
-def _models(
-    names: list[str], points_of: Mapping[str, PlacedPoints], settings: Settings, model: str | None
-) -> tuple[ModelFile, ...]:
-    from thomas_test.estimators.registry import find_models
+def _reader(names: list[str], points_of: Mapping[str, PlacedPoints], settings: Settings, model: str | None) -> Reader:
+    from thomas_test.reader import Reader
 
     if all(name in points_of for name in names):  # also where there is no picture, which is told later
-        return ()
-    with speaking.fetch_progress() as progress:
-        return find_models(model, settings.effort, notice=speaking.note, progress=progress)
+        return Reader(settings, model=model)
+    return choices.found_reader(settings, model)
 
 
 @contextmanager

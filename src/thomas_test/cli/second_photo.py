@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from thomas_test.cli import speaking, streams
+from thomas_test.cli import choices, speaking, streams
 from thomas_test.core.errors import UsageError
 from thomas_test.core.settings import Faces, Settings
 
@@ -70,7 +70,6 @@ def measure_second_photo(
 
 
 def _found(photo: Photo, settings: Settings, model: str | None, view: str, side_view: SideView | None) -> FrontAnalysis:
-    from thomas_test.estimators.registry import find_models, open_model_files
     from thomas_test.second_view import analyse_front
 
     if view == "top":
@@ -78,10 +77,8 @@ def _found(photo: Photo, settings: Settings, model: str | None, view: str, side_
     # both photos show the same leg, so the side view names it where nobody else does
     leg = settings.leg or (side_view.tested_leg if side_view is not None else None)
     other_views = _known(side_view, leg)
-    with speaking.fetch_progress() as progress:
-        models = find_models(model, settings.effort, notice=speaking.note, progress=progress)
-    with open_model_files(models) as estimators:
-        return analyse_front(photo, estimators, leg=leg, marked=settings.level, other_views=other_views)
+    with choices.found_reader(settings, model) as reader:
+        return analyse_front(photo, reader.estimators, leg=leg, marked=settings.level, other_views=other_views)
 
 
 def _placed(photo: Photo, settings: Settings, points: Path, view: str, side_view: SideView | None) -> FrontAnalysis:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from thomas_test.cli.streams import is_watched, say, say_aside
-from thomas_test.estimators.models.catalogue import Progress as FetchProgress
+from thomas_test.estimators.models.catalogue import FetchProgress
 
 
 def shown(text: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from thomas_test.cli import choices, speaking, streams
+from thomas_test.core.progress import Progress
 from thomas_test.core.settings import Effort, Faces, Settings
 
 if TYPE_CHECKING:
@@ -117,8 +118,8 @@ def _analysed(clip: Path, settings: Settings, model: str | None) -> VideoAnalysi
 
     try:
         file = VideoFile(clip)
-        with _progress() as report:
-            return _read(file, settings, model, report)
+        with _progress() as progress:
+            return _read(file, settings, model, progress)
     except ImageError as error:
         if error.reason == "vanished":
             raise UsageError(str(error)) from error
@@ -126,29 +127,24 @@ def _analysed(clip: Path, settings: Settings, model: str | None) -> VideoAnalysi
         raise typer.Exit(NOT_MEASURED) from error
 
 
-def _read(file: VideoFile, settings: Settings, model: str | None, report: Callable[[float], None]) -> VideoAnalysis:
-    from thomas_test.estimators.registry import find_models, open_model_files
+def _read(file: VideoFile, settings: Settings, model: str | None, progress: Progress) -> VideoAnalysis:
     from thomas_test.motion.clip import analyse_video
     from thomas_test.motion.following import open_live_reader
-    from thomas_test.reading.analyse import analyse
 
-    with speaking.fetch_progress() as progress:
-        models = find_models(model, settings.effort, notice=speaking.note, progress=progress)
-    with contextlib.closing(open_live_reader(models[0], settings)) as reader, open_model_files(models) as estimators:
-        return analyse_video(
-            file, reader, lambda photo: analyse(photo, estimators, settings), preset=settings.preset, report=report
-        )
+    reader = choices.found_reader(settings, model)
+    with contextlib.closing(open_live_reader(reader.models[0], settings)) as live, reader:
+        return analyse_video(file, live, reader.read, preset=settings.preset, progress=progress)
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Callable[[float], None]]:
+def _progress() -> Iterator[Progress]:
     """Show a bar while a person is watching."""
     if not streams.is_watched(sys.stderr):
-        yield lambda _share: None
+        yield lambda _done, _total: None
         return
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading the video", total=1.0)
-        yield lambda share: bar.update(task, completed=share)
+        task = bar.add_task("Reading the video", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from thomas_test.core.angles import Level, Measurement
+from thomas_test.core.angles import Angle, Level, Measurement
 from thomas_test.core.criteria import Findings, Pattern, Preset
 from thomas_test.core.geometry import Circle
 from thomas_test.core.quality import Refusal, WarningCode
@@ -109,6 +110,8 @@ class Analysis:
         The heads of those seen standing beside, for blurring their faces as well.
     seconds
         How long the reading took.
+    shown_by
+        Shows it in a notebook as HTML; None where its photo is not at hand. No part of the result.
     """
 
     name: str
@@ -123,6 +126,7 @@ class Analysis:
     head_circle_px: Circle | None = None
     other_heads_px: tuple[Circle, ...] = ()
     seconds: float = 0.0
+    shown_by: Callable[[Analysis], str] | None = field(default=None, repr=False)
     stated: Statements = NOTHING_STATED
 
     def __post_init__(self) -> None:
@@ -137,6 +141,30 @@ class Analysis:
     def status(self) -> Status:
         """``MEASURED`` or ``REFUSED``; a file that could not be read never becomes an analysis."""
         return Status.MEASURED if self.outcome is not None else Status.REFUSED
+
+    @property
+    def thigh(self) -> Angle | None:
+        """Thigh angle against the horizontal, + = knee below the hip; None for a refused picture."""
+        return None if self.outcome is None else self.outcome.measurement.thigh
+
+    @property
+    def knee(self) -> Angle | None:
+        """Knee flexion, 0 = straight; None for a refused picture, or without an ankle."""
+        return None if self.outcome is None else self.outcome.measurement.knee
+
+    @property
+    def level(self) -> Level | None:
+        """The horizontal that the thigh was measured against; None for a refused picture."""
+        return None if self.outcome is None else self.outcome.level
+
+    @property
+    def warnings(self) -> tuple[WarningCode, ...]:
+        """What a reader of the numbers must know; empty for a refused picture."""
+        return () if self.outcome is None else self.outcome.warnings
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows: the annotated picture and the numbers, where `shown_by` is there."""
+        return None if self.shown_by is None else self.shown_by(self)
 
     @property
     def measured(self) -> Outcome:

@@ -18,14 +18,14 @@ from typing import Protocol
 from thomas_test.core.errors import ModelError
 from thomas_test.core.settings import Effort
 from thomas_test.estimators import PoseEstimator
-from thomas_test.estimators.models import ModelFile, ModelName, Progress, find_model
+from thomas_test.estimators.models import FetchProgress, ModelFile, ModelName, find_model
 from thomas_test.estimators.models.finding import MODEL_VARIABLE
 
 
 class FindNetwork(Protocol):
     """Finds the file of a network on this machine, fetched before if need be."""
 
-    def __call__(self, *, progress: Progress | None = None) -> ModelFile:
+    def __call__(self, *, progress: FetchProgress | None = None) -> ModelFile:
         """The checked file; its ``name`` is the network's."""
 
 
@@ -58,7 +58,7 @@ def _open_mediapipe(model: ModelFile, *, people: int = 4, video: bool = False) -
     return MediaPipeEstimator(model, people=people, video=video)
 
 
-def _find_mediapipe(name: ModelName, *, progress: Progress | None = None) -> ModelFile:
+def _find_mediapipe(name: ModelName, *, progress: FetchProgress | None = None) -> ModelFile:
     return find_model(name, progress=progress)
 
 
@@ -81,7 +81,7 @@ def find_models(
     effort: Effort = Effort.STANDARD,
     *,
     notice: Callable[[str], None] | None = None,
-    progress: Progress | None = None,
+    progress: FetchProgress | None = None,
 ) -> tuple[ModelFile, ...]:
     """The files of the networks to read pictures with; fetched first where they are not on this machine.
 
@@ -116,7 +116,7 @@ def find_models(
     return tuple(found)
 
 
-def _find(choice: str | Path, progress: Progress | None) -> ModelFile:
+def _find(choice: str | Path, progress: FetchProgress | None) -> ModelFile:
     known = NETWORKS.get(choice) if isinstance(choice, str) else None
     return find_model(choice, progress=progress) if known is None else known.find(progress=progress)
 
@@ -140,18 +140,6 @@ def open_network(model: ModelFile, *, people: int = 4, video: bool = False) -> P
     """
     known = NETWORKS.get(model.name)
     return (known.open if known is not None else _open_mediapipe)(model, people=people, video=video)
-
-
-@contextlib.contextmanager
-def open_estimators(
-    choice: str | Path | None = None,
-    effort: Effort = Effort.STANDARD,
-    *,
-    notice: Callable[[str], None] | None = None,
-) -> Iterator[tuple[PoseEstimator, ...]]:
-    """Open the networks for a ``with`` block and close them after it; parameters as for `find_models`."""
-    with open_model_files(find_models(choice, effort, notice=notice)) as estimators:
-        yield estimators
 
 
 @contextlib.contextmanager

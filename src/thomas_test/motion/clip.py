@@ -9,15 +9,13 @@ import numpy as np
 
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.criteria import GUIDE, Preset
+from thomas_test.core.progress import Progress
 from thomas_test.images import Photo
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.frames import MOST_FRAMES_PER_SECOND, VideoFile
 from thomas_test.motion.hold import Hold, HoldRule, find_holds
-from thomas_test.motion.session import FRAMES_READ, Captured, HeldFrames, Reader, measure_held
+from thomas_test.motion.session import FRAMES_READ, Captured, FrameReader, HeldFrames, measure_held
 from thomas_test.reading.search import working_copy
-
-Report = Callable[[float], None]
-"""Told what share of the video is done, 0 to 1."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -55,13 +53,13 @@ class VideoAnalysis:
 
 def analyse_video(
     video: VideoFile,
-    reader: Reader,
+    reader: FrameReader,
     read: Callable[[Photo], Analysis],
     *,
     preset: Preset = GUIDE,
     rule: HoldRule | None = None,
     most_per_second: float = MOST_FRAMES_PER_SECOND,
-    report: Report | None = None,
+    progress: Progress | None = None,
 ) -> VideoAnalysis:
     """Read a video frame by frame, find where the leg is held, and measure the longest hold with the pipeline.
 
@@ -80,8 +78,8 @@ def analyse_video(
         What counts as a hold.
     most_per_second
         At most so many frames of each second are read.
-    report
-        Told how far it is.
+    progress
+        Told how many milliseconds of the video are read, of how many; not called where its length is not known.
 
     Raises
     ------
@@ -93,8 +91,8 @@ def analyse_video(
     readings = []
     for frame in video.frames(most_per_second=most_per_second):
         readings.append(reader.read(working_copy(frame.rgb).rgb, frame.time_s))
-        if report is not None and video.duration_s:
-            report(min(1.0, frame.time_s / video.duration_s))
+        if progress is not None and video.duration_s:
+            progress(round(1000 * min(frame.time_s, video.duration_s)), round(1000 * video.duration_s))
     holds = find_holds((reading.sample for reading in readings), rule)
     longest = max(holds, key=lambda hold: hold.seconds, default=None)
     captured = None

@@ -136,7 +136,7 @@ PROMPT_OF_S = 10.0
 """The promptest frame is looked for over so long; clocks of camera and machine drift."""
 
 
-class Reader(Protocol):
+class FrameReader(Protocol):
     """Reads the frames of a scene in their order (`thomas_test.motion.following.LiveReader`)."""
 
     def read(self, rgb: RgbImage, time_s: float) -> FrameReading:
@@ -194,7 +194,7 @@ class LiveSession:
 
     def __init__(
         self,
-        reader: Reader,
+        reader: FrameReader,
         preset: Preset,
         *,
         rule: HoldRule | None = None,

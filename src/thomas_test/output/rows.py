@@ -7,8 +7,6 @@ import io
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields, replace
 from enum import Enum
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TextIO
 
 from thomas_test.core.analysis import Analysis, Outcome, Status
@@ -16,6 +14,7 @@ from thomas_test.core.errors import ImageError, ThomasTestError
 from thomas_test.core.quality import WarningCode, quality_field
 from thomas_test.core.settings import Effort
 from thomas_test.core.statements import NOTHING_STATED
+from thomas_test.core.version import __version__
 from thomas_test.output.words import (
     hand_words,
     interval,
@@ -113,13 +112,9 @@ COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(ResultRow))
 """The contract's columns in the contract's order, then ours."""
 
 
-@cache
 def package_version() -> str:
     """Version of this package, for every row and record; empty when it runs uninstalled."""
-    try:
-        return version("thomas-test")
-    except PackageNotFoundError:
-        return ""
+    return __version__
 
 
 def row_of(analysis: Analysis, *, effort: Effort | None = None, file: str | None = None) -> ResultRow:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from thomas_test.core.analysis import Analysis, Evidence
 from thomas_test.core.criteria import refuse_angles
 from thomas_test.core.geometry import Circle
+from thomas_test.core.progress import Progress
 from thomas_test.core.quality import Refusal
 from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.estimators import PoseEstimator
-from thomas_test.estimators.registry import open_estimators
 from thomas_test.images import Gravity, Photo
 from thomas_test.reading.calibration import Calibration, calibration_for
 from thomas_test.reading.checks import (
@@ -29,11 +29,10 @@ from thomas_test.reading.conclude import PositionReading, conclude, outcome_of, 
 from thomas_test.reading.correction import correct
 from thomas_test.reading.level import choose_level
 from thomas_test.reading.search import look_for_subject, working_copy
-from thomas_test.reading.sightings import Report
 from thomas_test.reading.subject import Subject
 from thomas_test.reading.uncertainty import hand_spread
 
-__all__ = ["analyse", "conclude_analysis", "correct", "measure_points", "open_estimators", "read_photo_position"]
+__all__ = ["analyse", "conclude_analysis", "correct", "measure_points", "read_photo_position"]
 
 
 def analyse(
@@ -41,7 +40,7 @@ def analyse(
     estimators: Sequence[PoseEstimator],
     settings: Settings | None = None,
     *,
-    report: Report | None = None,
+    progress: Progress | None = None,
 ) -> Analysis:
     """Measure a photo, or say why it cannot be measured.
 
@@ -50,11 +49,11 @@ def analyse(
     photo
         The upright picture.
     estimators
-        The networks that read it, such as those of `open_estimators`.
+        The networks that read it, such as those of an open `thomas_test.Reader`.
     settings
         What the user chose; the defaults are those a clinician would choose for one photo.
-    report
-        Told how many of the readings are done.
+    progress
+        Told how many of the looks are done.
 
     Raises
     ------
@@ -63,7 +62,7 @@ def analyse(
     """
     settings = settings or Settings()
     started = time.perf_counter()
-    read = read_photo_position(photo, estimators, settings, report=report)
+    read = read_photo_position(photo, estimators, settings, progress=progress)
     models = tuple(estimator.model for estimator in estimators)
     return replace(
         conclude_analysis(photo, read.reading, settings, calibration_for(models)),
@@ -94,14 +93,14 @@ class PhotoReading:
 
 
 def read_photo_position(
-    photo: Photo, estimators: Sequence[PoseEstimator], settings: Settings, *, report: Report | None = None
+    photo: Photo, estimators: Sequence[PoseEstimator], settings: Settings, *, progress: Progress | None = None
 ) -> PhotoReading:
     """Read a photo without concluding anything yet: the slow half of `analyse`, parameters as there."""
     copy = working_copy(photo.rgb)
     refusal = refuse_picture(copy.rgb, photo.size_px) or refuse_camera(photo.gravity)
     if refusal is not None:
         return PhotoReading(reading=refusal)
-    looked = look_for_subject(copy.rgb, estimators, settings, report=report)
+    looked = look_for_subject(copy.rgb, estimators, settings, progress=progress)
     found = looked.found
     read = found if isinstance(found, Refusal) else read_position(photo, copy, found, settings)
     if isinstance(read, Refusal):

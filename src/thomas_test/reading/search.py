@@ -13,10 +13,11 @@ from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Landmark
 from thomas_test.core.pictures import MaskImage, RgbImage
 from thomas_test.core.pose import Pose
+from thomas_test.core.progress import Progress
 from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators import NEEDED_LANDMARKS, PoseEstimator
-from thomas_test.reading.sightings import UPRIGHT_LOOK, Report, Sighting, take_look, take_readings
+from thomas_test.reading.sightings import UPRIGHT_LOOK, Sighting, take_look, take_readings
 from thomas_test.reading.subject import (
     LYING_TRUNK_DEG,
     Subject,
@@ -197,7 +198,7 @@ class Looked:
 
 
 def look_for_subject(
-    rgb: RgbImage, estimators: Sequence[PoseEstimator], settings: Settings, *, report: Report | None = None
+    rgb: RgbImage, estimators: Sequence[PoseEstimator], settings: Settings, *, progress: Progress | None = None
 ) -> Looked:
     """Find the person to measure.
 
@@ -211,13 +212,13 @@ def look_for_subject(
     EstimatorError
         When a network fails.
     """
-    sightings = take_readings(rgb, estimators, effort=settings.effort, report=report)
+    sightings = take_readings(rgb, estimators, effort=settings.effort, progress=progress)
     _check_landmarks(sightings)
     found = choose_subject(sightings, settings)
     bystanders = upright_people(sightings)
     looks = len({(s.model.name, s.look) for s in sightings})
     if bystanders and (isinstance(found, Refusal) or found.seen < looks):
-        again = take_readings(paint_out(rgb, bystanders), estimators, effort=settings.effort, report=report)
+        again = take_readings(paint_out(rgb, bystanders), estimators, effort=settings.effort, progress=progress)
         # Both rounds vote: the paint may cover a hand or a foot of the patient, so the first round is not thrown away.
         sightings = (*sightings, *again)
         found = choose_subject(sightings, settings)

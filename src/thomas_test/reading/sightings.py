@@ -7,7 +7,7 @@ quality there is (the network's own visibility says nothing, docs/accuracy.md).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +16,9 @@ from thomas_test.core.analysis import ModelInfo
 from thomas_test.core.geometry import FloatArray, mirror_x, turn_quarters
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.pose import Pose
+from thomas_test.core.progress import Progress
 from thomas_test.core.settings import Effort
 from thomas_test.estimators import Detection, PoseEstimator
-
-Report = Callable[[int, int], None]
-"""Called with how many looks are done and how many there will be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +65,7 @@ def take_readings(
     estimators: Sequence[PoseEstimator],
     *,
     effort: Effort = Effort.STANDARD,
-    report: Report | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Sighting, ...]:
     """Look at a picture in every way that the effort asks for.
 
@@ -77,8 +75,8 @@ def take_readings(
         The upright picture, shape ``(height, width, 3)``.
     estimators
         The networks, each of which takes every look.
-    report
-        Told how far it is.
+    progress
+        Told how many of the looks are done.
 
     Raises
     ------
@@ -89,8 +87,8 @@ def take_readings(
     sightings: list[Sighting] = []
     for done, (estimator, look) in enumerate(looks, start=1):
         sightings.extend(take_look(rgb, estimator, look))
-        if report is not None:
-            report(done, len(looks))
+        if progress is not None:
+            progress(done, len(looks))
     return tuple(sightings)
 
 

@@ -3,14 +3,16 @@
 import contextlib
 import threading
 import time
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 
-from thomas_test.app import engine
 from thomas_test.app.engine import SharedEngine, open_engine
 from thomas_test.core.settings import Effort, Settings
+from thomas_test.estimators import registry
 from thomas_test.images import Photo
+from thomas_test.reader import Reader
 
 
 def test_two_sessions_never_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,8 +26,9 @@ def test_two_sessions_never_read_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
         inside[0] -= 1
         return "read"
 
-    monkeypatch.setattr(engine, "analyse", slow)
-    shared = SharedEngine((), contextlib.ExitStack())
+    reader = Reader()
+    monkeypatch.setattr(reader, "read", slow)
+    shared = SharedEngine(reader)
     photo = Photo.from_array(np.zeros((4, 4, 3), np.uint8))
     threads = [threading.Thread(target=shared.read, args=(photo, Settings())) for _ in range(4)]
     for thread in threads:
@@ -39,14 +42,19 @@ def test_closing_frees_the_networks_and_notes_are_kept(monkeypatch: pytest.Monke
     """What was opened stays open until the engine is closed; what was noticed can be told."""
     log: list[str] = []
 
+    def found(_choice: object, effort: Effort, *, notice: Callable[[str], None], **_progress: object) -> tuple[str]:
+        notice(f"{effort} alone")
+        return ("full",)
+
     @contextlib.contextmanager
-    def opened(*, effort: Effort, notice: object) -> object:
-        notice(f"{effort} alone")  # type: ignore[operator]
+    def opened(models: tuple[str]) -> Iterator[tuple[()]]:
+        assert models == ("full",)
         log.append("open")
         yield ()
         log.append("closed")
 
-    monkeypatch.setattr(engine, "open_estimators", opened)
+    monkeypatch.setattr(registry, "find_models", found)
+    monkeypatch.setattr(registry, "open_model_files", opened)
     shared = open_engine(Effort.FAST)
     assert log == ["open"]
     assert shared.notes == ("fast alone",)

@@ -9,11 +9,12 @@ from support.analyses import marked
 from thomas_test.batch.picture import measure_placed, standard_reading
 from thomas_test.core.angles import HorizonSource
 from thomas_test.core.errors import UsageError
-from thomas_test.core.landmarks import Joint
+from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.settings import Effort, Faces, Settings
 from thomas_test.estimators.models import ModelFile
 from thomas_test.images import Gravity, Photo
 from thomas_test.output.points_file import PlacedPoints, read_points
+from thomas_test.reader import Reader
 
 PHOTO = Photo(
     name="a.jpg",
@@ -72,14 +73,16 @@ def test_points_of_a_photo_that_is_read_smaller(tmp_path: Path, size_px: list[in
 
 def test_without_models_nothing_is_opened() -> None:
     """Where every picture has its points no network is needed, and none is waited for."""
-    with standard_reading((), Settings()).opener() as estimators:
-        assert estimators == ()
+    with standard_reading(Reader()).opener() as reader:
+        assert reader is None
 
 
-def test_a_reading_crosses_process_borders() -> None:
-    """Workers are new processes: what they are told has to arrive whole."""
-    reading = standard_reading((MODEL,), Settings(effort=Effort.FAST), faces=Faces.KEEP)
-    arrived = pickle.loads(pickle.dumps(reading))  # noqa: S301 - our own bytes
+def test_a_reading_crosses_process_borders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are new processes: what they are told arrives whole, with the networks that their parent found."""
+    monkeypatch.setattr("thomas_test.estimators.registry.find_models", lambda *_, **__: (MODEL,))
+    reader = Reader(Settings(leg=Side.LEFT), effort="fast").find()
+    arrived = pickle.loads(pickle.dumps(standard_reading(reader, faces=Faces.KEEP)))  # noqa: S301 - our own bytes
     assert (arrived.effort, arrived.faces) == (Effort.FAST, Faces.KEEP)
-    assert arrived.opener.args == ((MODEL,),)
-    assert arrived.analyse.keywords == {"settings": Settings(effort=Effort.FAST)}
+    (brought,) = arrived.opener.args
+    assert brought.models == (MODEL,)
+    assert brought.settings == Settings(leg=Side.LEFT, effort=Effort.FAST)

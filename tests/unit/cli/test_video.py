@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from support.analyses import make_analysis, make_pose, make_refusal
 from support.pictures import shown
 from support.videos import numbered, saved, y4m
+from thomas_test import reader as door
 from thomas_test.cli.video import video
 from thomas_test.core.errors import UsageError
 from thomas_test.core.pictures import RgbImage
@@ -23,7 +24,6 @@ from thomas_test.estimators import registry
 from thomas_test.estimators.models import ModelFile
 from thomas_test.motion import following as live_opening
 from thomas_test.motion.following import FrameReading
-from thomas_test.reading import analyse as pipeline
 
 MODEL = ModelFile(name="table", path=Path("table.task"), sha256="0" * 64, source="given")
 
@@ -62,7 +62,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
     monkeypatch.setattr(registry, "find_models", find_models)
     monkeypatch.setattr(registry, "open_model_files", no_networks)
     monkeypatch.setattr(live_opening, "open_live_reader", reader)
-    monkeypatch.setattr(pipeline, "analyse", lambda photo, _e, _s: make_analysis(name=photo.name, thigh_deg=3.5))
+    monkeypatch.setattr(door, "analyse", lambda photo, *_, **__: make_analysis(name=photo.name, thigh_deg=3.5))
     alone = typer.Typer()
     alone.command("video")(video)
     return alone
@@ -111,7 +111,7 @@ def test_a_held_frame_without_a_known_face_is_not_written(
     app: typer.Typer, clip: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was refused, so nobody knows where the face is: the place of the picture says so."""
-    monkeypatch.setattr(pipeline, "analyse", lambda photo, _e, _s: make_refusal(name=photo.name))
+    monkeypatch.setattr(door, "analyse", lambda photo, *_, **__: make_refusal(name=photo.name))
     result = CliRunner().invoke(app, [clip, "--out", str(tmp_path / "out")], catch_exceptions=False)
     assert "Held frame: none, the place of the face is not known" in result.stdout
     assert len(list((tmp_path / "out").iterdir())) == 3

@@ -9,7 +9,7 @@ from thomas_test.core.errors import ModelError
 from thomas_test.core.settings import Effort
 from thomas_test.estimators import mediapipe, registry
 from thomas_test.estimators.models import ModelFile, ModelName, ModelSource
-from thomas_test.estimators.registry import find_models, open_estimators
+from thomas_test.estimators.registry import find_models, open_model_files
 
 
 class Shelf:
@@ -97,13 +97,14 @@ def test_without_the_first_model_nothing_is_read(shelf: Shelf, missing: str, cho
 
 def test_networks_are_closed_whatever_happens(shelf: Shelf) -> None:
     """All are open inside the block, none after it, not even after an error."""
-    with open_estimators(effort=Effort.STANDARD) as networks:
+    models = find_models()
+    with open_model_files(models) as networks:
         assert [network.name for network in networks] == ["full", "heavy"]
         assert shelf.open == ["full", "heavy"]
     assert shelf.open == []
 
     def fail() -> None:
-        with open_estimators(effort=Effort.STANDARD):
+        with open_model_files(models):
             raise ModelError("no")
 
     with pytest.raises(ModelError):

@@ -64,7 +64,7 @@ def analysed(reader: NumberReader | None = None, read: object = None) -> VideoAn
         video,
         reader or NumberReader(),
         read or (lambda photo: make_analysis(name=photo.name, thigh_deg=8.5)),
-        report=shown.append,
+        progress=lambda done, total: shown.append(done / total),
     )
 
 

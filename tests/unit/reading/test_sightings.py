@@ -145,7 +145,7 @@ def test_every_network_takes_every_look_and_tells_how_far_it_is() -> None:
     heard: list[tuple[int, int]] = []
     one = ColourEstimator()
     sightings = take_readings(
-        make_picture(), [one, one], effort=Effort.STANDARD, report=lambda *so_far: heard.append(so_far)
+        make_picture(), [one, one], effort=Effort.STANDARD, progress=lambda *so_far: heard.append(so_far)
     )
     assert heard == [(done, 8) for done in range(1, 9)]
     assert len(sightings) == 8

@@ -6,7 +6,7 @@ import contextlib
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
@@ -24,20 +24,18 @@ from thomas_test.batch import PictureMethod, score_folder
 from thomas_test.core.analysis import Analysis, Status
 from thomas_test.core.criteria import Verdict
 from thomas_test.core.errors import ThomasTestError, UsageError
+from thomas_test.core.progress import Progress
 from thomas_test.core.quality import REFUSALS, RefusalCode
 from thomas_test.core.settings import Faces, Settings
-from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo, encode_picture
 from thomas_test.output.faces import FACE_UNKNOWN
 from thomas_test.output.points_file import PlacedPoints
 from thomas_test.output.rows import ResultRow
 from thomas_test.overlay import draw_overlay
+from thomas_test.reader import Reader
 
 _SHOWN_SIDE_PX = 1000
 """Longest side of a row's picture: a hundred of them are kept in some 10 MB of the session's memory."""
-
-Told = Callable[[int, int], None]
-"""Called with how many pictures are done, of how many."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,7 +62,7 @@ def run_folder(
     folder: Path,
     engine: Engine,
     settings: Settings,
-    told: Told,
+    progress: Progress,
     *,
     recursive: bool = False,
     faces: Faces = Faces.BLUR,
@@ -92,20 +90,20 @@ def run_folder(
             recursive=recursive,
             workers=0,
             choices={"preset": settings.preset.name, "effort": settings.effort.value},
-            progress=lambda done, total, _row: told(done, total),
+            progress=lambda done, total, _row: progress(done, total),
         )
         return FolderRun(rows=summary.rows, archive=_zipped(out), pictures=pictures)
 
 
 def run_files(
-    files: Iterable[Incoming], engine: Engine, settings: Settings, told: Told, *, faces: Faces = Faces.BLUR
+    files: Iterable[Incoming], engine: Engine, settings: Settings, progress: Progress, *, faces: Faces = Faces.BLUR
 ) -> FolderRun:
     """Score files that were handed over; they lie in a private temporary folder for as long as that takes."""
     with tempfile.TemporaryDirectory(prefix="thomas-test-") as room:
         folder = Path(room)
         for name, file in zip(_places(files := list(files)), files, strict=True):
             (folder / name).write_bytes(file.data)
-        return run_folder(folder, engine, settings, told, faces=faces)
+        return run_folder(folder, engine, settings, progress, faces=faces)
 
 
 def _places(files: Sequence[Incoming]) -> Iterator[str]:
@@ -122,9 +120,9 @@ def _places(files: Sequence[Incoming]) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _no_networks() -> Iterator[Sequence[PoseEstimator]]:
+def _no_networks() -> Iterator[None]:
     """Open nothing: the engine that all sessions share reads."""
-    yield ()
+    yield
 
 
 def _read(
@@ -132,7 +130,7 @@ def _read(
     settings: Settings,
     pictures: dict[str, bytes],
     photo: Photo,
-    _estimators: Sequence[PoseEstimator],
+    _reader: Reader | None,
 ) -> Analysis:
     analysis = engine.read(photo, settings)
     small = for_display(photo.rgb, longest_px=_SHOWN_SIDE_PX)
@@ -193,15 +191,15 @@ def _run(source: Path | tuple[Incoming, ...], *, recursive: bool = False) -> Non
     settings, faces = current_settings(), current_faces()
     bar = st.progress(0.0, "Loading the pose networks…")
 
-    def told(done: int, total: int) -> None:
+    def progress(done: int, total: int) -> None:
         bar.progress(done / max(total, 1), f"{done} of {total} pictures read")
 
     try:
         reader = engine.shared_engine(settings.effort)
         if isinstance(source, Path):
-            st.session_state[_KEY] = run_folder(source, reader, settings, told, recursive=recursive, faces=faces)
+            st.session_state[_KEY] = run_folder(source, reader, settings, progress, recursive=recursive, faces=faces)
         else:
-            st.session_state[_KEY] = run_files(source, reader, settings, told, faces=faces)
+            st.session_state[_KEY] = run_files(source, reader, settings, progress, faces=faces)
     except ThomasTestError as error:
         st.html(trouble("The pictures could not be measured", str(error)))
     finally:

@@ -79,14 +79,14 @@ def _take_in(open_desk: Desk, files: tuple[Incoming, ...]) -> bool:
     settings = current_settings()
     bar = st.progress(0.0, "Loading the pose networks…")
 
-    def told(done: int) -> None:
-        words = "Reading the picture…" if len(files) == 1 else f"Reading {done + 1} of {len(files)} files…"
-        bar.progress(done / len(files), words)
+    def progress(done: int, total: int) -> None:
+        words = "Reading the picture…" if total == 1 else f"Reading {done + 1} of {total} files…"
+        bar.progress(done / total, words)
 
     try:
         reader = engine.shared_engine(settings.effort)
         open_desk.notes = reader.notes
-        open_desk.open(open_files(files, reader, settings, told=told))
+        open_desk.open(open_files(files, reader, settings, progress=progress))
     except ThomasTestError as error:
         st.html(trouble("The pose networks could not be started", str(error)))
         return False

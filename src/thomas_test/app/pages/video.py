@@ -173,8 +173,8 @@ def show_video() -> None:
 def _read(data: bytes, name: str, settings: Settings, mark: tuple[object, ...]) -> _Shown:
     bar = st.progress(0.0, _READING)
 
-    def report(share: float) -> None:
-        bar.progress(share, _READING)
+    def progress(done: int, total: int) -> None:
+        bar.progress(done / total, _READING)
 
     try:
         shared = engine.shared_engine(settings.effort)
@@ -185,7 +185,7 @@ def _read(data: bytes, name: str, settings: Settings, mark: tuple[object, ...]) 
                 reader,
                 lambda photo: shared.read(photo, settings),
                 preset=settings.preset,
-                report=report,
+                progress=progress,
             )
     except ThomasTestError as error:
         return _Shown(mark=mark, name=name, video=None, error=str(error))

@@ -21,7 +21,7 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 
-class Progress(Protocol):
+class FetchProgress(Protocol):
     """Called now and then while a model is fetched."""
 
     def __call__(self, doing: str, done: float | None, /) -> None:

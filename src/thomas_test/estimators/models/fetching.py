@@ -14,12 +14,12 @@ from collections.abc import Sequence
 
 from thomas_test.core.errors import ModelError, UsageError
 from thomas_test.core.text_files import json_in
-from thomas_test.estimators.models.catalogue import ModelFile, ModelName, Progress, no_progress
+from thomas_test.estimators.models.catalogue import FetchProgress, ModelFile, ModelName, no_progress
 from thomas_test.estimators.models.store import ModelStore, default_store
 from thomas_test.estimators.privacy import original_environment
 
 
-def fetch_in_child(store: ModelStore, name: ModelName, progress: Progress = no_progress) -> ModelFile:
+def fetch_in_child(store: ModelStore, name: ModelName, progress: FetchProgress = no_progress) -> ModelFile:
     """Let a child process with the unguarded environment fetch a model into the user's cache.
 
     Raises
@@ -47,7 +47,7 @@ def fetch_in_child(store: ModelStore, name: ModelName, progress: Progress = no_p
     return found
 
 
-def _hear(line: str, progress: Progress) -> str:
+def _hear(line: str, progress: FetchProgress) -> str:
     """Pass progress on; return the words of a failure."""
     try:
         said = json_in(line, expected="a line")

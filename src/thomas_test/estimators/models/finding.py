@@ -10,10 +10,10 @@ from thomas_test.core.errors import ModelError, UsageError
 from thomas_test.estimators.models.bundle import check_bundle, sha256_of
 from thomas_test.estimators.models.catalogue import (
     KNOWN_MODELS,
+    FetchProgress,
     ModelFile,
     ModelName,
     ModelSource,
-    Progress,
     no_progress,
 )
 from thomas_test.estimators.models.fetching import fetch_in_child
@@ -23,7 +23,7 @@ from thomas_test.estimators.privacy import is_kept_on_loopback
 MODEL_VARIABLE: Final = "THOMAS_TEST_MODEL"
 
 
-def find_model(choice: str | Path | None = None, *, progress: Progress | None = None) -> ModelFile:
+def find_model(choice: str | Path | None = None, *, progress: FetchProgress | None = None) -> ModelFile:
     """Return a checked pose model that lies on this machine, fetched before if need be.
 
     A name is looked for in the user's cache, then at Google's model store, then rebuilt out of MediaPipe's packages.
@@ -53,7 +53,7 @@ def find_model(choice: str | Path | None = None, *, progress: Progress | None = 
     return store.cached(name) or _fetch(store, name, progress)
 
 
-def fetch_model(name: str, *, progress: Progress | None = None, again: bool = False) -> ModelFile:
+def fetch_model(name: str, *, progress: FetchProgress | None = None, again: bool = False) -> ModelFile:
     """Make sure that a model lies in the user's cache.
 
     Parameters
@@ -117,7 +117,7 @@ def verify_model(name: str) -> ModelStatus:
     return status
 
 
-def _fetch(store: ModelStore, name: ModelName, progress: Progress | None) -> ModelFile:
+def _fetch(store: ModelStore, name: ModelName, progress: FetchProgress | None) -> ModelFile:
     hears = progress or no_progress
     return fetch_in_child(store, name, hears) if is_kept_on_loopback() else store.fetch(name, hears)
 

@@ -24,10 +24,10 @@ from thomas_test.core.errors import ModelError
 from thomas_test.estimators.models.bundle import sha256_of
 from thomas_test.estimators.models.catalogue import (
     KNOWN_MODELS,
+    FetchProgress,
     KnownModel,
     ModelFile,
     ModelName,
-    Progress,
     no_progress,
 )
 from thomas_test.estimators.models.downloads import fetch_official, fetch_rebuilt
@@ -82,7 +82,7 @@ class Origin:
     """One way to get a model: its name in messages, and what puts the bundle into an empty folder."""
 
     label: str
-    fetch: Callable[[KnownModel, Path, Progress], Path]
+    fetch: Callable[[KnownModel, Path, FetchProgress], Path]
 
 
 ORIGINS: Final = (
@@ -159,7 +159,7 @@ class ModelStore:
             return None
         return ModelFile(name=status.name, path=status.path, sha256=status.sha256, source=status.source)
 
-    def fetch(self, name: ModelName, progress: Progress = no_progress) -> ModelFile:
+    def fetch(self, name: ModelName, progress: FetchProgress = no_progress) -> ModelFile:
         """Fetch a model anew and put it in the cache's place.
 
         Raises
@@ -185,7 +185,7 @@ class ModelStore:
                 failures.append(f"{origin.label}: the file was there and is gone or changed again")
         raise ModelError(self.not_found(name, failures))
 
-    def _fetch_from(self, origin: Origin, name: ModelName, progress: Progress) -> None:
+    def _fetch_from(self, origin: Origin, name: ModelName, progress: FetchProgress) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._sweep()
         with tempfile.TemporaryDirectory(

@@ -11,7 +11,7 @@ import thomas_test.estimators.models.finding as finding
 from support.tiny_models import OFFICIAL, sha256, tiny_bundle, tiny_known
 from thomas_test.core.errors import ModelError, UsageError
 from thomas_test.estimators.models import ModelState, fetch_model, find_model, list_models, verify_model
-from thomas_test.estimators.models.catalogue import KNOWN_MODELS, KnownModel, ModelFile, ModelName, Progress
+from thomas_test.estimators.models.catalogue import KNOWN_MODELS, FetchProgress, KnownModel, ModelFile, ModelName
 from thomas_test.estimators.models.store import ModelStore, Origin
 
 
@@ -27,7 +27,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fetched: list[str]) -
     monkeypatch.delenv("THOMAS_TEST_MODEL", raising=False)
     monkeypatch.setattr(finding, "is_kept_on_loopback", lambda: False)
 
-    def fetch(known: KnownModel, folder: Path, progress: Progress) -> Path:
+    def fetch(known: KnownModel, folder: Path, progress: FetchProgress) -> Path:
         fetched.append(known.name)
         progress("downloading", 1.0)
         bundle = folder / known.file_name
@@ -185,7 +185,7 @@ def test_a_guarded_process_fetches_in_a_child(monkeypatch: pytest.MonkeyPatch, f
     """Kept on loopback it cannot fetch for itself; what lies in the cache needs no child."""
     in_child: list[ModelName] = []
 
-    def child(store: ModelStore, name: ModelName, progress: Progress) -> ModelFile:
+    def child(store: ModelStore, name: ModelName, progress: FetchProgress) -> ModelFile:
         in_child.append(name)
         return store.fetch(name, progress)
 

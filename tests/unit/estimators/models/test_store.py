@@ -12,14 +12,14 @@ import pytest
 
 from support.tiny_models import OFFICIAL, tiny_bundle, tiny_known
 from thomas_test.core.errors import ModelError
-from thomas_test.estimators.models.catalogue import KnownModel, ModelName, Progress
+from thomas_test.estimators.models.catalogue import FetchProgress, KnownModel, ModelName
 from thomas_test.estimators.models.store import ModelState, ModelStore, Origin, cache_folder
 
 FULL = ModelName.FULL
 
 
 def _delivers(data: bytes, label: str = "a good origin") -> Origin:
-    def fetch(known: KnownModel, folder: Path, _: Progress) -> Path:
+    def fetch(known: KnownModel, folder: Path, _: FetchProgress) -> Path:
         bundle = folder / known.file_name
         bundle.write_bytes(data)
         return bundle
@@ -28,7 +28,7 @@ def _delivers(data: bytes, label: str = "a good origin") -> Origin:
 
 
 def _fails(reason: str, label: str) -> Origin:
-    def fetch(_known: KnownModel, folder: Path, _: Progress) -> Path:
+    def fetch(_known: KnownModel, folder: Path, _: FetchProgress) -> Path:
         (folder / "half").write_bytes(b"half")
         raise ModelError(reason)
 
