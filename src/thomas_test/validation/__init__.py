@@ -4,8 +4,9 @@ The figures are those that a reliability study reports; whoever takes no part is
 cannot be computed says why. Statistics and plots come from the extra ``thomas-test[validate]``.
 """
 
+from thomas_test.validation.agreement import columns_of
 from thomas_test.validation.figures import Agreement, Estimate, FlagAgreement, ValidationReport
-from thomas_test.validation.page import Written, summary, write_validation_page
+from thomas_test.validation.page import Written, plots_of, summary, write_validation_page
 from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Pair
 from thomas_test.validation.study import validate
 from thomas_test.validation.tables import Entry, file_key, read_manifest
@@ -21,7 +22,9 @@ __all__ = [
     "Pair",
     "ValidationReport",
     "Written",
+    "columns_of",
     "file_key",
+    "plots_of",
     "read_manifest",
     "summary",
     "validate",
