@@ -58,13 +58,47 @@ def encoded_video(
     return target.getvalue()
 
 
-def turned(mp4: bytes, quarters_clockwise: int) -> bytes:
-    """Note in an MP4 that it is to be shown turned, as phones do: the track header's matrix (ISO/IEC 14496-12)."""
-    matrices = ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))
-    a, b, c, d = (65536 * number for number in matrices[quarters_clockwise % 4])
+def two_tracks(
+    first: Sequence[RgbImage],
+    second: Sequence[RgbImage],
+    *,
+    container: str = "mp4",
+    codecs: tuple[str, str] = ("mpeg4", "mpeg4"),
+) -> bytes:
+    """Make a video of two tracks, each of its own size and length; ten frames a second."""
+    target = io.BytesIO()
+    with av.open(target, "w", format=container) as output:
+        streams = []
+        for frames, codec in zip((first, second), codecs, strict=True):
+            stream = output.add_stream(codec, rate=10)
+            stream.height, stream.width = frames[0].shape[:2]
+            stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+            stream.bit_rate = 2_000_000
+            streams.append(stream)
+        for stream, frames in zip(streams, (first, second), strict=True):
+            for rgb in frames:
+                output.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
+            output.mux(stream.encode())
+    return target.getvalue()
+
+
+def as_unknown_coding(video: bytes) -> bytes:
+    """Call a video's coding by a name that no decoder has."""
+    for name, nonsense in ((b"avc1", b"zzz1"), (b"FMP4", b"ZZZ1"), (b"V_MPEG4/ISO/AVC", b"V_ZZZZZ/ZZZ/ZZZ")):
+        video = video.replace(name, nonsense)
+    return video
+
+
+def noted(mp4: bytes, matrix: tuple[int, int, int, int]) -> bytes:
+    """Note in an MP4 how it is to be shown, as (a, b, c, d) of the track header's matrix (ISO/IEC 14496-12)."""
+    a, b, c, d = (65536 * number for number in matrix)
     place = mp4.index(b"tkhd") + 4 + 4 + 20 + 8 + 8
-    matrix = struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30)
-    return mp4[:place] + matrix + mp4[place + 36 :]
+    return mp4[:place] + struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30) + mp4[place + 36 :]
+
+
+def turned(mp4: bytes, quarters_clockwise: int) -> bytes:
+    """Note in an MP4 that it is to be shown turned, as phones do."""
+    return noted(mp4, ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))[quarters_clockwise % 4])
 
 
 def saved(data: bytes, path: Path) -> Path:

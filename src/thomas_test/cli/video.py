@@ -44,7 +44,7 @@ def video(
     effort: choices.EffortChoice = Effort.STANDARD,
     faces: choices.FacesChoice = Faces.BLUR,
 ) -> None:
-    """Follow the leg through a video, find where it is held still, and measure the longest hold.
+    """Follow the leg through a video, find where it is held still, and measure the longest hold of each leg.
 
     A hold: both angles still (standard deviation under 2.5 degrees over 1.5 s) for two seconds. Its median and
     spread come from the video; the measurement with its interval from three frames of it, read like photos.
@@ -66,7 +66,7 @@ def video(
         knee_tolerance=knee_tolerance,
         effort=effort,
     )
-    analysis = _analysed(clip, settings, model)
+    analysis = _analysed(clip, settings, model, as_json=as_json)
     if as_json:
         from thomas_test.motion.clip_files import video_to_json
 
@@ -81,7 +81,7 @@ def video(
         written = write_video(analysis, out, faces=faces)
         for line in () if as_json else _places(analysis, written):
             streams.say(speaking.shown(line))
-    if analysis.captured is None or analysis.captured.analysis.outcome is None:
+    if all(captured.analysis.outcome is None for captured in analysis.measured):
         raise typer.Exit(NOT_MEASURED)
 
 
@@ -92,27 +92,32 @@ def summary_lines(analysis: VideoAnalysis) -> list[str]:
 
     lines = [f"{analysis.name}: {analysis.frames_that_count} of {len(analysis.readings)} frames could be measured"]
     lines += [
-        f"held {hold.start_s:.1f} to {hold.end_s:.1f} s: "
+        f"{each.leg} leg held {hold.start_s:.1f} to {hold.end_s:.1f} s: "
         f"thigh {thigh_size(hold.thigh_angle_deg)} (SD {degrees(hold.thigh_sd_deg)}), "
         f"knee {degrees(hold.knee_flexion_deg)} (SD {degrees(hold.knee_sd_deg)}), {hold.samples} frames"
-        for hold in analysis.holds
+        for each in analysis.holds
+        for hold in [each.hold]
     ]
-    if analysis.captured is None:
-        lines.append("The leg was never held still for two seconds: nothing measured. Film until it has come to rest.")
-    else:
-        lines.append(f"Longest hold, read like a photo: {words_of(analysis.captured.analysis)}")
+    if analysis.no_hold is not None:
+        lines.append(f"Nothing measured. {analysis.no_hold.what} {analysis.no_hold.do}")
+    lines += [
+        f"Longest hold of the {each.leg} leg, read like a photo: {words_of(each.captured.analysis)}"
+        for each in analysis.holds
+        if each.captured is not None
+    ]
     return [*lines, analysis.damage] if analysis.damage else lines
 
 
 def _places(analysis: VideoAnalysis, written: WrittenVideo) -> list[str]:
     from thomas_test.output.faces import FACE_UNKNOWN
 
-    why_none = "the leg was never held" if analysis.captured is None else f"{FACE_UNKNOWN}; --faces keep writes it"
-    picture = written.picture or f"none, {why_none}"
-    return [f"Series: {written.series}", f"Plot: {written.plot}", f"JSON: {written.record}", f"Held frame: {picture}"]
+    pictures = [f"Held frame: {picture}" for picture in written.pictures]
+    if len(pictures) < len(analysis.measured):
+        pictures.append(f"Held frame: none, {FACE_UNKNOWN}; --faces keep writes it")
+    return [f"Series: {written.series}", f"Plot: {written.plot}", f"JSON: {written.record}", *pictures]
 
 
-def _analysed(clip: Path, settings: Settings, model: str | None) -> VideoAnalysis:
+def _analysed(clip: Path, settings: Settings, model: str | None, *, as_json: bool) -> VideoAnalysis:
     from thomas_test.core.errors import ImageError, UsageError
     from thomas_test.motion.frames import VideoFile
 
@@ -123,6 +128,11 @@ def _analysed(clip: Path, settings: Settings, model: str | None) -> VideoAnalysi
     except ImageError as error:
         if error.reason == "vanished":
             raise UsageError(str(error)) from error
+        if as_json:
+            from thomas_test.output.records import file_record
+            from thomas_test.output.rows import row_of_error
+
+            streams.say_json(file_record(row_of_error(clip.name, error)))
         speaking.note(str(error))
         raise typer.Exit(NOT_MEASURED) from error
 

@@ -29,7 +29,7 @@ class ImageError(ThomasTestError):
     ----------
     reason : str
         Stable code for tables: ``unreadable``, ``empty``, ``too_large``, ``animated``,
-        ``no_permission``, ``vanished``, ``own_output``.
+        ``no_permission``, ``vanished``, ``own_output``, ``unknown_coding``.
     """
 
     def __init__(self, message: str, *, reason: str) -> None:

@@ -18,9 +18,11 @@ from thomas_test.core.errors import UsageError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Faces
 from thomas_test.images import write_picture
-from thomas_test.motion.clip import VideoAnalysis
+from thomas_test.images.file_names import fitting_name
+from thomas_test.motion.clip import LegHold, VideoAnalysis
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.hold import Hold
+from thomas_test.motion.session import Captured
 from thomas_test.output.faces import covered, heads_of
 from thomas_test.output.records import analysis_to_json
 from thomas_test.output.rows import package_version
@@ -66,12 +68,16 @@ def describe_series(video: VideoAnalysis) -> str:
         return "No frames."
     seconds = video.readings[-1].time_s - video.readings[0].time_s
     share = f"{video.frames_that_count} of {len(video.readings)} frames could be measured"
-    if video.captured is None:
-        return f"Thigh angle and knee flexion over {seconds:.1f} s; {share}; the leg was never held still for 2 s."
-    hold = video.captured.hold
+    if video.no_hold is not None:
+        return f"Thigh angle and knee flexion over {seconds:.1f} s; {share}. No hold: {video.no_hold.what}"
+    held = [_held_words(each) for each in video.holds if each.captured is not None]
+    return f"Thigh angle and knee flexion over {seconds:.1f} s; {share}. {' '.join(held)}"
+
+
+def _held_words(each: LegHold) -> str:
+    hold = each.hold
     return (
-        f"Thigh angle and knee flexion over {seconds:.1f} s; {share}. "
-        f"The leg was held from {hold.start_s:.1f} to {hold.end_s:.1f} s with the thigh "
+        f"The {each.leg} leg was held from {hold.start_s:.1f} to {hold.end_s:.1f} s with the thigh "
         f"{thigh_size(hold.thigh_angle_deg)} and a knee flexion of {degrees(hold.knee_flexion_deg)} (medians)."
     )
 
@@ -150,13 +156,13 @@ def _thresholds(video: VideoAnalysis, axes: _Axes, colours: PlotColours) -> Iter
 
 
 def _holds(video: VideoAnalysis, axes: _Axes, colours: PlotColours) -> Iterable[str]:
-    for hold in video.holds:
-        left, right = axes.x(hold.start_s), axes.x(hold.end_s)
+    for each in video.holds:
+        left, right = axes.x(each.hold.start_s), axes.x(each.hold.end_s)
         yield (
             f'<rect x="{left:.1f}" y="{_TOP:g}" width="{right - left:.1f}" '
             f'height="{_HEIGHT - _TOP - _BOTTOM:g}" fill="{colours.hold}"/>'
         )
-        yield _text((left + right) / 2, _TOP + 15, "held", colours.ink, "middle")
+        yield _text((left + right) / 2, _TOP + 15, f"{each.leg} held", colours.ink, "middle")
 
 
 def _curve(
@@ -198,12 +204,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class WrittenVideo:
-    """Where the files of a video went; `picture` is None when the leg was never held, or its face is not known."""
+    """Where the files of a video went; a hold has no picture where the face in it is not known."""
 
     series: Path
     plot: Path
     record: Path
-    picture: Path | None
+    pictures: tuple[Path, ...]
 
 
 def series_csv(video: VideoAnalysis) -> str:
@@ -216,22 +222,32 @@ def series_csv(video: VideoAnalysis) -> str:
 
 
 def video_to_json(video: VideoAnalysis) -> Json:
-    """What machines want to know: the holds, the measurement of the longest, how many frames counted."""
-    captured = video.captured
+    """What machines want to know: the holds, each with its leg, and what was measured; or why there is none."""
+    captured, no_hold = video.captured, video.no_hold
     return {
         "file": video.name,
         "version": package_version(),
         "frames": len(video.readings),
         "frames_that_count": video.frames_that_count,
         "damage": video.damage,
-        "holds": [_hold(hold) for hold in video.holds],
+        "reason": no_hold.code if no_hold else "",
+        "words": f"{no_hold.what} {no_hold.do}" if no_hold else "",
+        "holds": [
+            {
+                "tested_leg": each.leg.value,
+                **_hold(each.hold),
+                "measurement": None if each.captured is None else analysis_to_json(each.captured.analysis),
+            }
+            for each in video.holds
+        ],
+        # of them the longest, once more
         "hold": None if captured is None else _hold(captured.hold),
         "measurement": None if captured is None else analysis_to_json(captured.analysis),
     }
 
 
 def write_video(video: VideoAnalysis, folder: Path, *, faces: Faces = Faces.BLUR) -> WrittenVideo:
-    """Write series, plot, record and the annotated frame of the hold into a folder, named after the video.
+    """Write series, plot, record and the annotated frame of each measured hold into a folder, named after the video.
 
     Parameters
     ----------
@@ -240,7 +256,7 @@ def write_video(video: VideoAnalysis, folder: Path, *, faces: Faces = Faces.BLUR
     folder
         Made where it is missing.
     faces
-        Whether the measured person's face may be seen in the frame.
+        Whether the measured person's face may be seen in the frames.
 
     Raises
     ------
@@ -248,32 +264,47 @@ def write_video(video: VideoAnalysis, folder: Path, *, faces: Faces = Faces.BLUR
         When the folder cannot be written to.
     """
     stem = Path(video.name).stem or "video"
-    frame = _drawn_hold(video, faces)
+    record = json.dumps(video_to_json(video), indent=2, ensure_ascii=False)
+    frames = {
+        folder / fitting_name(stem, ending): frame
+        for ending, captured in _named_holds(video)
+        if (frame := _drawn_hold(captured, faces)) is not None
+    }
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = WrittenVideo(
-            series=_write(folder / f"{stem}_angles.csv", series_csv(video)),
-            plot=_write(folder / f"{stem}_angles.svg", draw_series(video)),
-            record=_write(folder / f"{stem}.json", json.dumps(video_to_json(video), indent=2, ensure_ascii=False)),
-            picture=None if frame is None else folder / f"{stem}_hold.png",
+            series=_write(folder / fitting_name(stem, "_angles.csv"), series_csv(video)),
+            plot=_write(folder / fitting_name(stem, "_angles.svg"), draw_series(video)),
+            record=_write(folder / fitting_name(stem, ".json"), record),
+            pictures=tuple(frames),
         )
     except OSError as error:
         message = f"cannot write into {str(folder)!r}: {error.strerror}; choose another folder with --out"
         raise UsageError(message) from error
-    if frame is not None and written.picture is not None:
-        write_picture(frame, written.picture, drawn_on=True)
+    for path, frame in frames.items():
+        write_picture(frame, path, drawn_on=True)
     return written
 
 
-def _drawn_hold(video: VideoAnalysis, faces: Faces) -> RgbImage | None:
-    if video.captured is None:
-        return None
-    analysis = video.captured.analysis
-    rgb = covered(video.captured.photo.rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces)
+def _named_holds(video: VideoAnalysis) -> list[tuple[str, Captured]]:
+    """The measured holds with the endings of their pictures, which name the leg where there are several."""
+    measured = [each for each in video.holds if each.captured is not None]
+    if len(measured) == 1:
+        return [("_hold.png", each.captured) for each in measured if each.captured is not None]
+    return [
+        (f"_hold_{number}_{each.leg}.png", each.captured)
+        for number, each in enumerate(measured, start=1)
+        if each.captured is not None
+    ]
+
+
+def _drawn_hold(captured: Captured, faces: Faces) -> RgbImage | None:
+    analysis = captured.analysis
+    rgb = covered(captured.photo.rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces)
     return None if rgb is None else draw_overlay(rgb, analysis)
 
 
-def _row(reading: FrameReading, holds: tuple[Hold, ...]) -> list[object]:
+def _row(reading: FrameReading, holds: tuple[LegHold, ...]) -> list[object]:
     pose, thigh, knee = reading.pose, reading.thigh_angle_deg, reading.knee_flexion_deg
     return [
         f"{reading.time_s:.3f}",
@@ -283,7 +314,7 @@ def _row(reading: FrameReading, holds: tuple[Hold, ...]) -> list[object]:
         "" if pose is None else pose.head_towards.value,
         "" if thigh is None else f"{thigh:.2f}",
         "" if knee is None else f"{knee:.2f}",
-        str(any(hold.start_s <= reading.time_s <= hold.end_s for hold in holds)).lower(),
+        str(any(each.hold.start_s <= reading.time_s <= each.hold.end_s for each in holds)).lower(),
     ]
 
 

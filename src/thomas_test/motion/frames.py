@@ -1,4 +1,4 @@
-"""Frames of a video file, upright, with square pixels and their times.
+"""Frames of a video file, upright, with square pixels and their times: the picture that players show.
 
 Decoded by PyAV (FFmpeg). Strangers' files reach only the containers named here: others, such as playlists, may
 name further files or addresses, and nothing is ever fetched.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,6 +25,7 @@ from thomas_test.images import MAX_PIXELS
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame as AvFrame
+    from av.video.stream import VideoStream
 
 CONTAINERS = ("mov", "mp4", "matroska", "webm", "avi", "yuv4mpegpipe", "mpegts", "mpeg", "ogg")
 """Containers of phones, cameras, browsers and screen recorders, by FFmpeg's names; none of them leads elsewhere."""
@@ -31,8 +33,20 @@ CONTAINERS = ("mov", "mp4", "matroska", "webm", "avi", "yuv4mpegpipe", "mpegts",
 MOST_FRAMES_PER_SECOND = 15.0
 """More looks a second cost time and tell nothing new about a leg at rest."""
 
+VIDEO_SUFFIXES = frozenset(
+    {".mp4", ".m4v", ".mov", ".qt", ".3gp", ".3g2", ".webm", ".mkv", ".avi", ".y4m", ".mpg", ".mpeg", ".ts", ".mts"}
+    | {".m2ts", ".ogv"}
+)
+"""Endings that make a file a video by its name, in every door. The content decides whether it is one."""
+
+_CUT_OFF = "it is cut off: its end, where the place of every picture is listed, is missing or damaged"
+
 _EARLY_S = 0.005
 """A frame that comes so much too early is taken: time stamps are rounded."""
+
+_WHOLE_SHARE, _WHOLE_S = 0.9, 0.5
+"""A file holds less than it announces where so large a share of its frames is missing, or so many seconds are (of a
+file that counts no frames). Less is rounding, and the picture that stands last."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,38 +85,47 @@ class VideoFile:
         self.name = name if name is not None else source.name if isinstance(source, Path) else "video"
         self._source = source
         self.damage = ""
-        """Where the file broke off while it was read, in words; empty when it did not."""
-        with self._opened() as container:
-            stream = container.streams.video[0]
+        """Where the file was found damaged while it was read, in words; empty where it was not."""
+        with self._opened() as (container, track):
             self.duration_s = _duration_s(container)
-            if stream.width * stream.height > MAX_PIXELS:
-                raise self._unreadable(f"its frames have {stream.width} x {stream.height} pixels", reason="too_large")
+            if track.width * track.height > MAX_PIXELS:
+                raise self._unreadable(f"its frames have {track.width} x {track.height} pixels", reason="too_large")
 
     def frames(self, *, most_per_second: float = MOST_FRAMES_PER_SECOND) -> Iterator[Frame]:
         """The frames from the start, leaving some out where there are more than asked for.
 
-        A file that is damaged further on ends there, and `damage` says so.
+        What is damaged is left out, and `damage` says so.
 
         Raises
         ------
         ImageError
             When not a single frame can be read.
         """
-        from av.error import FFmpegError  # half a second to import
-
         due_s, step_s, count = 0.0, 1.0 / most_per_second, 0
-        with self._opened() as container:
-            aspect = float(container.streams.video[0].sample_aspect_ratio or 1)
-            try:
-                for time_s, raw in _timed(container):
-                    if count and time_s < due_s - _EARLY_S:
-                        continue
-                    due_s, count = time_s + step_s, count + 1
-                    yield Frame(time_s=time_s, rgb=_upright(raw, aspect))
-            except FFmpegError as error:
-                self.damage = f"{self.name} is damaged after {due_s:.1f} s ({_plain(error)}): the rest was not read."
+        with self._opened() as (container, track):
+            aspect = float(track.sample_aspect_ratio or 1)
+            packets = _Packets()
+            for time_s, raw in _timed(packets.decoded(container, track), track):
+                if count and time_s < due_s - _EARLY_S:
+                    continue
+                due_s, count = time_s + step_s, count + 1
+                yield Frame(time_s=time_s, rgb=_upright(raw, aspect))
+            self.damage = self._damage_words(packets, track, due_s)
         if not count:
-            raise self._unreadable("it holds no frames")
+            raise self._unreadable(packets.trouble or "it holds no frames")
+
+    def _damage_words(self, packets: _Packets, track: VideoStream, end_s: float) -> str:
+        cut = f"{self.name} breaks off after {end_s:.1f} s: the rest was not copied or is damaged."
+        if packets.trouble and packets.ended_early:
+            return f"{self.name} is damaged after {end_s:.1f} s ({packets.trouble}): the rest was not read."
+        if track.frames:
+            if packets.seen < _WHOLE_SHARE * track.frames:
+                return cut
+        elif self.duration_s is not None and self.duration_s - end_s > _WHOLE_S:
+            return cut
+        if packets.bad:
+            return f"{self.name} is damaged ({packets.trouble}): {packets.bad} of {packets.seen} parts were not read."
+        return ""
 
     def frames_at(self, times_s: list[float]) -> list[RgbImage]:
         """The frames nearest to these times, which grow."""
@@ -118,7 +141,7 @@ class VideoFile:
         return found
 
     @contextlib.contextmanager
-    def _opened(self) -> Iterator[InputContainer]:
+    def _opened(self) -> Iterator[tuple[InputContainer, VideoStream]]:
         import av  # half a second to import
         from av.error import FFmpegError
 
@@ -127,18 +150,48 @@ class VideoFile:
             raise self._unreadable("it is empty", reason="empty")
         options = {"format_whitelist": ",".join(CONTAINERS), "protocol_whitelist": "file"}
         try:
-            container = av.open(source, container_options=options)
+            # a title in another encoding is no reason to refuse
+            container = av.open(source, container_options=options, metadata_errors="replace")
         except FileNotFoundError as error:
             raise self._unreadable("it does not exist", reason="vanished") from error
         except PermissionError as error:
             raise self._unreadable("it may not be read", reason="no_permission") from error
         except (FFmpegError, OSError, ValueError) as error:
-            raise self._unreadable(_plain(error)) from error
+            raise self._unreadable(_CUT_OFF if self._is_mp4 else _plain(error)) from error
         with container:
-            if not container.streams.video:
-                raise self._unreadable("it has sound only")
-            container.streams.video[0].thread_type = "AUTO"
-            yield container
+            track = self._track(container)
+            track.thread_type = "AUTO"
+            yield container, track
+
+    def _track(self, container: InputContainer) -> VideoStream:
+        """The largest track of moving pictures that can be decoded: no cover, no row of preview pictures."""
+        tracks = list(container.streams.video)
+        if not tracks:
+            raise self._unreadable("it has sound only" if len(container.streams) else _CUT_OFF)
+        # the library's types promise a decoder, its files do not always name one
+        known: list[VideoStream] = [track for track in tracks if getattr(track, "codec_context", None) is not None]
+        if not known:
+            raise self._unknown_coding()
+        moving = [track for track in known if not _is_still(track)]
+        if not moving and len(known) < len(tracks):
+            raise self._unknown_coding()
+        return max(moving or known, key=lambda track: (track.width * track.height, -track.index))
+
+    @property
+    def _is_mp4(self) -> bool:
+        """Whether the file begins as phones' videos do; such a one cannot be opened where its end is missing."""
+        try:
+            with io.BytesIO(self._source) if isinstance(self._source, bytes) else self._source.open("rb") as stream:
+                return stream.read(8)[4:] == b"ftyp"
+        except OSError:
+            return False
+
+    def _unknown_coding(self) -> ImageError:
+        return ImageError(
+            f"this video's coding is not known: the container of {self.name} can be read, its pictures cannot. "
+            "Export it as MP4 with H.264, the kind that every player knows",
+            reason="unknown_coding",
+        )
 
     def _unreadable(self, why: str, *, reason: str = "unreadable") -> ImageError:
         return ImageError(
@@ -165,13 +218,54 @@ def _duration_s(container: InputContainer) -> float | None:
     return container.duration / 1e6 if container.duration else None
 
 
-def _timed(container: InputContainer) -> Iterator[tuple[float, AvFrame]]:
+def _is_still(track: VideoStream) -> bool:
+    """Whether a track holds a cover or preview pictures: it says so, or has a single frame."""
+    from av.stream import Disposition
+
+    pictures = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
+    return bool(track.disposition & pictures) or track.frames == 1
+
+
+class _Packets:
+    """Decodes a track part by part, so that a damaged one costs no other, and counts them."""
+
+    def __init__(self) -> None:
+        self.seen = self.bad = 0
+        self.ended_early = False
+        self.trouble = ""
+
+    def decoded(self, container: InputContainer, track: VideoStream) -> Iterator[AvFrame]:
+        """The frames of a track that are whole."""
+        from av.error import EOFError as EndOfFile
+        from av.error import FFmpegError
+
+        packets = container.demux(track)
+        while True:
+            try:
+                packet = next(packets)
+            except (StopIteration, EndOfFile):
+                return
+            except FFmpegError as error:
+                self.ended_early, self.trouble = True, _plain(error)
+                return
+            self.seen += packet.size > 0
+            try:
+                frames = packet.decode()
+            except EndOfFile:
+                continue
+            except FFmpegError as error:
+                self.bad, self.trouble = self.bad + 1, _plain(error)
+                continue
+            # what the decoder has patched up from its neighbours shows a leg that was nowhere
+            yield from (frame for frame in frames if not frame.is_corrupt)
+
+
+def _timed(frames: Iterator[AvFrame], track: VideoStream) -> Iterator[tuple[float, AvFrame]]:
     """Decoded frames with their time from the first; frames without a time follow at the stream's rate."""
-    stream = container.streams.video[0]
-    step_s = float(1 / (stream.average_rate or Fraction(30)))
+    step_s = float(1 / (track.average_rate or Fraction(30)))
     start_s: float | None = None
     last_s = -step_s
-    for raw in container.decode(stream):
+    for raw in frames:
         # the library's types promise a time, its files do not always have one
         taken_s: float | None = raw.time
         if taken_s is None:
@@ -186,8 +280,33 @@ def _timed(container: InputContainer) -> Iterator[tuple[float, AvFrame]]:
 
 def _upright(raw: AvFrame, aspect: float) -> RgbImage:
     rgb = _with_square_pixels(np.asarray(raw.to_ndarray(format="rgb24"), dtype=np.uint8), aspect)
-    # Phones write upright videos lying and note the turn, in degrees against the clock.
-    return np.ascontiguousarray(np.rot90(rgb, round(raw.rotation / 90.0)), dtype=np.uint8)
+    return np.ascontiguousarray(_as_shown(rgb, _display_matrix(raw)), dtype=np.uint8)
+
+
+_Matrix = tuple[int, int, int, int]
+
+
+def _display_matrix(raw: AvFrame) -> _Matrix:
+    """How players turn and mirror the stored picture: (a, b, c, d), with shown x = a x + c y and y = b x + d y.
+
+    Phones write upright videos lying and note the turn; a front camera notes that it is to be mirrored (ISO/IEC
+    14496-12, track header).
+    """
+    note: Any = raw.side_data.get("DISPLAYMATRIX")
+    if note is None:
+        return 1, 0, 0, 1
+    a, b, _, c, d = struct.unpack_from("=5i", bytes(note))
+    return a, b, c, d
+
+
+def _as_shown(rgb: RgbImage, matrix: _Matrix) -> RgbImage:
+    """Turn by the nearest quarter, and mirror, as the matrix says."""
+    a, b, c, d = matrix
+    if abs(a) + abs(d) >= abs(b) + abs(c):
+        mirrored_across, mirrored_down = a < 0, d < 0
+    else:
+        rgb, mirrored_across, mirrored_down = rgb.transpose(1, 0, 2), c < 0, b < 0
+    return rgb[:: -1 if mirrored_down else 1, :: -1 if mirrored_across else 1]
 
 
 def _with_square_pixels(rgb: RgbImage, aspect: float) -> RgbImage:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
-from support.videos import encoded_video, number_of, numbered, saved, turned, y4m
+from support.videos import (
+    as_unknown_coding,
+    encoded_video,
+    noted,
+    number_of,
+    numbered,
+    saved,
+    turned,
+    two_tracks,
+    y4m,
+)
 from thomas_test.core.errors import ImageError
+from thomas_test.core.pictures import RgbImage
 from thomas_test.motion.frames import Frame, VideoFile
 
 FRAMES = numbered(12)
@@ -45,6 +59,67 @@ def test_a_phones_turn_is_undone(quarters: int) -> None:
     expected = np.rot90(FRAMES[0], -quarters)
     assert frame.shape == expected.shape
     assert np.abs(frame.astype(int) - expected).mean() < 6
+
+
+@pytest.mark.parametrize(
+    ("matrix", "shown"),
+    [
+        ((-1, 0, 0, 1), lambda rgb: rgb[:, ::-1]),  # a selfie camera's mirror
+        ((1, 0, 0, -1), lambda rgb: rgb[::-1]),
+        ((0, 1, 1, 0), lambda rgb: rgb.transpose(1, 0, 2)),  # mirrored and turned
+        ((0, -1, -1, 0), lambda rgb: rgb[::-1, ::-1].transpose(1, 0, 2)),
+    ],
+    ids=["left to right", "top to bottom", "transposed", "transverse"],
+)
+@pytest.mark.parametrize("container", ["mp4", "mov"])
+def test_a_mirror_is_obeyed(
+    matrix: tuple[int, int, int, int], shown: Callable[[RgbImage], RgbImage], container: str
+) -> None:
+    """What is shown mirrored is read mirrored: else the right leg would be the left one."""
+    frame = read(noted(encoded_video(FRAMES, container=container), matrix))[0].rgb
+    expected = shown(FRAMES[0])
+    assert frame.shape == expected.shape
+    assert np.abs(frame.astype(int) - expected).mean() < 6
+
+
+SMALL = numbered(12, (48, 32))
+
+
+@pytest.mark.parametrize(
+    ("container", "first", "second", "codecs"),
+    [
+        *((container, SMALL, FRAMES, ("mpeg4", "mpeg4")) for container in ("mp4", "mov", "matroska", "avi")),
+        ("mp4", FRAMES, SMALL, ("mpeg4", "mpeg4")),
+        ("mp4", SMALL, FRAMES, ("mpeg4", "libx264")),
+        # a large picture that does not move
+        ("mp4", numbered(1, (192, 128)), FRAMES, ("mpeg4", "mpeg4")),
+        ("mov", numbered(1, (192, 128)), FRAMES, ("mpeg4", "libx264")),
+    ],
+)
+def test_the_largest_moving_track_is_read(
+    container: str, first: list[RgbImage], second: list[RgbImage], codecs: tuple[str, str]
+) -> None:
+    """Preview and cover tracks are left alone, wherever they stand."""
+    frames = read(two_tracks(first, second, container=container, codecs=codecs))
+    assert {frame.rgb.shape for frame in frames} == {FRAMES[0].shape}
+    assert [number_of(frame.rgb) for frame in frames] == list(range(12))
+
+
+@pytest.mark.parametrize(
+    ("container", "codec"), [("mp4", "libx264"), ("mov", "libx264"), ("matroska", "libx264"), ("avi", "mpeg4")]
+)
+def test_an_unknown_coding_is_named(container: str, codec: str) -> None:
+    """A container that is known with pictures that are not: a reason of its own and the way out."""
+    data = as_unknown_coding(encoded_video(FRAMES, container=container, codec=codec))
+    with pytest.raises(ImageError, match=r"coding is not known.*Export it as MP4") as caught:
+        read(data)
+    assert caught.value.reason == "unknown_coding"
+
+
+def test_a_track_that_can_be_read_goes_before_one_that_cannot() -> None:
+    """A preview in a known coding is better than nothing."""
+    data = as_unknown_coding(two_tracks(FRAMES, SMALL, codecs=("libx264", "mpeg4")))
+    assert read(data)[0].rgb.shape == SMALL[0].shape
 
 
 def test_wide_pixels_are_made_square() -> None:
@@ -127,6 +202,65 @@ def test_a_folder_is_no_video(tmp_path: Path) -> None:
     """A folder given by mistake is said to be none."""
     with pytest.raises(ImageError, match="expected a video"):
         VideoFile(tmp_path)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+@pytest.mark.parametrize("codec", ["mpeg4", "libx264"])
+def test_a_phone_s_video_without_its_end_says_that_it_is_cut_off(share: float, codec: str) -> None:
+    """Such files list their frames at their end: copied in part they cannot be opened, and are not 'sound only'."""
+    whole = encoded_video(numbered(40), codec=codec)
+    with pytest.raises(ImageError, match="it is cut off: its end") as caught:
+        read(whole[: int(share * len(whole))])
+    assert caught.value.reason == "unreadable"
+
+
+@pytest.mark.parametrize(("container", "codec"), [("matroska", "libx264"), ("webm", "libvpx-vp9"), ("avi", "mpeg4")])
+@pytest.mark.parametrize("filled", [False, True], ids=["short", "zeros"])
+def test_a_video_that_breaks_off_says_where(container: str, codec: str, filled: bool) -> None:
+    """Cut short, or filled with zeros as a copy that was broken off is: read up to there, and said."""
+    whole = encoded_video(numbered(50, (192, 128)), container=container, codec=codec)
+    kept = int(0.6 * len(whole))
+    video = VideoFile(whole[:kept] + bytes(len(whole) - kept) * filled, name="clip")
+    frames = list(video.frames())
+    assert 10 <= len(frames) < 45
+    assert "clip breaks off after" in video.damage
+
+
+@pytest.mark.parametrize("codec", ["mpeg4", "libx264"])
+def test_a_damaged_place_costs_only_what_it_holds(codec: str) -> None:
+    """Bytes spoilt in the middle: what comes after is read, what was patched up from its neighbours is not."""
+    data = bytearray(encoded_video(numbered(50, (192, 128)), codec=codec))
+    middle = len(data) // 2
+    data[middle : middle + 200] = np.random.default_rng(3).bytes(200)
+    video = VideoFile(bytes(data), name="clip")
+    numbers = [number_of(frame.rgb) for frame in video.frames()]
+    assert 30 <= len(numbers) < 50
+    assert numbers[-1] == 49
+    assert "clip is damaged" in video.damage
+
+
+def test_a_whole_video_has_no_damage() -> None:
+    """Nothing is said where nothing is wrong, also with bytes behind the end."""
+    for container in ("mp4", "matroska", "avi", "mpegts"):
+        codec = "mpeg2video" if container == "mpegts" else "mpeg4"
+        video = VideoFile(encoded_video(FRAMES, container=container, codec=codec) + b"junk" * 20)
+        assert len(list(video.frames())) == 12
+        assert video.damage == ""
+
+
+def test_a_title_in_another_encoding_is_no_reason_to_refuse() -> None:
+    """Windows programs write theirs in their own."""
+    target = io.BytesIO()
+    with av.open(target, "w", format="avi") as output:
+        output.metadata["title"] = "Hufte 1 rechts"
+        stream = output.add_stream("mpeg4", rate=10)
+        stream.height, stream.width = FRAMES[0].shape[:2]
+        for rgb in FRAMES:
+            output.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
+        output.mux(stream.encode())
+    data = target.getvalue()
+    assert b"Hufte" in data
+    assert len(read(data.replace(b"Hufte", "Hüfte".encode("cp1252")))) == 12
 
 
 def test_a_video_that_breaks_off_is_read_up_to_there() -> None:

@@ -23,7 +23,7 @@ from thomas_test.images import encode_picture
 from thomas_test.motion.clip import VideoAnalysis, analyse_video
 from thomas_test.motion.clip_files import DARK_PLOT, LIGHT_PLOT, describe_series, draw_series, series_csv, video_to_json
 from thomas_test.motion.following import open_live_reader
-from thomas_test.motion.frames import VideoFile
+from thomas_test.motion.frames import VIDEO_SUFFIXES, VideoFile
 from thomas_test.motion.hold import Hold
 from thomas_test.motion.session import Captured, HeldFrames, measure_held
 from thomas_test.output.rows import words_of
@@ -130,7 +130,7 @@ def to_photo_page() -> None:
 
 _KEY = "video"
 _READING = "Reading the video…"
-VIDEO_TYPES = ("mp4", "mov", "m4v", "webm", "mkv", "avi", "y4m")
+VIDEO_TYPES = tuple(sorted(suffix.removeprefix(".") for suffix in VIDEO_SUFFIXES))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -140,7 +140,7 @@ class _Shown:
     mark: tuple[object, ...]
     name: str
     video: VideoAnalysis | None
-    capture: Capture | None = None
+    captures: tuple[Capture, ...] = ()
     error: str = ""
 
 
@@ -167,7 +167,7 @@ def show_video() -> None:
     if shown.video is None:
         st.html(cards.trouble("This video could not be read", sentence(shown.error)))
     else:
-        _show(shown.video, shown.capture)
+        _show(shown.video, shown.captures)
 
 
 def _read(data: bytes, name: str, settings: Settings, mark: tuple[object, ...]) -> _Shown:
@@ -191,27 +191,22 @@ def _read(data: bytes, name: str, settings: Settings, mark: tuple[object, ...]) 
         return _Shown(mark=mark, name=name, video=None, error=str(error))
     finally:
         bar.empty()
-    if video.captured is None:
-        return _Shown(mark=mark, name=name, video=video)
-    capture = opened(video.captured, settings)
-    desk().open([capture.case])
-    return _Shown(mark=mark, name=name, video=video, capture=capture)
+    captures = tuple(opened(captured, settings) for captured in video.measured)
+    if captures:
+        desk().open([capture.case for capture in captures])
+    return _Shown(mark=mark, name=name, video=video, captures=captures)
 
 
-def _show(video: VideoAnalysis, capture: Capture | None) -> None:
+def _show(video: VideoAnalysis, captures: tuple[Capture, ...]) -> None:
     colours = DARK_PLOT if st.context.theme.type == "dark" else LIGHT_PLOT
     with st.container(key="video-plot"):
         st.image(draw_series(video, colours), width="stretch", alt=describe_series(video))
     st.html(f'<p class="tt-note">{escape(describe_series(video))}</p>')
     if video.damage:
         st.warning(plain(video.damage))
-    if capture is None:
-        st.html(
-            cards.trouble(
-                "No hold was found", "The leg has to hang still for two seconds. Film until it has come to rest."
-            )
-        )
-    else:
+    if video.no_hold is not None:
+        st.html(cards.trouble("No hold was found", f"{video.no_hold.what} {video.no_hold.do}"))
+    for capture in captures:
         show_capture(capture)
     with st.container(horizontal=True, key="save-video"):
         stem = pictures.file_stem(video.name)

@@ -159,6 +159,10 @@ def _slopes(grey: NDArray[np.float32], sd_px: float) -> tuple[FloatArray, FloatA
 LEAST_SIDE_PX = 120
 """A picture smaller than this shows no leg of a measurable size."""
 
+NETWORK_SIDE_PX = 256
+"""Side of the square that the landmark network looks at (its input tensor): where a picture has fewer pixels, what the
+network makes of it is a guess."""
+
 DARK_LUMA, DIM_LUMA = 16.0, 40.0
 """Brightness (0-255) that the brightest twentieth of the picture must reach: under the first nothing can be told
 apart, under the second noise rules. The dimmest scene that is read well reaches 62."""
@@ -188,13 +192,16 @@ def refuse_picture(rgb: RgbImage, size_px: tuple[int, int] | None = None) -> Ref
 
 
 def fitting_refusal(refusal: Refusal, rgb: RgbImage) -> Refusal:
-    """Say that a picture is dark or blurred where that is why the networks saw something else in it.
+    """Say that a picture is small, dark or blurred where that is why the networks saw something else in it.
 
-    What they take a blurred or dark picture for is a guess (nobody, half a leg, somebody upright), and its advice
-    would send people the wrong way.
+    What they take such a picture for is a guess (nobody, half a leg, somebody upright), and its advice would send
+    people the wrong way.
     """
     if refusal.code in NOT_THE_NETWORKS:
         return refusal
+    height, width = rgb.shape[:2]
+    if max(width, height) < NETWORK_SIDE_PX:
+        return Refusal(code=RefusalCode.TOO_SMALL, detail=f"It has {width} x {height} pixels.")
     if bright_end(rgb) < DIM_LUMA:
         return Refusal(code=RefusalCode.TOO_DARK)
     if (picture_blur(rgb) or 0.0) > BLURRED_PICTURE:

@@ -150,3 +150,15 @@ def test_without_gravity_and_table_nothing_is_known_of_the_camera() -> None:
     """And nothing is claimed."""
     assert view_warnings(None, None) == ()
     assert refuse_camera(None) is None
+
+
+@pytest.mark.parametrize(("size_px", "is_small"), [((176, 132), True), ((144, 255), True), ((256, 192), False)])
+def test_a_picture_with_fewer_pixels_than_the_network_looks_at_is_too_small(
+    size_px: tuple[int, int], is_small: bool
+) -> None:
+    """What the network makes of it is a guess, and its advice would send people the wrong way; the size is told."""
+    width, height = size_px
+    noise = np.random.default_rng(3).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    refusal = fitting_refusal(Refusal(code=RefusalCode.NO_PERSON), noise)
+    assert refusal.code is (RefusalCode.TOO_SMALL if is_small else RefusalCode.NO_PERSON)
+    assert (f"{width} x {height}" in refusal.detail) == is_small
