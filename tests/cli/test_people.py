@@ -33,7 +33,7 @@ def test_from_the_first_check_to_the_deletion(command: Command, tmp_path: Path) 
         assert (run.status, run.out) == (0, "Added to P-001 (known): 1 examination\n")
     assert "P-001  2 examinations, last on 2026-04-25" in command("people", "list").out
     shown = command("history", "P-001", "--out", "curve.svg")
-    assert "9.0° more: beyond the 7°" in shown.out
+    assert "9.0° more: beyond the 6.9°" in shown.out
     assert Path("curve.svg").read_bytes().startswith(b"<?xml")
     assert command("people", "export", "P-001", "--out", "all.json").status == 0
     assert len(json.loads(Path("all.json").read_text("utf-8"))["examinations"]) == 2

@@ -23,6 +23,7 @@ from thomas_test.check.statements import (
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.criteria import GUIDE, Preset
 from thomas_test.core.landmarks import Side
+from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
 from thomas_test.second_view import FrontAnalysis
 
@@ -215,6 +216,8 @@ class Examination:
     screening
         The answers to the questions before the test; None where they were not kept, and after a red flag, which says so
         itself.
+    repeatability
+        What repeating the test may change, as published or as the clinic has measured it.
     """
 
     day: date
@@ -225,6 +228,7 @@ class Examination:
     legs: Mapping[Side, Leg] = field(default_factory=dict)
     stop: Stop | None = None
     screening: Screening | None = None
+    repeatability: Repeatability = PUBLISHED
 
     def __post_init__(self) -> None:
         """Check that every side has its record and that a stopped examination holds no number."""

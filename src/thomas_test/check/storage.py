@@ -65,7 +65,7 @@ def _says(examination: Examination, written: Json) -> Json:
         for side in examination.stop.without_score:
             del written["legs"][side.value]
         if not any(leg.trials for leg in examination.legs.values()):
-            del written["legs"], written["preset"]
+            del written["legs"], written["preset"], written["repeatability"]
     told = {} if examination.screening is None else {"screening_words": examination.screening.words}
     return {"version": package_version(), **told}
 
@@ -81,7 +81,7 @@ def _examination_upgraded(record: Json) -> Json:
         else {}
     )
     if stop.get("red_flags") or not kept:
-        return {name: value for name, value in record.items() if name not in ("legs", "preset")}
+        return {name: value for name, value in record.items() if name not in ("legs", "preset", "repeatability")}
     return record | {"legs": kept}
 
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, stdev
 
 from thomas_test.check.record import Examination, Leg
 from thomas_test.core.analysis import Outcome
-from thomas_test.core.angles import Angle, Measurement
+from thomas_test.core.angles import SDS_IN_95, Angle, Measurement
 from thomas_test.core.criteria import Findings, assess
 from thomas_test.core.geometry import length_px
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.quality import WarningCode
+from thomas_test.core.repeatability import Mdc
 from thomas_test.core.statements import Foot, Pain, Pelvis
-
-REPEATING_DEG = 7.0
-"""What repeating the test may change: our default until the tool's own minimal detectable change is measured.
-
-Taken from the 6.9 degrees that Cejudo et al. 2015 (Phys Ther Sport 16:107) give for the modified Thomas test; which of
-its angles that was, we could not see.
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +25,16 @@ class Together:
     Attributes
     ----------
     angle
-        Median of the trials. Its interval is the median of theirs, widened to hold every trial.
+        Median of the trials, with the interval of all of them, see `bring_together`.
     trials_deg
         What each trial gave, in order.
+    repeating_deg
+        What repeating this angle may change.
     """
 
     angle: Angle
     trials_deg: tuple[float, ...]
+    repeating_deg: float
 
     @property
     def spread_deg(self) -> float | None:
@@ -46,7 +44,7 @@ class Together:
     @property
     def scatters(self) -> bool:
         """Whether the trials differ by more than repeating the test may change."""
-        return self.spread_deg is not None and self.spread_deg > REPEATING_DEG
+        return self.spread_deg is not None and self.spread_deg > self.repeating_deg
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +89,10 @@ def summarise(examination: Examination, side: Side) -> LegSummary | None:
     outcomes = [trial.analysis.outcome for trial in leg.trials if trial.analysis.outcome is not None]
     if not outcomes:
         return None
-    thigh = bring_together([outcome.measurement.thigh for outcome in outcomes])
+    repeating = examination.repeatability
+    thigh = bring_together([outcome.measurement.thigh for outcome in outcomes], repeating=repeating.thigh)
     knees = [outcome.measurement.knee for outcome in outcomes if outcome.measurement.knee is not None]
-    knee = bring_together(knees) if knees else None
+    knee = bring_together(knees, repeating=repeating.knee) if knees else None
     return LegSummary(
         side=side,
         thigh=thigh,
@@ -109,15 +108,40 @@ def summarise(examination: Examination, side: Side) -> LegSummary | None:
     )
 
 
-def bring_together(angles: Sequence[Angle]) -> Together:
+def bring_together(angles: Sequence[Angle], *, repeating: Mdc) -> Together:
     """The median of one or more readings of an angle.
 
-    Repeating does not shrink the interval: what one photo has wrong by its viewpoint, the next has too.
+    Its interval adds two doubts in quadrature (JCGM 100:2008, the GUM, 4.2 and 5.1.2). The reading error is the largest
+    of any photo and does not shrink with their number: what one has wrong by its viewpoint, the next has too. The
+    scatter of the trials is a standard error, and shrinks. Every trial lies inside.
+
+    Parameters
+    ----------
+    angles
+        At least one.
+    repeating
+        What repeating this angle may change.
     """
     values = tuple(angle.value_deg for angle in angles)
-    low = min(median(angle.low_deg for angle in angles), *values)
-    high = max(median(angle.high_deg for angle in angles), *values)
-    return Together(angle=Angle(value_deg=median(values), low_deg=low, high_deg=high), trials_deg=values)
+    middle = median(values)
+    scatter = SDS_IN_95 * _standard_error_deg(values)
+    down = math.hypot(max(angle.value_deg - angle.low_deg for angle in angles), scatter)
+    up = math.hypot(max(angle.high_deg - angle.value_deg for angle in angles), scatter)
+    angle = Angle(value_deg=middle, low_deg=min(middle - down, *values), high_deg=max(middle + up, *values))
+    return Together(angle=angle, trials_deg=values, repeating_deg=repeating.degrees)
+
+
+_MEDIAN_TO_MEAN = math.sqrt(math.pi / 2.0)
+"""The standard error of a median is at most so many times that of a mean (normal errors, large samples)."""
+
+
+def _standard_error_deg(values: Sequence[float]) -> float:
+    """The standard error of the median; 0 with one trial, which knows nothing of its scatter."""
+    count = len(values)
+    if count < 2:
+        return 0.0
+    of_mean = stdev(values) / math.sqrt(count)
+    return of_mean if count == 2 else _MEDIAN_TO_MEAN * of_mean
 
 
 def thigh_difference_deg(examination: Examination) -> float | None:
@@ -147,8 +171,8 @@ def cautions(examination: Examination, side: Side) -> tuple[str, ...]:
 def _scatter(summary: LegSummary) -> tuple[str, ...]:
     angles = (("thigh", summary.thigh), ("knee", summary.knee))
     return tuple(
-        f"The trials differ by {angle.spread_deg:.1f}° at the {name}, more than the {REPEATING_DEG:g}° that we take "
-        "for repeating the test: check the points of every photo, and repeat those that are off."
+        f"The trials differ by {angle.spread_deg:.1f}° at the {name}, more than the {angle.repeating_deg:g}° that "
+        "repeating the test may change: check the points of every photo, and repeat those that are off."
         for name, angle in angles
         if angle is not None and angle.scatters
     )

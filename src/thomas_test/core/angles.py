@@ -90,7 +90,7 @@ class Angle:
     """An angle with its 95 % interval, all in degrees and unrounded.
 
     The interval says how well this picture was read. It does not cover repeating the test on another day
-    (minimal detectable change: our default is 7 degrees, after Cejudo 2015) nor the pelvis.
+    (`thomas_test.core.repeatability`) nor the pelvis.
     """
 
     value_deg: float

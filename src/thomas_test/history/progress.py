@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.core.angles import Angle
-from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
+from thomas_test.core.repeatability import PUBLISHED, Mdc
 from thomas_test.history.book import Book
 from thomas_test.history.database import told_in_words
 from thomas_test.history.tables import ExaminationRow, LegRow, PersonRow, VersionRow
@@ -26,31 +26,8 @@ FOLLOWED = (Quantity.THIGH, Quantity.KNEE)
 """What is followed over time."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mdc:
-    """A minimal detectable change and where it comes from."""
-
-    degrees: float
-    source: str
-
-    def __post_init__(self) -> None:
-        """Refuse what no such change can be."""
-        if not 0.0 < self.degrees <= 90.0:
-            raise UsageError(f"expected a minimal detectable change over 0 and up to 90 degrees, got {self.degrees}")
-
-
-DEFAULT_MDC: Mapping[Quantity, Mdc] = {
-    Quantity.THIGH: Mdc(
-        degrees=7.0,
-        source="after Cejudo 2015 (Phys Ther Sport 16:107): 6.9° for this test between sessions, 90 players",
-    ),
-    Quantity.KNEE: Mdc(
-        degrees=19.4,
-        source="after Peeler & Anderson 2008 (J Athl Train 43:470): standard error 7° on another day, 54 adults",
-    ),
-}
-"""What repeating may change until the clinic's own is known. The knee's is 2.77 standard errors
-(docs/method.md#norms)."""
+DEFAULT_MDC: Mapping[Quantity, Mdc] = {Quantity.THIGH: PUBLISHED.thigh, Quantity.KNEE: PUBLISHED.knee_other_day}
+"""What repeating on another day may change until the clinic's own is known (docs/method.md#norms)."""
 
 _SETTING = "mdc_{quantity}_deg"
 

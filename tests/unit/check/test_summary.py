@@ -1,6 +1,9 @@
 from dataclasses import replace
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from support.analyses import make_refusal
 from support.examinations import DAY, GROIN_PAIN, make_examination, make_front, make_leg, make_trial
@@ -10,8 +13,11 @@ from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Pattern, Verdict
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
+from thomas_test.core.repeatability import PUBLISHED, Mdc
 from thomas_test.core.statements import Foot, Pelvis
 from thomas_test.second_view import SecondView
+
+SEVEN = Mdc(degrees=7.0, source="of these tests")
 
 
 def test_median_and_spread_of_three_trials() -> None:
@@ -26,20 +32,72 @@ def test_median_and_spread_of_three_trials() -> None:
 @pytest.mark.parametrize(
     ("values", "low", "high"),
     [
-        ((5.0,), 2.0, 8.0),  # one trial: its own interval, plus and minus 3
-        ((5.0, 5.0, 5.0), 2.0, 8.0),  # repeating does not shrink it
-        ((4.0, 5.0, 20.0), 2.0, 20.0),  # it holds every trial
+        ((5.0,), 2.0, 8.0),  # one photo: its own interval
+        ((5.0, 5.0, 5.0), 2.0, 8.0),  # repeating without any scatter: what they all have wrong stays
+        # middle 5, standard deviation 1.414, standard error 1: 1.96 beside 3 in quadrature is 3.58
+        ((4.0, 6.0), 1.416, 8.584),
+        # middle 5, standard deviation 14.73; over the square root of 3, times 1.253, times 1.96: 20.89; it holds 30
+        ((4.0, 5.0, 30.0), -16.10, 30.0),
     ],
 )
 def test_interval_of_several_trials(values: tuple[float, ...], low: float, high: float) -> None:
-    """The interval is that of one photo, widened to hold every trial."""
-    together = bring_together([Angle(value_deg=v, low_deg=v - 3, high_deg=v + 3) for v in values])
-    assert (together.angle.low_deg, together.angle.high_deg) == (low, high)
+    """The reading error of a photo, and the scatter of the trials, in quadrature."""
+    angle = bring_together([Angle(value_deg=v, low_deg=v - 3, high_deg=v + 3) for v in values], repeating=SEVEN).angle
+    assert (angle.low_deg, angle.high_deg) == pytest.approx((low, high), abs=0.01)
+
+
+def test_two_photos_know_no_more_than_each_of_them() -> None:
+    """-15.8 and -22.0, the latter alone reaching -25.1: not just from one to the other."""
+    angles = [Angle(value_deg=v, low_deg=v - 3.1, high_deg=v + 3.1) for v in (-15.8, -22.0)]
+    angle = bring_together(angles, repeating=SEVEN).angle
+    assert angle.low_deg <= -25.1
+    assert angle.high_deg >= -12.7
+
+
+read = st.builds(
+    lambda value, down, up: Angle(value_deg=value, low_deg=value - down, high_deg=value + up),
+    st.floats(-60, 60),
+    st.floats(0, 20),
+    st.floats(0, 20),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(read, min_size=1, max_size=6), st.randoms(use_true_random=False), st.floats(-30, 30))
+def test_several_trials_together(angles: list[Angle], random: Random, shift: float) -> None:
+    """Never narrower than any photo, every trial inside, the order does not matter, and a shift shifts it."""
+    angle = bring_together(angles, repeating=SEVEN).angle
+    width = angle.high_deg - angle.low_deg
+    assert all(width >= one.high_deg - one.low_deg - 1e-9 for one in angles)
+    assert all(angle.low_deg <= one.value_deg <= angle.high_deg for one in angles)
+    mixed = random.sample(angles, len(angles))
+    again = bring_together(mixed, repeating=SEVEN).angle
+    assert (again.low_deg, again.high_deg) == pytest.approx((angle.low_deg, angle.high_deg))
+    moved = [
+        Angle(value_deg=a.value_deg + shift, low_deg=a.low_deg + shift, high_deg=a.high_deg + shift) for a in angles
+    ]
+    shifted = bring_together(moved, repeating=SEVEN).angle
+    assert (shifted.low_deg, shifted.high_deg) == pytest.approx((angle.low_deg + shift, angle.high_deg + shift))
+
+
+def test_each_angle_has_its_own_limit_for_repeating() -> None:
+    """Trials 5 degrees apart are near for a thigh (6.9) and far for a knee (4.2); a clinic's own figure counts."""
+    trials = tuple(make_trial(Side.LEFT, thigh_deg=t, knee_deg=k) for t, k in ((4.0, 60.0), (9.0, 65.0)))
+    examination = Examination(day=DAY, legs={Side.LEFT: replace(make_leg(Side.LEFT), trials=trials)})
+    left = summarise(examination, Side.LEFT)
+    assert left is not None
+    assert left.knee is not None
+    assert (left.thigh.scatters, left.knee.scatters) == (False, True)
+    own = replace(PUBLISHED, thigh=Mdc(degrees=4.0, source="ours"), knee=Mdc(degrees=6.0, source="ours"))
+    left = summarise(replace(examination, repeatability=own), Side.LEFT)
+    assert left is not None
+    assert left.knee is not None
+    assert (left.thigh.scatters, left.knee.scatters) == (True, False)
 
 
 def test_one_trial_has_no_spread() -> None:
     """Spread needs two."""
-    assert bring_together([Angle.around(5, 1)]).spread_deg is None
+    assert bring_together([Angle.around(5, 1)], repeating=SEVEN).spread_deg is None
 
 
 def test_flags_are_those_of_the_medians() -> None:

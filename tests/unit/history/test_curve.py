@@ -27,9 +27,9 @@ def test_the_sentences_say_what_the_curve_shows(course: Course) -> None:
     said = sentences(course)
     assert said[0] == (
         "Thigh angle of the left leg, 2 times: −6.0° on 2026-03-14, 2.0° on 2026-04-25; "
-        "8.0° more: beyond the 7° that repeating the test may change."
+        "8.0° more: beyond the 6.9° that repeating the test may change."
     )
-    assert "2.0°: within the 7°" in said[1]
+    assert "2.0°: within the 6.9°" in said[1]
     assert said[2].startswith("Left and right leg differ by 3.0°: within")
     assert "Cejudo 2015" in said[3]
 

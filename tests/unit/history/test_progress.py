@@ -31,16 +31,16 @@ def known(book: Book) -> Book:
 @pytest.mark.parametrize(
     ("second", "is_one", "words"),
     [
-        (4.0, False, "6.0°: within the 7° that repeating the test may change"),
-        (5.0, False, "7.0°: within the 7° that repeating the test may change"),  # at the limit is not beyond it
-        (6.0, True, "8.0° more: beyond the 7° that repeating the test may change"),
-        (-12.0, True, "10.0° less: beyond the 7° that repeating the test may change"),
+        (4.0, False, "6.0°: within the 6.9° that repeating the test may change"),
+        (4.9, False, "6.9°: within the 6.9° that repeating the test may change"),  # at the limit is not beyond it
+        (6.0, True, "8.0° more: beyond the 6.9° that repeating the test may change"),
+        (-12.0, True, "10.0° less: beyond the 6.9° that repeating the test may change"),
     ],
 )
 def test_a_change_is_called_one_only_beyond_what_repeating_changes(
     known: Book, second: float, is_one: bool, words: str
 ) -> None:
-    """From -2 degrees to another angle six weeks later, held against the published 7."""
+    """From -2 degrees to another angle six weeks later, held against the published 6.9."""
     keep(known, DAY, left=-2.0)
     keep(known, DAY + SIX_WEEKS, left=second)
     change = course_of(known, "P-1")[Quantity.THIGH].change(Side.LEFT)

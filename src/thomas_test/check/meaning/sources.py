@@ -92,6 +92,11 @@ CEJUDO = Source(
     full="Cejudo et al. 2015, Phys Ther Sport 16:107: minimal detectable change 6.9 degrees for the modified Thomas "
     "test; which of its angles, we could not see",
 )
+PEELER = Source(
+    short="Peeler 2008",
+    full="Peeler & Anderson 2008, J Athl Train 43:470 (54 adults, 3 therapists, 7 to 10 days apart: standard error 7 "
+    "degrees at the knee)",
+)
 HARVEY = Source(short="Harvey 1998", full="Harvey 1998, Br J Sports Med 32:68 (117 elite athletes)")
 FERBER = Source(short="Ferber 2010", full="Ferber et al. 2010, J Athl Train 45:344 (600 limbs of athletes)")
 LISTS = Source(short="red-flag lists", full="Published red-flag lists for hip pain (GP Online and others)")

@@ -24,6 +24,7 @@ from thomas_test.check.meaning.sources import (
     LISTS,
     OWN,
     PAGADUAN,
+    PEELER,
     VIGOTSKY,
     WINTERS,
     Cited,
@@ -274,12 +275,8 @@ SUGGESTIONS: Mapping[Measure, Suggestion] = MappingProxyType(
                 cited("If it still feels tight or has not moved, see a physiotherapist or doctor.", GUIDE),
             ),
             purpose=(
-                cited(
-                    "Less than about 7 degrees, our default until this tool's own repeatability is measured, may be "
-                    "the error of repeating the test.",
-                    CEJUDO,
-                    OWN,
-                ),
+                cited("Of the thigh, less than 6.9° may be the error of repeating the test.", CEJUDO),
+                cited("Of the knee, on another day, less than about 19° may be (2.77 times 7°).", PEELER),
             ),
             evidence=(cited("The trial on tight hip flexors looked again after 3 and 6 weeks.", WINTERS),),
             care=(cited("Stop and seek help sooner at growing pain, numbness, tingling or weakness.", DISCLAIMERS),),

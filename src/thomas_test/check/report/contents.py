@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from thomas_test.check.meaning.advice import Chosen, suggestions_for
 from thomas_test.check.meaning.patterns import meanings_of
-from thomas_test.check.meaning.sources import CEJUDO, OWN, Cited, Source, cited, sources_of
+from thomas_test.check.meaning.sources import CEJUDO, Cited, Source, cited, sources_of
 from thomas_test.check.record import Examination, Stop
 from thomas_test.check.report.leg import KNEE_BANDS, THIGH_BANDS, LegContent, leg_content
-from thomas_test.check.summary import REPEATING_DEG, LegSummary, summarise, thigh_difference_deg
+from thomas_test.check.summary import LegSummary, summarise, thigh_difference_deg
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Side
+from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.output.rows import package_version
 from thomas_test.output.words import INTERVAL_NOTE, PELVIS_WORDS, SECOND_PHOTO_NOTE, degrees
 from thomas_test.second_view import FrontAnalysis
@@ -38,11 +39,23 @@ def method_lines(examination: Examination, *, rater_blind: bool = False) -> tupl
         f"{_ANGLES}; knees hung at a mean of {knee}. {INTERVAL_NOTE}",
         *([SECOND_PHOTO_NOTE] if any(front.measurement is not None for front in fronts) else []),
         f"Thresholds: {examination.preset.source}. {made_with}",
+        _repeating(examination.repeatability),
         "Under the scales, orange: the thresholds; bars: mean and, where known, one standard deviation: "
         + "; ".join(f"{band.population} [{band.source.short}]" for band in _BANDS)
         + ".",
     ]
     return tuple(lines)
+
+
+def _repeating(found: Repeatability) -> str:
+    said = (
+        ("thigh", found.thigh),
+        ("knee", found.knee),
+        ("knee on another day", found.knee_other_day),
+        ("between the legs", found.sides),
+    )
+    told = "; ".join(f"{name} {mdc.degrees:g}° ({mdc.source})" for name, mdc in said)
+    return f"What repeating may change (minimal detectable change): {told}."
 
 
 def _made_with(analyses: list[Analysis | FrontAnalysis]) -> str:
@@ -200,13 +213,12 @@ def _comparison(examination: Examination) -> Cited | str:
     conditions = _conditions(examination)
     if degrees(difference) == degrees(0.0):
         return f"Both thighs hang alike.{conditions}"
-    lower = Side.LEFT if difference > 0 else Side.RIGHT
-    size = "more than" if abs(difference) > REPEATING_DEG else "within"
+    lower, sides = Side.LEFT if difference > 0 else Side.RIGHT, examination.repeatability.sides
+    size = "more than" if abs(difference) > sides.degrees else "within"
     return cited(
         f"The {lower} thigh hangs {degrees(abs(difference))} lower than the {lower.other} one: {size} the "
-        f"{REPEATING_DEG:g}° that we take for repeating the test until this tool's own figure is measured.{conditions}",
-        OWN,
-        CEJUDO,
+        f"{sides.degrees:g}° that two readings may differ by their error alone.{conditions}",
+        CEJUDO if sides == PUBLISHED.sides else Source(short="the clinic's own", full=sides.source),
     )
 
 

@@ -5,8 +5,8 @@ from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS
 from thomas_test.check.meaning.reference_bands import REFERENCE_BANDS
 from thomas_test.check.meaning.sources import CEJUDO, GUIDE, OWN, Source, cited, sources_of
 from thomas_test.check.meaning.suggestions import SUGGESTIONS
-from thomas_test.check.summary import REPEATING_DEG
 from thomas_test.core.errors import UsageError
+from thomas_test.core.repeatability import PUBLISHED
 
 
 def test_every_source_is_used() -> None:
@@ -40,8 +40,9 @@ def test_sources_are_listed_once_in_order() -> None:
     assert sources_of([cited("A.", OWN), cited("B.", GUIDE, OWN)]) == (OWN, GUIDE)
 
 
-def test_default_for_repeating_says_what_it_was_taken_from() -> None:
-    """Seven degrees are ours; the study gave 6.9 for an angle that we could not see."""
-    assert REPEATING_DEG == 7.0
-    assert "6.9" in CEJUDO.full
-    assert "could not see" in CEJUDO.full
+def test_what_repeating_may_change_says_what_it_was_taken_from() -> None:
+    """Each angle its own, as published, with what could not be seen; the knee's is 2.77 standard errors of 7."""
+    assert (PUBLISHED.thigh.degrees, PUBLISHED.sides.degrees, PUBLISHED.knee.degrees) == (6.9, 6.9, 4.2)
+    assert PUBLISHED.knee_other_day.degrees == pytest.approx(1.96 * 2**0.5 * 7.0, abs=0.05)
+    for text in (CEJUDO.full, PUBLISHED.thigh.source):
+        assert "could not see" in text

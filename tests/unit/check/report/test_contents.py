@@ -12,6 +12,7 @@ from thomas_test.check.report.leg import LegContent
 from thomas_test.check.statements import NotTested, Retest, Seen
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
+from thomas_test.core.repeatability import PUBLISHED, Mdc
 from thomas_test.core.statements import Foot, Pelvis
 from thomas_test.images import read_photo
 
@@ -31,7 +32,7 @@ def test_numbers_have_interval_trials_and_spread() -> None:
     thigh = _leg(make_examination(), Side.LEFT).numbers[0]
     assert thigh.value == "Thigh 5.0° below horizontal"
     assert "median of 3 trials (4.0° below, 5.0° below, 9.0° below), spread 5.0°" in thigh.detail
-    assert "95 % interval 2.0° to 9.0° below horizontal" in thigh.detail
+    assert "95 % interval 0.2° to 9.8° below horizontal" in thigh.detail
 
 
 def test_rotation_is_written_where_it_was_read() -> None:
@@ -91,9 +92,9 @@ def test_a_contradiction_about_the_turn_is_told() -> None:
 @pytest.mark.parametrize(
     ("right_deg", "words"),
     [
-        (-8.0, "The left thigh hangs 12.0° lower than the right one: more than the 7°"),
-        (1.0, "The left thigh hangs 3.0° lower than the right one: within the 7°"),
-        (30.0, "The right thigh hangs 26.0° lower than the left one: more than the 7°"),
+        (-8.0, "The left thigh hangs 12.0° lower than the right one: more than the 6.9°"),
+        (1.0, "The left thigh hangs 3.0° lower than the right one: within the 6.9°"),
+        (30.0, "The right thigh hangs 26.0° lower than the left one: more than the 6.9°"),
     ],
 )
 def test_sides_are_compared_against_the_error_of_repeating(right_deg: float, words: str) -> None:
@@ -151,7 +152,7 @@ def test_trials_that_scatter_are_a_caution() -> None:
     legs = {Side.LEFT: make_leg(Side.LEFT, -25.0, -5.0), Side.RIGHT: make_leg(Side.RIGHT, -10.0, -5.0)}
     examination = Examination(day=DAY, legs=legs)
     assert any(
-        "differ by 20.0° at the thigh, more than the 7°" in said for said in _leg(examination, Side.LEFT).cautions
+        "differ by 20.0° at the thigh, more than the 6.9°" in said for said in _leg(examination, Side.LEFT).cautions
     )
     assert not any("differ" in said for said in _leg(examination, Side.RIGHT).cautions)
 
@@ -213,11 +214,17 @@ def test_what_holds_for_both_legs_is_told_once() -> None:
     assert {shared.legs for shared in mixed} == {"left leg", "right leg", "both legs"}
 
 
-def test_seven_degrees_are_our_default() -> None:
-    """The limit between the legs is called ours, with what it was taken from, and is in the list of sources."""
+def test_the_limit_between_the_legs_has_its_source() -> None:
+    """As published, or the clinic's own where it has measured it; and it is in the list of sources."""
     content = report_content(make_examination())
-    assert content.comparison.endswith("until this tool's own figure is measured. [ours; Cejudo 2015]")
+    assert content.comparison.endswith("two readings may differ by their error alone. [Cejudo 2015]")
     assert CEJUDO in content.sources
+    own = replace(PUBLISHED, sides=Mdc(degrees=3.5, source="this clinic, 30 people, 2026"))
+    content = report_content(make_examination(repeatability=own))
+    assert "more than the 3.5°" in content.comparison
+    assert content.comparison.endswith("[the clinic's own]")
+    assert any(source.full == "this clinic, 30 people, 2026" for source in content.sources)
+    assert any("between the legs 3.5° (this clinic, 30 people, 2026)" in line for line in content.method)
 
 
 def test_second_photo_has_a_note_of_its_own() -> None:

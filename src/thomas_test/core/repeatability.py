@@ -1,0 +1,72 @@
+"""What repeating the test may change: minimal detectable changes as published, or a clinic's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from thomas_test.core.errors import UsageError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mdc:
+    """A minimal detectable change and where it comes from.
+
+    Attributes
+    ----------
+    degrees
+        What 95 of 100 repeats stay within where nothing changed.
+    source
+        Who measured it, how, and on whom.
+    """
+
+    degrees: float
+    source: str
+
+    def __post_init__(self) -> None:
+        """Refuse what no such change can be."""
+        if isinstance(self.degrees, bool) or not 0.0 < self.degrees <= 90.0:
+            raise UsageError(f"expected a minimal detectable change over 0 and up to 90 degrees, got {self.degrees}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeatability:
+    """What repeating may change, each angle for itself.
+
+    Attributes
+    ----------
+    thigh
+        The thigh angle, from one session to another.
+    knee
+        The knee flexion, tested again by the same hands.
+    knee_other_day
+        The knee flexion on another day.
+    sides
+        How much the thighs of one person may differ by the error of two readings alone.
+    """
+
+    thigh: Mdc
+    knee: Mdc
+    knee_other_day: Mdc
+    sides: Mdc
+
+
+_CEJUDO = (
+    "Cejudo 2015 (Phys Ther Sport 16:107): modified Thomas test by inclinometer between sessions, 60 futsal and 30 "
+    "handball players; which of its angles, we could not see"
+)
+
+PUBLISHED = Repeatability(
+    thigh=Mdc(degrees=6.9, source=_CEJUDO),
+    knee=Mdc(
+        degrees=4.2,
+        source="Kim & Ha 2015 (J Phys Ther Sci 27:447): 4.17 between two sessions, 13 adults with tight hip flexors",
+    ),
+    # 1.96 times the square root of 2 times the standard error (Weir 2005, J Strength Cond Res 19:231)
+    knee_other_day=Mdc(
+        degrees=19.4,
+        source="Peeler & Anderson 2008 (J Athl Train 43:470): standard error 7 on another day, 54 adults, 3 therapists",
+    ),
+    # two legs are two readings with an error each, as two sessions are
+    sides=Mdc(degrees=6.9, source=f"two readings with an error each, as between sessions: {_CEJUDO}"),
+)
+"""What stands until a clinic has measured its own (``thomas-test validate --repeat``)."""
