@@ -156,7 +156,7 @@ class Reader:
             photo = read_photo(photo)
         chosen = replace(settings or self.settings, effort=self.settings.effort)
         analysis = analyse(photo, self.estimators, chosen, progress=progress)
-        return replace(analysis, shown_by=_Shown(photo=photo)) if self._keeps_pictures else analysis
+        return replace(analysis, shown_by=_InNotebook(photo=photo)) if self._keeps_pictures else analysis
 
 
 def _effort_named(effort: Effort | str) -> Effort:
@@ -167,7 +167,7 @@ def _effort_named(effort: Effort | str) -> Effort:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Shown:
+class _InNotebook:
     """Shows an analysis of this photo in a notebook: the annotated picture, its faces blurred, and the numbers.
 
     A notebook keeps what it shows in its file, so a face is shown as in any picture that is kept.

@@ -49,7 +49,7 @@ def make_body(
     turned = {
         name: rotate_about(point, hip, sign * trunk_slope_deg) + np.array(shift_px) for name, point in points.items()
     }
-    return Pose(points_px=turned, visibility=dict.fromkeys(turned, 0.9), size_px=SIZE_PX, world_m={})
+    return Pose(points_px=turned, visibility=dict.fromkeys(turned, 0.9), size_px=SIZE_PX)
 
 
 def make_frame(number: int = 0) -> RgbImage:
@@ -110,4 +110,4 @@ class ScriptedEstimator:
 def _turned(pose: Pose, quarters: int) -> Pose:
     points = {name: turn_quarters(point, quarters, pose.size_px) for name, point in pose.points_px.items()}
     size = pose.size_px if quarters % 2 == 0 else pose.size_px[::-1]
-    return Pose(points_px=points, visibility=dict(pose.visibility), size_px=size, world_m={})
+    return Pose(points_px=points, visibility=dict(pose.visibility), size_px=size)

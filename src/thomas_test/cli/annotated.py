@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from thomas_test.cli import speaking, streams
+from thomas_test.cli.statuses import OWN_FAILURE
 from thomas_test.core.errors import UsageError
 from thomas_test.core.settings import Faces
 
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from thomas_test.core.geometry import Circle
     from thomas_test.core.pictures import RgbImage
     from thomas_test.images import Photo
-
-
-NOT_WRITTEN = 1
-"""Exit status where what was asked for was measured and could not be written."""
 
 
 def write_annotated(
@@ -67,6 +64,6 @@ def write_annotated(
     except UsageError as error:
         speaking.note(f"No annotated picture was written. {error} --out names another place.")
         if asked_for:
-            raise typer.Exit(NOT_WRITTEN) from error
+            raise typer.Exit(OWN_FAILURE) from error
         return
     streams.say(f"Annotated picture: {speaking.shown(str(target))}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thomas_test.cli import choices, speaking, streams
+from thomas_test.cli.statuses import NOT_MEASURED
 from thomas_test.core.analysis import Analysis, Outcome
 from thomas_test.core.criteria import Preset
 from thomas_test.core.errors import ImageError, UsageError
@@ -73,8 +74,6 @@ if TYPE_CHECKING:
     from thomas_test.core.analysis import Analysis
     from thomas_test.images import Photo
 
-NOT_MEASURED = 3
-"""Exit status for a picture that was refused or cannot be read."""
 
 _ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 

@@ -8,13 +8,11 @@ from typing import Annotated
 import typer
 
 from thomas_test.cli import speaking, streams
+from thomas_test.cli.statuses import OWN_FAILURE
 
 models = typer.Typer(
     name="models", help="List, fetch and verify the pose models.", no_args_is_help=True, rich_markup_mode="rich"
 )
-
-NOT_GOOD = 1
-"""Exit status where a model is missing or damaged."""
 
 _NAMES = "lite, full or heavy"
 
@@ -96,4 +94,4 @@ def verify_command(
         path = speaking.shown(str(Path(status.path)))
         streams.say(f"{status.name}: good, {status.source}, SHA-256 {status.sha256}, {path}")
     if not all_good:
-        raise typer.Exit(NOT_GOOD)
+        raise typer.Exit(OWN_FAILURE)

@@ -17,12 +17,10 @@ from thomas_test.cli.models import models
 from thomas_test.cli.people import history, people
 from thomas_test.cli.report import report
 from thomas_test.cli.score import score
+from thomas_test.cli.statuses import OWN_FAILURE, WRONG_USAGE
 from thomas_test.cli.validate import validate
 from thomas_test.cli.video import video
 from thomas_test.core.errors import ThomasTestError, UsageError
-
-WRONG_USAGE = 2
-OWN_FAILURE = 1
 
 program = typer.Typer(
     name="thomas-test",

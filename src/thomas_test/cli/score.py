@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thomas_test.cli import choices, speaking, streams
+from thomas_test.cli.statuses import NOT_MEASURED, OWN_FAILURE
 from thomas_test.core.analysis import Status
 from thomas_test.core.criteria import Verdict
 from thomas_test.core.settings import Effort, Faces, Settings
@@ -73,11 +74,6 @@ if TYPE_CHECKING:
     from thomas_test.output.points_file import PlacedPoints
     from thomas_test.output.rows import ResultRow
     from thomas_test.reader import Reader
-
-NOT_ALL_MEASURED = 3
-"""Exit status where the run finished and some pictures were refused or unreadable."""
-
-OWN_FAILURE = 1
 
 _MOST_ROWS = 60
 """Longer tables are for a spreadsheet and not for a terminal."""
@@ -173,7 +169,7 @@ def score(
     if summary.problems:
         raise typer.Exit(OWN_FAILURE)
     if any(row.status in {"refused", "error"} for row in summary.rows):
-        raise typer.Exit(NOT_ALL_MEASURED)
+        raise typer.Exit(NOT_MEASURED)
 
 
 def _run(

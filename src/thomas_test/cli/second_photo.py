@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from thomas_test.cli import choices, speaking, streams
+from thomas_test.cli.statuses import NOT_MEASURED
 from thomas_test.core.errors import UsageError
 from thomas_test.core.settings import Faces, Settings
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from thomas_test.images import Photo
     from thomas_test.second_view import FrontAnalysis, OtherViews
     from thomas_test.second_view.points_file import SideView
-
-NOT_MEASURED = 3
 
 
 def measure_second_photo(

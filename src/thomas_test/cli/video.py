@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thomas_test.cli import choices, speaking, streams
+from thomas_test.cli.statuses import NOT_MEASURED
 from thomas_test.core.progress import Progress
 from thomas_test.core.settings import Effort, Faces, Settings
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from thomas_test.motion.clip import VideoAnalysis
     from thomas_test.motion.clip_files import WrittenVideo
     from thomas_test.motion.frames import VideoFile
-
-NOT_MEASURED = 3
-"""Exit status where the video was read and no hold could be measured."""
 
 
 def video(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -133,19 +133,6 @@ def rotate_about(points_px: ArrayLike, centre_px: ArrayLike, angle_deg: float) -
     return np.asarray((points - centre) @ turn.T + centre)
 
 
-def intersection_px(
-    point_a_px: ArrayLike, way_a: ArrayLike, point_b_px: ArrayLike, way_b: ArrayLike
-) -> FloatArray | None:
-    """Where two straight lines meet, or None where they are within 0.06 degrees of parallel."""
-    a, b = np.asarray(point_a_px, dtype=np.float64), np.asarray(point_b_px, dtype=np.float64)
-    u, v = np.asarray(way_a, dtype=np.float64), np.asarray(way_b, dtype=np.float64)
-    cross = u[0] * v[1] - u[1] * v[0]
-    if abs(cross) < 1e-3 * np.hypot(*u) * np.hypot(*v):
-        return None
-    along = ((b - a)[0] * v[1] - (b - a)[1] * v[0]) / cross
-    return cast("FloatArray", a + along * u)
-
-
 def robust_sd(values_deg: FloatArray) -> float | None:
     """The standard deviation from the median absolute deviation; None with fewer than two values."""
     if len(values_deg) < 2:
@@ -153,22 +140,19 @@ def robust_sd(values_deg: FloatArray) -> float | None:
     return float(1.4826 * np.median(np.abs(values_deg - np.median(values_deg))))
 
 
-def frozen_points(points: Mapping[N, ArrayLike], names: type[N], *, dimensions: int = 2) -> Mapping[N, FloatArray]:
+def frozen_points(points: Mapping[N, ArrayLike], names: type[N]) -> Mapping[N, FloatArray]:
     """Points by their names, checked and read-only.
 
     Raises
     ------
     ValueError
-        For a name that is none of ``names``, and for a point that is not so many finite numbers.
+        For a name that is none of ``names``, and for a point that is not two finite numbers.
     """
     frozen: dict[N, FloatArray] = {}
     for name, point in points.items():
         copy = np.array(point, dtype=np.float64)
-        if copy.shape != (dimensions,) or not np.isfinite(copy).all():
-            raise ValueError(f"expected {_COUNT[dimensions]} finite numbers for {name}, got {point!r}")
+        if copy.shape != (2,) or not np.isfinite(copy).all():
+            raise ValueError(f"expected two finite numbers for {name}, got {point!r}")
         copy.setflags(write=False)
         frozen[names(name)] = copy
     return MappingProxyType(frozen)
-
-
-_COUNT = {2: "two", 3: "three"}

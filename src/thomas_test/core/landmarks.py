@@ -23,11 +23,6 @@ class Direction(StrEnum):
     LEFT = "left"
     RIGHT = "right"
 
-    @property
-    def opposite(self) -> Direction:
-        """The other way."""
-        return Direction.RIGHT if self is Direction.LEFT else Direction.LEFT
-
 
 class Landmark(StrEnum):
     """Body landmarks that a pose estimator can give, sides as the subject's own."""

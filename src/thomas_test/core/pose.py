@@ -24,27 +24,22 @@ class Pose:
         scenes it is the same for right and for wrong legs (docs/accuracy.md).
     size_px
         Width and height of the picture.
-    world_m
-        Landmark to the network's guess of the point in metres, hip centre as origin, shape ``(3,)``; empty when
-        the source knows none.
     """
 
     points_px: Mapping[Landmark, FloatArray]
     visibility: Mapping[Landmark, float]
     size_px: tuple[int, int]
-    world_m: Mapping[Landmark, FloatArray]
 
     def __post_init__(self) -> None:
         """Check shapes and make everything read-only."""
         if min(self.size_px) <= 0:
             raise ValueError(f"expected a picture size in pixels, got {self.size_px}")
         object.__setattr__(self, "points_px", frozen_points(self.points_px, Landmark))
-        object.__setattr__(self, "world_m", frozen_points(self.world_m, Landmark, dimensions=3))
         object.__setattr__(self, "visibility", MappingProxyType(dict(self.visibility)))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Cross process borders in batch runs: read-only views of dictionaries cannot be pickled."""
-        return _rebuilt, (dict(self.points_px), dict(self.visibility), self.size_px, dict(self.world_m))
+        return _rebuilt, (dict(self.points_px), dict(self.visibility), self.size_px)
 
     def __getitem__(self, landmark: Landmark) -> FloatArray:
         """The point of a landmark in pixels, shape ``(2,)``."""
@@ -59,6 +54,5 @@ def _rebuilt(
     points_px: dict[Landmark, FloatArray],
     visibility: dict[Landmark, float],
     size_px: tuple[int, int],
-    world_m: dict[Landmark, FloatArray],
 ) -> Pose:
-    return Pose(points_px=points_px, visibility=visibility, size_px=size_px, world_m=world_m)
+    return Pose(points_px=points_px, visibility=visibility, size_px=size_px)

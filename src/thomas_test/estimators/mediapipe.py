@@ -98,10 +98,9 @@ class MediaPipeEstimator:
         height, width = rgb.shape[:2]
         # MediaPipe gives None, not an empty list, where nobody is found.
         masks = result.segmentation_masks or [None] * len(result.pose_landmarks)
-        worlds = result.pose_world_landmarks or [[] for _ in result.pose_landmarks]
         return tuple(
-            Detection(pose=_pose(points, world, (width, height)), mask=_mask(mask))
-            for points, world, mask in zip(result.pose_landmarks, worlds, masks, strict=True)
+            Detection(pose=_pose(points, (width, height)), mask=_mask(mask))
+            for points, mask in zip(result.pose_landmarks, masks, strict=True)
         )
 
     def close(self) -> None:
@@ -147,13 +146,12 @@ def _open_landmarker(model: ModelFile, *, people: int, video: bool) -> Any:
         ) from error
 
 
-def _pose(points: Sequence[Any], world: Sequence[Any], size_px: tuple[int, int]) -> Pose:
+def _pose(points: Sequence[Any], size_px: tuple[int, int]) -> Pose:
     width, height = size_px
     return Pose(
         points_px={name: np.array([points[i].x * width, points[i].y * height]) for name, i in LANDMARK_NUMBERS.items()},
         visibility={name: float(points[i].visibility or 0.0) for name, i in LANDMARK_NUMBERS.items()},
         size_px=size_px,
-        world_m={name: np.array([world[i].x, world[i].y, world[i].z]) for name, i in LANDMARK_NUMBERS.items() if world},
     )
 
 

@@ -147,11 +147,6 @@ class LiveReader:
         self._bystanders: list[Pose] = []
         self._seen_s = -np.inf
 
-    @property
-    def following(self) -> bool:
-        """Whether the person has been found and is followed."""
-        return self._follower is not None
-
     def read(self, rgb: RgbImage, time_s: float) -> FrameReading:
         """Read the next frame, shape ``(height, width, 3)``, taken at this time on any clock that runs forward.
 

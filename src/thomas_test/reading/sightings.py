@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from thomas_test.core.analysis import ModelInfo
-from thomas_test.core.geometry import FloatArray, mirror_x, turn_quarters
+from thomas_test.core.geometry import mirror_x, turn_quarters
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.pose import Pose
 from thomas_test.core.progress import Progress
@@ -38,12 +38,6 @@ LOOKS: dict[Effort, tuple[Look, ...]] = {
     Effort.THOROUGH: tuple(Look(quarters=q, mirrored=m) for m in (False, True) for q in range(4)),
 }
 """Which looks every effort takes; each network takes all of them."""
-
-
-HOME_FROM_QUARTERS: tuple[FloatArray, ...] = tuple(
-    np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]]) for cos, sin in ((1, 0), (0, 1), (-1, 0), (0, -1))
-)
-"""Turn a network's point in metres (x right, y down, z away) from a picture turned so often back to the upright one."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -114,13 +108,11 @@ def bring_home(detection: Detection, look: Look) -> Detection:
     points = {name: turn_quarters(point, -look.quarters, pose.size_px) for name, point in pose.points_px.items()}
     mask = None if detection.mask is None else np.rot90(detection.mask, -look.quarters)
     visibility = dict(pose.visibility)
-    world = {name: HOME_FROM_QUARTERS[look.quarters % 4] @ point for name, point in pose.world_m.items()}
     width, height = pose.size_px if look.quarters % 2 == 0 else pose.size_px[::-1]
     if look.mirrored:
         # The network saw the mirrored person: their left is our subject's right.
         points = {name.mirrored: mirror_x(point, width) for name, point in points.items()}
         visibility = {name.mirrored: value for name, value in visibility.items()}
-        world = {name.mirrored: point * np.array([-1.0, 1.0, 1.0]) for name, point in world.items()}
         mask = None if mask is None else mask[:, ::-1]
-    home = Pose(points_px=points, visibility=visibility, size_px=(width, height), world_m=world)
+    home = Pose(points_px=points, visibility=visibility, size_px=(width, height))
     return Detection(pose=home, mask=None if mask is None else np.ascontiguousarray(mask))

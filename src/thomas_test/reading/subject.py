@@ -141,14 +141,6 @@ class Subject:
         """Distance from the middle of the shoulders to the middle of the hips."""
         return float(np.median([trunk_length_px(sighting.pose) for sighting in self.used]))
 
-    def thigh_angles_deg(self) -> FloatArray:
-        """Thigh angle against the rows in every sighting used, shape ``(n,)``."""
-        return np.array([_thigh_deg(s.pose, self.pose.tested_leg, self.pose.forward_sign) for s in self.used])
-
-    def knee_angles_deg(self) -> FloatArray:
-        """Knee flexion in every sighting used, shape ``(n,)``."""
-        return np.array([_knee_deg(s.pose, self.pose.tested_leg) for s in self.used])
-
 
 def choose_subject(sightings: Sequence[Sighting], settings: Settings | None = None) -> Subject | Refusal:
     """Choose the person on the table and the leg that hangs.

@@ -4,7 +4,6 @@ import pytest
 from thomas_test.core.geometry import (
     bend_angle_deg,
     drop_angle_deg,
-    intersection_px,
     length_px,
     line_tilt_deg,
     mirror_x,
@@ -107,25 +106,6 @@ def test_points_mirror_with_their_picture() -> None:
 def test_points_rotate_clockwise_as_seen() -> None:
     """A quarter turn takes what is right of the centre to below it."""
     np.testing.assert_allclose(rotate_about((20.0, 10.0), (10.0, 10.0), 90.0), [10.0, 20.0], atol=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("way_b", "meets"),
-    [
-        ((0, 1), (5, 0)),  # square
-        ((1, 1), (9, 0)),
-        ((1, 0), None),  # parallel
-        ((-1, 0.0005), None),  # within 0.06 degrees of it
-        ((1, 0.01), (405, 0)),  # 0.6 degrees apart: far away, but there
-    ],
-)
-def test_lines_meet_unless_parallel(way_b: Point, meets: Point | None) -> None:
-    """Lines through (0, 0) along the row and through (5, -4)."""
-    point = intersection_px((0, 0), (3, 0), (5, -4), way_b)
-    if meets is None:
-        assert point is None
-    else:
-        np.testing.assert_allclose(point, meets)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,11 @@
 import pytest
 
-from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
+from thomas_test.core.landmarks import Joint, Landmark, Side
 
 
-def test_sides_and_directions_have_one_opposite() -> None:
+def test_sides_have_one_opposite() -> None:
     """Left and right turn into each other, and back."""
     assert (Side.LEFT.other, Side.RIGHT.other) == (Side.RIGHT, Side.LEFT)
-    assert (Direction.LEFT.opposite, Direction.RIGHT.opposite) == (Direction.RIGHT, Direction.LEFT)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ def make_pose(**changes: object) -> Pose:
         "points_px": {Landmark.NOSE: np.array([3.0, 4.0])},
         "visibility": {Landmark.NOSE: 0.8},
         "size_px": (40, 30),
-        "world_m": {Landmark.NOSE: np.array([0.1, 0.2, 0.3])},
     }
     return Pose(**(record | changes))
 
@@ -35,10 +34,9 @@ def test_a_pose_cannot_be_changed_afterwards() -> None:
     points[Landmark.LEFT_EAR] = mine
     assert pose[Landmark.NOSE][0] == 3.0
     assert Landmark.LEFT_EAR not in pose
-    for array in (pose[Landmark.NOSE], pose.world_m[Landmark.NOSE]):
-        with pytest.raises(ValueError, match="read-only"):
-            array[0] = 1.0
-    for mapping in (pose.points_px, pose.visibility, pose.world_m):
+    with pytest.raises(ValueError, match="read-only"):
+        pose[Landmark.NOSE][0] = 1.0
+    for mapping in (pose.points_px, pose.visibility):
         with pytest.raises(TypeError):
             mapping[Landmark.NOSE] = 0.0
 
@@ -51,7 +49,6 @@ def test_a_pose_cannot_be_changed_afterwards() -> None:
         ({"points_px": {Landmark.NOSE: np.array([1.0, np.nan])}}, "two finite numbers for nose"),
         ({"points_px": {Landmark.NOSE: np.array([1.0, np.inf])}}, "two finite numbers for nose"),
         ({"points_px": {Landmark.NOSE: np.array([1.0, 2.0, 3.0])}}, "two finite numbers for nose"),
-        ({"world_m": {Landmark.NOSE: np.array([1.0, 2.0])}}, "three finite numbers for nose"),
     ],
 )
 def test_a_pose_is_checked_at_birth(changes: dict[str, object], message: str) -> None:
@@ -64,6 +61,5 @@ def test_a_pose_crosses_process_borders() -> None:
     """It comes back whole, and still read-only."""
     pose = pickle.loads(pickle.dumps(make_pose()))  # noqa: S301 - our own bytes
     np.testing.assert_array_equal(pose[Landmark.NOSE], [3.0, 4.0])
-    np.testing.assert_array_equal(pose.world_m[Landmark.NOSE], [0.1, 0.2, 0.3])
     assert (dict(pose.visibility), pose.size_px) == ({Landmark.NOSE: 0.8}, (40, 30))
     assert not pose[Landmark.NOSE].flags.writeable

@@ -55,10 +55,8 @@ class Mask:
 def an_answer(*, people: int = 1, masks: bool = True) -> SimpleNamespace:
     """Answer as MediaPipe does: landmark number i lies at (i / 100, i / 50) of the picture."""
     points = [SimpleNamespace(x=i / 100, y=i / 50, z=0.0, visibility=i / 40) for i in range(33)]
-    world = [SimpleNamespace(x=i / 10, y=-i / 10, z=i / 20) for i in range(33)]
     return SimpleNamespace(
         pose_landmarks=[points] * people,
-        pose_world_landmarks=[world] * people,
         segmentation_masks=[Mask()] * people if masks and people else None,
     )
 
@@ -94,7 +92,6 @@ def test_landmarks_leave_the_border_named_and_in_pixels(make: Callable[..., Any]
     estimator, _ = make(an_answer)
     (found,) = estimator.estimate(FRAME)
     np.testing.assert_allclose(found.pose[Landmark.LEFT_KNEE], [25 / 100 * 40, 25 / 50 * 30])
-    np.testing.assert_allclose(found.pose.world_m[Landmark.LEFT_KNEE], [2.5, -2.5, 1.25])
     assert found.pose.visibility[Landmark.LEFT_KNEE] == 25 / 40
     assert found.pose.size_px == (40, 30)
     assert found.mask is not None

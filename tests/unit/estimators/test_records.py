@@ -6,7 +6,7 @@ from thomas_test.core.landmarks import Landmark
 from thomas_test.core.pose import Pose
 from thomas_test.estimators import Detection, PoseEstimator
 
-POSE = Pose(points_px={Landmark.NOSE: np.array([1.0, 2.0])}, visibility={}, size_px=(40, 30), world_m={})
+POSE = Pose(points_px={Landmark.NOSE: np.array([1.0, 2.0])}, visibility={}, size_px=(40, 30))
 
 
 @pytest.mark.parametrize("shape", [(30, 40), None])

@@ -60,7 +60,6 @@ def test_two_agreeing_turns_are_enough_to_follow() -> None:
     """After two looks in different turns the person is followed, and the searcher rests."""
     scene = Scene(lying)
     scene.read(10)
-    assert scene.reader.following
     assert [quarters_of(picture) for picture in scene.searcher.pictures] == [look.quarters for look in SEARCH_LOOKS[:2]]
     assert len(scene.followers) == 1
 
@@ -71,7 +70,7 @@ def test_the_search_goes_through_all_turns() -> None:
     readings = scene.read(8)
     assert [quarters_of(picture) for picture in scene.searcher.pictures] == [0, 3, 1, 2] * 2
     assert {reading.refusal.code for reading in readings} == {RefusalCode.NO_PERSON}
-    assert not scene.reader.following
+    assert scene.followers == []
 
 
 def test_the_follower_first_sees_the_subject_alone() -> None:

@@ -23,7 +23,7 @@ def stand(left_px: float, *, breadth_px: float = 60.0, size_px: tuple[int, int] 
         Landmark.LEFT_HIP: np.array([left_px + breadth_px, 270.0]),
         Landmark.RIGHT_HIP: np.array([left_px, 270.0]),
     }
-    return Pose(points_px=points, visibility={}, size_px=size_px, world_m={})
+    return Pose(points_px=points, visibility={}, size_px=size_px)
 
 
 def test_who_stands_is_a_bystander_and_who_lies_is_not() -> None:

@@ -55,8 +55,7 @@ class ColourEstimator:
         if self._mirror_fools and self._mirrored(found):
             found = {name.mirrored: point for name, point in found.items()}
         visibility = {name: 0.1 * i for i, name in enumerate(found)}
-        world = {name: np.array([0.1, 0.2, 0.3]) for name in found}
-        pose = Pose(points_px=found, visibility=visibility, size_px=(width, height), world_m=world)
+        pose = Pose(points_px=found, visibility=visibility, size_px=(width, height))
         return [Detection(pose=pose, mask=(rgb.max(axis=-1) > 0).astype(np.float32))]
 
     @staticmethod
@@ -105,39 +104,15 @@ def test_every_look_gives_the_same_person() -> None:
 
 
 def test_what_belongs_to_a_side_changes_sides_with_it() -> None:
-    """In a mirrored look visibility and world points go to the other side, world points mirrored, too."""
+    """In a mirrored look points and their visibility go to the other side."""
     pose = Pose(
         points_px={Landmark.LEFT_KNEE: np.array([10.0, 5.0])},
         visibility={Landmark.LEFT_KNEE: 0.7},
         size_px=(40, 30),
-        world_m={Landmark.LEFT_KNEE: np.array([0.1, 0.2, 0.3])},
     )
     home = bring_home(Detection(pose=pose, mask=None), Look(quarters=0, mirrored=True)).pose
     np.testing.assert_allclose(home[Landmark.RIGHT_KNEE], [30.0, 5.0])
     assert dict(home.visibility) == {Landmark.RIGHT_KNEE: 0.7}
-    np.testing.assert_allclose(home.world_m[Landmark.RIGHT_KNEE], [-0.1, 0.2, 0.3])
-
-
-@pytest.mark.parametrize(
-    ("quarters", "seen"),
-    [
-        # what points right and a little up, away from the camera, in the upright picture: (0.3, -0.1, 0.2)
-        (0, (0.3, -0.1, 0.2)),
-        (1, (-0.1, -0.3, 0.2)),  # turned against the clock: up and a little left
-        (2, (-0.3, 0.1, 0.2)),  # upside down: left and a little down
-        (3, (0.1, 0.3, 0.2)),  # turned with the clock: down and a little right
-    ],
-)
-def test_world_points_come_home_from_every_turn(quarters: int, seen: tuple[float, float, float]) -> None:
-    """Metres turn with the picture: the same direction whatever way it was looked at."""
-    pose = Pose(
-        points_px={Landmark.NOSE: np.array([10.0, 5.0])},
-        visibility={},
-        size_px=(40, 30),
-        world_m={Landmark.NOSE: np.array(seen)},
-    )
-    home = bring_home(Detection(pose=pose, mask=None), Look(quarters=quarters, mirrored=False)).pose
-    np.testing.assert_allclose(home.world_m[Landmark.NOSE], [0.3, -0.1, 0.2])
 
 
 def test_every_network_takes_every_look_and_tells_how_far_it_is() -> None:

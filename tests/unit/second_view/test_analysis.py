@@ -48,7 +48,7 @@ class Sees:
         if not self.points or self.looks > 4:  # the mirrored looks come last
             return ()
         turned = {name: _turned(np.array(point, dtype=float), self.looks - 1) for name, point in self.points.items()}
-        pose = Pose(points_px=turned, visibility={}, size_px=(rgb.shape[1], rgb.shape[0]), world_m={})
+        pose = Pose(points_px=turned, visibility={}, size_px=(rgb.shape[1], rgb.shape[0]))
         return (Detection(pose=pose, mask=None),)
 
     def close(self) -> None:

@@ -30,7 +30,7 @@ def sighting(
         points[Landmark.of(side, "hip")] = np.array([400.0, 310.0])
         points[Landmark.of(side, "knee")] = np.array(knee if side is hanging else (380, 150), dtype=float)
         points[Landmark.of(side, "ankle")] = np.array(ankle if side is hanging else (380, 100), dtype=float)
-    pose = Pose(points_px=points, visibility={}, size_px=(800, 800), world_m={})
+    pose = Pose(points_px=points, visibility={}, size_px=(800, 800))
     return Sighting(
         detection=Detection(pose=pose, mask=None),
         model=ModelInfo(name="full", sha256=""),

@@ -33,7 +33,7 @@ def sighting(head: Sequence[float], *, pelvis: Sequence[float] = (380, 310)) -> 
     points = {name: np.array((x, y), dtype=float) for name in (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)}
     points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER] = np.array((x + 50, y)), np.array((x - 50, y))
     points[Landmark.LEFT_HIP] = points[Landmark.RIGHT_HIP] = np.array(pelvis, dtype=float)
-    pose = Pose(points_px=points, visibility={}, size_px=(800, 800), world_m={})
+    pose = Pose(points_px=points, visibility={}, size_px=(800, 800))
     return Sighting(
         detection=Detection(pose=pose, mask=None),
         model=ModelInfo(name="full", sha256=""),

@@ -258,6 +258,5 @@ def _turned(sighting: Sighting, quarters: int) -> Sighting:
         points_px={name: turn_quarters(point, quarters, pose.size_px) for name, point in pose.points_px.items()},
         visibility=pose.visibility,
         size_px=(width, height) if quarters % 2 == 0 else (height, width),
-        world_m={},
     )
     return replace(sighting, detection=Detection(pose=turned, mask=None))
