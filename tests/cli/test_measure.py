@@ -21,7 +21,7 @@ def test_the_numbers_the_flags_and_the_picture(command: Command, photo: str, poi
     assert run.err == ""
     for words in (
         "left, head to the left",
-        "+10.0° (",
+        "10.0° below horizontal (3.0° to 17.0° below)",
         "60.0° (",
         "✓ met",
         "thigh reaches parallel",
@@ -123,7 +123,7 @@ def test_a_photo_is_read_by_the_model_without_points(command: Command, photo: st
     """Without a points file the networks read the picture."""
     run = command("measure", photo)
     assert (run.status, run.err) == (0, "")
-    assert "+5.0° (+2.0° to +8.0°), below horizontal" in run.out
+    assert "5.0° below horizontal (2.0° to 8.0° below)" in run.out
 
 
 @pytest.mark.usefixtures("no_model")
