@@ -60,7 +60,7 @@ def page(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noqa
     # AppTest stands in for Streamlit's runtime without the part in which the library looks for the session
     monkeypatch.setattr("streamlit_webrtc.component.get_this_session_info", lambda: None)
     monkeypatch.setattr(live, "_model", lambda *, quick: MODEL)  # noqa: ARG005
-    monkeypatch.setattr(video, "find_models", lambda **_options: (MODEL,))
+    monkeypatch.setattr("thomas_test.estimators.registry.find_models", lambda *_, **__: (MODEL,))
     monkeypatch.setattr(video, "open_live_reader", lambda *_args: RestingReader(0.0))
     return AppTest.from_string(PAGE, default_timeout=30).run()
 

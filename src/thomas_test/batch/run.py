@@ -24,7 +24,7 @@ from thomas_test.output.points_file import PlacedPoints
 from thomas_test.output.rows import ResultRow, package_version, row_of_skipped
 from thomas_test.output.words import sentence
 
-Progress = Callable[[int, int, ResultRow | None], None]
+RowProgress = Callable[[int, int, ResultRow | None], None]
 """Told how many pictures are done, of how many, and the row that was just finished; None at the start."""
 
 
@@ -76,7 +76,7 @@ def score_folder(
     points: Mapping[str, PlacedPoints] | None = None,
     label_of: Callable[[str], Label] | None = None,
     choices: Mapping[str, Any] | None = None,
-    progress: Progress | None = None,
+    progress: RowProgress | None = None,
 ) -> Summary:
     """Measure every picture of a folder and write the results.
 
@@ -166,17 +166,17 @@ def _tasks(
 
 
 def _read_all(
-    tasks: Sequence[Task], reading: PictureMethod, workers: int, progress: Progress | None
+    tasks: Sequence[Task], reading: PictureMethod, workers: int, progress: RowProgress | None
 ) -> dict[Path, PictureResult]:
-    told = progress or (lambda *_: None)
-    told(0, len(tasks), None)
+    progress = progress or (lambda *_: None)
+    progress(0, len(tasks), None)
     stream = read_in_workers(tasks, reading, workers) if workers else read_here(tasks, reading)
     results: dict[Path, PictureResult] = {}
     # closed at once when somebody stops the run: workers must be gone before what they wrote is removed
     with closing(stream):
         for task, result in stream:
             results[task.path] = result
-            told(len(results), len(tasks), result.row)
+            progress(len(results), len(tasks), result.row)
     return results
 
 

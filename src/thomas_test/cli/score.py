@@ -199,7 +199,7 @@ def _run(
     try:
         with _polite_endings(), speaking.picture_progress() as show:
 
-            def told(count: int, total: int, row: ResultRow | None) -> None:
+            def progress(count: int, total: int, row: ResultRow | None) -> None:
                 nonlocal done
                 done = count
                 show(count, total, "" if row is None else f"{row.file}: {row.status} {row.reason}".strip())
@@ -213,7 +213,7 @@ def _run(
                 points=points_of,
                 label_of=label_of,
                 choices=chosen,
-                progress=told,
+                progress=progress,
             )
     except KeyboardInterrupt:
         pictures = speaking.counted(len(names), "picture", "pictures")

@@ -167,11 +167,11 @@ def number(value: object) -> float:
         When it is none.
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise TypeError(f"expected a finite number, got {shown(value)}")
+        raise TypeError(f"expected a finite number, got {in_short(value)}")
     return float(value)
 
 
-def shown(value: object) -> str:
+def in_short(value: object) -> str:
     """A value out of a file for a message: short, and in ASCII."""
     if isinstance(value, dict | list):
         return f"{'an object' if isinstance(value, dict) else 'a list'} of {len(value)}"
@@ -253,13 +253,13 @@ def _mapping_reader(kind: Any, converter: Converter) -> _Hook:
 
 def _object(value: object) -> Json:
     if not isinstance(value, dict):
-        raise TypeError(f"expected an object, got {shown(value)}")
+        raise TypeError(f"expected an object, got {in_short(value)}")
     return value
 
 
 def _list(value: object, length: int | None = None) -> list[Any]:
     if not isinstance(value, list | tuple) or (length is not None and len(value) != length):
-        raise TypeError(f"expected a list{f' of {length}' if length else ''}, got {shown(value)}")
+        raise TypeError(f"expected a list{f' of {length}' if length else ''}, got {in_short(value)}")
     return list(value)
 
 
@@ -267,7 +267,7 @@ def _text(value: object, kind: Any) -> str:
     """A text, or one out of those that an enum names."""
     names = [str(member.value) for member in kind] if issubclass(kind, Enum) else []
     if not isinstance(value, str) or (names and value not in names):
-        raise TypeError(f"expected {' or '.join(names) or 'a text'}, got {shown(value)}")
+        raise TypeError(f"expected {' or '.join(names) or 'a text'}, got {in_short(value)}")
     if not names:
         return value[:LONGEST_TEXT]
     named: str = kind(value)
@@ -276,19 +276,19 @@ def _text(value: object, kind: Any) -> str:
 
 def _whole_number(value: object, _: Any) -> int:
     if number(value) != int(number(value)):
-        raise TypeError(f"expected a whole number, got {shown(value)}")
+        raise TypeError(f"expected a whole number, got {in_short(value)}")
     return int(number(value))
 
 
 def _truth(value: object, _: Any) -> bool:
     if not isinstance(value, bool):
-        raise TypeError(f"expected true or false, got {shown(value)}")
+        raise TypeError(f"expected true or false, got {in_short(value)}")
     return value
 
 
 def _bytes(value: object, _: Any) -> bytes:
     if not isinstance(value, str):
-        raise TypeError(f"expected a text in base64, got {shown(value)}")
+        raise TypeError(f"expected a text in base64, got {in_short(value)}")
     return base64.b64decode(value, validate=True)
 
 

@@ -27,11 +27,11 @@ from thomas_test.app.widgets.live_stream import LiveProcessor, ice_configuration
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators.models import ModelFile
-from thomas_test.estimators.registry import find_models
 from thomas_test.motion.coaching import ENDING_WORDS, Ending
 from thomas_test.motion.following import open_live_reader
 from thomas_test.motion.session import HeldFrames, LiveSession, LiveState
 from thomas_test.output.words import INTERVAL_NOTE
+from thomas_test.reader import Reader
 
 _KEY = "live"
 _CAMERA, _VIDEO = "Camera", "Video file"
@@ -195,7 +195,7 @@ def _show_options() -> tuple[bool, dict[str, Any]]:
 
 @st.cache_resource(show_spinner=False)
 def _model(*, quick: bool) -> ModelFile:
-    return find_models("lite" if quick else None, Effort.FAST)[0]
+    return Reader(effort=Effort.FAST, model="lite" if quick else None).find().models[0]
 
 
 def _show_stream(live: LiveDesk, model: ModelFile, settings: Settings, ice: dict[str, Any]) -> bool:

@@ -18,7 +18,6 @@ from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.settings import Effort, Settings
-from thomas_test.estimators.registry import find_models
 from thomas_test.images import encode_picture
 from thomas_test.motion.clip import VideoAnalysis, analyse_video
 from thomas_test.motion.clip_files import DARK_PLOT, LIGHT_PLOT, describe_series, draw_series, series_csv, video_to_json
@@ -28,6 +27,7 @@ from thomas_test.motion.hold import Hold
 from thomas_test.motion.session import Captured, HeldFrames, measure_held
 from thomas_test.output.rows import words_of
 from thomas_test.output.words import INTERVAL_NOTE, degrees, sentence, thigh_size
+from thomas_test.reader import Reader
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -178,7 +178,7 @@ def _read(data: bytes, name: str, settings: Settings, mark: tuple[object, ...]) 
 
     try:
         shared = engine.shared_engine(settings.effort)
-        model = find_models(effort=Effort.FAST)[0]
+        model = Reader(effort=Effort.FAST).find().models[0]
         with contextlib.closing(open_live_reader(model, settings)) as reader:
             video = analyse_video(
                 VideoFile(data, name=name),
