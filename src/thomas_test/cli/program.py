@@ -15,6 +15,7 @@ from thomas_test.cli.export import export
 from thomas_test.cli.measure import measure
 from thomas_test.cli.models import models
 from thomas_test.cli.people import history, people
+from thomas_test.cli.plan import plan
 from thomas_test.cli.report import report
 from thomas_test.cli.score import score
 from thomas_test.cli.statuses import OWN_FAILURE, WRONG_USAGE
@@ -35,6 +36,7 @@ program.command()(measure)
 program.command()(score)
 program.command()(video)
 program.command()(validate)
+program.command()(plan)
 program.command()(report)
 program.command()(export)
 program.command()(history)

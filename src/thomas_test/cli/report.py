@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,10 @@ def report(
             help="For a second rater: pictures, set-up and how it was measured; no angle, flag or pattern anywhere.",
         ),
     ] = False,
+    own_mdc: Annotated[
+        Path | None,
+        typer.Option("--own-mdc", metavar="FILE", help="The clinic's own, as 'validate --repeat' wrote it."),
+    ] = None,
 ) -> None:
     """Make the one-page report of a saved check: both legs, numbers, what goes with them, how it was measured.
 
@@ -39,15 +44,15 @@ def report(
     """
     from thomas_test.check.report import examination_html, examination_pdf
     from thomas_test.check.storage import open_examination
+    from thomas_test.core.repeatability import open_repeatability
 
     target = out or Path(f"{check.stem}.pdf")
     if target.suffix.lower() not in _ENDINGS:
         raise UsageError(f"expected --out to end in {' or '.join(_ENDINGS)}, got {str(target)!r}")
-    try:
-        data = check.read_bytes()
-    except OSError as error:
-        raise UsageError(f"expected a saved check, got {str(check)!r}: {error.strerror}") from error
+    data = _bytes_of(check)
     examination = open_examination(data)
+    if own_mdc is not None:
+        examination = replace(examination, repeatability=open_repeatability(_bytes_of(own_mdc)))
     page = (
         examination_pdf(examination, rater_blind=rater_blind)
         if target.suffix.lower() == ".pdf"
@@ -58,3 +63,10 @@ def report(
     except OSError as error:
         raise UsageError(f"expected a place for --out, got {str(target)!r}: {error.strerror}") from error
     streams.say(f"Report: {speaking.shown(str(target))}")
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"expected a saved check, got {str(path)!r}: {error.strerror}") from error

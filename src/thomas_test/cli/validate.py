@@ -38,6 +38,13 @@ def validate(
         ),
     ] = None,
     knee_tolerance: choices.KneeTolerance = None,
+    repeat: Annotated[
+        bool,
+        typer.Option(
+            "--repeat",
+            help="Both tables are sessions of the same people: how well the test repeats, and the clinic's own MDC.",
+        ),
+    ] = False,
 ) -> None:
     """Compare readings with a reference and write a page with the figures.
 
@@ -56,14 +63,19 @@ def validate(
       thomas-test validate out/results.csv inclinometer.csv --flip-thigh --out check
 
       thomas-test validate out/results.csv second/results.csv --preset mills
+
+      thomas-test validate monday/results.csv friday/results.csv --repeat
     """
     from thomas_test import validation  # loads templates and statistics: only for those who compare
 
     chosen = preset_named(preset) if preset is not None else None
     report = validation.validate(
-        results, reference, flip_thigh=flip_thigh, preset=chosen, knee_tolerance_deg=knee_tolerance
+        results, reference, flip_thigh=flip_thigh, preset=chosen, knee_tolerance_deg=knee_tolerance, repeat=repeat
     )
     streams.say(validation.summary(report))
     # the numbers first: a full disk costs the page only
     written = validation.write_validation_page(report, out)
     streams.say(f"\nPage: {written.page}\nJSON: {written.json}")
+    if repeat:
+        own = validation.write_repeatability(report, out)
+        streams.say(f"What repeating may change here, for 'report --own-mdc' and the full check: {own}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from thomas_test.core.codec import Json, Layout, from_json, lay_out, to_json
 from thomas_test.core.errors import UsageError
+from thomas_test.core.text_files import json_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,3 +72,29 @@ PUBLISHED = Repeatability(
     sides=Mdc(degrees=6.9, source=f"two readings with an error each, as between sessions: {_CEJUDO}"),
 )
 """What stands until a clinic has measured its own (``thomas-test validate --repeat``)."""
+
+_LAYOUT = Layout(
+    schema="thomas-test.repeatability", where="use the repeatability.json that 'thomas-test validate --repeat' wrote"
+)
+lay_out(Repeatability, _LAYOUT)
+_MAX_BYTES = 100_000
+
+
+def repeatability_to_json(found: Repeatability) -> Json:
+    """What repeating may change as the record of a file of its own."""
+    return to_json(found)
+
+
+def open_repeatability(data: bytes) -> Repeatability:
+    """What repeating may change, out of a file that ``validate --repeat`` wrote.
+
+    Raises
+    ------
+    UsageError
+        When this is no such file, one of a newer kind, or a damaged one.
+    """
+    return from_json(
+        Repeatability,
+        json_in(data, expected="a repeatability file", max_bytes=_MAX_BYTES),
+        expected="a repeatability file",
+    )

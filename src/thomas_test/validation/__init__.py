@@ -8,6 +8,7 @@ from thomas_test.validation.agreement import columns_of
 from thomas_test.validation.figures import Agreement, Estimate, FlagAgreement, ValidationReport
 from thomas_test.validation.page import Written, plots_of, summary, write_validation_page
 from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Pair
+from thomas_test.validation.repeatability import write_repeatability
 from thomas_test.validation.study import validate
 from thomas_test.validation.tables import Entry, file_key, read_manifest
 
@@ -28,5 +29,6 @@ __all__ = [
     "read_manifest",
     "summary",
     "validate",
+    "write_repeatability",
     "write_validation_page",
 ]

@@ -191,6 +191,8 @@ class ValidationReport:
         Each angle against the mean of the raters, or the only one.
     by_rater
         The same against each rater, where there are several.
+    repeat
+        Whether the tables are two sessions of the same people, read by the same tool.
     """
 
     results: TableInfo
@@ -207,6 +209,12 @@ class ValidationReport:
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
     version: str
+    repeat: bool = False
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the two tables are called: the one that is looked at, and what it is held against."""
+        return ("first session", "second session") if self.repeat else ("tool", "reference")
 
     def left_out_counts(self) -> Mapping[LeftOutReason, int]:
         """Count who was left out, by reason, in the order of the reasons."""

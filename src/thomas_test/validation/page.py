@@ -40,12 +40,15 @@ class Plot:
     alternative: str
 
 
-def plots_of(columns: Columns, agreement: Agreement) -> tuple[Plot, ...]:
-    """Draw the Bland-Altman and the scatter plot of one angle."""
-    return _bland_altman(columns, agreement), _scatter(columns, agreement)
+def plots_of(
+    columns: Columns, agreement: Agreement, names: tuple[str, str] = ("tool", "reference")
+) -> tuple[Plot, ...]:
+    """Draw the Bland-Altman and the scatter plot of one angle; `names` are those of the two columns."""
+    return _bland_altman(columns, agreement, names), _scatter(columns, agreement, names)
 
 
-def _bland_altman(columns: Columns, agreement: Agreement) -> Plot:
+def _bland_altman(columns: Columns, agreement: Agreement, names: tuple[str, str]) -> Plot:
+    first, second = names
     figure, axes = _canvas()
     means, differences = (
         (columns.tool_deg + columns.reference_deg) / 2.0,
@@ -56,11 +59,11 @@ def _bland_altman(columns: Columns, agreement: Agreement) -> Plot:
     _level(axes, agreement.upper_limit, "upper limit", color=_LIMITS, style="--")
     _level(axes, agreement.lower_limit, "lower limit", color=_LIMITS, style="--")
     axes.plot(means, differences, linestyle="none", marker="o", markersize=4.5, color=_DOTS, alpha=0.75)
-    axes.set_xlabel(f"Mean of tool and reference, {agreement.angle.words} (°)")
-    axes.set_ylabel("Tool − reference (°)")
+    axes.set_xlabel(f"Mean of {first} and {second}, {agreement.angle.words} (°)")
+    axes.set_ylabel(f"{first.capitalize()} − {second} (°)")
     alternative = (
         f"Bland-Altman plot of the {agreement.angle.words}: {count_of(agreement.pairs, 'pair')}. The differences, "
-        f"tool minus reference, run from {differences.min():+.1f}° to {differences.max():+.1f}° over means from "
+        f"{first} minus {second}, run from {differences.min():+.1f}° to {differences.max():+.1f}° over means from "
         f"{means.min():.1f}° to {means.max():.1f}°. Bias {_words(agreement.bias)}; lower limit of agreement "
         f"{_words(agreement.lower_limit)}; upper limit {_words(agreement.upper_limit)}."
     )
@@ -71,7 +74,8 @@ def _bland_altman(columns: Columns, agreement: Agreement) -> Plot:
     )
 
 
-def _scatter(columns: Columns, agreement: Agreement) -> Plot:
+def _scatter(columns: Columns, agreement: Agreement, names: tuple[str, str]) -> Plot:
+    first, second = names
     figure, axes = _canvas()
     tool, reference = columns.tool_deg, columns.reference_deg
     low, high = float(min(tool.min(), reference.min())), float(max(tool.max(), reference.max()))
@@ -82,13 +86,13 @@ def _scatter(columns: Columns, agreement: Agreement) -> Plot:
     axes.set_xlim(*ends)
     axes.set_ylim(*ends)
     axes.set_aspect("equal")
-    axes.set_xlabel(f"Reference, {agreement.angle.words} (°)")
-    axes.set_ylabel("Tool (°)")
+    axes.set_xlabel(f"{second.capitalize()}, {agreement.angle.words} (°)")
+    axes.set_ylabel(f"{first.capitalize()} (°)")
     axes.legend(frameon=False, loc="upper left", fontsize=8)
     above = int(np.sum(tool > reference))
     alternative = (
-        f"Scatter plot of the {agreement.angle.words}: {count_of(agreement.pairs, 'pair')}. The reference runs from "
-        f"{reference.min():.1f}° to {reference.max():.1f}°, the tool from {tool.min():.1f}° to {tool.max():.1f}°. "
+        f"Scatter plot of the {agreement.angle.words}: {count_of(agreement.pairs, 'pair')}. The {second} runs from "
+        f"{reference.min():.1f}° to {reference.max():.1f}°, the {first} from {tool.min():.1f}° to {tool.max():.1f}°. "
         f"Above the line of equal values: {count_of(above, 'pair')}. "
         f"ICC(2,1) {_words(agreement.icc, unit='', digits=2)}."
     )
@@ -185,7 +189,7 @@ def page_html(report: ValidationReport) -> str:
     )
     environment.filters |= {"figure": figure_text, "share": share_text, "data_uri": _data_uri}
     plots = {
-        agreement.angle: plots_of(columns_of(report.pairs, agreement.angle), agreement)
+        agreement.angle: plots_of(columns_of(report.pairs, agreement.angle), agreement, report.names)
         for agreement in report.agreements
     }
     return environment.get_template("validation.html.j2").render(report=report, plots=plots, rows=figure_rows)
@@ -198,9 +202,13 @@ def report_record(report: ValidationReport) -> dict[str, Any]:
     return {"schema": _SCHEMA, "schema_version": _SCHEMA_VERSION, **record}
 
 
-def figure_rows(agreement: Agreement) -> Iterator[tuple[str, Estimate, str, int]]:
+def figure_rows(
+    agreement: Agreement, names: tuple[str, str] = ("tool", "reference")
+) -> Iterator[tuple[str, Estimate, str, int]]:
     """Every figure of an angle in reading order: its name, itself, its unit, its decimals."""
-    yield "Bias (tool − reference)", agreement.bias, "°", 2
+    first, second = names
+    mean = "Bias" if first == "tool" else "Mean change"
+    yield f"{mean} ({first} − {second})", agreement.bias, "°", 2
     yield "Lower limit of agreement", agreement.lower_limit, "°", 2
     yield "Upper limit of agreement", agreement.upper_limit, "°", 2
     yield "Mean absolute error (MAE)", agreement.mean_absolute_error, "°", 2
@@ -282,7 +290,7 @@ def _lines(report: ValidationReport) -> Iterator[str]:
     for one in report.agreements:
         who = f"{count_of(one.pairs, 'pair')} of {count_of(one.subjects, 'person')}"
         yield f"{one.angle.words}, {who}, against {one.against}"
-        yield f"  bias             {figure_text(one.bias)}"
+        yield f"  {'mean change' if report.repeat else 'bias':16} {figure_text(one.bias)}"
         yield f"  lower limit      {figure_text(one.lower_limit)}"
         yield f"  upper limit      {figure_text(one.upper_limit)}"
         yield f"  MAE, RMSE        {figure_text(one.mean_absolute_error)}, {figure_text(one.root_mean_square_error)}"
@@ -290,14 +298,17 @@ def _lines(report: ValidationReport) -> Iterator[str]:
         yield f"  SEM              {figure_text(one.standard_error)}"
         yield f"  MDC95            {figure_text(one.minimal_detectable_change)}"
         yield f"  slope            {figure_text(one.slope, unit=' °/°', digits=3)} (proportional bias)"
-        yield f"  coverage         {share_text(one.coverage)} (reference inside the tool's own 95 % interval)"
+        inside = "second session inside the first one's" if report.repeat else "reference inside the tool's own"
+        yield f"  coverage         {share_text(one.coverage)} ({inside} 95 % interval)"
     for flag in report.flags:
         borderline = sum(flag.counts["borderline"].values())
-        yield (
-            f"{flag.flag}: kappa {figure_text(flag.decided.kappa, unit='')}, sensitivity "
-            f"{share_text(flag.decided.sensitivity)}, specificity {share_text(flag.decided.specificity)}, "
-            f"{borderline} borderline not counted in these"
-        )
+        yield f"{flag.flag}:"
+        for name, found in (("decided", flag.decided), ("all, by value", flag.by_value)):
+            yield (
+                f"  {name:16} kappa {figure_text(found.kappa, unit='')}, sensitivity {share_text(found.sensitivity)}, "
+                f"specificity {share_text(found.specificity)}"
+            )
+        yield f"  {borderline} borderline not counted in the decided ones"
     counts = report.left_out_counts()
     if counts:
         yield "left out: " + ", ".join(f"{count} {reason.value}" for reason, count in counts.items())

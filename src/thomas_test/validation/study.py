@@ -194,6 +194,7 @@ def validate(
     flip_thigh: bool = False,
     preset: Preset | None = None,
     knee_tolerance_deg: float | None = None,
+    repeat: bool = False,
 ) -> ValidationReport:
     """Compare readings with a reference: a goniometer, an inclinometer, a second reader, another results file.
 
@@ -210,6 +211,8 @@ def validate(
         Thresholds of the flags; None takes those that the results were made with, or else the guide's.
     knee_tolerance_deg
         How far under those thresholds' knee angle the knee may stay; None leaves it as they have it.
+    repeat
+        Both tables are our readings of the same people, tested again: the figures then say how well the test repeats.
 
     Raises
     ------
@@ -228,7 +231,7 @@ def validate(
     if not any(column.tool_deg.size for column in columns.values()):
         raise UsageError(_nothing_in_common(tools, references, matching.left_out))
     raters = sorted({rater for pair in matching.pairs for rater in pair.raters})
-    against = MEAN_OF_RATERS if len(raters) > 1 else raters[0] or "the reference"
+    against = MEAN_OF_RATERS if len(raters) > 1 else raters[0] or ("the second session" if repeat else "the reference")
     used = (preset or _preset_of(tools)).with_knee_tolerance(knee_tolerance_deg)
     measured, owners = zip(*matching.referenced, strict=True)
     return ValidationReport(
@@ -253,6 +256,7 @@ def validate(
         left_out=matching.left_out,
         notes=(*notes_on(matching, tools, used), *_hints(columns)),
         version=package_version(),
+        repeat=repeat,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -21,6 +22,7 @@ from thomas_test.check.steps import Step
 from thomas_test.check.storage import open_examination
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.landmarks import Side
+from thomas_test.core.repeatability import open_repeatability
 
 _TITLES: Mapping[Step, str] = {
     Step.BEFORE: "Before the test",
@@ -97,6 +99,7 @@ def _before(session: CheckSession) -> None:
         session.describe(person=person, examiner=examiner, day=day, first_leg=first)
         flags = [flag for flag, yes in (stops | cautions).items() if yes]
         _take_answers(session, flags, none=none, clinician=clinician if decided else "", reason=reason)
+    _offer_own_repeatability(session)
     _offer_to_open(session)
 
 
@@ -114,6 +117,21 @@ def _take_answers(session: CheckSession, flags: list[RedFlag], *, none: bool, cl
     else:
         session.check = steps.answer_red_flags(session.check, flags, clinician=clinician, reason=reason)
     st.rerun()
+
+
+def _offer_own_repeatability(session: CheckSession) -> None:
+    with st.expander("Use the clinic's own repeatability", icon=":material/repeat:"):
+        upload = st.file_uploader(
+            "repeatability.json of thomas-test validate --repeat", type=["json"], key=f"own-{session.turn}"
+        )
+        if upload is None:
+            return
+        try:
+            own = open_repeatability(upload.getvalue())
+            session.check = replace(session.check, examination=replace(session.check.examination, repeatability=own))
+            st.caption(f"Thigh {own.thigh.degrees:g}°, knee {own.knee.degrees:g}°: {own.thigh.source}.")
+        except ThomasTestError as error:
+            st.html(trouble("That could not be done", str(error)))
 
 
 def _offer_to_open(session: CheckSession) -> None:
