@@ -90,10 +90,9 @@ def main() -> None:
         "variants": _variants(chosen, folders) if chosen.variants else None,
     }
     with Reader() as reader:
-        estimators = reader.estimators
-        figures["models"] = [asdict(estimator.model) for estimator in estimators]
-        figures["negatives"] = read_negatives(chosen.negatives, estimators)
-        figures["front"] = read_front(chosen.front, estimators)
+        figures["models"] = [asdict(estimator.model) for estimator in reader.estimators]
+        figures["negatives"] = read_negatives(chosen.negatives, reader)
+        figures["front"] = read_front(chosen.front, reader)
     figures["naive"] = read_all_naively(_truths(chosen), groups) if chosen.naive else None
     figures["unseen_refusals"] = _unseen_refusals(figures)
     # rounded first, so that page, record and README round the same numbers

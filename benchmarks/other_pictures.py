@@ -12,18 +12,17 @@ from front_view import read_scenes
 from naive import NaiveReading, read_naively
 
 from thomas_test.core.analysis import Analysis
-from thomas_test.estimators import PoseEstimator
 from thomas_test.images import read_photo
-from thomas_test.reading.analyse import analyse
+from thomas_test.reader import Reader
 from thomas_test.second_view import analyse_front
 from thomas_test.validation import AngleName
 
 
-def read_negatives(folder: Path, estimators: Sequence[PoseEstimator]) -> list[dict[str, Any]]:
+def read_negatives(folder: Path, reader: Reader) -> list[dict[str, Any]]:
     """Say what becomes of every picture that is no Thomas Test; its name says which code fits."""
     rows = []
     for path in sorted(folder.glob("*.jpg")):
-        analysis = analyse(read_photo(path, name=path.name), estimators)
+        analysis = reader.read(read_photo(path, name=path.name))
         hoped = path.stem.rstrip("0123456789").rstrip("_")
         record = _what_became(analysis)
         rows.append({**record, "fits": hoped in record["codes"]})
@@ -36,14 +35,16 @@ def _what_became(analysis: Analysis) -> dict[str, Any]:
     return {"file": analysis.name, "status": str(analysis.status), "codes": [str(code) for code in codes]}
 
 
-def read_front(folder: Path, estimators: Sequence[PoseEstimator]) -> dict[str, Any]:
+def read_front(folder: Path, reader: Reader) -> dict[str, Any]:
     """Read views from beyond the feet: for the rotation as they are meant, and as if they were taken from the side."""
     scenes = read_scenes(folder)
     by_mistake, rotations, held, widths = [], [], [], []
     for scene in scenes:
         photo = read_photo(scene.picture, name=scene.picture.name)
-        by_mistake.append(_what_became(analyse(photo, estimators)))
-        front = analyse_front(photo, estimators, leg=scene.leg, marked=scene.level, other_views=scene.other_views)
+        by_mistake.append(_what_became(reader.read(photo)))
+        front = analyse_front(
+            photo, reader.estimators, leg=scene.leg, marked=scene.level, other_views=scene.other_views
+        )
         rotation = front.measurement.rotation if front.measurement else None
         if rotation is not None:
             rotations.append(rotation.value_deg - scene.rotation_deg)

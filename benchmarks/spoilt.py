@@ -20,11 +20,9 @@ from pages import render
 from support.spoilt import Spoilt, side_by_side, spoilt_ways
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.pictures import RgbImage
-from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo, read_photo
 from thomas_test.output.rows import package_version
 from thomas_test.reader import Reader
-from thomas_test.reading.analyse import analyse
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "refusals.md"
 GROSS_DEG = 10.0
@@ -37,9 +35,8 @@ def main() -> None:
     pictures = sorted(chosen.scenes.glob("*.jpg"))[:: chosen.every]
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
     with Reader() as reader:
-        estimators = reader.estimators
         for spoilt, true_deg in _all(pictures):
-            outcomes[spoilt.kind][_outcome(spoilt, true_deg, estimators)] += 1
+            outcomes[spoilt.kind][_outcome(spoilt, true_deg, reader)] += 1
     rows = [{"kind": kind, **{name: found[name] for name in OUTCOMES}} for kind, found in outcomes.items()]
     command = f"PYTHONPATH=tests python benchmarks/spoilt.py {chosen.scenes.name} --every {chosen.every}"
     page = render(
@@ -74,8 +71,8 @@ def _all(pictures: Sequence[Path]) -> Iterator[tuple[Spoilt, tuple[float, ...]]]
         before = rgb, true_deg
 
 
-def _outcome(spoilt: Spoilt, true_deg: Sequence[float], estimators: Sequence[PoseEstimator]) -> str:
-    analysis: Analysis = analyse(Photo.from_array(spoilt.rgb, name=spoilt.kind), estimators)
+def _outcome(spoilt: Spoilt, true_deg: Sequence[float], reader: Reader) -> str:
+    analysis: Analysis = reader.read(Photo.from_array(spoilt.rgb, name=spoilt.kind))
     if analysis.refusal is not None:
         return "told" if analysis.refusal.code in spoilt.fitting else "refused"
     if spoilt.fitting & set(analysis.measured.warnings):

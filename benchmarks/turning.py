@@ -32,10 +32,9 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.angles import HorizonSource
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Effort, Settings
-from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo, read_photo
 from thomas_test.reader import Reader
-from thomas_test.reading.analyse import analyse, measure_points
+from thomas_test.reading.analyse import measure_points
 
 TURNS_DEG = (-14.0, -6.0, 11.0)
 RECORDED_MAX_DEG, MEDIAN_MAX_DEG, NINE_IN_TEN_MAX_DEG = 0.05, 0.5, 1.5
@@ -66,21 +65,20 @@ def main() -> None:
     pictures = sorted(chosen.scenes.glob("*.jpg"))[:: chosen.every]
     settings = Settings(effort=Effort(chosen.effort))
     with Reader(settings) as reader:
-        estimators = reader.estimators
-        turned = list(_all_turned(pictures, estimators, settings))
+        turned = list(_all_turned(pictures, reader))
     sys.exit(0 if _summary(turned) else 1)
 
 
-def _all_turned(pictures: Sequence[Path], estimators: Sequence[PoseEstimator], settings: Settings) -> Iterator[Turned]:
+def _all_turned(pictures: Sequence[Path], reader: Reader) -> Iterator[Turned]:
     ways = itertools.cycle(WAYS)
     for path in pictures:
         # The truth's roll is how the scene's own camera was held: a file of an iPhone would tell it.
         tilt_deg = -float(json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["camera_roll_deg"])
         rgb = read_photo(path).rgb
-        upright = analyse(_as_iphone(rgb, tilt_deg, WAYS[0]), estimators, settings)
+        upright = reader.read(_as_iphone(rgb, tilt_deg, WAYS[0]))
         for turn_deg in TURNS_DEG:
             photo = _as_iphone(turn_scene(rgb, turn_deg), tilt_deg + turn_deg, next(ways))
-            found = _compared(path.name, turn_deg, upright, photo, analyse(photo, estimators, settings))
+            found = _compared(path.name, turn_deg, upright, photo, reader.read(photo))
             print(f"{found.file} {turn_deg:+.0f}: {_said(found.recorded_deg)} {_said(found.again_deg)} {found.became}")
             yield found
 

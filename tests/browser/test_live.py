@@ -17,7 +17,6 @@ from thomas_test.estimators.models import find_model
 from thomas_test.images import Photo
 from thomas_test.motion.frames import VideoFile
 from thomas_test.reader import Reader
-from thomas_test.reading.analyse import analyse
 
 DATA = Path(__file__).parents[1] / "data"
 SCRIPT = Path(__file__).with_name("live_under_test.py")
@@ -152,8 +151,7 @@ def test_what_moves_after_a_capture_is_the_next_try(context: BrowserContext, add
 def pipeline_thigh_deg(frames: list[np.ndarray]) -> float:
     """Measure frames of the hold with the pipeline and the same model, as the page does."""
     with Reader(model=find_model().path) as reader:
-        estimators = reader.estimators
-        analyses = [analyse(Photo.from_array(np.ascontiguousarray(frame)), estimators) for frame in frames]
+        analyses = [reader.read(Photo.from_array(np.ascontiguousarray(frame))) for frame in frames]
     return float(np.median([analysis.measured.measurement.thigh.value_deg for analysis in analyses]))
 
 
