@@ -1,5 +1,6 @@
 """The page of a scored folder, opened from disk as people open it."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -25,10 +26,65 @@ def report(tmp_path: Path) -> str:
     measured = row_of(make_analysis(name="a" * 60 + ".jpg", warnings=tuple(WarningCode)))
     entries = [
         ReportEntry(row=replace(row_of(make_refusal(name="none.jpg")), subject="P1", side="left", trial="1")),
-        *[ReportEntry(row=replace(measured, subject="Participant 12"), thumbnail=picture) for _ in range(8)],
+        *[
+            ReportEntry(row=replace(measured, subject="Participant 12"), thumbnail="thumbnails/a.webp")
+            for _ in range(8)
+        ],
     ]
-    write_folder_page(entries, tmp_path / "report.html")
+    (tmp_path / "thumbnails").mkdir()
+    (tmp_path / "thumbnails" / "a.webp").write_bytes(picture)
+    counts = Counter(entry.row.status for entry in entries)
+    write_folder_page(entries, tmp_path / "report.html", counts=counts, has_labels=True)
     return (tmp_path / "report.html").as_uri()
+
+
+@pytest.fixture
+def long_report(tmp_path: Path) -> str:
+    """Write a page of 2,300 rows, every tenth of them refused; give its address."""
+    refused, measured = row_of(make_refusal(name="")), row_of(make_analysis(name=""))
+    rows = [
+        replace(measured, file=f"{number:04}.jpg", thigh_angle_deg=-number / 1e6, thigh_low_deg=-9.0)
+        if number % 10
+        else replace(refused, file=f"{number:04}.jpg")
+        for number in range(2300)
+    ]
+    counts = Counter(row.status for row in rows)
+    write_folder_page((ReportEntry(row=row) for row in rows), tmp_path / "report.html", counts=counts)
+    return (tmp_path / "report.html").as_uri()
+
+
+def files_shown(page: Page) -> list[str]:
+    """The files of the rows on the page."""
+    return page.locator("#results tbody th").all_inner_texts()
+
+
+def test_small_pictures_are_shown(page: Page, report: str) -> None:
+    """The page may load what lies beside it, opened from a disk."""
+    page.goto(report)
+    picture = page.locator("#results img").first
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('#results img').naturalWidth === 480")
+
+
+def test_a_long_page_is_turned_sorted_and_searched(page: Page, long_report: str) -> None:
+    """A hundred rows at a time; sorting, the status and the search take all of them into account."""
+    page.goto(long_report)
+    where = page.locator("output")
+    expect(where).to_have_text("1–100 of 2300")
+    assert files_shown(page)[0] == "0000.jpg"
+    page.get_by_role("button", name="On").click()
+    expect(where).to_have_text("101–200 of 2300")
+    assert files_shown(page)[0] == "0100.jpg"
+    page.get_by_role("button", name="Thigh θ").click()
+    expect(where).to_have_text("1–100 of 2300")
+    assert files_shown(page)[:2] == ["2299.jpg", "2298.jpg"]
+    page.get_by_role("combobox", name="Status").select_option("refused")
+    expect(where).to_have_text("1–100 of 230")
+    page.get_by_label("Find").fill("22 nobody")
+    expect(where).to_have_text("1–12 of 12")
+    page.get_by_label("Find").fill("nothing like it")
+    expect(where).to_have_text("none")
+    assert Axe().run(page).violations_count == 0
 
 
 @pytest.mark.parametrize("width_px", [1280, 1250, 1024, 390])

@@ -34,10 +34,12 @@ def test_a_folder_gives_table_pictures_and_page(command: Command, tmp_path: Path
     ]
     assert sorted(path.name for path in Path("out").iterdir()) == [
         "annotated",
+        "journal.sqlite",
         "report.html",
         "results.csv",
         "results.jsonl",
         "run.json",
+        "thumbnails",
     ]
     assert "2 measured, 0 refused, 0 error, 1 skipped" in run.out
     for place in ("out/results.csv", "out/annotated", "out/report.html"):
@@ -124,8 +126,8 @@ def test_annotated_pictures_that_cannot_be_written_are_our_failure(
     make_folder(tmp_path / "in", "a.png")
     (tmp_path / "in" / "a.png").rename(tmp_path / "in" / name)
     monkeypatch.setattr(
-        "thomas_test.batch.folder.annotated_names",
-        lambda found: {each.path: f"annotated/{each.name}.jpg" for each in found},
+        "thomas_test.batch.results.annotated_places",
+        lambda given: iter([f"annotated/{given}.jpg"]),
     )
     run = command("score", "in", "--out", "out", "--points", make_points(name))
     assert run.status == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import time
@@ -58,13 +59,29 @@ def analyse(photo: Photo, _reader: object) -> Analysis:
         raise EstimatorError("the network failed")
     if "bug" in photo.name:
         raise KeyError("oops")
-    if "kill" in photo.name:
-        os.kill(os.getpid(), signal.SIGKILL)
+    _do_harm(photo.name)
     if "slow" in photo.name:
         time.sleep(0.3)
     if "forever" in photo.name:
         time.sleep(600)
     return make_analysis(name=photo.name, size_px=photo.size_px, thigh_deg=float(photo.rgb[0, 0, 0]) / 10)
+
+
+def _do_harm(name: str) -> None:
+    """What a picture may do to the process that reads it."""
+    if "huge" in name:
+        raise MemoryError
+    if "hog" in name:
+        np.ones(3 * 1024**3 // 8).sum()
+    if "spin" in name:
+        sum(itertools.repeat(1, 10**13))  # C that never comes back and lets nobody else run
+    if "stop" in name:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    if "once" in name and not (marker := Path(os.environ["ONCE"]) / name).exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "kill" in name:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def measure_points(photo: Photo, placed: PlacedPoints) -> Analysis:

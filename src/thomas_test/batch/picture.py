@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import cv2
 
-from thomas_test.core.analysis import Analysis
+from thomas_test.core.analysis import Analysis, ModelInfo
 from thomas_test.core.codec import Json
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Effort, Faces, Settings
-from thomas_test.images import Photo, encode_picture, read_photo, write_picture
+from thomas_test.images import Photo, encode_picture, read_photo
 from thomas_test.output.faces import covered, heads_of
 from thomas_test.output.points_file import PlacedPoints
 from thomas_test.output.records import analysis_to_json, file_record
@@ -37,40 +39,38 @@ class Task:
 
     Attributes
     ----------
-    path, name
-        Where it lies, and its path below the folder.
-    annotated
-        Where the annotated picture is written; None for none.
+    name
+        Its path below the folder.
+    picture
+        Where it lies on this machine, or its bytes: a process with networks reaches nothing beyond this machine.
     points
         Points placed by hand, which take the place of the networks.
     """
 
-    path: Path
     name: str
-    annotated: Path | None = None
+    picture: Path | bytes
     points: PlacedPoints | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PictureResult:
-    """What became of one file.
+    """What became of one picture.
 
     Attributes
     ----------
     row, record
         The short and the long form of the result.
-    thumbnail
-        The annotated picture, small, as WebP; empty for a file that could not be read, and for a left-out picture.
-    problem
-        Why the annotated picture could not be written; empty where it was, or where there is none.
+    annotated, thumbnail
+        The annotated picture as JPEG, and small as WebP; empty for a file that could not be read, and for a left-out
+        picture. They are written by whoever asked: a process that reads writes nothing.
     left_out
         Whether there is no annotated picture because the face in it could not be blurred.
     """
 
     row: ResultRow
     record: Json
+    annotated: bytes = b""
     thumbnail: bytes = b""
-    problem: str = ""
     left_out: bool = False
 
     @classmethod
@@ -95,6 +95,10 @@ class PictureMethod:
         For the table.
     faces
         Whether faces may be seen in annotated pictures.
+    models
+        The networks that the opener opens: a result by others does not hold any more.
+    settings
+        Everything else that results depend on, ready for JSON.
     """
 
     opener: Opener
@@ -102,39 +106,60 @@ class PictureMethod:
     measure_points: Callable[[Photo, PlacedPoints], Analysis]
     effort: Effort | None = None
     faces: Faces = Faces.BLUR
+    models: tuple[ModelInfo, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_picture(task: Task, reading: PictureMethod, reader: Reader | None) -> PictureResult:
+def read_picture(task: Task, method: PictureMethod, reader: Reader | None) -> PictureResult:
     """A picture's result, come what may: one bad picture never costs another one's row."""
     try:
-        photo = read_photo(task.path, name=task.name)
+        photo = read_photo(task.picture, name=task.name)
         if task.points is None:
-            analysis, effort = reading.analyse(photo, reader), reading.effort
+            analysis, effort = method.analyse(photo, reader), method.effort
         else:
-            analysis, effort = reading.measure_points(photo, task.points), None
+            analysis, effort = method.measure_points(photo, task.points), None
         result = PictureResult(row=row_of(analysis, effort=effort), record=analysis_to_json(analysis, effort=effort))
-        return _drawn(result, photo, analysis, reading.faces, task.annotated)
+        return _drawn(result, photo, analysis, method.faces)
     except ThomasTestError as error:
         return PictureResult.of_row(row_of_error(task.name, error))
+    except MemoryError:
+        return lost(task.name, Loss.OUT_OF_MEMORY, "")
     except Exception as error:  # noqa: BLE001 - the last border before the next picture: a bug costs one row only
         return PictureResult.of_row(row_of_error(task.name, _unexpected(error)))
 
 
-def lost(task: Task, exit_status: int | None) -> PictureResult:
-    """The result of a picture whose worker died over it.
+class Loss(StrEnum):
+    """Why a picture cost its own row: it could not be read to its end."""
+
+    TIMED_OUT = "timed_out"
+    CRASHED = "crashed"
+    OUT_OF_MEMORY = "out_of_memory"
+
+
+_LOSS_WORDS = {
+    Loss.TIMED_OUT: "Reading this picture took longer than it may{detail}. "
+    "Export it as a plain JPEG, or allow more with --picture-seconds.",
+    Loss.CRASHED: "The process that read this picture ended twice over it{detail}. "
+    "Export it as a plain JPEG, or measure it by itself.",
+    Loss.OUT_OF_MEMORY: "Reading this picture takes more memory than one may{detail}. "
+    "Scale it down, or read with fewer --workers where the machine has too little.",
+}
+
+
+def lost(name: str, loss: Loss, detail: str) -> PictureResult:
+    """The result of a picture that could not be read to its end.
 
     Parameters
     ----------
-    task
-        The picture.
-    exit_status
-        Of the process; negative for the signal that ended it.
+    name
+        The picture's.
+    loss
+        What happened.
+    detail
+        More about it, such as ``60 s``; empty for none.
     """
-    error = ThomasTestError(
-        f"The process that read this picture ended (exit status {exit_status}; -9 often means too little memory). "
-        "Measure the picture by itself, or with fewer --workers."
-    )
-    return PictureResult.of_row(replace(row_of_error(task.name, error), reason="worker_died"))
+    words = _LOSS_WORDS[loss].format(detail=f" ({detail})" if detail else "")
+    return PictureResult.of_row(replace(row_of_error(name, ThomasTestError(words)), reason=loss.value))
 
 
 def _unexpected(error: Exception) -> ThomasTestError:
@@ -144,23 +169,17 @@ def _unexpected(error: Exception) -> ThomasTestError:
     )
 
 
-def _drawn(result: PictureResult, photo: Photo, analysis: Analysis, faces: Faces, target: Path | None) -> PictureResult:
+def _drawn(result: PictureResult, photo: Photo, analysis: Analysis, faces: Faces) -> PictureResult:
     """Add the annotated picture, large and small, where the face in it is covered or may be seen."""
     rgb = covered(photo.rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces)
     if rgb is None:
         return replace(result, left_out=True)
-    problem = "" if target is None else _write(draw_overlay(rgb, analysis), target)
     small = draw_overlay(_shrunk(rgb), analysis)
-    return replace(result, thumbnail=encode_picture(small, "WEBP", quality=75, drawn_on=True), problem=problem)
-
-
-def _write(rgb: RgbImage, target: Path) -> str:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_picture(rgb, target, drawn_on=True)
-    except (OSError, UsageError) as error:
-        return str(error)
-    return ""
+    return replace(
+        result,
+        annotated=encode_picture(draw_overlay(rgb, analysis), "JPEG", drawn_on=True),
+        thumbnail=encode_picture(small, "WEBP", quality=75, drawn_on=True),
+    )
 
 
 def _shrunk(rgb: RgbImage) -> RgbImage:
@@ -189,6 +208,8 @@ def standard_reading(reader: Reader, *, faces: Faces = Faces.BLUR) -> PictureMet
         measure_points=partial(measure_placed, settings=reader.settings),
         effort=reader.settings.effort,
         faces=faces,
+        models=tuple(ModelInfo(name=model.name, sha256=model.sha256) for model in reader.models),
+        settings=asdict(reader.settings),
     )
 
 

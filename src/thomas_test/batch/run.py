@@ -1,31 +1,42 @@
-"""Score a folder: list it, read every picture, and write table, records, pictures and page."""
+"""Score a folder: list it, read every picture, and write table, records, pictures and page out of the journal."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import platform
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from thomas_test.batch import folder as out_folder
-from thomas_test.batch.picture import PictureMethod, PictureResult, Task
-from thomas_test.batch.workers import read_here, read_in_workers
+from thomas_test.batch import results as places
+from thomas_test.batch.crew import Crew, Done, Job, read_here, read_in_workers
+from thomas_test.batch.journal import Journal, Method, Told
+from thomas_test.batch.picture import PictureMethod
+from thomas_test.batch.results import LocalResults
+from thomas_test.batch.sources import LocalFolder, Source
+from thomas_test.batch.worker import Limits
 from thomas_test.core.analysis import Status
-from thomas_test.core.errors import UsageError
-from thomas_test.images import Found, list_pictures
+from thomas_test.core.errors import StorageError, UsageError
 from thomas_test.output.faces import FACE_UNKNOWN
 from thomas_test.output.folder_page import ReportEntry, write_folder_page
 from thomas_test.output.points_file import PlacedPoints
-from thomas_test.output.rows import ResultRow, package_version, row_of_skipped
+from thomas_test.output.rows import ResultRow, package_version
 from thomas_test.output.words import sentence
 
 RowProgress = Callable[[int, int, ResultRow | None], None]
 """Told how many pictures are done, of how many, and the row that was just finished; None at the start."""
+
+_MOST_PROBLEMS = 100
+"""So many annotated pictures that could not be written are named; the others are counted."""
+
+_GONE_REASONS = frozenset({"vanished", "unreadable", "no_permission"})
+"""What becomes of pictures when their folder is unmounted or removed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,38 +56,58 @@ class Summary:
     ----------
     out
         Where the results lie.
-    rows
-        One for every file found, in the order of their paths.
+    counts
+        How many files have which status.
     problems
-        Annotated pictures that could not be written, with the reason.
+        Annotated pictures that could not be written, with the reason: the first hundred.
+    problem_count
+        How many there are.
     left_out
         How many pictures have no annotated one because the face in them could not be blurred.
     seconds
         How long reading took.
+    labels
+        What the manifest says about a file.
     """
 
     out: Path
-    rows: tuple[ResultRow, ...]
+    counts: Mapping[Status, int]
     problems: tuple[str, ...]
+    problem_count: int
     left_out: int
     seconds: float
+    labels: Callable[[str], Label] | None = None
+
+    @property
+    def files(self) -> int:
+        """How many files there are."""
+        return sum(self.counts.values())
 
     def count(self, status: Status) -> int:
         """How many files have this status."""
-        return sum(row.status is status for row in self.rows)
+        return self.counts[status]
+
+    def rows(self) -> Iterator[ResultRow]:
+        """One row for every file found, in the order of their paths; read from the results' folder."""
+        with Journal(self.out / places.JOURNAL) as journal:
+            for each in _labelled(journal.results(), self.labels):
+                yield each.finished.row
 
 
 def score_folder(
     folder: Path,
     out: Path,
-    reading: PictureMethod,
+    method: PictureMethod,
     *,
     recursive: bool = False,
     workers: int = 1,
+    limits: Limits | None = None,
+    resume: bool | None = None,
     points: Mapping[str, PlacedPoints] | None = None,
     label_of: Callable[[str], Label] | None = None,
     choices: Mapping[str, Any] | None = None,
     progress: RowProgress | None = None,
+    notice: Callable[[str], None] | None = None,
 ) -> Summary:
     """Measure every picture of a folder and write the results.
 
@@ -86,13 +117,19 @@ def score_folder(
         Where the pictures lie.
     out
         Where ``results.csv``, ``results.jsonl``, ``annotated/``, ``report.html`` and ``run.json`` are written. They
-        appear together at the end; a run that is stopped leaves nothing.
-    reading
+        appear together at the end; a run that is stopped leaves its journal, and what an earlier one wrote as it was.
+    method
         How a picture is read.
     recursive
         Whether folders inside are looked into.
     workers
-        How many processes read; 0 reads in this one.
+        How many processes read; 0 reads in this one, without limits.
+    limits
+        What one picture may take.
+    resume
+        True goes on with what an earlier run left in `out`, stopped or finished: pictures that are done are skipped
+        unless the file, the models, the settings or the version changed. False begins anew. None begins anew, too,
+        but not over a run that was stopped.
     points
         Points placed by hand, by a picture's path below the folder; pictures that have none are read by the networks.
     label_of
@@ -101,117 +138,235 @@ def score_folder(
         What the user chose, for ``run.json``.
     progress
         Told after every picture.
+    notice
+        Told in plain words what is skipped and what is read again.
 
     Raises
     ------
     UsageError
         When there is no such folder, no picture in it, or `out` cannot be used; nothing is written then.
+    StorageError
+        When a disk or a folder fails meanwhile; what is done is kept.
     """
-    out_folder.check_out(folder, out)
-    found = list_pictures(folder, recursive=recursive, leave_out=(out,))
-    if not any(each.is_picture for each in found):
-        within = "" if recursive else ", --recursive looks into the folders inside"
-        raise UsageError(f"expected a folder with pictures, found none in {str(folder)!r}{within}")
+    run = _Run(
+        source=(source := open_source(folder, out, recursive=recursive)),
+        results=LocalResults(out, resume=resume),
+        method=method,
+        points=points or {},
+        told=progress or (lambda *_: None),
+        notice=notice or (lambda _: None),
+    )
     started, clock = datetime.now(UTC), time.perf_counter()
-    places = out_folder.annotated_names(found)
-    with out_folder.staged(out) as stage:
-        results = _read_all(_tasks(found, points or {}, stage, places), reading, workers, progress)
+    with run.kept():
+        run.take_in(recursive=recursive, resume=bool(resume))
+        stream = run.stream(workers, limits or Limits())
+        run.read(stream)
         seconds = time.perf_counter() - clock
-        ordered = [_Finished.of(each, results, places, label_of) for each in found]
-        summary = Summary(
-            out=out,
-            rows=tuple(each.result.row for each in ordered),
-            problems=tuple(f"{each.result.row.file}: {each.result.problem}" for each in ordered if each.result.problem),
-            left_out=sum(each.result.left_out for each in ordered),
-            seconds=seconds,
-        )
-        _write_all(stage, ordered)
-        chosen = {"faces": reading.faces.value, **(choices or {})}
-        out_folder.write_run(_run_record(folder, summary, started, workers, chosen), stage)
+        summary = run.summary(seconds, label_of)
+        chosen = {"faces": method.faces.value, **(choices or {})}
+        run.write(label_of, _run_record(source, summary, run.results.journal, started, workers, chosen))
     return summary
 
 
+def open_source(folder: Path, out: Path, *, recursive: bool) -> Source:
+    """The folder that pictures are read from, once it is sure that there are some and that results can go to `out`.
+
+    Raises
+    ------
+    UsageError
+        When there is no such folder, no picture in it, or `out` cannot be used.
+    """
+    places.check_out(folder, out)
+    source = LocalFolder(folder, leave_out=(out,))
+    if not any(each.is_picture for each in source.entries(recursive=recursive)):
+        within = "" if recursive else ", --recursive looks into the folders inside"
+        raise UsageError(f"expected a folder with pictures, found none in {str(folder)!r}{within}")
+    return source
+
+
 @dataclass(frozen=True, kw_only=True)
-class _Finished:
-    """A file's result and where its annotated picture lies, empty where there is none."""
+class _Run:
+    """A run on its way."""
 
-    result: PictureResult
-    annotated: str
+    source: Source
+    results: LocalResults
+    method: PictureMethod
+    points: Mapping[str, PlacedPoints]
+    told: RowProgress
+    notice: Callable[[str], None]
 
-    @classmethod
-    def of(
-        cls,
-        each: Found,
-        results: Mapping[Path, PictureResult],
-        places: Mapping[Path, str],
-        label_of: Callable[[str], Label] | None,
-    ) -> _Finished:
-        result = results[each.path] if each.is_picture else PictureResult.of_row(row_of_skipped(each.name))
-        place = places.get(each.path, "")
-        if label_of is not None:
-            label = asdict(label_of(each.name))
-            result = replace(result, row=replace(result.row, **label), record={**result.record, **label})
-        # what was read was drawn, and what was drawn was written unless the worker says otherwise
-        return cls(result=result, annotated=place if result.thumbnail and not result.problem else "")
+    @property
+    def journal(self) -> Journal:
+        return self.results.journal
 
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep what is done, whatever ends the run, and say so where a disk or a folder did."""
+        try:
+            yield
+        except StorageError as error:
+            raise StorageError(f"{error}. {self._what_is_kept()}") from error
+        except OSError as error:
+            raise StorageError(
+                f"{str(self.results.out)!r} cannot be written to any more ({error.strerror}). {self._what_is_kept()}"
+            ) from error
+        finally:
+            self.results.abandon()
 
-def _tasks(
-    found: Sequence[Found], points: Mapping[str, PlacedPoints], stage: Path, places: Mapping[Path, str]
-) -> list[Task]:
-    return [
-        Task(path=each.path, name=each.name, annotated=stage / places[each.path], points=points.get(each.name))
-        for each in found
-        if each.is_picture
-    ]
+    def _what_is_kept(self) -> str:
+        try:
+            self.results.check()
+            done, total = self.journal.count_done(), self.journal.count_pictures()
+        except StorageError:
+            return "What was read is lost with it: begin anew, with another --out or when the folder is back."
+        return f"{done} of {total} pictures are kept: put that right and go on with the same command and --resume."
 
+    def take_in(self, *, recursive: bool, resume: bool) -> None:
+        """List the folder; where a run is gone on with, see what of it still holds."""
+        self.journal.list_files(self.source.entries(recursive=recursive))
+        self.journal.give_places(places.annotated_places)
+        if not resume:
+            return
+        gone = self.journal.drop_strangers()
+        outdated = list(self.journal.outdated(self._method_of))
+        self.journal.forget(key for key, _ in outdated)
+        missing = list(self.results.missing())
+        self.journal.forget(missing)
+        again = Counter(what for _, what in outdated)
+        self._tell(again, len(missing), gone)
 
-def _read_all(
-    tasks: Sequence[Task], reading: PictureMethod, workers: int, progress: RowProgress | None
-) -> dict[Path, PictureResult]:
-    progress = progress or (lambda *_: None)
-    progress(0, len(tasks), None)
-    stream = read_in_workers(tasks, reading, workers) if workers else read_here(tasks, reading)
-    results: dict[Path, PictureResult] = {}
-    # closed at once when somebody stops the run: workers must be gone before what they wrote is removed
-    with closing(stream):
-        for task, result in stream:
-            results[task.path] = result
-            progress(len(results), len(tasks), result.row)
-    return results
+    def _tell(self, changed: Mapping[str, int], missing: int, gone: int) -> None:
+        done, total = self.journal.count_done(), self.journal.count_pictures()
+        self.notice(f"Going on: {done} of {total} pictures are done.")
+        for what, count in changed.items():
+            self.notice(f"Read again, as {what} changed: {count}.")
+        if missing:
+            self.notice(f"Read again, as their annotated pictures are not there any more: {missing}.")
+        if gone:
+            self.notice(f"Left out, as they are not in the folder any more: {gone}.")
 
-
-def _write_all(stage: Path, finished: Sequence[_Finished]) -> None:
-    out_folder.write_table((each.result.row for each in finished), stage)
-    out_folder.write_records(({**each.result.record, "annotated": each.annotated} for each in finished), stage)
-    entries = [
-        ReportEntry(
-            row=each.result.row,
-            thumbnail=each.result.thumbnail,
-            annotated=each.annotated,
-            note=sentence(f"left out: {FACE_UNKNOWN}") if each.result.left_out else "",
+    def _method_of(self, name: str) -> Method:
+        placed = self.points.get(name)
+        settings = {**self.method.settings, "faces": self.method.faces.value}
+        if placed is not None:
+            settings["points"] = hashlib.sha256(repr(placed).encode()).hexdigest()
+        models = () if placed is not None else self.method.models
+        return Method(
+            version=package_version(),
+            models=json.dumps([asdict(model) for model in models]),
+            settings=json.dumps(settings, sort_keys=True, default=str),
         )
-        for each in finished
-    ]
-    write_folder_page(entries, stage / out_folder.REPORT)
+
+    def jobs(self) -> Iterator[Job]:
+        """What is still to be read, in the order of the folder."""
+        return (Job(pending=each, points=self.points.get(each.name)) for each in self.journal.pending())
+
+    def stream(self, workers: int, limits: Limits) -> Generator[Done]:
+        """Read all that is still to be read."""
+        if not workers:
+            return read_here(self.jobs(), self.method, self.source, self.results)
+        missing = self.journal.count_pictures() - self.journal.count_done()
+        count = min(workers, missing)
+        crew = Crew(self.method, limits, source=self.source, results=self.results, count=count)
+        return read_in_workers(self.jobs(), crew, count)
+
+    def read(self, stream: Generator[Done]) -> None:
+        """Put down every result as it comes."""
+        done, total = self.journal.count_done(), self.journal.count_pictures()
+        self.told(done, total, None)
+        # closed at once when somebody stops the run: no process may go on
+        with closing(stream):
+            if done == total:
+                return
+            for job, finished in stream:
+                if finished.row.reason in _GONE_REASONS and self.source.is_gone():
+                    raise StorageError(f"the folder of the pictures, {self.source.label!r}, is not there any more")
+                self.results.check()
+                self.journal.add(job.pending, self._method_of(job.pending.name), finished)
+                done += 1
+                self.told(done, total, finished.row)
+
+    def summary(self, seconds: float, label_of: Callable[[str], Label] | None) -> Summary:
+        """What the run came to."""
+        return Summary(
+            out=self.results.out,
+            counts=self.journal.counts(),
+            problems=tuple(self.journal.problems(_MOST_PROBLEMS)),
+            problem_count=self.journal.count_problems(),
+            left_out=self.journal.count_left_out(),
+            seconds=seconds,
+            labels=label_of,
+        )
+
+    def write(self, label_of: Callable[[str], Label] | None, record: Mapping[str, Any]) -> None:
+        """Make table, records and page out of the journal, in the order of the folder, and put all in its place."""
+        folder = self.results.workshop
+        places.write_table((each.finished.row for each in _labelled(self.journal.results(), label_of)), folder)
+        places.write_records(
+            ({**each.finished.record, "annotated": each.place} for each in _labelled(self.journal.results(), label_of)),
+            folder,
+        )
+        write_folder_page(
+            (_entry(each) for each in _labelled(self.journal.results(), label_of)),
+            folder / places.REPORT,
+            counts=self.journal.counts(),
+            has_labels=label_of is not None,
+        )
+        places.write_run(record, folder)
+        self.results.finish()
+
+
+def _labelled(told: Iterable[Told], label_of: Callable[[str], Label] | None) -> Iterator[Told]:
+    for each in told:
+        if label_of is None:
+            yield each
+            continue
+        label = asdict(label_of(each.finished.row.file))
+        finished = replace(
+            each.finished, row=replace(each.finished.row, **label), record={**each.finished.record, **label}
+        )
+        yield replace(each, finished=finished)
+
+
+def _entry(each: Told) -> ReportEntry:
+    has_small = bool(each.place and each.finished.thumbnail_bytes)
+    return ReportEntry(
+        row=each.finished.row,
+        thumbnail=places.thumbnail_place(each.place) if has_small else "",
+        annotated=each.place,
+        note=sentence(f"left out: {FACE_UNKNOWN}") if each.finished.left_out else "",
+    )
 
 
 def _run_record(
-    folder: Path, summary: Summary, started: datetime, workers: int, chosen: Mapping[str, Any]
+    source: Source,
+    summary: Summary,
+    journal: Journal,
+    started: datetime,
+    workers: int,
+    chosen: Mapping[str, Any],
 ) -> dict[str, Any]:
+    reasons = Counter[str]()
+    models: set[tuple[str, str]] = set()
+    for each in journal.results():
+        row = each.finished.row
+        reasons.update([row.reason] if row.reason else [])
+        models.update([(row.model, row.model_sha256)] if row.model else [])
     return {
         "schema": "thomas-test.run",
         "schema_version": 1,
         "version": package_version(),
         # the last part alone: the way to it may hold the name of a person
-        "folder": folder.resolve().name,
+        "folder": source.label,
         "started": started.isoformat(timespec="seconds"),
         "seconds": round(summary.seconds, 3),
         "workers": workers,
-        "files": len(summary.rows),
-        "statuses": {status.value: summary.count(status) for status in Status},
-        "reasons": dict(Counter(row.reason for row in summary.rows if row.reason)),
-        "models": sorted({(row.model, row.model_sha256) for row in summary.rows if row.model}),
+        "files": summary.files,
+        "statuses": {status.value: count for status, count in summary.counts.items()},
+        "reasons": dict(reasons),
+        "models": sorted(models),
         "problems": list(summary.problems),
+        "problem_count": summary.problem_count,
         "pictures_left_out": summary.left_out,
         "choices": dict(chosen),
         "python": platform.python_version(),

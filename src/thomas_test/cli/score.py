@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,24 +19,32 @@ from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
 from thomas_test.output.rows import ResultRow
 from thomas_test.output.words import SIGNS, degrees
 
+_MOST_ROWS = 60
+"""Longer tables are for a spreadsheet and not for a terminal."""
+
+_MOST_ROWS_EVER = 1000
+
 HEADINGS = ("file", "leg", "thigh θ", "knee κ", "flags", "quality")
 
 
-def rows_to_show(rows: Sequence[ResultRow], most: int) -> list[ResultRow]:
+def rows_to_show(rows: Iterable[ResultRow], failed: int, most: int = _MOST_ROWS) -> list[ResultRow]:
     """Choose the rows of a table that is to stay short: what was not measured first of all, then the first others.
 
     Parameters
     ----------
     rows
         All, in the order in which the chosen ones are shown.
+    failed
+        How many of them were refused or could not be read.
     most
-        How many are shown, unless more than that were refused or could not be read: those are shown in any case.
+        How many are shown, unless more than that were refused or could not be read: those are shown in any case, up
+        to a thousand.
     """
-    failed = [row.status in {Status.REFUSED, Status.ERROR} for row in rows]
-    free = max(0, most - sum(failed))
-    shown = []
-    for row, is_failed in zip(rows, failed, strict=True):
-        if is_failed or free > 0:
+    free = max(0, most - failed)
+    shown: list[ResultRow] = []
+    for row in rows:
+        is_failed = row.status in {Status.REFUSED, Status.ERROR}
+        if len(shown) < _MOST_ROWS_EVER and (is_failed or free > 0):
             shown.append(row)
             free -= not is_failed
     return shown
@@ -71,12 +79,8 @@ def _angle(value: float | None, low: float | None, high: float | None, *, signed
 
 if TYPE_CHECKING:
     from thomas_test.batch import Summary
-    from thomas_test.output.points_file import PlacedPoints
     from thomas_test.output.rows import ResultRow
     from thomas_test.reader import Reader
-
-_MOST_ROWS = 60
-"""Longer tables are for a spreadsheet and not for a terminal."""
 
 
 def score(
@@ -94,6 +98,17 @@ def score(
     workers: Annotated[
         int, typer.Option("--workers", metavar="N", min=1, help="Processes that read, each with its own model.")
     ] = 1,
+    resume: Annotated[
+        bool | None,
+        typer.Option(
+            "--resume/--no-resume",
+            help="Go on with what an earlier run left in --out, stopped or finished; or begin anew.",
+        ),
+    ] = None,
+    picture_seconds: Annotated[
+        float,
+        typer.Option("--picture-seconds", metavar="S", min=1, help="How long one picture may take before it is left."),
+    ] = 60.0,
     manifest: Annotated[
         Path | None,
         typer.Option("--manifest", metavar="FILE", help="CSV with the columns file, subject, side, trial."),
@@ -114,18 +129,22 @@ def score(
 ) -> None:
     """Measure every picture of a folder: one row for every file, measured or not.
 
-    Results appear together at the end; a run that is stopped leaves nothing. Pictures that a points file does not
-    name are read by the model.
+    Results appear together at the end. Every picture is kept as soon as it is read: a run that was stopped, whatever
+    stopped it, goes on with the same command and --resume. Pictures that a points file does not name are read by the
+    model.
 
     What --pelvis, --foot and --pain state holds for all of them; without it no pattern is named.
 
-    Exit status: 0 all measured; 3 some refused or unreadable; 2 wrong usage, or no picture; 1 our own failure.
+    Exit status: 0 all measured; 3 some refused or unreadable; 2 wrong usage, or no picture; 1 our own failure, or
+    a disk or folder that failed.
 
     For example:
 
       thomas-test score photos --out results
 
       thomas-test score photos --out results --recursive --workers 2 --manifest who.csv
+
+      thomas-test score photos --out results --resume
     """
     settings = choices.settings_of(
         leg=leg,
@@ -162,13 +181,15 @@ def score(
         manifest,
         recursive=recursive,
         workers=workers,
+        resume=resume,
+        picture_seconds=picture_seconds,
         faces=faces,
         chosen=chosen,
     )
     _print(summary)
-    if summary.problems:
+    if summary.problem_count:
         raise typer.Exit(OWN_FAILURE)
-    if any(row.status in {"refused", "error"} for row in summary.rows):
+    if summary.count(Status.REFUSED) or summary.count(Status.ERROR):
         raise typer.Exit(NOT_MEASURED)
 
 
@@ -182,104 +203,112 @@ def _run(
     *,
     recursive: bool,
     workers: int,
+    resume: bool | None,
+    picture_seconds: float,
     faces: Faces,
     chosen: Mapping[str, object],
 ) -> Summary:
-    from thomas_test.batch import score_folder
+    from thomas_test.batch import Limits, score_folder
     from thomas_test.batch.picture import standard_reading
+    from thomas_test.batch.run import open_source
     from thomas_test.cli.beside import labels_of, points_by_picture
     from thomas_test.output.points_file import read_points
 
     placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards) if points else ()
-    names = _pictures(folder, out, recursive=recursive)
+    open_source(folder, out, recursive=recursive)  # a wrong folder is told before anything is fetched
+    # listed here only where something names them: their number may be large
+    names = _pictures(folder, out, recursive=recursive) if points or manifest else []
     points_of = points_by_picture(placed, names)
     label_of = None if manifest is None else labels_of(manifest, names)
-    reading = standard_reading(_reader(names, points_of, settings, model), faces=faces)
-    done = 0
+    all_placed = bool(points) and all(name in points_of for name in names)
+    method = standard_reading(_reader(settings, model, needs_networks=not all_placed), faces=faces)
+    done = total = 0
     try:
         with _polite_endings(), speaking.picture_progress() as show:
 
-            def progress(count: int, total: int, row: ResultRow | None) -> None:
-                nonlocal done
-                done = count
-                show(count, total, "" if row is None else f"{row.file}: {row.status} {row.reason}".strip())
+            def told(count: int, of: int, row: ResultRow | None) -> None:
+                nonlocal done, total
+                done, total = count, of
+                show(count, of, "" if row is None else f"{row.file}: {row.status} {row.reason}".strip())
 
             return score_folder(
                 folder,
                 out,
-                reading,
+                method,
                 recursive=recursive,
                 workers=workers,
+                limits=Limits(seconds=picture_seconds),
+                resume=resume,
                 points=points_of,
                 label_of=label_of,
                 choices=chosen,
-                progress=progress,
+                progress=told,
+                notice=speaking.note,
             )
     except KeyboardInterrupt:
-        pictures = speaking.counted(len(names), "picture", "pictures")
-        speaking.note(f"Stopped after {done} of {pictures}. Nothing was written to {str(out)!r}.")
+        pictures = speaking.counted(total, "picture", "pictures")
+        kept = f"What is done is kept in {str(out)!r}: go on with the same command and --resume."
+        speaking.note(f"Stopped after {done} of {pictures}. {kept if done else 'Nothing was written.'}")
         raise
 
 
 def _pictures(folder: Path, out: Path, *, recursive: bool) -> list[str]:
-    """List the pictures before anything is fetched: a wrong folder is told at once."""
-    from thomas_test.batch.folder import check_out
     from thomas_test.images import list_pictures
 
-    check_out(folder, out)
     return [each.name for each in list_pictures(folder, recursive=recursive, leave_out=(out,)) if each.is_picture]
 
 
-def _reader(names: list[str], points_of: Mapping[str, PlacedPoints], settings: Settings, model: str | None) -> Reader:
+def _reader(settings: Settings, model: str | None, *, needs_networks: bool) -> Reader:
     from thomas_test.reader import Reader
 
-    if all(name in points_of for name in names):  # also where there is no picture, which is told later
-        return Reader(settings, model=model)
-    return choices.found_reader(settings, model)
+    return choices.found_reader(settings, model) if needs_networks else Reader(settings, model=model)
 
 
 @contextmanager
 def _polite_endings() -> Iterator[None]:
-    """Make the signal that asks a program to end do what Ctrl-C does: nothing is left half-done."""
+    """Make the signals that ask a program to end do what Ctrl-C does: what is done is kept, no process stays."""
 
     def stop(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [signal.signal(number, stop) for number in signals]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
 
 
 def _print(summary: Summary) -> None:
-    from thomas_test.batch.folder import ANNOTATED
-    from thomas_test.core.analysis import Status
+    from thomas_test.batch.results import ANNOTATED
     from thomas_test.output.faces import FACE_UNKNOWN
     from thomas_test.output.rows import OWN_OUTPUT
     from thomas_test.output.words import INTERVAL_NOTE, KNEE_NORM_NOTE
 
-    shown = rows_to_show(summary.rows, _MOST_ROWS)
+    failed = summary.count(Status.REFUSED) + summary.count(Status.ERROR)
+    shown = rows_to_show(summary.rows(), failed)
     speaking.print_table(HEADINGS, table_rows(shown))
-    if len(summary.rows) > len(shown):
-        streams.say(f"... and {len(summary.rows) - len(shown)} more, none refused or unreadable, in results.csv")
+    if summary.files > len(shown):
+        others = ", none refused or unreadable," if failed <= len(shown) else ""
+        streams.say(f"... and {summary.files - len(shown)} more{others} in results.csv")
     streams.say(f"Flags: thigh reaches parallel, thigh far enough below, knee bent enough ({KNEE_NORM_NOTE}).")
     streams.say(INTERVAL_NOTE)
     counts = ", ".join(f"{summary.count(status)} {status}" for status in Status)
-    streams.say(f"{speaking.counted(len(summary.rows), 'file', 'files')} in {summary.seconds:.1f} s: {counts}")
+    streams.say(f"{speaking.counted(summary.files, 'file', 'files')} in {summary.seconds:.1f} s: {counts}")
     out = speaking.shown(str(summary.out))
     streams.say(f"Table: {out}/results.csv")
     if (summary.out / ANNOTATED).is_dir():
         streams.say(f"Annotated pictures: {out}/{ANNOTATED}")
     streams.say(f"Page: {out}/report.html")
-    own = [row.file for row in summary.rows if row.reason == OWN_OUTPUT]
-    if own:
-        files = speaking.counted(len(own), "picture", "pictures")
-        streams.say(f"Left out: {files} that this tool drew on, such as {speaking.shown(own[0])}")
+    if own := sum(row.reason == OWN_OUTPUT for row in summary.rows()):
+        one = next(row.file for row in summary.rows() if row.reason == OWN_OUTPUT)
+        files = speaking.counted(own, "picture", "pictures")
+        streams.say(f"Left out: {files} that this tool drew on, such as {speaking.shown(one)}")
     if summary.left_out:
         streams.say(
             f"Without an annotated picture: {summary.left_out}, as {FACE_UNKNOWN}. --faces keep writes them all."
         )
-    if summary.problems:
-        pictures = speaking.counted(len(summary.problems), "annotated picture", "annotated pictures")
+    if summary.problem_count:
+        pictures = speaking.counted(summary.problem_count, "annotated picture", "annotated pictures")
         speaking.note(f"{pictures} could not be written, such as {summary.problems[0]}")

@@ -6,7 +6,8 @@
     ├── UsageError          a choice that cannot be followed: a setting, a file given by hand
     ├── ImageError          a picture by its name that cannot be read; carries a stable reason code
     ├── ModelError          a pose model that cannot be found, fetched or trusted
-    └── EstimatorError      the pose network failed on a picture it was given
+    ├── EstimatorError      the pose network failed on a picture it was given
+    └── StorageError        a disk or folder failed in the middle of the work: full, read-only, gone
 
 A picture that can be read but not measured is no error: it is a result with a refusal.
 """
@@ -51,3 +52,7 @@ class ModelError(ThomasTestError):
 
 class EstimatorError(ThomasTestError):
     """The pose network failed on a picture it was given."""
+
+
+class StorageError(ThomasTestError):
+    """A disk or a folder that failed in the middle of the work: full, turned read-only, removed, unmounted."""

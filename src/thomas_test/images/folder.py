@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from thomas_test.core.errors import UsageError
 
@@ -63,10 +63,19 @@ def list_pictures(folder: Path, *, recursive: bool = True, leave_out: Iterable[P
     UsageError
         `folder` does not exist, is a file, or may not be listed.
     """
+    found = walk_folder(folder, recursive=recursive, leave_out=leave_out)
+    return tuple(sorted(found, key=lambda each: each.path.relative_to(folder).parts))
+
+
+def walk_folder(folder: Path, *, recursive: bool = True, leave_out: Iterable[Path] = ()) -> Iterator[Found]:
+    """Every file of a folder that is not hidden, in no order, one at a time: memory does not grow with their number.
+
+    Parameters, what is found and what is raised as for `list_pictures`.
+    """
     walk = _Walk(folder=folder, recursive=recursive)
     walk.seen.update(_identity(path) for path in leave_out if path.is_dir())
     try:
-        walk.look_into(())
+        yield from walk.look_into(())
     except FileNotFoundError as error:
         message = f"Expected a folder with pictures, found nothing at {str(folder)!r}. Check the path."
         raise UsageError(message) from error
@@ -77,13 +86,17 @@ def list_pictures(folder: Path, *, recursive: bool = True, leave_out: Iterable[P
         message = f"Cannot look into the folder {str(folder)!r}: {error.strerror}. Check its permissions."
         raise UsageError(message) from error
     while walk.folders or walk.linked:
-        walk.look_into_next()
-    return tuple(walk.found(parts) for parts in sorted(walk.files))
+        yield from walk.look_into_next()
 
 
 def printable_name(path: Path) -> str:
     r"""A path with ``/`` between its parts, bytes that are no UTF-8 as ``\xff``, so that it can be written."""
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
+def is_picture_name(name: str) -> bool:
+    """Whether a name's ending says that the file is a picture."""
+    return PurePath(name).suffix.lower() in PICTURE_SUFFIXES
 
 
 _Parts = tuple[str, ...]
@@ -98,25 +111,22 @@ class _Walk:
     seen: set[tuple[int, int]] = field(default_factory=set)
     folders: list[_Parts] = field(default_factory=list)
     linked: list[_Parts] = field(default_factory=list)
-    files: list[_Parts] = field(default_factory=list)
-    closed: set[_Parts] = field(default_factory=set)
 
-    def look_into_next(self) -> None:
-        """Look into one more folder, real ones first: what they hold keeps its real name."""
+    def look_into_next(self) -> Iterator[Found]:
+        """The files of one more folder, real ones first: what they hold keeps its real name."""
         if self.folders:
             parts = self.folders.pop()
         else:
             parts = min(self.linked)
             self.linked.remove(parts)
         try:
-            self.look_into(parts)
+            yield from self.look_into(parts)
         except OSError:
             # Not allowed, or gone meanwhile. Listed, so that nobody believes its pictures were looked at.
-            self.files.append(parts)
-            self.closed.add(parts)
+            yield self._found(parts, is_picture=True)
 
-    def look_into(self, parts: _Parts) -> None:
-        """Sort a folder's entries into files, folders and linked folders."""
+    def look_into(self, parts: _Parts) -> Iterator[Found]:
+        """The files of a folder; the folders in it are kept for later."""
         where = self.folder.joinpath(*parts)
         identity = _identity(where)
         if identity in self.seen:
@@ -124,22 +134,16 @@ class _Walk:
         self.seen.add(identity)
         with os.scandir(where) as entries:
             for entry in entries:
-                if not entry.name.startswith("."):
-                    self._sort_in(entry, (*parts, entry.name))
+                if entry.name.startswith("."):
+                    continue
+                inside = (*parts, entry.name)
+                if not _is_folder(entry):
+                    yield self._found(inside, is_picture=is_picture_name(entry.name))
+                elif self.recursive:
+                    (self.linked if entry.is_symlink() else self.folders).append(inside)
 
-    def _sort_in(self, entry: os.DirEntry[str], parts: _Parts) -> None:
-        if not _is_folder(entry):
-            self.files.append(parts)
-        elif self.recursive:
-            (self.linked if entry.is_symlink() else self.folders).append(parts)
-
-    def found(self, parts: _Parts) -> Found:
-        path = self.folder.joinpath(*parts)
-        return Found(
-            path=path,
-            name=printable_name(Path(*parts)),
-            is_picture=path.suffix.lower() in PICTURE_SUFFIXES or parts in self.closed,
-        )
+    def _found(self, parts: _Parts, *, is_picture: bool) -> Found:
+        return Found(path=self.folder.joinpath(*parts), name=printable_name(Path(*parts)), is_picture=is_picture)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

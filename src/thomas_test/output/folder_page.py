@@ -1,4 +1,8 @@
-"""``report.html``: the table of a run with its annotated pictures, in one file that asks the network for nothing.
+"""``report.html``: the table of a run with its annotated pictures, a page that asks the network for nothing.
+
+The small pictures lie beside it and are loaded when they come into sight. The page itself holds the first rows; where
+there are more, they lie beside it in parts of a thousand, and the page shows a hundred at a time: what a browser has
+to lay out does not grow with the folder.
 
 File names and manifests were written by strangers: Jinja escapes everything, and the page's own policy forbids
 scripts and pictures from elsewhere, should something slip through.
@@ -6,11 +10,13 @@ scripts and pictures from elsewhere, should something slip through.
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Sequence
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
@@ -39,16 +45,14 @@ class ReportEntry:
     ----------
     row
         The result.
-    thumbnail
-        The annotated picture, small, as WebP; empty for none.
-    annotated
-        Where the annotated picture lies, relative to the page; empty for none.
+    thumbnail, annotated
+        Where the small annotated picture and the large one lie, relative to the page; empty for none.
     note
         Why there is no picture; empty where there is one, or nothing to say.
     """
 
     row: ResultRow
-    thumbnail: bytes = b""
+    thumbnail: str = ""
     annotated: str = ""
     note: str = ""
 
@@ -86,36 +90,67 @@ class _Line:
     who: str
 
 
-def report_html(entries: Sequence[ReportEntry], *, made: datetime | None = None) -> str:
-    """The page.
+FIRST_ROWS = 100
+"""So many rows stand in the page itself, and so many are shown at a time."""
+
+PART_ROWS = 1000
+"""So many rows are in each part beside the page."""
+
+
+def write_folder_page(
+    entries: Iterable[ReportEntry],
+    path: Path,
+    *,
+    counts: Mapping[Status, int],
+    has_labels: bool = False,
+    made: datetime | None = None,
+) -> None:
+    """Write the page, and its parts into a folder of its name beside it.
 
     Parameters
     ----------
     entries
-        In the order in which they are shown at first.
+        In the order in which they are shown at first. They are asked for once, one after the other.
+    path
+        Of the page.
+    counts
+        How many entries have which status.
+    has_labels
+        Whether a manifest names subjects.
     made
         When; now by default.
     """
-    lines = [_line(entry) for entry in entries]
-    return _template().render(
-        lines=lines,
-        counts=[(status.value, sum(line.row.status is status for line in lines)) for status in Status],
+    lines = (_line(entry) for entry in entries)
+    total = sum(counts.values())
+    parts = [f"{path.stem}/rows-{number + 1:04}.js" for number in range(math.ceil((total - FIRST_ROWS) / PART_ROWS))]
+    page = _template("report.html.j2").generate(
+        lines=islice(lines, FIRST_ROWS),
+        total=total,
+        counts=[(status.value, counts.get(status, 0)) for status in Status],
         signs=_STATUS_SIGNS,
-        has_labels=any(line.who for line in lines),
+        has_labels=has_labels,
+        rows_shown=FIRST_ROWS,
+        parts=parts,
         interval_note=INTERVAL_NOTE,
         knee_note=sentence(KNEE_NORM_NOTE),
         made=(made or datetime.now().astimezone()).strftime("%Y-%m-%d %H:%M"),
         version=package_version(),
     )
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(page)
+    path.with_suffix("").mkdir(exist_ok=True)
+    for part in parts:
+        _write_part(islice(lines, PART_ROWS), path.parent / part, has_labels=has_labels)
 
 
-def write_folder_page(entries: Sequence[ReportEntry], path: Path) -> None:
-    """Write the page to a file."""
-    path.write_text(report_html(entries), encoding="utf-8", newline="\n")
+def _write_part(lines: Iterator[_Line], path: Path, *, has_labels: bool) -> None:
+    """Write rows as a script that hands them to the page: a page opened from a disk may load nothing else."""
+    rows = "".join(_template("report_row.html.j2").render(line=line, has_labels=has_labels) for line in lines)
+    path.write_text(f"addRows({json.dumps(rows)});\n", encoding="ascii", newline="\n")
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     environment = Environment(
         loader=PackageLoader("thomas_test.output"),
         autoescape=True,
@@ -123,16 +158,15 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html.j2")
+    return environment.get_template(name)
 
 
 def _line(entry: ReportEntry) -> _Line:
     row = entry.row
-    image = "data:image/webp;base64," + base64.b64encode(entry.thumbnail).decode("ascii") if entry.thumbnail else ""
     return _Line(
         row=row,
         status_sign=_STATUS_SIGNS[row.status],
-        image=image,
+        image=quote(entry.thumbnail),
         link=quote(entry.annotated),
         alt=f"Annotated picture of {row.file}. {row.words}",
         note=entry.note,

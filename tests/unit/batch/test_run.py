@@ -1,6 +1,10 @@
 import csv
+import errno
 import json
-from collections.abc import Sequence
+import os
+import re
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,16 +12,19 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from support.analyses import FULL
 from support.batch_fakes import READING, make_folder, missing_networks
 from support.pictures import shown
 from thomas_test.batch import Label, Summary, score_folder
+from thomas_test.batch.journal import Journal
+from thomas_test.batch.results import LocalResults
 from thomas_test.core.analysis import Analysis, Status
-from thomas_test.core.errors import ModelError, UsageError
+from thomas_test.core.errors import ModelError, StorageError, UsageError
 from thomas_test.core.settings import Faces
-from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo, write_picture
-from thomas_test.output.points_file import read_points
+from thomas_test.output.points_file import PlacedPoints, read_points
 from thomas_test.output.rows import ResultRow
+from thomas_test.reader import Reader
 
 
 def table(out: Path) -> list[dict[str, str]]:
@@ -42,7 +49,7 @@ def test_what_this_tool_drew_is_left_out_and_has_a_row_that_says_so(tmp_path: Pa
     score(folder, folder / "run1")
     (folder / "elsewhere.jpg").write_bytes((folder / "run1" / "annotated" / "a.jpg").read_bytes())
     summary = score(folder, folder / "run2", recursive=True)
-    told = {row.file: (row.status, row.reason) for row in summary.rows}
+    told = {row.file: (row.status, row.reason) for row in summary.rows()}
     assert told["a.png"] == (Status.MEASURED, "")
     assert told["elsewhere.jpg"] == told["run1/annotated/a.jpg"] == (Status.SKIPPED, "own_output")
     assert summary.count(Status.ERROR) == 0
@@ -87,9 +94,9 @@ def test_a_killed_worker_costs_its_picture_only(tmp_path: Path) -> None:
     score(folder, tmp_path / "out", workers=2)
     rows = {row["file"]: row for row in table(tmp_path / "out")}
     assert {name for name, row in rows.items() if row["status"] == "measured"} == {"a.jpg", "c.jpg", "e.jpg", "f.jpg"}
-    assert rows["b kill.jpg"]["reason"] == rows["d kill.jpg"]["reason"] == "worker_died"
+    assert rows["b kill.jpg"]["reason"] == rows["d kill.jpg"]["reason"] == "crashed"
     assert "exit status -9" in rows["b kill.jpg"]["words"]
-    assert json.loads((tmp_path / "out" / "run.json").read_text())["reasons"] == {"worker_died": 2}
+    assert json.loads((tmp_path / "out" / "run.json").read_text())["reasons"] == {"crashed": 2}
 
 
 def test_networks_that_cannot_be_opened_end_the_run(tmp_path: Path) -> None:
@@ -142,8 +149,8 @@ def test_the_faces_of_helpers_are_blurred_as_well(tmp_path: Path) -> None:
     noise = np.random.default_rng(3).integers(0, 256, (480, 640, 3), dtype=np.uint8)
     write_picture(noise, folder / "a.png")
 
-    def with_helper(photo: Photo, estimators: Sequence[PoseEstimator]) -> Analysis:
-        return replace(READING.analyse(photo, estimators), other_heads_px=((560.0, 60.0, 40.0),))
+    def with_helper(photo: Photo, reader: Reader | None) -> Analysis:
+        return replace(READING.analyse(photo, reader), other_heads_px=((560.0, 60.0, 40.0),))
 
     score_folder(folder, tmp_path / "out", replace(READING, analyse=with_helper), workers=0)
     drawn = shown(tmp_path / "out" / "annotated" / "a.jpg")
@@ -153,8 +160,8 @@ def test_the_faces_of_helpers_are_blurred_as_well(tmp_path: Path) -> None:
 def test_folders_inside_are_looked_into_on_request(tmp_path: Path) -> None:
     """Without --recursive only the folder itself counts."""
     folder = make_folder(tmp_path / "in", "a.jpg", "deep/b.jpg")
-    assert [row.file for row in score(folder, tmp_path / "1").rows] == ["a.jpg"]
-    assert [row.file for row in score(folder, tmp_path / "2", recursive=True).rows] == ["a.jpg", "deep/b.jpg"]
+    assert [row.file for row in score(folder, tmp_path / "1").rows()] == ["a.jpg"]
+    assert [row.file for row in score(folder, tmp_path / "2", recursive=True).rows()] == ["a.jpg", "deep/b.jpg"]
 
 
 def test_a_second_run_does_not_read_what_the_first_one_wrote(tmp_path: Path) -> None:
@@ -163,34 +170,212 @@ def test_a_second_run_does_not_read_what_the_first_one_wrote(tmp_path: Path) -> 
     score(folder, folder / "out", recursive=True)
     (folder / "b.jpg").unlink()
     summary = score(folder, folder / "out", recursive=True)
-    assert [row.file for row in summary.rows] == ["a.jpg"]
+    assert [row.file for row in summary.rows()] == ["a.jpg"]
     assert [path.name for path in (folder / "out" / "annotated").iterdir()] == ["a.jpg"]
     assert sorted(path.name for path in (folder / "out").iterdir()) == [
         "annotated",
+        "journal.sqlite",
         "report.html",
         "results.csv",
         "results.jsonl",
         "run.json",
+        "thumbnails",
     ]
 
 
-def test_a_run_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
-    """Ctrl-C half-way leaves no folder where there was none, and an earlier run's results as they were."""
-    folder = make_folder(tmp_path / "in", "a.jpg", "b.jpg")
+def stop_after(pictures: int) -> Callable[[int, int, ResultRow | None], None]:
+    """Press Ctrl-C after so many pictures."""
 
-    def stop(done: int, _total: int, _row: ResultRow | None) -> None:
-        if done == 1:
+    def told(done: int, _total: int, _row: ResultRow | None) -> None:
+        if done == pictures:
             raise KeyboardInterrupt
 
+    return told
+
+
+def written(out: Path) -> dict[str, bytes]:
+    """What a run wrote, but for what tells when and how long, and for the journal's own bytes."""
+    found = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
+    return {
+        name: re.sub(rb"\d{4}-\d\d-\d\d \d\d:\d\d", b"", path.read_bytes())
+        for name, path in found.items()
+        if name not in {"journal.sqlite", "run.json"}
+    }
+
+
+def test_a_run_stopped_before_any_result_leaves_nothing(tmp_path: Path) -> None:
+    """Ctrl-C before the first picture leaves no folder where there was none."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b.jpg")
     with pytest.raises(KeyboardInterrupt):
-        score(folder, tmp_path / "new" / "out", progress=stop)
+        score(folder, tmp_path / "new" / "out", progress=stop_after(0))
     assert not (tmp_path / "new").exists()
 
-    score(folder, tmp_path / "old")
-    before = {path: path.read_bytes() for path in (tmp_path / "old").rglob("*") if path.is_file()}
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_run_that_is_stopped_leaves_an_earlier_one_s_results_as_they_were(tmp_path: Path, workers: int) -> None:
+    """What is done lies in the hidden folder, and nowhere else."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b.jpg")
+    score(folder, tmp_path / "out")
+    before = written(tmp_path / "out")
     with pytest.raises(KeyboardInterrupt):
-        score(folder, tmp_path / "old", progress=stop, workers=2)
-    assert {path: path.read_bytes() for path in (tmp_path / "old").rglob("*") if path.is_file()} == before
+        score(folder, tmp_path / "out", progress=stop_after(1), workers=workers)
+    after = written(tmp_path / "out")
+    assert {name: after[name] for name in before} == before
+    assert {name.split("/")[0] for name in after.keys() - before.keys()} == {".unfinished"}
+
+
+def placed(folder: Path) -> PlacedPoints:
+    """Place points by hand."""
+    path = folder / "points.json"
+    path.write_text('{"tested_leg": "left", "points_px": {"hip": [80, 60], "knee": [120, 60]}}')
+    return read_points(path)[0]
+
+
+NAMES = ["a.jpg", "b refuse.jpg", "c broken.jpg", "d.png", "deep/d.jpg", "deep/d.png", "n.txt"]
+
+
+@pytest.mark.parametrize(
+    ("first", "stopped_after", "then"), [(0, 1, 0), (0, 3, 0), (0, 5, 0), (0, 6, 0), (2, 3, 1), (1, 4, 2)]
+)
+def test_a_run_gone_on_with_gives_the_same_bytes(tmp_path: Path, first: int, stopped_after: int, then: int) -> None:
+    """Table, records, page and pictures are those of an undisturbed run, whatever the number of workers."""
+    folder = make_folder(tmp_path / "in", *NAMES)
+    score(folder, tmp_path / "undisturbed", recursive=True)
+    with pytest.raises(KeyboardInterrupt):
+        score(folder, tmp_path / "out", recursive=True, workers=first, progress=stop_after(stopped_after))
+    score(folder, tmp_path / "out", recursive=True, workers=then, resume=True)
+    assert written(tmp_path / "out") == written(tmp_path / "undisturbed")
+
+
+def test_only_what_is_not_done_is_read_again(tmp_path: Path) -> None:
+    """A run gone on with begins its count where the other stopped, and says so."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b.jpg", "c.jpg", "d.jpg")
+    with pytest.raises(KeyboardInterrupt):
+        score(folder, tmp_path / "out", progress=stop_after(3))
+    told: list[int] = []
+    said: list[str] = []
+    score(folder, tmp_path / "out", resume=True, progress=lambda done, *_: told.append(done), notice=said.append)
+    assert told == [3, 4]
+    assert said == ["Going on: 3 of 4 pictures are done."]
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "read"),
+    [
+        ("nothing", [], 0),
+        ("file", ["Read again, as the file changed: 1."], 1),
+        ("removed", ["Left out, as they are not in the folder any more: 1."], 0),
+        ("added", [], 1),
+        ("models", ["Read again, as the models changed: 3."], 3),
+        ("settings", ["Read again, as the settings changed: 3."], 3),
+        ("faces", ["Read again, as the settings changed: 3."], 3),
+        ("points", ["Read again, as the models changed: 1."], 1),
+        ("version", ["Read again, as the version changed: 3."], 3),
+        ("annotated", ["Read again, as their annotated pictures are not there any more: 1."], 1),
+        ("place", ["Read again, as its place changed: 1."], 2),
+    ],
+)
+def test_what_changed_is_read_again_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str, said: list[str], read: int
+) -> None:
+    """A finished run can be gone on with as well: it says what is read again, and ends like a new run."""
+    folder = make_folder(tmp_path / "in", "a.png", "b.jpg", "c.jpg")
+    method = replace(READING, models=(FULL,), settings={"preset": "guide"})
+    score_folder(folder, tmp_path / "out", method, workers=0)
+    changed_method = {
+        "models": replace(method, models=(replace(FULL, sha256="cd" * 32),)),
+        "settings": replace(method, settings={"preset": "mills"}),
+        "faces": replace(method, faces=Faces.KEEP),
+    }
+    method = changed_method.get(change, method)
+    points = {"a.png": placed(tmp_path)} if change == "points" else {}
+    if change == "version":
+        monkeypatch.setattr("thomas_test.batch.run.package_version", lambda: "99")
+    changed_folder: dict[str, Callable[[], object]] = {
+        "file": lambda: write_picture(np.full((120, 160, 3), 99, dtype=np.uint8), folder / "b.jpg"),
+        "removed": lambda: (folder / "b.jpg").unlink(),
+        "added": lambda: make_folder(folder, "bb.jpg"),
+        "annotated": lambda: (tmp_path / "out" / "annotated" / "c.jpg").unlink(),
+        "place": lambda: shutil.copy(folder / "b.jpg", folder / "a.jpg"),
+    }
+    changed_folder.get(change, lambda: None)()
+    heard: list[str] = []
+    progress: list[int] = []
+    score_folder(
+        folder,
+        tmp_path / "out",
+        method,
+        workers=0,
+        resume=True,
+        points=points,
+        notice=heard.append,
+        progress=lambda done, *_: progress.append(done),
+    )
+    assert heard[1:] == said
+    assert len(progress) - 1 == read
+    score_folder(folder, tmp_path / "new", method, workers=0, points=points)
+    assert written(tmp_path / "out") == written(tmp_path / "new")
+
+
+def test_a_folder_of_results_removed_meanwhile_is_told(tmp_path: Path) -> None:
+    """And never made anew: nobody would look for a part of the results there."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b.jpg", "c.jpg")
+
+    def remove(done: int, _total: int, _row: ResultRow | None) -> None:
+        if done == 1:
+            shutil.rmtree(tmp_path / "out")
+
+    with pytest.raises(StorageError, match=r"'.*out' was removed while its run was at work. What was read is lost"):
+        score(folder, tmp_path / "out", progress=remove)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("reads_through", [LocalResults, Journal])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_disk_that_fails_is_told_and_what_is_done_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, reads_through: type
+) -> None:
+    """Full or read-only: one plain sentence, and the run can be gone on with."""
+    folder = make_folder(tmp_path / "in", *NAMES)
+    score(folder, tmp_path / "undisturbed", recursive=True)
+    write, calls = Path.write_bytes, []
+
+    def failing_write(self: Path, data: bytes) -> int:
+        calls.append(self)
+        if ".unfinished" in str(self) and len(calls) > 3:
+            raise OSError(number, os.strerror(number))
+        return write(self, data)
+
+    def failing_add(*_: object) -> None:
+        raise StorageError("'out' cannot be written to any more (database or disk is full)")
+
+    with monkeypatch.context() as patch:
+        if reads_through is LocalResults:
+            patch.setattr(Path, "write_bytes", failing_write)
+        else:
+            patch.setattr(Journal, "add", failing_add)
+        with pytest.raises(
+            StorageError, match=r"cannot be written to any more \(.*\d of 6 pictures are kept: put that"
+        ):
+            score(folder, tmp_path / "out", recursive=True)
+    score(folder, tmp_path / "out", recursive=True, resume=True)
+    assert written(tmp_path / "out") == written(tmp_path / "undisturbed")
+
+
+def test_a_folder_of_pictures_that_is_gone_is_told_once(tmp_path: Path) -> None:
+    """Removed or unmounted: not a row for every picture that cannot be found any more, and nothing done is lost."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b.jpg", "c.jpg", "d.jpg")
+
+    def unmount(done: int, _total: int, _row: ResultRow | None) -> None:
+        if done == 2:
+            folder.rename(tmp_path / "away")
+            folder.mkdir()
+
+    with pytest.raises(StorageError, match=r"the folder of the pictures, 'in', is not there any more. 2 of 4 pictures"):
+        score(folder, tmp_path / "out", progress=unmount)
+    folder.rmdir()
+    (tmp_path / "away").rename(folder)
+    assert score(folder, tmp_path / "out", resume=True).count(Status.MEASURED) == 4
 
 
 def test_progress_is_told_after_every_picture(tmp_path: Path) -> None:

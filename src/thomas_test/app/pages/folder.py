@@ -21,6 +21,7 @@ from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_faces, current_settings
 from thomas_test.app.widgets.pictures import for_display
 from thomas_test.batch import PictureMethod, score_folder
+from thomas_test.batch.results import JOURNAL
 from thomas_test.core.analysis import Analysis, Status
 from thomas_test.core.criteria import Verdict
 from thomas_test.core.errors import ThomasTestError, UsageError
@@ -92,7 +93,7 @@ def run_folder(
             choices={"preset": settings.preset.name, "effort": settings.effort.value},
             progress=lambda done, total, _row: progress(done, total),
         )
-        return FolderRun(rows=summary.rows, archive=_zipped(out), pictures=pictures)
+        return FolderRun(rows=tuple(summary.rows()), archive=_zipped(out), pictures=pictures)
 
 
 def run_files(
@@ -146,7 +147,7 @@ def _zipped(out: Path) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(out.rglob("*")):
-            if path.is_file():
+            if path.is_file() and path.name != JOURNAL:
                 archive.write(path, path.relative_to(out).as_posix())
     return stream.getvalue()
 

@@ -1,0 +1,320 @@
+"""The folder that results are written to: a workshop until the run is through, then everything in its place.
+
+Until then an earlier run's results stay as they were, and what is done lies in the workshop with its journal, where
+`--resume` finds it.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol
+
+from thomas_test.batch.journal import Journal
+from thomas_test.core.errors import StorageError, UsageError
+from thomas_test.output.rows import ResultRow, write_csv
+
+ANNOTATED = "annotated"
+THUMBNAILS = "thumbnails"
+PARTS = "report"
+RUN = "run.json"
+TABLE = "results.csv"
+RECORDS = "results.jsonl"
+REPORT = "report.html"
+JOURNAL = "journal.sqlite"
+
+WORKSHOP = ".unfinished"
+"""The hidden folder that a run writes into."""
+
+_OURS = (TABLE, RECORDS, ANNOTATED, THUMBNAILS, REPORT, PARTS, JOURNAL, RUN)
+"""What a run writes; ``run.json`` tells a later run that the rest is ours to replace."""
+
+_PICTURE_S_OWN = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.EISDIR, errno.ENOTDIR})
+"""What is wrong with one name only: a problem of that picture. Everything else would befall the next one, too."""
+
+_PLACING = "placing"
+
+
+class Results(Protocol):
+    """Where annotated pictures are written while a run goes on."""
+
+    def write(self, place: str, annotated: bytes, thumbnail: bytes) -> str:
+        """Write a picture's two annotated ones; why they could not be written, empty where they were."""
+
+
+def check_out(folder: Path, out: Path) -> None:
+    """Refuse a place for results that would mix with the pictures, or with files of somebody else.
+
+    Raises
+    ------
+    UsageError
+        When `out` is the folder of pictures, or no folder, or has files of our names that no run of ours wrote, or
+        may not be looked into.
+    """
+    try:
+        _check_out(folder, out)
+    except OSError as error:
+        raise UsageError(f"cannot look into {str(out)!r}: {error.strerror}. Choose another --out.") from error
+
+
+def _check_out(folder: Path, out: Path) -> None:
+    if out.resolve() == folder.resolve():
+        raise UsageError(f"expected a folder of their own for the results, got that of the pictures, {str(out)!r}")
+    for replaced in (ANNOTATED, THUMBNAILS, WORKSHOP):
+        if folder.resolve().is_relative_to(out.resolve() / replaced):
+            raise UsageError(f"expected pictures outside of {str(out / replaced)!r}, which this run replaces")
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"expected a folder for the results, but {str(out)!r} is a file: choose another --out")
+    if not (out / RUN).exists() and not (out / WORKSHOP / JOURNAL).exists():
+        theirs = [name for name in _OURS if (out / name).exists()]
+        if theirs:
+            raise UsageError(
+                f"expected an empty folder or one of an earlier run, got {str(out)!r} with {theirs[0]!r} and no "
+                f"{RUN!r}: only what this tool wrote is overwritten; choose another --out"
+            )
+
+
+class LocalResults:
+    """A folder of this machine that results are written to.
+
+    Parameters
+    ----------
+    out
+        The folder; made where there is none.
+    resume
+        True goes on with what an earlier run left, stopped or finished; False begins anew; None begins anew unless a
+        run was stopped there.
+
+    Attributes
+    ----------
+    journal
+        Open, with what is done so far.
+
+    Raises
+    ------
+    UsageError
+        When `out` cannot be written to, another run is at work there, or `resume` is None and a run was stopped there.
+    """
+
+    def __init__(self, out: Path, *, resume: bool | None = None) -> None:
+        self.out = out
+        self._is_finished = False
+        self._workshop = out / WORKSHOP
+        try:
+            self._made = [each for each in (out, *out.parents) if not each.exists()]
+            out.mkdir(parents=True, exist_ok=True)
+            self._clear(resume)
+            self._workshop.mkdir(exist_ok=True)
+            if resume and not self._has_journal() and (out / JOURNAL).exists():
+                (out / JOURNAL).rename(self._workshop / JOURNAL)
+            self._identity = _identity(self._workshop)
+        except OSError as error:
+            raise UsageError(f"cannot write to {str(out)!r}: {error.strerror}. Choose another --out.") from error
+        self.journal = Journal(self._workshop / JOURNAL)
+        self.journal.remember("phase", "reading")
+
+    def _has_journal(self) -> bool:
+        return (self._workshop / JOURNAL).exists()
+
+    def _clear(self, resume: bool | None) -> None:
+        """Make room in the workshop, unless what lies there is to be gone on with."""
+        for old in self.out.glob(f"{WORKSHOP}-*"):  # as earlier versions called theirs
+            shutil.rmtree(old, ignore_errors=True)
+        if self._has_journal():
+            with Journal(self._workshop / JOURNAL) as journal:  # also makes sure that nobody is at work on it
+                if journal.about("phase") == _PLACING:
+                    self._place(journal)
+                done, total = journal.count_done(), journal.count_pictures()
+                is_placed = journal.about("phase") == _PLACING
+            if is_placed:
+                self._let_go()
+            elif resume is None and done:
+                raise UsageError(
+                    f"{str(self.out)!r} holds a run that was stopped after {done} of {total} pictures: go on with it "
+                    "(--resume), begin anew (--no-resume), or choose another --out"
+                )
+            elif resume:
+                return
+        if self._workshop.exists():
+            shutil.rmtree(self._workshop)
+
+    def write(self, place: str, annotated: bytes, thumbnail: bytes) -> str:
+        """Write a picture's two annotated ones; why they could not be written, empty where they were.
+
+        Raises
+        ------
+        StorageError
+            When the next picture's could not be written, either: a disk that is full or read-only, a folder that is
+            gone.
+        """
+        try:
+            for name, data in ((place, annotated), (thumbnail_place(place), thumbnail)):
+                if data:
+                    target = self._workshop / name
+                    if not target.parent.exists():
+                        self.check()  # never make a workshop anew that somebody removed
+                        target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(data)
+        except OSError as error:
+            self.check()
+            if error.errno in _PICTURE_S_OWN:
+                return f"Cannot write {place!r}: {error.strerror}."
+            raise StorageError(f"{str(self.out)!r} cannot be written to any more ({error.strerror})") from error
+        return ""
+
+    def check(self) -> None:
+        """Make sure that the folder is still there.
+
+        Raises
+        ------
+        StorageError
+            When it was removed, or another one is in its place.
+        """
+        if _identity(self._workshop) != self._identity:
+            raise StorageError(f"{str(self.out)!r} was removed while its run was at work")
+
+    def missing(self) -> Iterator[bytes]:
+        """The pictures whose annotated ones are not there as they were written, such as after a power cut."""
+        for key, place, annotated, thumbnail in self.journal.pictures_written():
+            for name, size in ((place, annotated), (thumbnail_place(place), thumbnail)):
+                if size and size not in {_size(self._workshop / name), _size(self.out / name)}:
+                    yield key
+                    break
+
+    @property
+    def workshop(self) -> Path:
+        """Where table, records, page and run record are written before `finish`."""
+        return self._workshop
+
+    def finish(self) -> None:
+        """Put everything in its place; a process that is killed meanwhile goes on with that at the next start."""
+        self.journal.remember("phase", _PLACING)
+        self._place(self.journal)
+        self.journal.close()
+        self._let_go()
+        self._is_finished = True
+
+    def _place(self, journal: Journal) -> None:
+        for kind in (ANNOTATED, THUMBNAILS):
+            _merge(self._workshop / kind, self.out / kind)
+        for place in _files_below(self.out, ANNOTATED):
+            if not journal.wrote(place):
+                (self.out / place).unlink()
+        for place in _files_below(self.out, THUMBNAILS):
+            if not journal.wrote(_annotated_of(place)):
+                (self.out / place).unlink()
+        for kind in (ANNOTATED, THUMBNAILS):
+            _remove_empty_below(self.out / kind)
+        if (self._workshop / PARTS).exists():
+            shutil.rmtree(self.out / PARTS, ignore_errors=True)
+        for name in (PARTS, REPORT, RECORDS, TABLE, RUN):
+            if (self._workshop / name).exists():
+                (self._workshop / name).replace(self.out / name)
+        _remove_empty([self.out / PARTS])  # a short page has none
+
+    def _let_go(self) -> None:
+        if self._has_journal():
+            (self._workshop / JOURNAL).replace(self.out / JOURNAL)
+        shutil.rmtree(self._workshop, ignore_errors=True)
+
+    def abandon(self) -> None:
+        """Close the journal of a run that came to no end; one without any result leaves nothing."""
+        if self._is_finished:
+            return
+        is_there = _identity(self._workshop) == self._identity
+        is_empty = is_there and self.journal.count_done() == 0
+        self.journal.close()
+        if is_empty:
+            shutil.rmtree(self._workshop, ignore_errors=True)
+            _remove_empty(self._made)
+
+
+def thumbnail_place(place: str) -> str:
+    """Where the small picture of an annotated one lies."""
+    return f"{THUMBNAILS}/{place.removeprefix(f'{ANNOTATED}/')}.webp"
+
+
+def _annotated_of(place: str) -> str:
+    return f"{ANNOTATED}/{place.removeprefix(f'{THUMBNAILS}/').removesuffix('.webp')}"
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
+def _merge(source: Path, target: Path) -> None:
+    """Move all files of a folder into another one, in place of those of their names."""
+    for inside, _, names in os.walk(source):
+        place = target / Path(inside).relative_to(source)
+        for name in names:
+            place.mkdir(parents=True, exist_ok=True)
+            (Path(inside) / name).replace(place / name)
+
+
+def _files_below(out: Path, kind: str) -> Iterator[str]:
+    for inside, _, names in os.walk(out / kind):
+        for name in names:
+            yield (Path(inside) / name).relative_to(out).as_posix()
+
+
+def _remove_empty_below(folder: Path) -> None:
+    for inside, _, _ in os.walk(folder, topdown=False):
+        _remove_empty([Path(inside)])
+
+
+def _remove_empty(folders: Iterable[Path]) -> None:
+    """Remove folders that were made for a run that came to nothing, the innermost first."""
+    for folder in folders:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def write_table(rows: Iterable[ResultRow], folder: Path) -> None:
+    """Write the table."""
+    with (folder / TABLE).open("w", encoding="utf-8", newline="") as stream:
+        write_csv(rows, stream)
+
+
+def write_records(records: Iterable[Mapping[str, Any]], folder: Path) -> None:
+    """Write one JSON record a line."""
+    with (folder / RECORDS).open("w", encoding="utf-8", newline="\n") as stream:
+        for record in records:
+            stream.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def write_run(run: Mapping[str, Any], folder: Path) -> None:
+    """Write what was done and with what."""
+    (folder / RUN).write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def annotated_places(name: str) -> Iterator[str]:
+    """Where an annotated picture may lie below the results' folder, the best place first, without end.
+
+    Pictures keep their path and name. Where two would have the same place, such as ``a.png`` and ``a.heic`` in one
+    folder, or ``A.jpg`` and ``a.jpg`` on a disk that does not tell them apart, the ending is kept, too, and a number
+    added.
+    """
+    path = PurePosixPath(name)
+    yield f"{ANNOTATED}/{path.with_name(f'{path.stem}.jpg')}"
+    yield f"{ANNOTATED}/{path.with_name(f'{path.name}.jpg')}"
+    number = 2
+    while True:
+        yield f"{ANNOTATED}/{path.with_name(f'{path.name}-{number}.jpg')}"
+        number += 1
