@@ -41,7 +41,7 @@ class Reader:
         One network by name, or a pose bundle of MediaPipe by path, used alone; None takes ``THOMAS_TEST_MODEL``, else
         those of the effort.
     keeps_pictures
-        Whether an analysis keeps its photo, so that a notebook shows it.
+        Whether an analysis keeps its photo at working size, so that a notebook shows it.
 
     Raises
     ------
@@ -156,7 +156,7 @@ class Reader:
             photo = read_photo(photo)
         chosen = replace(settings or self.settings, effort=self.settings.effort)
         analysis = analyse(photo, self.estimators, chosen, progress=progress)
-        return replace(analysis, shown_by=_InNotebook(photo=photo)) if self._keeps_pictures else analysis
+        return replace(analysis, shown_by=_InNotebook.of(photo)) if self._keeps_pictures else analysis
 
 
 def _effort_named(effort: Effort | str) -> Effort:
@@ -171,9 +171,19 @@ class _InNotebook:
     """Shows an analysis of this photo in a notebook: the annotated picture, its faces blurred, and the numbers.
 
     A notebook keeps what it shows in its file, so a face is shown as in any picture that is kept.
+
+    Attributes
+    ----------
+    jpeg
+        The photo at working size, encoded: thousands of analyses fit into memory.
     """
 
-    photo: Photo
+    jpeg: bytes
+
+    @classmethod
+    def of(cls, photo: Photo) -> Self:
+        """What shows analyses of this photo."""
+        return cls(jpeg=encode_picture(working_copy(photo.rgb).rgb))
 
     def __call__(self, analysis: Analysis) -> str:
         lines = [f"<strong>{escape(analysis.name)}</strong>", escape(words_of(analysis))]
@@ -185,10 +195,10 @@ class _InNotebook:
         return f"<figure>{self._picture(analysis)}<figcaption>{caption}</figcaption></figure>"
 
     def _picture(self, analysis: Analysis) -> str:
-        rgb = covered(self.photo.rgb, heads_of(analysis), size_px=analysis.size_px, faces=Faces.BLUR)
+        rgb = covered(read_photo(self.jpeg).rgb, heads_of(analysis), size_px=analysis.size_px, faces=Faces.BLUR)
         if rgb is None:
             return ""
-        jpeg = encode_picture(draw_overlay(working_copy(rgb).rgb, analysis), drawn_on=True)
+        jpeg = encode_picture(draw_overlay(rgb, analysis), drawn_on=True)
         encoded = base64.b64encode(jpeg).decode("ascii")
         return (
             f'<img src="data:image/jpeg;base64,{encoded}" alt="{escape(words_of(analysis))}" style="max-width: 100%">'
