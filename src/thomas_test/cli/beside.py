@@ -36,12 +36,16 @@ def points_of_photo(photo: Path, placed: Sequence[PlacedPoints], source: Path) -
         When the file holds points of other pictures only.
     """
     from thomas_test.images.folder import printable_name
-    from thomas_test.validation.tables import file_key
+    from thomas_test.validation.keys import FOLDINGS, file_key
 
     if len(placed) == 1 and not placed[0].file:
         return placed[0]
-    path = f"/{file_key(printable_name(photo.absolute()))}"
-    named = [each for each in placed if each.file and path.endswith(f"/{file_key(each.file)}")]
+    path = file_key(printable_name(photo.absolute()))
+    by_folding = (
+        [each for each in placed if each.file and f"/{fold(path)}".endswith(f"/{fold(file_key(each.file))}")]
+        for fold in FOLDINGS
+    )
+    named = next(filter(None, by_folding), [])
     if not named:
         names = sorted(each.file for each in placed if each.file)
         others = f"those of {names[0]!r}" if len(names) == 1 else "those of other pictures"
@@ -68,7 +72,7 @@ def points_by_picture(placed: Sequence[PlacedPoints], names: Sequence[str]) -> d
     UsageError
         When an entry could belong to several pictures, or a picture has several entries.
     """
-    from thomas_test.validation.tables import file_key
+    from thomas_test.validation.keys import file_key
 
     if not names:  # told later, in better words
         return {}
@@ -98,10 +102,18 @@ def points_by_picture(placed: Sequence[PlacedPoints], names: Sequence[str]) -> d
 
 
 def _picture_meant(wanted: str, keys: Collection[str]) -> str | None:
-    """Tell which picture a name means: that of this very path, else the only one that is called so."""
-    if wanted in keys:
-        return wanted
-    called_so = [key for key in keys if key.rpartition("/")[2] == wanted]
+    """Tell which picture a name means: that of this very path, else the only one that is called so or nearly so."""
+    from thomas_test.validation.keys import FOLDINGS
+
+    by_folding = (
+        found
+        for fold in FOLDINGS
+        for found in (
+            [key for key in keys if fold(key) == fold(wanted)],
+            [key for key in keys if fold(key.rpartition("/")[2]) == fold(wanted)],
+        )
+    )
+    called_so = next(filter(None, by_folding), [])
     if len(called_so) > 1:
         raise UsageError(
             f"the points of {wanted!r} are ambiguous: {len(called_so)} pictures have this name, "
@@ -119,15 +131,18 @@ def labels_of(manifest: Path, names: Sequence[str]) -> Callable[[str], Label]:
         When the manifest cannot be read.
     """
     from thomas_test.batch import Label
-    from thomas_test.validation.tables import file_key, read_manifest
+    from thomas_test.validation.keys import assigned, file_key
+    from thomas_test.validation.tables import read_manifest
 
     entries = read_manifest(manifest)
-    _tell_strangers("manifest", sorted(entries.keys() - {file_key(name) for name in names}))
+    meant = assigned(entries.keys(), [file_key(name) for name in names])
+    _tell_strangers("manifest", sorted(entries.keys() - set(meant.values())))
 
     def label_of(name: str) -> Label:
-        entry = entries.get(file_key(name))
-        if entry is None:
+        row = meant.get(file_key(name))
+        if row is None:
             return Label()
+        entry = entries[row]
         return Label(subject=entry.subject, side=entry.side.value if entry.side else "", trial=entry.trial)
 
     return label_of

@@ -28,6 +28,15 @@ def validate(
     flip_thigh: Annotated[
         bool, typer.Option("--flip-thigh", help="The reference counts the thigh the other way: + above the horizontal.")
     ] = False,
+    missing: Annotated[
+        str | None,
+        typer.Option(
+            "--missing",
+            metavar="CODES",
+            help="Numbers that stand for a missing value, such as -99,999; none: there are none. Without it those that "
+            "look so are left out and told.",
+        ),
+    ] = None,
     preset: Annotated[
         str | None,
         typer.Option(
@@ -67,10 +76,17 @@ def validate(
       thomas-test validate monday/results.csv friday/results.csv --repeat
     """
     from thomas_test import validation  # loads templates and statistics: only for those who compare
+    from thomas_test.validation.codes import codes_of
 
     chosen = preset_named(preset) if preset is not None else None
     report = validation.validate(
-        results, reference, flip_thigh=flip_thigh, preset=chosen, knee_tolerance_deg=knee_tolerance, repeat=repeat
+        results,
+        reference,
+        flip_thigh=flip_thigh,
+        missing=codes_of(missing),
+        preset=chosen,
+        knee_tolerance_deg=knee_tolerance,
+        repeat=repeat,
     )
     streams.say(validation.summary(report))
     # the numbers first: a full disk costs the page only

@@ -6,11 +6,12 @@ cannot be computed says why. Statistics and plots come from the extra ``thomas-t
 
 from thomas_test.validation.agreement import columns_of
 from thomas_test.validation.figures import Agreement, Estimate, FlagAgreement, ValidationReport
+from thomas_test.validation.keys import file_key
 from thomas_test.validation.page import Written, plots_of, summary, write_validation_page
 from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Pair
 from thomas_test.validation.repeatability import write_repeatability
 from thomas_test.validation.study import validate
-from thomas_test.validation.tables import Entry, file_key, read_manifest
+from thomas_test.validation.tables import Entry, read_manifest
 
 __all__ = [
     "Agreement",

@@ -6,12 +6,13 @@ Nothing is guessed: what fits two pictures, or contradicts itself, is left out a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from thomas_test.core.angles import Angle
 from thomas_test.core.errors import UsageError
+from thomas_test.validation.keys import FOLDINGS, exact, loose
 from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Pair, Table, TableReading
 from thomas_test.validation.sources import ReadTable
 
@@ -39,30 +40,35 @@ class Finder:
     ----------
     tools
         The rows of the results.
+    asked
+        The rows of the reference: a picture that one of them names exactly is no other one's.
     shared
         The columns that hold something in both tables.
     """
 
-    def __init__(self, tools: Sequence[TableReading], *, shared: frozenset[str]) -> None:
+    def __init__(self, tools: Sequence[TableReading], asked: Sequence[TableReading], *, shared: frozenset[str]) -> None:
         self._tools = tools
         # A column that one table lacks cannot tell rows apart; our own results name the leg they found.
         self._by_side = "side" in shared or any(tool.leg for tool in tools)
         self._by_trial = "trial" in shared
-        self._names: dict[str, list[int]] = defaultdict(list)
-        self._keys: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._names: list[dict[str, list[int]]] = [defaultdict(list) for _ in FOLDINGS]
+        self._keys: list[dict[tuple[str, ...], list[int]]] = [defaultdict(list) for _ in FOLDINGS]
         for index, tool in enumerate(tools):
-            if tool.file:
-                self._names[_base(tool.file)].append(index)
-            if tool.subject:
-                self._keys[self._key(tool)].append(index)
+            for fold, names, keys in zip(FOLDINGS, self._names, self._keys, strict=True):
+                if tool.file:
+                    names[_base(fold(tool.file))].append(index)
+                if tool.subject:
+                    keys[self._key(tool, fold)].append(index)
+        self._asked_files = {reading.file for reading in asked}
+        self._asked_keys = {self._key(reading, exact) for reading in asked}
 
     @property
     def _key_words(self) -> str:
         return ", ".join(["subject"] + ["side"] * self._by_side + ["trial"] * self._by_trial)
 
-    def _key(self, reading: TableReading) -> tuple[str, ...]:
+    def _key(self, reading: TableReading, fold: Callable[[str], str]) -> tuple[str, ...]:
         side = str(reading.leg or "") if self._by_side else ""
-        return reading.subject.casefold(), side, reading.trial.casefold() if self._by_trial else ""
+        return fold(reading.subject), side, fold(reading.trial) if self._by_trial else ""
 
     def find(self, reading: TableReading) -> Hit | Miss:
         """Find the one picture that a reference row is about."""
@@ -76,7 +82,7 @@ class Finder:
             if differ:
                 return Miss(LeftOutReason.CONTRADICTION, f"the file is in the results, but with another {differ}")
             return Hit(named[0], "file")
-        keyed = self._keys.get(self._key(reading), []) if reading.subject else []
+        keyed = self._keyed(reading) if reading.subject else []
         if len(keyed) > 1:
             return Miss(
                 LeftOutReason.AMBIGUOUS,
@@ -86,13 +92,28 @@ class Finder:
             return Hit(keyed[0], self._key_words)
         return Miss(LeftOutReason.MISSING_IN_RESULTS, "no picture of the results fits it")
 
+    def _keyed(self, reading: TableReading) -> list[int]:
+        for fold, keys in zip(FOLDINGS, self._keys, strict=True):
+            found = keys.get(self._key(reading, fold), [])
+            if fold is not exact:
+                found = [index for index in found if self._key(self._tools[index], exact) not in self._asked_keys]
+            if found:
+                return found
+        return []
+
     def _named(self, file: str) -> list[int]:
-        """Find by the whole path first; else one path must be the end of the other."""
-        wanted = file.casefold().split("/")
-        candidates = self._names.get(_base(file), [])
-        parts = {index: self._tools[index].file.casefold().split("/") for index in candidates}
-        whole = [index for index in candidates if parts[index] == wanted]
-        return whole or [index for index in candidates if _ends_alike(parts[index], wanted)]
+        """Find by the whole path first; else one path must be the end of the other. The stricter folding goes first."""
+        for fold, names in zip(FOLDINGS, self._names, strict=True):
+            wanted = fold(file).split("/")
+            candidates = names.get(_base(fold(file)), [])
+            if fold is not exact:
+                candidates = [index for index in candidates if self._tools[index].file not in self._asked_files]
+            parts = {index: fold(self._tools[index].file).split("/") for index in candidates}
+            whole = [index for index in candidates if parts[index] == wanted]
+            found = whole or [index for index in candidates if _ends_alike(parts[index], wanted)]
+            if found:
+                return found
+        return []
 
 
 def _contradiction(tool: TableReading, reading: TableReading) -> str:
@@ -105,12 +126,12 @@ def _contradiction(tool: TableReading, reading: TableReading) -> str:
     return ", ".join(
         f"{name} ('{ours}' there, '{theirs}' in the reference)"
         for name, (ours, theirs) in stated.items()
-        if ours and theirs and ours.casefold() != theirs.casefold()
+        if ours and theirs and loose(ours) != loose(theirs)
     )
 
 
 def _base(file: str) -> str:
-    return file.casefold().rpartition("/")[2]
+    return file.rpartition("/")[2]
 
 
 def _ends_alike(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -156,7 +177,7 @@ def match(results: ReadTable, reference: ReadTable) -> Matching:
             " readers to compare them with as the reference"
         )
     references, dropped_references = _once(reference)
-    finder = Finder(tools, shared=results.columns & reference.columns)
+    finder = Finder(tools, references, shared=results.columns & reference.columns)
     found: dict[int, list[TableReading]] = defaultdict(list)
     matched_by: dict[str, int] = defaultdict(int)
     left_out = [*results.left_out, *reference.left_out, *dropped_tools, *dropped_references]
@@ -191,7 +212,7 @@ class _Collected:
     def add(self, tool: TableReading, readings: Sequence[TableReading]) -> None:
         subject = tool.subject or next((reading.subject for reading in readings if reading.subject), "")
         # Without a subject every picture counts as another person; the report says so.
-        cluster = f"subject {subject.casefold()}" if subject else f"file {tool.file or tool.line}"
+        cluster = f"subject {loose(subject)}" if subject else f"file {tool.file or tool.line}"
         usable = [reading for reading in readings if self._usable(reading)]
         if usable:
             self.referenced.append((tool.status == "measured", cluster))
@@ -265,7 +286,7 @@ def _once(source: ReadTable) -> tuple[list[TableReading], list[LeftOut]]:
     """Keep rows that come once; of equal rows the first; of rows that contradict each other none."""
     groups: dict[tuple[object, ...], list[TableReading]] = defaultdict(list)
     for reading in source.readings:
-        name = (reading.file.casefold(), reading.subject.casefold(), reading.leg, reading.trial, reading.rater)
+        name = (reading.file, reading.subject, reading.leg, reading.trial, reading.rater)
         groups[name].append(reading)
     kept: list[TableReading] = []
     left_out: list[LeftOut] = []

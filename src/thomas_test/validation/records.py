@@ -39,6 +39,7 @@ class LeftOutReason(StrEnum):
     NO_NUMBER = "no_number"
     NOT_A_NUMBER = "not_a_number"
     OUT_OF_RANGE = "out_of_range"
+    MISSING_CODE = "missing_code"
     DUPLICATE = "duplicate"
     CONFLICT = "conflict"
     AMBIGUOUS = "ambiguous"

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from thomas_test.core.angles import Angle
 from thomas_test.core.errors import UsageError
+from thomas_test.validation.codes import USUAL_CODES, likely_codes
+from thomas_test.validation.keys import file_key, trial_key
 from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Table, TableReading
 from thomas_test.validation.tables import (
     SEPARATOR_WORDS,
     NotANumberError,
     RawTable,
     Row,
-    file_key,
     parse_number,
     parse_side,
     read_table,
-    trial_key,
 )
 
 _RANGES_DEG: Mapping[AngleName, tuple[float, float]] = MappingProxyType(
@@ -57,13 +57,17 @@ class ReadTable:
         return len(self.readings) + sum(row.angle is None for row in self.left_out)
 
 
-def read_source(path: Path, table: Table, *, flip_thigh: bool = False) -> ReadTable:
+def read_source(
+    path: Path, table: Table, *, flip_thigh: bool = False, missing: Collection[float] | None = None
+) -> ReadTable:
     """Read either table.
 
     Parameters
     ----------
     flip_thigh
         The table counts the thigh the other way (+ = knee above the hip): turn it to ours.
+    missing
+        Numbers that stand for a missing value; None leaves out those that look so.
 
     Raises
     ------
@@ -80,6 +84,10 @@ def read_source(path: Path, table: Table, *, flip_thigh: bool = False) -> ReadTa
         left_out += dropped
         if reading is not None:
             readings.append(reading)
+    if not ours:
+        codes = likely_codes(readings) if missing is None else dict.fromkeys(AngleName, frozenset(missing))
+        readings, of_codes = _without_codes(readings, table, codes, asked=missing is None, flip_thigh=flip_thigh)
+        left_out += of_codes
     return ReadTable(
         table=table,
         name=raw.name,
@@ -92,6 +100,40 @@ def read_source(path: Path, table: Table, *, flip_thigh: bool = False) -> ReadTa
             (row.text("preset"), row.text("knee_tolerance_deg")) for row in raw.rows if row.text("preset")
         ),
     )
+
+
+def _without_codes(
+    readings: Sequence[TableReading],
+    table: Table,
+    codes: Mapping[AngleName, Collection[float]],
+    *,
+    asked: bool,
+    flip_thigh: bool,
+) -> tuple[list[TableReading], list[LeftOut]]:
+    """Take out the numbers that stand for a missing value."""
+    kept, left_out = [], []
+    for reading in readings:
+        angles = dict(reading.angles)
+        for name, angle in reading.angles.items():
+            # as it stands in the table, whichever way that counts
+            written = -angle.value_deg if flip_thigh and name is AngleName.THIGH else angle.value_deg
+            if written not in codes[name]:
+                continue
+            del angles[name]
+            advice = "looks like a code for a missing value: empty the cell, or say so with --missing"
+            words = f"{written:g} {advice if asked else 'stands for a missing value'}"
+            left_out.append(
+                LeftOut(
+                    table=table,
+                    line=reading.line,
+                    label=reading.label,
+                    angle=name,
+                    reason=LeftOutReason.MISSING_CODE,
+                    words=words,
+                )
+            )
+        kept.append(replace(reading, angles=MappingProxyType(angles)))
+    return kept, left_out
 
 
 def _check_columns(raw: RawTable) -> None:
@@ -166,8 +208,21 @@ def _angle(row: Row, name: AngleName, *, flip: bool) -> Angle | None:
         return None
     lowest, highest = _RANGES_DEG[name]
     if not lowest <= value <= highest:
-        raise ValueError(f"expected a {name.words} from {lowest:g} to {highest:g} degrees, got {value:g}")
+        raise ValueError(
+            f"expected a {name.words} from {lowest:g} to {highest:g} degrees, got {value:g}"
+            f"{_likely_cause(value, lowest, highest)}"
+        )
     ends = [parse_number(row.text(f"{name}_{end}_deg")) for end in ("low", "high")]
     low, high = (value if end is None else end for end in ends)
     angle = Angle(value_deg=value, low_deg=low, high_deg=high)
     return Angle(value_deg=-value, low_deg=-high, high_deg=-low) if flip else angle
+
+
+def _likely_cause(value: float, lowest: float, highest: float) -> str:
+    """Say what a number that is no angle looks like; empty where it looks like nothing."""
+    if abs(value) in USUAL_CODES:
+        return ": a code for a missing value?"
+    for digits in (1, 2, 3):
+        if value.is_integer() and lowest <= value / 10**digits <= highest:
+            return f": has {value / 10**digits:g} lost its decimal mark?"
+    return ""

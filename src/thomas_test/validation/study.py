@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -78,8 +78,14 @@ _FEWEST_FOR_A_HINT = 5
 _FAR_BETTER = 0.5
 
 
-def notes_on(matching: Matching, results: ReadTable, preset: Preset) -> tuple[str, ...]:
-    """Say what was done to the readings and what limits the figures."""
+def notes_on(matching: Matching, results: ReadTable, preset: Preset, *, codes_asked: bool = True) -> tuple[str, ...]:
+    """Say what was done to the readings and what limits the figures.
+
+    Parameters
+    ----------
+    codes_asked
+        Whether nobody said which numbers stand for a missing value.
+    """
     pairs = matching.pairs
     notes = [
         _on_persons(pairs),
@@ -89,6 +95,7 @@ def notes_on(matching: Matching, results: ReadTable, preset: Preset) -> tuple[st
         if matching.averaged
         else "",
         _on_conflicts(matching),
+        _on_codes(matching) if codes_asked else "",
         _on_preset(results, preset),
     ]
     return tuple(filter(None, notes))
@@ -98,6 +105,12 @@ def hints_on(angle: AngleName, tool_deg: FloatArray, reference_deg: FloatArray) 
     """Name the mistake that the columns look like: a turned sign, an included angle; empty when they do not."""
     if tool_deg.size < _FEWEST_FOR_A_HINT:
         return ""
+    tenth = float(np.abs(tool_deg - reference_deg / 10.0).mean())
+    if tenth < _FAR_BETTER * float(np.abs(tool_deg - reference_deg).mean()) and np.all(reference_deg % 1.0 == 0.0):
+        return (
+            f"With a tenth of the reference's {angle.words}s, the mean difference would be {tenth:.1f}°: have they "
+            "lost their decimal mark (157 for 15,7)? Then write them anew."
+        )
     turned = -reference_deg if angle is AngleName.THIGH else 180.0 - reference_deg
     as_given, as_turned = (float(np.abs(tool_deg - column).mean()) for column in (reference_deg, turned))
     if as_turned >= _FAR_BETTER * as_given:
@@ -155,6 +168,17 @@ def _on_conflicts(matching: Matching) -> str:
     return f"{words}: {count_of(count, 'row')}." if count else ""
 
 
+def _on_codes(matching: Matching) -> str:
+    count = sum(row.reason is LeftOutReason.MISSING_CODE for row in matching.left_out)
+    if not count:
+        return ""
+    return (
+        f"Left out because they look like codes for a missing value, such as -99 and 99: {count_of(count, 'angle')}. "
+        "Empty those cells; or say which numbers are codes, with --missing -99,99, or that they are angles, with "
+        "--missing none."
+    )
+
+
 def _on_preset(results: ReadTable, preset: Preset) -> str:
     used = f"{preset.knee_tolerance_deg:g}"
     others = {
@@ -192,6 +216,7 @@ def validate(
     reference: Path,
     *,
     flip_thigh: bool = False,
+    missing: Collection[float] | None = None,
     preset: Preset | None = None,
     knee_tolerance_deg: float | None = None,
     repeat: bool = False,
@@ -207,6 +232,9 @@ def validate(
         several; ``thigh_angle_deg``, ``knee_flexion_deg`` in our signs. A results file will do.
     flip_thigh
         The reference counts the thigh the other way: + = knee above the hip.
+    missing
+        Numbers that stand for a missing value in either table that people made; None leaves out those that look so, and
+        says that it did.
     preset
         Thresholds of the flags; None takes those that the results were made with, or else the guide's.
     knee_tolerance_deg
@@ -224,8 +252,8 @@ def validate(
     from thomas_test.validation.agreement import agree, columns_of, raters_agree
     from thomas_test.validation.figures import cluster_codes, share
 
-    tools = read_source(results, Table.RESULTS)
-    references = read_source(reference, Table.REFERENCE, flip_thigh=flip_thigh)
+    tools = read_source(results, Table.RESULTS, missing=missing)
+    references = read_source(reference, Table.REFERENCE, flip_thigh=flip_thigh, missing=missing)
     matching = match(tools, references)
     columns = {angle: columns_of(matching.pairs, angle) for angle in AngleName}
     if not any(column.tool_deg.size for column in columns.values()):
@@ -254,7 +282,7 @@ def validate(
         ),
         flags=compare_flags(matching.pairs, used),
         left_out=matching.left_out,
-        notes=(*notes_on(matching, tools, used), *_hints(columns)),
+        notes=(*notes_on(matching, tools, used, codes_asked=missing is None), *_hints(columns)),
         version=package_version(),
         repeat=repeat,
     )

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 import math
-import unicodedata
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,8 @@ from types import MappingProxyType
 
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
+from thomas_test.core.text_files import decoded_text
+from thomas_test.validation.keys import file_key, trial_key
 
 _BLANKS = frozenset({"", "-", "–", "na", "n/a", "nan", "none", "null"})
 """What people and spreadsheets write where there is no value."""
@@ -25,6 +27,13 @@ _MINUS_SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-"})
 _SEPARATORS = ",;\t"
 SEPARATOR_WORDS = "commas, semicolons or tabs"
 """What may stand between columns, for people."""
+
+
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How Excel's files begin, today's and those up to 2003."""
+
+_SEPARATOR_LINE = re.compile(r'"?sep=(?P<mark>[^\s"]|\t)"?(?:[,;\t])*', re.IGNORECASE)
+"""A first line that tells Excel what stands between the columns; saved again it may have empty cells behind it."""
 
 
 class NotANumberError(ValueError):
@@ -66,7 +75,9 @@ class RawTable:
 
 
 def read_table(path: Path) -> RawTable:
-    """Read a table of text: UTF-8 or UTF-16, separated by commas, semicolons or tabs.
+    """Read a table of text, separated by commas, semicolons or tabs: UTF-8, UTF-16, or as Windows writes Western text.
+
+    A first line ``sep=;``, which Excel obeys and hides, is obeyed.
 
     Raises
     ------
@@ -112,21 +123,33 @@ def parse_number(text: str) -> float | None:
 
 
 def _decode(data: bytes, name: str) -> str:
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_SPREADSHEETS):
         raise UsageError(f"expected a table of text, got the spreadsheet {name}: save it as 'CSV UTF-8' and try again")
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        raise UsageError(f"expected {name} in UTF-8, got another encoding: save it as 'CSV UTF-8'") from None
-    if "\0" in text:
+        text = decoded_text(data)
+    except UsageError as error:
+        text = _western(data, name, error)
+    if any(letter < " " and letter not in "\t\r\n\f\v" for letter in text):
         raise UsageError(f"expected a table of text, got a binary file: {name}")
     return text
 
 
+def _western(data: bytes, name: str, error: UsageError) -> str:
+    """Text as Windows writes it in Western Europe, where a spreadsheet was saved as plain CSV.
+
+    A text in another code page comes out with wrong letters: numbers are the same in all of them, and a name that then
+    fits no picture is told.
+    """
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        raise UsageError(f"expected {name} in UTF-8, got another encoding ({error}): save it as 'CSV UTF-8'") from None
+
+
 def _split(text: str, name: str) -> tuple[tuple[str, ...], list[tuple[int, Sequence[str]]]]:
     first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(_SEPARATORS, key=first.count)
+    told = _SEPARATOR_LINE.fullmatch(first)
+    separator = told["mark"] if told else max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines: list[tuple[int, Sequence[str]]] = []
     start = 1
@@ -137,6 +160,8 @@ def _split(text: str, name: str) -> tuple[tuple[str, ...], list[tuple[int, Seque
             start = reader.line_num + 1
     except csv.Error as error:
         raise UsageError(f"{name}, line {start}: not a readable table ({error}); check its quotation marks") from error
+    if told:
+        del lines[0]
     if not lines:
         raise UsageError(f"expected a table with a header and rows, got nothing in {name}")
     header = tuple(cell.strip().casefold() for cell in lines[0][1])
@@ -205,32 +230,16 @@ def read_manifest(path: Path) -> Mapping[str, Entry]:
         name = file_key(row.text("file"))
         if not name:
             raise UsageError(f"{table.name}, line {row.line}: expected a file name, got none")
-        if name.casefold() in seen:
+        if name in seen:
             raise UsageError(
                 f"{table.name}, line {row.line}: expected every file once, got {name} again"
-                f" (first on line {seen[name.casefold()]})"
+                f" (first on line {seen[name]})"
             )
-        seen[name.casefold()] = row.line
+        seen[name] = row.line
         entries[name] = Entry(
             subject=row.text("subject"), side=_side(row, table.name), trial=trial_key(row.text("trial"))
         )
     return MappingProxyType(entries)
-
-
-def file_key(name: str) -> str:
-    """A file name in one form: ``/`` between its parts, no ``./`` in front, composed letters (NFC).
-
-    macOS hands out decomposed letters, Windows backslashes; tables travel between them.
-    """
-    parts = unicodedata.normalize("NFC", name.strip()).replace("\\", "/").split("/")
-    return "/".join(part for part in parts if part not in ("", "."))
-
-
-def trial_key(text: str) -> str:
-    """A trial in one form: spreadsheets turn ``1`` into ``1.0``."""
-    bare = text.strip()
-    whole, dot, rest = bare.partition(".")
-    return whole if dot and whole.isdigit() and set(rest) <= {"0"} else bare
 
 
 def parse_side(text: str) -> Side | None:

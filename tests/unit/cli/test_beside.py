@@ -28,6 +28,9 @@ def placed(folder: Path, *files: str | None) -> tuple[PlacedPoints, ...]:
         ("./=a.jpg", ["=a.jpg"], "=a.jpg"),  # as results.csv writes it
         ("left\\a.jpg", ["left/a.jpg"], "left/a.jpg"),
         (unicodedata.normalize("NFD", "ä.jpg"), ["ä.jpg"], "ä.jpg"),
+        ("IMG_1.jpg", ["IMG_1.JPG"], "IMG_1.JPG"),
+        ("Shot 9.41 AM.jpg", ["day1/Shot 9.41\u202fAM.jpg"], "day1/Shot 9.41\u202fAM.jpg"),
+        ("a.jpg", ["A.jpg", "a.jpg"], "a.jpg"),
         (None, ["a.jpg"], "a.jpg"),  # one picture, one set of points
         ("a.jpg", [], None),  # a folder without pictures is told elsewhere
     ],
@@ -111,3 +114,16 @@ def test_a_manifest_labels_pictures(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert (label.subject, label.side, label.trial) == ("P1", "left", "2")
     assert label_of("b.jpg").subject == ""
     assert capsys.readouterr().err == told
+
+
+def test_a_manifest_finds_pictures_whose_case_or_spaces_differ(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Written on one system and read on another; an exact name goes first, and what is left is told."""
+    (tmp_path / "m.csv").write_text(
+        "file,subject\nIMG_1.jpg,S1\nShot 9.41 AM.jpg,S2\nA.jpg,S3\na.jpg,S4\nb.jpg,S5\nB.jpg,S6\n"
+    )
+    label_of = labels_of(tmp_path / "m.csv", ["IMG_1.JPG", "Shot 9.41\u202fAM.jpg", "A.jpg", "a.jpg", "b.jpg"])
+    names = ("IMG_1.JPG", "Shot 9.41\u202fAM.jpg", "A.jpg", "a.jpg", "b.jpg")
+    assert [label_of(name).subject for name in names] == ["S1", "S2", "S3", "S4", "S5"]
+    assert "'B.jpg'" in capsys.readouterr().err

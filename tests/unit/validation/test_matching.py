@@ -28,6 +28,49 @@ def matched(write: Write) -> Match:
     return _matched
 
 
+@pytest.mark.parametrize(
+    ("results", "reference", "pairs"),
+    [
+        # two pictures on a system that tells them apart
+        ("A.jpg,10\na.jpg,20", "A.jpg,11\na.jpg,22", [(10.0, 11.0), (20.0, 22.0)]),
+        # the reference has one of them, exactly
+        ("A.jpg,10\na.jpg,20", "a.jpg,22", [(20.0, 22.0)]),
+        # the results have one of them: the other one is nobody's
+        ("a.jpg,20", "A.jpg,11\na.jpg,22", [(20.0, 22.0)]),
+        # neither is exact: nothing is guessed
+        ("A.jpg,10\na.jpg,20", "a.JPG,11", []),
+        ("day1/IMG_1.JPG,10", "IMG_1.jpg,11", [(10.0, 11.0)]),
+        ("Shot 9.41\u202fAM.jpg,10", "Shot 9.41 AM.jpg,11", [(10.0, 11.0)]),
+    ],
+)
+def test_names_that_differ_in_case_or_spaces(
+    results: str, reference: str, pairs: list[tuple[float, float]], matched: Match
+) -> None:
+    """Exactly first; loosely where one alone is meant."""
+    head = "file,thigh_angle_deg\n"
+    found = matched(head + results, head + reference).pairs
+    assert [(p.tool.angles[AngleName.THIGH].value_deg, p.reference_deg(AngleName.THIGH)) for p in found] == pairs
+
+
+@pytest.mark.parametrize(
+    ("results", "reference", "pairs"),
+    [
+        ("001,1,10", "1,1.0,11", [(10.0, 11.0)]),  # a spreadsheet took the zeros
+        ("1.0,01,10", "1,1,11", [(10.0, 11.0)]),
+        ("001,1,10\n1,1,20", "1,1,22\n001,1,11", [(10.0, 11.0), (20.0, 22.0)]),  # two persons
+        ("001,1,10\n01,1,20", "1,1,22", []),  # either could be meant
+        ("S1,1,10", "s1,1,11", [(10.0, 11.0)]),
+    ],
+)
+def test_persons_whose_zeros_were_lost(
+    results: str, reference: str, pairs: list[tuple[float, float]], matched: Match
+) -> None:
+    """001, 1 and 1.0 are one person, unless a table has several of them."""
+    head = "subject,trial,thigh_angle_deg\n"
+    found = matched(head + results, head + reference).pairs
+    assert [(p.tool.angles[AngleName.THIGH].value_deg, p.reference_deg(AngleName.THIGH)) for p in found] == pairs
+
+
 def _reasons(matching: Matching) -> list[tuple[str, int, str]]:
     return [(row.table.value, row.line, row.reason.value) for row in matching.left_out]
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thomas_test.core.errors import UsageError
-from thomas_test.validation.tables import parse_number, read_table
+from thomas_test.core.landmarks import Side
+from thomas_test.validation.tables import Entry, parse_number, read_manifest, read_table
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,7 @@ from thomas_test.validation.tables import parse_number, read_table
         ("n/a", None),
         ("–", None),  # a dash for "nothing"
         ("NaN", None),  # pandas writes it
+        ("\u202f12,5\u00a0°", 12.5),  # spaces that do not break
     ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, number: float | None) -> None:
@@ -66,6 +68,36 @@ def test_the_same_table_is_read_from_every_spreadsheet(data: bytes, tmp_path: Pa
     assert [(row.text("file"), row.text("subject")) for row in table.rows] == [("a.jpg", "1")]
 
 
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ("file;side\nMüller °.jpg;L\n".encode("cp1252"), "Müller °.jpg"),  # Excel: CSV, on a Western Windows
+        ("file\tside\r\nMüller.jpg\tL\r\n".encode("utf-16-le"), "Müller.jpg"),  # without a mark
+        ("file\tside\r\nMüller.jpg\tL\r\n".encode("utf-16-be"), "Müller.jpg"),
+        ("\ufefffile,side\nMüller.jpg,L\n".encode("utf-16-be"), "Müller.jpg"),
+        ("file,side\nMüller.jpg,L\n".encode("utf-32"), "Müller.jpg"),
+        (b"sep=;\nfile;side\na.jpg;L\n", "a.jpg"),
+        (b"sep=,\r\nfile,side\r\na.jpg,L\r\n", "a.jpg"),
+        (b"\xef\xbb\xbfSEP=;\r\nfile;side\r\na.jpg;L\r\n", "a.jpg"),
+        (b'"sep=;"\nfile;side\na.jpg;L\n', "a.jpg"),
+        (b"sep=,,,\nfile,side,\na.jpg,L,\n", "a.jpg"),  # saved again as a table
+        (b"sep=\t\nfile\tside\na.jpg\tL\n", "a.jpg"),
+        (b"sep=|\nfile|side\na.jpg|L\n", "a.jpg"),  # whatever it says
+        ("sep=;\nfile;side\na.jpg;L\n".encode("utf-16"), "a.jpg"),
+    ],
+)
+def test_windows_programs_write_tables_too(data: bytes, name: str, tmp_path: Path) -> None:
+    """Their encodings, and the line that tells Excel the separator, in a manifest as in a reference."""
+    path = tmp_path / "table.csv"
+    path.write_bytes(data)
+    assert dict(read_manifest(path)) == {name: Entry(side=Side.LEFT)}
+
+
+def test_a_separator_line_counts_as_a_line(write: Callable[..., Path]) -> None:
+    """What is said of line 3 stands on line 3."""
+    assert [row.line for row in read_table(write("t.csv", "sep=;\nfile;subject\na;1")).rows] == [3]
+
+
 def test_lines_are_counted_as_an_editor_counts_them(write: Callable[..., Path]) -> None:
     """A row knows the line it starts on, also after a cell with a line break."""
     table = read_table(write("t.csv", 'file,subject\n"a\nb",1\nc,2'))
@@ -78,7 +110,9 @@ def test_lines_are_counted_as_an_editor_counts_them(write: Callable[..., Path]) 
         (b"", "got nothing"),
         (b"\n \n", "got nothing"),
         (b"PK\x03\x04rest", "save it as 'CSV UTF-8'"),  # an .xlsx renamed
-        (b"file\nM\xfcller.jpg\n", "UTF-8"),  # Latin-1
+        (b"file\n\x8e\xca\x90^\x81.jpg\n", "got another encoding .*save it as 'CSV UTF-8'"),  # Japanese Windows
+        (b"\xd0\xcf\x11\xe0rest", "save it as 'CSV UTF-8'"),  # an .xls of Excel 2003
+        (b"file\n\x01\x02\n", "binary"),
         (b"file\n\0\n", "binary"),
         (b"file,file\na,b\n", "file twice"),
         (b"file|thigh_angle_deg\na.jpg|12,5\n", r"expected commas, semicolons or tabs .* got '\|'"),
