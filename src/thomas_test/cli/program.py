@@ -10,21 +10,13 @@ from typing import Annotated, Any
 import typer
 
 from thomas_test.cli import speaking, streams
-from thomas_test.cli.app import app
-from thomas_test.cli.export import export
-from thomas_test.cli.measure import measure
-from thomas_test.cli.models import models
-from thomas_test.cli.people import history, people
-from thomas_test.cli.plan import plan
-from thomas_test.cli.report import report
-from thomas_test.cli.score import score
+from thomas_test.cli.lazily import LazyGroup, announce
 from thomas_test.cli.statuses import OWN_FAILURE, WRONG_USAGE
-from thomas_test.cli.validate import validate
-from thomas_test.cli.video import video
 from thomas_test.core.errors import ThomasTestError, UsageError
 
 program = typer.Typer(
     name="thomas-test",
+    cls=LazyGroup,
     no_args_is_help=True,
     add_completion=False,
     # our own words for what goes wrong, below; no box of code in front of a clinician
@@ -32,17 +24,7 @@ program = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-program.command()(measure)
-program.command()(score)
-program.command()(video)
-program.command()(validate)
-program.command()(plan)
-program.command()(report)
-program.command()(export)
-program.command()(history)
-program.command()(app)
-program.add_typer(people)
-program.add_typer(models)
+announce(program)
 
 
 def _version(wanted: bool) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from thomas_test.cli.streams import is_watched, say, say_aside
-from thomas_test.estimators.models.catalogue import FetchProgress
+
+if TYPE_CHECKING:
+    from thomas_test.estimators.models.catalogue import FetchProgress
 
 
 def shown(text: str) -> str:

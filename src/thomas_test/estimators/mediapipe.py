@@ -17,6 +17,7 @@ from thomas_test.core.landmarks import Landmark
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.pose import Pose
 from thomas_test.estimators import Detection
+from thomas_test.estimators.models.bundle import sha256_of
 from thomas_test.estimators.privacy import keep_on_loopback
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class MediaPipeEstimator:
     Raises
     ------
     ModelError
-        When the file is no pose model that this MediaPipe can read.
+        When the file is no pose model that this MediaPipe can read, or not the one any more that was found.
     """
 
     def __init__(self, model: ModelFile, *, people: int = 4, video: bool = False) -> None:
@@ -69,8 +70,11 @@ class MediaPipeEstimator:
         self._model = ModelInfo(name=model.name, sha256=model.sha256)
         self._video = video
         self._clock_ms = 0
+        # before and after: handing MediaPipe the very bytes that were hashed would cost 50 MB in every worker
+        _check_unchanged(model)
         with silenced_stderr():
             self._landmarker = _open_landmarker(model, people=people, video=video)
+        _check_unchanged(model)
 
     @property
     def model(self) -> ModelInfo:
@@ -124,6 +128,25 @@ class MediaPipeEstimator:
         # Video mode wants growing time stamps; only their order matters to the tracker.
         self._clock_ms += 33
         return self._landmarker.detect_for_video(image, self._clock_ms)
+
+
+def _check_unchanged(model: ModelFile) -> None:
+    """Make sure that a model file still holds what was found, for that hash is written into every result.
+
+    Raises
+    ------
+    ModelError
+        When it holds something else by now, or cannot be read.
+    """
+    try:
+        sha256 = sha256_of(model.path)
+    except OSError as error:
+        raise ModelError(f"expected to read the pose model {model.path}, got: {error.strerror}") from error
+    if sha256 != model.sha256:
+        raise ModelError(
+            f"expected the pose model {model.path} as it was found (SHA-256 {model.sha256}), got other bytes "
+            f"({sha256}): it was replaced meanwhile. Put it back, or begin anew with the new one"
+        )
 
 
 def _open_landmarker(model: ModelFile, *, people: int, video: bool) -> Any:

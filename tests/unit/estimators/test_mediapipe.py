@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from thomas_test.core.errors import EstimatorError
+from thomas_test.core.errors import EstimatorError, ModelError
 from thomas_test.core.landmarks import Landmark
 from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators import mediapipe as border
 from thomas_test.estimators.mediapipe import LANDMARK_NUMBERS, MediaPipeEstimator, silenced_stderr
 from thomas_test.estimators.models import ModelFile, ModelSource
+from thomas_test.estimators.models.bundle import sha256_of
 from thomas_test.estimators.models.catalogue import ModelName
 
 FRAME = np.zeros((30, 40, 3), dtype=np.uint8)
@@ -79,6 +80,7 @@ def make(monkeypatch: pytest.MonkeyPatch, order: list[str]) -> Callable[..., tup
             return landmarker
 
         monkeypatch.setattr(border, "_open_landmarker", open_landmarker)
+        monkeypatch.setattr(border, "_check_unchanged", lambda _: None)
         monkeypatch.setattr(border, "keep_on_loopback", lambda: order.append("loopback"))
         path = Path("full.task")
         model = ModelFile(name=ModelName.FULL, path=path, sha256="ab" * 32, source=ModelSource.OFFICIAL)
@@ -96,6 +98,25 @@ def test_landmarks_leave_the_border_named_and_in_pixels(make: Callable[..., Any]
     assert found.pose.size_px == (40, 30)
     assert found.mask is not None
     assert (found.mask.shape, found.mask.dtype, found.mask[3, 3]) == ((30, 40), np.float32, 0.25)
+
+
+def test_a_model_swapped_after_it_was_found_is_not_opened(tmp_path: Path) -> None:
+    """What is opened is what was hashed: no result carries the hash of another network."""
+    path = tmp_path / "full.task"
+    path.write_bytes(b"another network")
+    model = ModelFile(name=ModelName.FULL, path=path, sha256="ab" * 32, source=ModelSource.OFFICIAL)
+    with pytest.raises(ModelError, match="it was replaced meanwhile"):
+        MediaPipeEstimator(model)
+
+
+def test_a_model_swapped_while_it_is_opened_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the hash and the opening there is no gap to slip through."""
+    path = tmp_path / "full.task"
+    path.write_bytes(b"the network")
+    monkeypatch.setattr(border, "_open_landmarker", lambda *_, **__: path.write_bytes(b"another network"))
+    model = ModelFile(name=ModelName.FULL, path=path, sha256=sha256_of(path), source=ModelSource.OFFICIAL)
+    with pytest.raises(ModelError, match="it was replaced meanwhile"):
+        MediaPipeEstimator(model)
 
 
 def test_the_table_of_landmarks_is_blazepose_s() -> None:
