@@ -16,5 +16,5 @@ def test_it_says_what_is_measured_what_stays_here_and_what_it_is_not() -> None:
         app.run()
         assert not app.exception
         text = "\n".join(str(element.value) for element in (*app.markdown, *app.html))
-        for said in ("greater trochanter", "does not diagnose", "never see each other", "600 limbs"):
+        for said in ("greater trochanter", "no diagnosis", "never see each other", "600 limbs"):
             assert said in text

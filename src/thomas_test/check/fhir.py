@@ -21,7 +21,7 @@ from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.rows import package_version
-from thomas_test.output.words import INTERVAL_NOTE, PATTERN_WORDS
+from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, pattern_words
 
 Json = dict[str, Any]
 """A FHIR resource on its way; ``Any`` is honest here: the library checks it when it is made."""
@@ -116,7 +116,7 @@ def _device(examination: Examination) -> Json:
         "resourceType": "Device",
         "deviceName": [{"name": "thomas-test", "type": "user-friendly-name"}],
         "version": versions,
-        "note": [{"text": "Measures and describes; not a medical device."}],
+        "note": [{"text": INTENDED_USE}],
     }
 
 
@@ -202,7 +202,8 @@ def _of_leg(examination: Examination, side: Side, summary: LegSummary | None) ->
     ):
         yield code, _verdict(verdict)
     if findings.pattern is not Pattern.UNDECIDED:
-        yield "pattern", {"valueCodeableConcept": _value(findings.pattern.value, PATTERN_WORDS[findings.pattern])}
+        words = pattern_words(findings, examination.preset, examination.legs[side].stated)
+        yield "pattern", {"valueCodeableConcept": _value(findings.pattern.value, words)}
 
 
 def _angle(angle: Angle | None, absent: str) -> Json:

@@ -45,7 +45,9 @@ def _before(
 ) -> None:
     """Measure the Thomas Test from a photo: thigh against the horizontal and knee flexion, each with its interval.
 
-    It measures and describes; it does not diagnose. Nothing leaves this machine.
+    For information and as an aid to measuring, for professionals and for people's own training: it measures and
+    describes the position of a leg. It is no diagnosis and no medical device, and does not replace an examination.
+    Nothing leaves this machine.
 
     For example:
 

@@ -26,7 +26,16 @@ from thomas_test.core.analysis import Status
 from thomas_test.core.angles import Angle, HorizonSource
 from thomas_test.core.criteria import Verdict
 from thomas_test.output.rows import ResultRow, package_version
-from thomas_test.output.words import INTERVAL_NOTE, KNEE_NORM_NOTE, LEVEL_WORDS, SIGNS, degrees, interval, sentence
+from thomas_test.output.words import (
+    INTENDED_USE,
+    INTERVAL_NOTE,
+    KNEE_NORM_NOTE,
+    LEVEL_WORDS,
+    SIGNS,
+    degrees,
+    interval,
+    sentence,
+)
 
 _STATUS_SIGNS = {Status.MEASURED: "●", Status.REFUSED: "○", Status.ERROR: "△", Status.SKIPPED: "·"}
 
@@ -132,6 +141,7 @@ def write_folder_page(
         rows_shown=FIRST_ROWS,
         parts=parts,
         interval_note=INTERVAL_NOTE,
+        intended_use=INTENDED_USE,
         knee_note=sentence(KNEE_NORM_NOTE),
         made=(made or datetime.now().astimezone()).strftime("%Y-%m-%d %H:%M"),
         version=package_version(),

@@ -29,6 +29,12 @@ INTERVAL_NOTE_SHORT = (
 )
 """The same where there is room for a line or two, such as on the picture itself."""
 
+INTENDED_USE = (
+    "For information and as an aid to measuring, for professionals and for people's own training: it measures and "
+    "describes the position of a leg. It is no diagnosis and no medical device, and does not replace an examination."
+)
+"""What the tool is for: said with these words wherever it is said (docs/method.md#limits-of-use)."""
+
 SECOND_PHOTO_NOTE = (
     "The 95 % interval of rotation and abduction is worked out from how exactly points and level can be placed and "
     "from what the other photos leave open. It is not calibrated, and no figure for repeating the test is known."

@@ -10,7 +10,7 @@ from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check.meaning.reference_bands import Quantity, bands_for
 from thomas_test.core.criteria import PRESETS
 from thomas_test.output.rows import package_version
-from thomas_test.output.words import INTERVAL_NOTE
+from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE
 
 _MEASURED = """
 **Thigh angle** – from the hip (greater trochanter) to the knee (lateral epicondyle), against the horizontal.
@@ -38,11 +38,11 @@ _PRIVACY = """
 - Two people with the app open at once never see each other's pictures.
 - What you save carries no location, date or camera data of the original.
 """
-_LIMITS = """
-- It measures and describes; it does not diagnose, and it is not a medical device. A clinician interprets.
-- Adults only. Stop at pain in the hip, groin or back, at numbness or tingling, and give no score.
-- Not after recent injury, hip or spine surgery, with a hip replacement, or late in pregnancy, unless a professional
-  agrees.
+_LIMITS = f"""
+- {INTENDED_USE} A clinician interprets.
+- For adults; from 14 on with a guardian and a clinician. Stop at pain in the hip, groin, knee or back, at numbness or
+  tingling, and give no score.
+- The full check asks what speaks against the test before it begins, each question with its source.
 - The knees of 117 elite athletes hung at 52.5° on average: a knee below 80° is common and names no muscle by itself.
 """
 

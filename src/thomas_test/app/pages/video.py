@@ -26,7 +26,7 @@ from thomas_test.motion.frames import VIDEO_SUFFIXES, VideoFile
 from thomas_test.motion.hold import Hold
 from thomas_test.motion.session import Captured, HeldFrames, measure_held
 from thomas_test.output.rows import words_of
-from thomas_test.output.words import INTERVAL_NOTE, degrees, sentence, thigh_size
+from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, degrees, sentence, thigh_size
 from thomas_test.reader import Reader
 
 
@@ -90,7 +90,7 @@ def show_capture(capture: Capture) -> None:
             st.html(f'<p class="tt-note">{escape(hold_words(capture.captured.hold))}</p>')
             if st.button("Open with all findings", key=f"open-{case.ident}", icon=":material/open_in_full:"):
                 open_on_photo_page(case)
-        st.html(f'<p class="tt-note">{escape(INTERVAL_NOTE)} Measures and describes; does not diagnose.</p>')
+        st.html(f'<p class="tt-note">{escape(INTERVAL_NOTE)} {escape(INTENDED_USE)}</p>')
 
 
 def show_captured_frame(capture: Capture) -> None:

@@ -34,13 +34,12 @@ from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
 from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
 from thomas_test.output.rows import words_of
-from thomas_test.output.words import INTERVAL_NOTE, flag_lines
+from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, flag_lines
 
 Statement = TypeVar("Statement", bound=StrEnum)
 Retake = Callable[[Desk], None]
 _PICTURE, _EDITOR = "Picture", "Adjust points"
 _DIAL_WIDTH_PX = 420
-_NO_DIAGNOSIS = "Measures and describes; does not diagnose, and is no medical device."
 _NO_PICTURE = (
     "This result was opened without its picture. To see the points on it, close this and hand both files over together."
 )
@@ -68,7 +67,7 @@ def show_result(desk: Desk, case: Case) -> None:
         st.html(warnings)
     st.html(cards.levelled(analysis))
     st.html(cards.legend(_bands(analysis), palette))
-    st.html(cards.notes((INTERVAL_NOTE, _NO_DIAGNOSIS, *desk.notes)))
+    st.html(cards.notes((INTERVAL_NOTE, INTENDED_USE, *desk.notes)))
     st.subheader("Save", anchor=False)
     with st.container(horizontal=True, key="save"):
         annotated_button(case, key="save-picture")

@@ -17,7 +17,14 @@ _STRENGTHEN = (Measure.BRIDGE, Measure.SPLIT_SQUAT)
 BY_MEANING: Mapping[Meaning, tuple[Measure, ...]] = MappingProxyType(
     {
         Meaning.NOTHING_SHORT: (),
-        Meaning.TIGHT_BUT_PASSING: (Measure.RECIPROCAL, Measure.POST_ISOMETRIC, *_STRENGTHEN),
+        # the guide then looks at the other hip flexors
+        Meaning.TIGHT_BUT_PASSING: (
+            Measure.RECIPROCAL,
+            Measure.POST_ISOMETRIC,
+            Measure.KNEELING_STRETCH,
+            Measure.ROLLING,
+            *_STRENGTHEN,
+        ),
         Meaning.ONE_JOINT: (*_STRETCH_PSOAS, *_STRENGTHEN),
         Meaning.RETEST_ONE_JOINT: (*_STRETCH_PSOAS, *_STRENGTHEN),
         Meaning.RETEST_AT_LEAST_ONE_JOINT: (*_STRETCH_PSOAS, *_STRENGTHEN),

@@ -125,7 +125,8 @@ READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
             seen="The thigh reaches parallel, and yet the front of the hip feels tight.",
             goes_with=(
                 cited("This may go together with a muscle that holds tension rather than one that is short.", GUIDE),
-                cited("Relaxing and strengthening may then help where stretching does not.", GUIDE),
+                cited("A feeling of tightness is no finding of this test.", GUIDE),
+                cited("It may come from another hip flexor than the psoas: the guide then goes on to those.", GUIDE),
             ),
         ),
         Meaning.ONE_JOINT: Explanation(

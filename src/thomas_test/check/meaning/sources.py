@@ -99,7 +99,12 @@ PEELER = Source(
 )
 HARVEY = Source(short="Harvey 1998", full="Harvey 1998, Br J Sports Med 32:68 (117 elite athletes)")
 FERBER = Source(short="Ferber 2010", full="Ferber et al. 2010, J Athl Train 45:344 (600 limbs of athletes)")
-LISTS = Source(short="red-flag lists", full="Published red-flag lists for hip pain (GP Online and others)")
+HIP_PATHWAY = Source(short="NHS G-care", full="NHS Gloucestershire, G-care: red flags for hip conditions")
+FINUCANE = Source(
+    short="IFOMPT 2020",
+    full="Finucane et al. 2020, J Orthop Sports Phys Ther 50:350 (IFOMPT framework for red flags of the spine; its "
+    "abstract was read)",
+)
 DISCLAIMERS = Source(
     short="app stop lists", full="Stop lists of published exercise and goniometry apps (RehabPath, MyFiziq, MovIQ)"
 )
@@ -107,12 +112,20 @@ ACSM = Source(short="ACSM 2021", full="ACSM stretching guidelines, acsm.org, 18 
 WINTERS = Source(
     short="Winters 2004", full="Winters et al. 2004, Phys Ther 84:800 (33 patients, modified Thomas test, 6 weeks)"
 )
-JAIN = Source(short="Jain 2018", full="Jain et al. 2018, Int J Dev Res (30 subjects, protocol after Winters)")
+JAIN = Source(
+    short="Jain 2018",
+    full="Jain et al. 2018, Int J Dev Res (30 subjects, active against passive stretching after Winters: active gained "
+    "more)",
+)
 CHAUDHARY = Source(
-    short="Chaudhary", full="Chaudhary et al., Indian J Physiother Occup Ther (50 participants, modified Thomas test)"
+    short="Chaudhary",
+    full="Chaudhary et al., Indian J Physiother Occup Ther (quasi-experimental, 50 participants, modified Thomas test)",
 )
 GIBBONS = Source(short="Gibbons 2015", full="Gibbons, Massage & Bodywork, July/August 2015")
-KONRAD = Source(short="Konrad 2022", full="Konrad et al. 2022, Sports Med 52:2523 (review, 290 participants)")
+KONRAD = Source(
+    short="Konrad 2022",
+    full="Konrad et al. 2022, Sports Med 52:2523 (review, 290 healthy people; hamstrings, quadriceps and calves)",
+)
 PAGADUAN = Source(
     short="Pagaduan 2022", full="Pagaduan et al. 2022, Int J Environ Res Public Health 19:4315 (review, 9 trials)"
 )

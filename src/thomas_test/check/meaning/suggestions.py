@@ -15,18 +15,21 @@ from thomas_test.check.meaning.sources import (
     CEJUDO,
     CHAUDHARY,
     DISCLAIMERS,
+    FINUCANE,
     GIBBONS,
     GUIDE,
     HARVEY,
+    HIP_PATHWAY,
     JAIN,
     KIM,
     KONRAD,
-    LISTS,
     OWN,
     PAGADUAN,
     PEELER,
+    TEACHING,
     VIGOTSKY,
     WINTERS,
+    WORLD_RUGBY,
     Cited,
     cited,
 )
@@ -38,11 +41,11 @@ class Measure(StrEnum):
     PATHOLOGY_FIRST = "pathology_first"
     REPEAT = "repeat"
     KNEE_AGAIN = "knee_again"
-    RECIPROCAL = "reciprocal"
     PSOAS_STRETCH = "psoas_stretch"
+    RECIPROCAL = "reciprocal"
     POST_ISOMETRIC = "post_isometric"
-    KNEELING_STRETCH = "kneeling_stretch"
     MANUAL = "manual"
+    KNEELING_STRETCH = "kneeling_stretch"
     ROLLING = "rolling"
     BRIDGE = "bridge"
     SPLIT_SQUAT = "split_squat"
@@ -97,27 +100,37 @@ class Suggestion:
 
 
 _NOT_AFTER_SURGERY = cited("After hip surgery, unless the surgeon or therapist allows it.", OWN)
-_STOP_AT_PAIN = cited("Stop at pain in the hip, groin, knee or back.", GUIDE)
+_STOP_AT_PAIN = cited("Stop at pain in the hip, groin, knee or back.", OWN)
 
 SUGGESTIONS: Mapping[Measure, Suggestion] = MappingProxyType(
     {
         Measure.PATHOLOGY_FIRST: Suggestion(
             title="First rule out something else",
             how=(
+                cited("Have the hip joint, the low back and sacroiliac joint, and the nerves looked at first.", GUIDE),
                 cited(
-                    "If the hip, groin or back hurts, a leg is weak or numb, or the sides differ without a reason, "
-                    "have the hip joint, the low back and sacroiliac joint, and the nerves looked at.",
-                    GUIDE,
-                    LISTS,
+                    "Above all if the hip, groin or back hurts, a leg is weak or numb, or the sides differ without a "
+                    "reason.",
+                    OWN,
                 ),
             ),
-            purpose=(cited("A joint, the spine or a nerve can hold the leg in the same position as a muscle.", GUIDE),),
+            purpose=(
+                cited(
+                    "A muscle may be tense to guard a joint, by an irritated nerve, or by an imbalance elsewhere.",
+                    GUIDE,
+                ),
+                cited(
+                    "A pelvis that tips forward is no proof of a short psoas, nor is a feeling of tightness a finding "
+                    "of this test.",
+                    GUIDE,
+                ),
+            ),
             care=(
                 cited(
-                    "Do not wait with numbness between the legs, trouble with bladder or bowel, fever, or after a "
-                    "fall.",
-                    LISTS,
+                    "Do not wait with numbness between the legs, or trouble with bladder or bowel.",
+                    FINUCANE,
                 ),
+                cited("Do not wait after a fall, or with fever, either.", HIP_PATHWAY),
             ),
         ),
         Measure.REPEAT: Suggestion(
@@ -128,35 +141,22 @@ SUGGESTIONS: Mapping[Measure, Suggestion] = MappingProxyType(
                 cited("Readings vary: go by several.", DISCLAIMERS),
                 cited("Two or three photos a side.", OWN),
             ),
-            purpose=(cited("With the pelvis controlled, the angle speaks of the hip.", VIGOTSKY),),
+            purpose=(
+                cited("The test's error went with the tilt of the pelvis (r = 0.98 in 29 students).", VIGOTSKY),
+                cited("So the angle may speak of the hip only where the pelvis is kept still.", OWN),
+            ),
             not_when=(cited("Today, if anything hurt.", OWN),),
         ),
         Measure.KNEE_AGAIN: Suggestion(
             title="Look at the knee again before stretching",
             how=(
                 cited("Let the leg hang loose with the foot free, and take another photo.", OWN),
-                cited("Bend the knee by hand: if the thigh then rises, the rectus femoris may be at its length.", OWN),
+                cited("Let another person straighten the knee, and see whether the thigh drops further.", WORLD_RUGBY),
             ),
             purpose=(
                 cited("An opened knee is common: 117 elite athletes hung at 52.5° on average.", HARVEY),
                 cited("13 adults with tight hip flexors hung at 59°.", KIM),
             ),
-        ),
-        Measure.RECIPROCAL: Suggestion(
-            title="Let the opposite muscles switch it off",
-            how=(
-                cited(
-                    "In the stretch, tighten the buttock of the same side for a few breaths, then sink a little "
-                    "further.",
-                    GUIDE,
-                    OWN,
-                ),
-            ),
-            purpose=(cited("A muscle yields more easily while its opposite works (reciprocal inhibition).", GUIDE),),
-            evidence=(
-                cited("Stretching with the buttock working and without it gained equally over 6 weeks.", WINTERS),
-            ),
-            care=(cited("Stop at cramps at the back of the thigh or pain in the low back.", OWN),),
         ),
         Measure.PSOAS_STRETCH: Suggestion(
             title="Psoas stretch with side-bending away",
@@ -177,26 +177,61 @@ SUGGESTIONS: Mapping[Measure, Suggestion] = MappingProxyType(
             not_when=(_NOT_AFTER_SURGERY,),
             care=(_STOP_AT_PAIN,),
         ),
-        Measure.POST_ISOMETRIC: Suggestion(
-            title="Tense, let go, move on",
+        Measure.RECIPROCAL: Suggestion(
+            title="Then let the opposite muscles work in the stretch (reciprocal inhibition)",
             how=(
                 cited(
-                    "In a mild stretch press the thigh gently forward against a hand or the floor, let go, breathe "
-                    "out, and take up the slack that has come.",
+                    "In the stretch, tighten the buttock of the same side for a few breaths, then sink a little "
+                    "further.",
                     GUIDE,
                     OWN,
                 ),
             ),
             purpose=(
+                cited("A muscle may yield more easily while its opposite works.", GUIDE),
+                cited("It does not switch off.", GUIDE),
+            ),
+            evidence=(
+                cited("Stretching with the buttock working and without it gained equally over 6 weeks.", WINTERS),
+                cited("In 30 people stretching with it gained more.", JAIN),
+            ),
+            care=(cited("Stop at cramps at the back of the thigh or pain in the low back.", OWN),),
+        ),
+        Measure.POST_ISOMETRIC: Suggestion(
+            title="Then tense, let go, and let gravity help (post-isometric relaxation)",
+            how=(
                 cited(
-                    "After a gentle tension a muscle lets itself be lengthened a little (post-isometric relaxation).",
+                    "On the table, in the position of the test, press the hanging thigh gently up against a hand, let "
+                    "go, breathe out, and let gravity take the leg down.",
+                    GUIDE,
+                    OWN,
+                ),
+            ),
+            purpose=(cited("After a gentle tension a muscle may let itself be lengthened a little.", GUIDE),),
+            dose=(cited("Press for 10 seconds.", GIBBONS),),
+            evidence=(
+                cited("It gained more than plain stretching in a quasi-experiment with 50 participants.", CHAUDHARY),
+            ),
+            not_when=(cited("With a fresh strain.", OWN),),
+            care=(cited("Never press with full force.", OWN),),
+        ),
+        Measure.MANUAL: Suggestion(
+            title="Careful work by hand, by a professional",
+            how=(
+                cited(
+                    "Slow pressure where the psoas ends at the lesser trochanter, and beside the rectus abdominis.",
                     GUIDE,
                 ),
             ),
-            dose=(cited("Press for 10 seconds.", GIBBONS),),
-            evidence=(cited("It gained more than plain stretching in one trial of 50 people.", CHAUDHARY),),
-            not_when=(cited("With a fresh strain.", OWN),),
-            care=(cited("Never press with full force.", OWN),),
+            purpose=(cited("It may calm a muscle that stretching does not reach.", OWN),),
+            not_when=(
+                cited(
+                    "In pregnancy, with blood thinners, a swollen or pulsating belly, or after abdominal surgery.", OWN
+                ),
+            ),
+            care=(
+                cited("Only by someone trained in it, never by a layman: vessels and organs lie in the belly.", OWN),
+            ),
         ),
         Measure.KNEELING_STRETCH: Suggestion(
             title="Kneeling hip-flexor stretch, foot drawn up",
@@ -205,42 +240,47 @@ SUGGESTIONS: Mapping[Measure, Suggestion] = MappingProxyType(
                 cited("Take hold of the rear foot, or lay it on a chair, so that the knee bends.", OWN),
             ),
             purpose=(cited("The rectus femoris crosses hip and knee: it is stretched only when both are.", OWN),),
-            dose=(cited("10 times 30 seconds, 5 days a week, as in the trial on tight hip flexors.", JAIN),),
+            dose=(
+                cited(
+                    "10 times 30 seconds, 5 days a week, as in a comparison of active with passive stretching in 30 "
+                    "people, in which the active one gained more.",
+                    JAIN,
+                ),
+            ),
             not_when=(cited("With a painful knee cap.", OWN), _NOT_AFTER_SURGERY),
             care=(cited("Put something soft under the knee.", OWN), _STOP_AT_PAIN),
         ),
-        Measure.MANUAL: Suggestion(
-            title="Careful work by hand, by a professional",
-            how=(
-                cited("Slow pressure on the iliacus at the inside of the pelvic bone, and on the psoas.", GUIDE, OWN),
-            ),
-            purpose=(cited("To calm a muscle that stretching does not reach.", GUIDE),),
-            not_when=(cited("In pregnancy, with a swollen or pulsating belly, or after abdominal surgery.", OWN),),
-            care=(
-                cited("Only by someone trained in it, never by a layman: vessels and organs lie in the belly.", OWN),
-            ),
-        ),
         Measure.ROLLING: Suggestion(
-            title="Roll the outside and inside of the thigh",
+            title="Release the other hip flexors as well: roll the outside and inside of the thigh",
             how=(
                 cited(
-                    "On a foam roller: below the front of the pelvic bone (TFL), along the inside of the thigh "
-                    "(adductors), and slantwise from outside above to inside below (sartorius).",
+                    "With a massage ball or a foam roller: below the front of the pelvic bone (TFL), along the inside "
+                    "of the thigh (adductors), and slantwise from outside above to inside below (sartorius).",
                     GUIDE,
                     OWN,
                 ),
             ),
-            purpose=(cited("To ease the other hip flexors, which draw the thigh aside or turn it.", GUIDE),),
+            purpose=(
+                cited("The hip flexors work as a group, and may have to be released as one.", GUIDE),
+                cited("TFL and sartorius may draw the thigh aside or turn it.", TEACHING),
+            ),
             dose=(cited("1-3 sets of 30-120 seconds.", PAGADUAN),),
             evidence=(
-                cited("Range grew with training, more so over more than 4 weeks.", KONRAD),
+                cited(
+                    "In 290 healthy people range grew where hamstrings and quadriceps were rolled, more so over more "
+                    "than 4 weeks; hip flexors by themselves were not measured.",
+                    KONRAD,
+                ),
                 cited("Nine trials of at least 4 weeks gave conflicting results.", PAGADUAN),
             ),
             not_when=(cited("On varicose veins or bruises, or with blood thinners unless allowed.", OWN),),
-            care=(cited("Not on the bony point itself.", OWN),),
+            care=(
+                cited("Only gently at first: rolling there is very sensitive.", GUIDE),
+                cited("Not on the bony point itself.", OWN),
+            ),
         ),
         Measure.BRIDGE: Suggestion(
-            title="Glute bridge",
+            title="Glutes and hamstrings: the glute bridge",
             how=(
                 cited(
                     "On the back, feet on the floor: tuck the tail bone under, tighten the buttocks and lift until "
@@ -249,9 +289,7 @@ SUGGESTIONS: Mapping[Measure, Suggestion] = MappingProxyType(
                     OWN,
                 ),
             ),
-            purpose=(
-                cited("Buttocks and hamstrings hold the pelvis back: weak, they leave it to the hip flexors.", GUIDE),
-            ),
+            purpose=(cited("Buttocks and hamstrings pull the pelvis against the hip flexors.", TEACHING),),
             care=(cited("Stop at pain in the low back, or cramps at the back of the thigh.", OWN),),
         ),
         Measure.SPLIT_SQUAT: Suggestion(
@@ -262,17 +300,20 @@ SUGGESTIONS: Mapping[Measure, Suggestion] = MappingProxyType(
                     "Then, standing, lift one knee above the hip against a light resistance and hold it.", GUIDE, OWN
                 ),
             ),
-            purpose=(
-                cited("Strength in the long and in the short position keeps the range that stretching has won.", GUIDE),
-            ),
+            purpose=(cited("Strength in the long and the short position may keep the range that was won.", OWN),),
             not_when=(cited("With a knee or hip that hurts under load.", OWN),),
             care=(cited("Hold on to something at first.", OWN),),
         ),
         Measure.PERSISTS: Suggestion(
-            title="If it does not change",
+            title="Be patient, and if it does not change",
             how=(
+                cited("Change comes gradually: go on for weeks before you judge.", GUIDE),
                 cited("Repeat this check under the same conditions.", OWN),
-                cited("If it still feels tight or has not moved, see a physiotherapist or doctor.", GUIDE),
+                cited(
+                    "If it still feels tight, or the pain has become chronic, see a physiotherapist or doctor; manual "
+                    "therapy may help.",
+                    GUIDE,
+                ),
             ),
             purpose=(
                 cited("Of the thigh, less than 6.9° may be the error of repeating the test.", CEJUDO),

@@ -14,7 +14,7 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.output.rows import package_version
-from thomas_test.output.words import INTERVAL_NOTE, PELVIS_WORDS, SECOND_PHOTO_NOTE, degrees
+from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, PELVIS_WORDS, SECOND_PHOTO_NOTE, degrees
 from thomas_test.second_view import FrontAnalysis
 
 _ANGLES = (
@@ -65,9 +65,7 @@ def _made_with(analyses: list[Analysis | FrontAnalysis]) -> str:
 
 
 WHAT_IT_IS_NOT = (
-    "This measures and describes the position of a leg. It is not a diagnosis, not a medical device and no substitute "
-    "for an examination by a professional. Readings vary: go by several. For adults. Stop at growing pain, numbness, "
-    "tingling or weakness."
+    f"{INTENDED_USE} Readings vary: go by several. For adults. Stop at growing pain, numbness, tingling or weakness."
 )
 """Elements seen in published apps' disclaimers (docs/method.md#limits-of-use)."""
 

@@ -4,7 +4,7 @@ import pytest
 
 from thomas_test.check.meaning.advice import BY_MEANING, ONLY_IF_TIGHT, Chosen, suggestions_for
 from thomas_test.check.meaning.meanings import Meaning
-from thomas_test.check.meaning.sources import GUIDE, LISTS, OWN
+from thomas_test.check.meaning.sources import FINUCANE, GUIDE, HIP_PATHWAY, OWN
 from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure
 from thomas_test.core.landmarks import Side
 
@@ -116,4 +116,4 @@ def test_not_when_tells_when_and_take_care_tells_what() -> None:
 
 def test_signs_of_an_emergency_come_from_the_red_flag_lists() -> None:
     """They are not the guide's."""
-    assert SUGGESTIONS[Measure.PATHOLOGY_FIRST].care[0].sources == (LISTS,)
+    assert [one.sources for one in SUGGESTIONS[Measure.PATHOLOGY_FIRST].care] == [(FINUCANE,), (HIP_PATHWAY,)]

@@ -110,7 +110,7 @@ def test_models_levelling_and_thresholds_are_named() -> None:
     assert "full " + "ab" * 32 in method
     assert "guide" in method
     assert "rows of the picture (not levelled)" in content.legs[0].measured_how
-    assert "not a diagnosis" in content.not_this
+    assert "no diagnosis" in content.not_this
 
 
 def test_statements_are_told_as_made() -> None:
