@@ -108,7 +108,7 @@ def test_from_the_first_page_to_a_pdf_for_both_legs(check: Page, tmp_path: Path)
     ):
         assert words in text
     assert after in text
-    assert "not a diagnosis" in text
+    assert "no diagnosis" in text
 
 
 def test_a_wrong_entry_ends_nothing_before_it_is_confirmed(check: Page) -> None:

@@ -8,7 +8,6 @@ from support.examinations import make_examination
 from thomas_test.app.pages import about
 from thomas_test.check.report.contents import report_content
 from thomas_test.cli.program import program
-from thomas_test.output.folder_page import report_html
 from thomas_test.output.words import INTENDED_USE
 
 ROOT = Path(__file__).parents[2]
@@ -21,10 +20,9 @@ ROOT = Path(__file__).parents[2]
         (ROOT / "docs" / "method.md").read_text("utf-8"),
         about._LIMITS,
         report_content(make_examination()).not_this,
-        report_html([]).replace("&#39;", "'"),
         program.registered_callback.callback.__doc__,
     ],
-    ids=["readme", "method", "about", "report", "folder page", "command line"],
+    ids=["readme", "method", "about", "report", "command line"],
 )
 def test_intended_use_is_one_text(text: str) -> None:
     """For information and measuring; no diagnosis."""

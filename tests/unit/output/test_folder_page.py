@@ -16,6 +16,7 @@ from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
 from thomas_test.output.folder_page import FIRST_ROWS, PART_ROWS, ReportEntry, write_folder_page
 from thomas_test.output.rows import row_of, row_of_error, row_of_skipped
+from thomas_test.output.words import INTENDED_USE
 
 MEASURED = row_of(
     make_analysis(
@@ -119,6 +120,7 @@ def test_what_the_intervals_and_the_knee_flag_mean_is_said_once(report_html: Cal
     """The note on the intervals and the norm of the knee stand on the page."""
     html = report_html([ReportEntry(row=MEASURED)] * 2)
     assert html.count("rendered bodies so far") == 1
+    assert html.replace("&#39;", "'").count(INTENDED_USE) == 1
     assert html.count("The knees of 117 elite athletes hung at 52.5° on average.") == 1
 
 
