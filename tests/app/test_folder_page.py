@@ -95,6 +95,17 @@ def test_dropped_files_are_measured_and_none_escapes_its_folder(page: AppTest, s
     assert sorted(page.dataframe[0].value["File"]) == ["hidden.jpg", "x (2).jpg", "x.jpg"]
 
 
+def test_no_name_costs_the_others_their_rows(page: AppTest, scene: bytes) -> None:
+    """Phones call every upload image.jpg; 100 Chinese letters are longer than a disk takes: each has its row."""
+    page.segmented_control[0].set_value("Files to drop here").run()
+    names = ("image.jpg", "image.jpg", "Image.JPG", "写" * 100 + ".jpg", "x" * 249 + ".jpeg", "x" * 300 + ".jpeg")
+    page.file_uploader[0].set_value([(name, scene, "image/jpeg") for name in names])
+    page.run()
+    page.button[0].click().run()
+    assert not page.exception
+    assert len(set(page.dataframe[0].value["File"])) == len(names)
+
+
 @pytest.mark.parametrize("name", ["nowhere", "."])
 def test_a_folder_without_pictures_is_said_in_words(page: AppTest, tmp_path: Path, name: str) -> None:
     """No such folder, or nothing in it: a message, no table."""

@@ -75,6 +75,16 @@ def test_the_picture_goes_where_it_was_asked_for(command: Command, photo: str, p
     assert not Path("photo-thomas.jpg").exists()
 
 
+@pytest.mark.parametrize("name", ["x" * 249 + ".png", "写" * 83 + ".png"])
+def test_the_longest_name_is_no_trouble(command: Command, tmp_path: Path, points: str, name: str) -> None:
+    """The annotated picture has a name that fits; another one of it the next free name."""
+    make_folder(tmp_path, name)
+    for number in (1, 2):
+        run = command("measure", name, "--points", points)
+        assert (run.status, run.err) == (0, "")
+        assert len(list(tmp_path.glob("*.jpg"))) == number
+
+
 def test_nothing_is_overwritten_without_a_word(command: Command, photo: str, points: str) -> None:
     """Without --out the next free name is taken and told; a name given with --out is replaced."""
     Path("photo-thomas.jpg").write_text("mine")

@@ -67,12 +67,10 @@ def open_files(
     """
     files = list(files)
     records = [_opened_record(file, settings) for file in files if file.is_record]
-    pictures = {file.name: file.data for file in files if not file.is_record}
+    # phones call every upload image.jpg: a name may come more than once
+    pictures = [file for file in files if not file.is_record]
     cases = [_joined(case, pictures) for case in records]
-    taken = {case.name for case in cases if case.picture is not None}
-    for file in files:
-        if file.is_record or file.name in taken:
-            continue
+    for file in list(pictures):
         if progress is not None:
             progress(len(cases), len(files))
         cases.append(open_picture(file, engine, settings))
@@ -114,16 +112,20 @@ def _record(file: Incoming) -> Analysis:
     return analysis_from_json(json_in(file.data, expected=f"a saved result in {file.name!r}"))
 
 
-def _joined(case: Case, pictures: dict[str, bytes]) -> Case:
-    """Put the picture under a saved result, if its size says that it is the one."""
-    data = pictures.get(case.name)
-    if data is None or case.analysis is None:
-        return case
+def _joined(case: Case, pictures: list[Incoming]) -> Case:
+    """Put the picture under a saved result, if its name and size say that it is the one, and take it from the rest."""
+    for file in pictures:
+        if case.analysis is not None and file.name == case.name and _has_size(file, case.analysis.size_px):
+            pictures.remove(file)
+            return replace(case, picture=file.data)
+    return case
+
+
+def _has_size(file: Incoming, size_px: tuple[int, int]) -> bool:
     try:
-        fits = read_photo(data, name=case.name).size_px == case.analysis.size_px
+        return read_photo(file.data, name=file.name).size_px == size_px
     except ThomasTestError:
-        fits = False
-    return replace(case, picture=data) if fits else case
+        return False
 
 
 PICTURE_TYPES = tuple(sorted(suffix.removeprefix(".") for suffix in PICTURE_SUFFIXES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import numpy as np
 
 from thomas_test.core.analysis import Analysis, ModelInfo
 from thomas_test.core.codec import Json
@@ -28,6 +30,9 @@ from thomas_test.reading.analyse import measure_points
 
 THUMBNAIL_PX = 480
 """Longest side of the pictures in the report: words on them can just be read, and a hundred of them weigh 2 MB."""
+
+PICTURE_SHA256 = "picture_sha256"
+"""Where a record says which picture it is of, whatever its file is called: the hash of its size and its pixels."""
 
 Opener = Callable[[], AbstractContextManager[Reader | None]]
 """Opens the networks; called once in every worker, so it has to be picklable."""
@@ -118,7 +123,8 @@ def read_picture(task: Task, method: PictureMethod, reader: Reader | None) -> Pi
             analysis, effort = method.analyse(photo, reader), method.effort
         else:
             analysis, effort = method.measure_points(photo, task.points), None
-        result = PictureResult(row=row_of(analysis, effort=effort), record=analysis_to_json(analysis, effort=effort))
+        record = {**analysis_to_json(analysis, effort=effort), PICTURE_SHA256: _sha256_of(photo)}
+        result = PictureResult(row=row_of(analysis, effort=effort), record=record)
         return _drawn(result, photo, analysis, method.faces)
     except ThomasTestError as error:
         return PictureResult.of_row(row_of_error(task.name, error))
@@ -160,6 +166,14 @@ def lost(name: str, loss: Loss, detail: str) -> PictureResult:
     """
     words = _LOSS_WORDS[loss].format(detail=f" ({detail})" if detail else "")
     return PictureResult.of_row(replace(row_of_error(name, ThomasTestError(words)), reason=loss.value))
+
+
+def _sha256_of(photo: Photo) -> str:
+    """The same for every file of one picture that loses nothing: copied, renamed, without its metadata, as PNG."""
+    width, height = photo.size_px
+    digest = hashlib.sha256(f"{width} x {height} ".encode())
+    digest.update(np.ascontiguousarray(photo.rgb).data)
+    return digest.hexdigest()
 
 
 def _unexpected(error: Exception) -> ThomasTestError:

@@ -16,10 +16,12 @@ from typing import Any, Protocol
 
 from thomas_test.batch.journal import Journal
 from thomas_test.core.errors import StorageError, UsageError
+from thomas_test.images.file_names import fitting_name
 from thomas_test.output.rows import ResultRow, write_csv
 
 ANNOTATED = "annotated"
 THUMBNAILS = "thumbnails"
+_SMALL_ENDING = ".webp"
 PARTS = "report"
 RUN = "run.json"
 TABLE = "results.csv"
@@ -235,11 +237,11 @@ class LocalResults:
 
 def thumbnail_place(place: str) -> str:
     """Where the small picture of an annotated one lies."""
-    return f"{THUMBNAILS}/{place.removeprefix(f'{ANNOTATED}/')}.webp"
+    return f"{THUMBNAILS}/{place.removeprefix(f'{ANNOTATED}/')}{_SMALL_ENDING}"
 
 
 def _annotated_of(place: str) -> str:
-    return f"{ANNOTATED}/{place.removeprefix(f'{THUMBNAILS}/').removesuffix('.webp')}"
+    return f"{ANNOTATED}/{place.removeprefix(f'{THUMBNAILS}/').removesuffix(_SMALL_ENDING)}"
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -312,9 +314,10 @@ def annotated_places(name: str) -> Iterator[str]:
     added.
     """
     path = PurePosixPath(name)
-    yield f"{ANNOTATED}/{path.with_name(f'{path.stem}.jpg')}"
-    yield f"{ANNOTATED}/{path.with_name(f'{path.name}.jpg')}"
+    # the small picture beside it has a longer ending, and the same room
+    yield f"{ANNOTATED}/{path.with_name(fitting_name(path.stem, '.jpg', spare=_SMALL_ENDING))}"
+    yield f"{ANNOTATED}/{path.with_name(fitting_name(path.name, '.jpg', spare=_SMALL_ENDING))}"
     number = 2
     while True:
-        yield f"{ANNOTATED}/{path.with_name(f'{path.name}-{number}.jpg')}"
+        yield f"{ANNOTATED}/{path.with_name(fitting_name(path.name, f'-{number}.jpg', spare=_SMALL_ENDING))}"
         number += 1

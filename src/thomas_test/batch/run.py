@@ -17,7 +17,7 @@ from typing import Any
 from thomas_test.batch import results as places
 from thomas_test.batch.crew import Crew, Done, Job, read_here, read_in_workers
 from thomas_test.batch.journal import Journal, Method, Told
-from thomas_test.batch.picture import PictureMethod
+from thomas_test.batch.picture import PICTURE_SHA256, PictureMethod
 from thomas_test.batch.results import LocalResults
 from thomas_test.batch.sources import LocalFolder, Source
 from thomas_test.batch.worker import Limits
@@ -317,14 +317,15 @@ class _Run:
 
 
 def _labelled(told: Iterable[Told], label_of: Callable[[str], Label] | None) -> Iterator[Told]:
+    """Add what the manifest says, and which earlier file shows the same picture."""
+    first: dict[bytes, str] = {}
     for each in told:
-        if label_of is None:
-            yield each
-            continue
-        label = asdict(label_of(each.finished.row.file))
-        finished = replace(
-            each.finished, row=replace(each.finished.row, **label), record={**each.finished.record, **label}
-        )
+        row, record = each.finished.row, each.finished.record
+        added = {} if label_of is None else asdict(label_of(row.file))
+        if sha256 := record.get(PICTURE_SHA256):
+            same_as = first.setdefault(bytes.fromhex(sha256), row.file)
+            added |= {"same_as": same_as} if same_as != row.file else {}
+        finished = replace(each.finished, row=replace(row, **added), record={**record, **added})
         yield replace(each, finished=finished)
 
 

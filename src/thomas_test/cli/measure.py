@@ -189,7 +189,7 @@ def measure(
 def _target(photo: Path, out: Path | None, *, wanted: bool) -> Path | None:
     """Say where the annotated picture goes, before anything is measured in vain."""
     if out is None:
-        return _free_name(f"{photo.stem}-thomas") if wanted else None
+        return _free_name(photo.stem) if wanted else None
     if out.suffix.lower() not in _ENDINGS:
         raise UsageError(f"expected --out to end in {', '.join(_ENDINGS)}, got {str(out)!r}")
     if not _is_folder(out.parent):
@@ -201,8 +201,10 @@ def _target(photo: Path, out: Path | None, *, wanted: bool) -> Path | None:
 
 def _free_name(stem: str) -> Path:
     """Choose a name that nothing has yet: nobody said that a file may be overwritten."""
-    candidates = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    return next(path for path in (Path(f"{each}.jpg") for each in candidates) if not path.exists())
+    from thomas_test.images.file_names import fitting_name
+
+    endings = chain(["-thomas.jpg"], (f"-thomas-{number}.jpg" for number in count(2)))
+    return next(path for path in (Path(fitting_name(stem, ending)) for ending in endings) if not path.exists())
 
 
 def _is_folder(path: Path) -> bool:

@@ -301,6 +301,12 @@ def _print(summary: Summary) -> None:
     if (summary.out / ANNOTATED).is_dir():
         streams.say(f"Annotated pictures: {out}/{ANNOTATED}")
     streams.say(f"Page: {out}/report.html")
+    if same := [(row.file, row.same_as) for row in summary.rows() if row.same_as]:
+        files = speaking.counted(len(same), "file shows", "files show")
+        one, other = map(speaking.shown, same[0])
+        streams.say(
+            f"{files} a picture that another one shows, too, such as {one} and {other}: validate counts it once"
+        )
     if own := sum(row.reason == OWN_OUTPUT for row in summary.rows()):
         one = next(row.file for row in summary.rows() if row.reason == OWN_OUTPUT)
         files = speaking.counted(own, "picture", "pictures")

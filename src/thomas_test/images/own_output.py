@@ -23,6 +23,9 @@ REASON = "own_output"
 MARK = "thomas-test: annotated picture, not a photo"
 """What a file says that this package drew on."""
 
+_RESULTS = ("annotated", "thumbnails")
+"""Folders of pictures in the results of a run, beside its ``run.json``."""
+
 _NAMED_AFTER = re.compile(r"(?P<photo>.+)-thomas(-\d+)?", re.DOTALL)
 """How ``thomas-test measure`` calls what it draws: after the photo."""
 
@@ -78,7 +81,7 @@ def own_output(name: str) -> ImageError:
 
 
 def _lies_in_results(path: Path) -> bool:
-    return any(parent.name == "annotated" and _is_run(parent.parent / "run.json") for parent in path.absolute().parents)
+    return any(parent.name in _RESULTS and _is_run(parent.parent / "run.json") for parent in path.absolute().parents)
 
 
 def _is_run(record: Path) -> bool:

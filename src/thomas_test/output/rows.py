@@ -62,6 +62,8 @@ class ResultRow:
         How many readings of the picture were combined.
     subject, side, trial
         From the manifest, as written there.
+    same_as
+        The first file of the folder that shows the same picture, pixel for pixel; empty for that one itself.
     words
         The result in a sentence or two.
     pelvis, foot, pain
@@ -101,6 +103,7 @@ class ResultRow:
     subject: str = ""
     side: str = ""
     trial: str = ""
+    same_as: str = ""
     seconds: float | None = None
     words: str = ""
     pelvis: str = ""

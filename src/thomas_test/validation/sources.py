@@ -181,6 +181,9 @@ def _reading(row: Row, table: Table, *, ours: bool, flip_thigh: bool) -> tuple[T
         else:
             if angle is not None:
                 angles[name] = angle
+    if ours and row.text("same_as"):
+        words = f"the same picture as {row.text('same_as')}, which counts"
+        return None, [out(None, LeftOutReason.DUPLICATE, words)]
     reading = TableReading(
         line=row.line, file=file, subject=subject, side=side, trial=trial, rater=row.text("rater"), tested_leg=tested,
         status=status, reason=row.text("reason"), angles=MappingProxyType(angles),

@@ -4,7 +4,7 @@ import pytest
 
 from support.journals import entry, put_down
 from thomas_test.batch.journal import Journal
-from thomas_test.batch.results import WORKSHOP, LocalResults, annotated_places, check_out
+from thomas_test.batch.results import WORKSHOP, LocalResults, annotated_places, check_out, thumbnail_place
 from thomas_test.core.errors import UsageError
 
 
@@ -26,6 +26,15 @@ def test_every_picture_has_a_place_of_its_own(tmp_path: Path, names: list[str], 
         given = [each.place for each in journal.pending()]
     assert given == [f"annotated/{place}" for place in expected]
     assert len({place.casefold() for place in given}) == len(given)
+
+
+@pytest.mark.parametrize("name", ["x" * 249 + ".jpg", "x" * 250 + ".webp", "sub/" + "写" * 83 + ".jpeg"])
+def test_the_longest_names_have_a_place(tmp_path: Path, name: str) -> None:
+    """Every candidate can be written, and so can the small picture beside it."""
+    for place, _ in zip(annotated_places(name), range(4), strict=False):
+        for path in (tmp_path / place, tmp_path / thumbnail_place(place)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"x")
 
 
 def test_results_do_not_go_among_the_pictures(tmp_path: Path) -> None:

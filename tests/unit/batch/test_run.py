@@ -43,6 +43,32 @@ def score(folder: Path, out: Path, **choices: object) -> Summary:
     return score_folder(folder, out, READING, **{"workers": 0, **choices})
 
 
+def test_the_same_picture_twice_is_said_by_its_content(tmp_path: Path) -> None:
+    """A copy under another name, in another folder, without its metadata or in another format that loses nothing."""
+    folder = make_folder(tmp_path / "photos", "a.png", "other.png")
+    pixels = np.asarray(Image.open(folder / "a.png"))
+    noise = np.random.default_rng(3).integers(0, 256, pixels.shape, dtype=np.uint8)
+    Image.fromarray(noise).save(folder / "other.png")
+    (folder / "sub").mkdir()
+    (folder / "sub" / "copy.png").write_bytes((folder / "a.png").read_bytes())
+    Image.fromarray(pixels).save(folder / "b.webp", lossless=True)
+    Image.fromarray(pixels).save(folder / "c.tif", description="another note")
+    score(folder, tmp_path / "out", recursive=True)
+    same = {row["file"]: row["same_as"] for row in table(tmp_path / "out")}
+    assert same == {"a.png": "", "b.webp": "a.png", "c.tif": "a.png", "other.png": "", "sub/copy.png": "a.png"}
+    assert [record.get("same_as", "") for record in records(tmp_path / "out")] == list(same.values())
+
+
+def test_pictures_of_one_colour_but_another_size_are_two(tmp_path: Path) -> None:
+    """The pixels alone do not tell 4 x 3 from 3 x 4."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for name, size in (("a.png", (160, 120)), ("b.png", (120, 160))):
+        Image.new("RGB", size, (90, 90, 90)).save(folder / name)
+    score(folder, tmp_path / "out")
+    assert [row["same_as"] for row in table(tmp_path / "out")] == ["", ""]
+
+
 def test_what_this_tool_drew_is_left_out_and_has_a_row_that_says_so(tmp_path: Path) -> None:
     """An earlier run inside the folder, and a picture that `measure` wrote: skipped, without effect on the others."""
     folder = make_folder(tmp_path / "photos", "a.png")

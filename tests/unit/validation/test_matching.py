@@ -71,6 +71,14 @@ def test_persons_whose_zeros_were_lost(
     assert [(p.tool.angles[AngleName.THIGH].value_deg, p.reference_deg(AngleName.THIGH)) for p in found] == pairs
 
 
+def test_the_same_picture_counts_once(matched: Match) -> None:
+    """Scored under two names, and referenced under both: one pair, the other left out with the reason."""
+    results = "file,status,same_as,thigh_angle_deg\na.jpg,measured,,10\nb.jpg,measured,a.jpg,10\nc.jpg,measured,,5"
+    matching = matched(results, "file,thigh_angle_deg\na.jpg,11\nb.jpg,11\nc.jpg,4")
+    assert [pair.tool.file for pair in matching.pairs] == ["a.jpg", "c.jpg"]
+    assert ("results", 3, "duplicate") in _reasons(matching)
+
+
 def _reasons(matching: Matching) -> list[tuple[str, int, str]]:
     return [(row.table.value, row.line, row.reason.value) for row in matching.left_out]
 

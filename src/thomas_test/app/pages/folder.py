@@ -29,6 +29,7 @@ from thomas_test.core.progress import Progress
 from thomas_test.core.quality import REFUSALS, RefusalCode
 from thomas_test.core.settings import Faces, Settings
 from thomas_test.images import Photo, encode_picture
+from thomas_test.images.file_names import fitting_name
 from thomas_test.output.faces import FACE_UNKNOWN
 from thomas_test.output.points_file import PlacedPoints
 from thomas_test.output.rows import ResultRow
@@ -108,14 +109,15 @@ def run_files(
 
 
 def _places(files: Sequence[Incoming]) -> Iterator[str]:
-    """A plain name of its own for every file: strangers' names lead nowhere outside the folder."""
+    """A plain name of its own for every file: strangers' names lead nowhere outside the folder, and fit on any disk."""
     taken: set[str] = set()
     for file in files:
-        plain = PurePath(file.name.replace("\\", "/")).name.lstrip(".") or "picture"
-        name, number = plain, 1
+        plain = PurePath(file.name.replace("\\", "/").replace("\0", "")).name.lstrip(".") or "picture"
+        stem, suffix, number = PurePath(plain).stem, PurePath(plain).suffix, 1
+        name = fitting_name(stem, suffix)
         while name.lower() in taken:
             number += 1
-            name = f"{PurePath(plain).stem} ({number}){PurePath(plain).suffix}"
+            name = fitting_name(stem, f" ({number}){suffix}")
         taken.add(name.lower())
         yield name
 
