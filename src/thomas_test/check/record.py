@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
+from thomas_test.check.meaning.instructions import AFTERWARDS, URGENT, WHY_PAIN_ENDS_IT, told
 from thomas_test.check.red_flags import RED_FLAG_QUESTIONS, RedFlag, Screening
 from thomas_test.check.statements import (
     KIND_WORDS,
@@ -127,17 +128,6 @@ class Leg:
         return Statements(pelvis=self.pelvis, foot=self.foot, pain=pain)
 
 
-_WHY_PAIN_ENDS_IT = (
-    "Only a stretch in front of thigh or hip is expected. Pain in the hip, groin, knee or back may come from the "
-    "joint or the spine, and then the position of the leg says nothing about its muscles: this leg gets no score."
-)
-_AFTERWARDS = "Do not repeat the test today. If it stays, or comes with numbness or weakness, see a professional."
-_URGENT = (
-    "Sit up and rest. Pain in the chest or shortness of breath that does not pass at once is an emergency: call for "
-    "help now."
-)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Stop:
     """Why an examination ended without a score.
@@ -187,8 +177,8 @@ class Stop:
         where = f" ({self.side} leg tested)" if self.side else ""
         return (
             f"During the test there was {self.pain.words}{where}.",
-            _WHY_PAIN_ENDS_IT,
-            _URGENT if self.pain.is_urgent else _AFTERWARDS,
+            told(WHY_PAIN_ENDS_IT),
+            told(URGENT if self.pain.is_urgent else AFTERWARDS),
         )
 
 

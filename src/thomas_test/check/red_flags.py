@@ -7,6 +7,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from thomas_test.check.meaning.sources import (
+    ABSCESSES,
+    BARTLETT,
+    FINUCANE,
+    HIP_PATHWAY,
+    NICE_CLOT,
+    OWN,
+    PREGNANCY_GUIDELINE,
+    SPINE_INFECTIONS,
+    STRESS_FRACTURES,
+    Source,
+)
+
 
 class RedFlag(StrEnum):
     """A reason not to test today."""
@@ -54,7 +67,7 @@ class RedFlagQuestion:
         In plain words; yes ends the test.
     reason
         Why, and what to do instead.
-    source
+    sources
         Where the question comes from.
     caution
         Whether a clinician may go on in spite of a yes; an emergency and what has to be looked at first never.
@@ -62,7 +75,7 @@ class RedFlagQuestion:
 
     question: str
     reason: str
-    source: str
+    sources: tuple[Source, ...]
     caution: bool = False
 
     @property
@@ -70,186 +83,177 @@ class RedFlagQuestion:
         """The question answered with yes, the reason, and where it comes from."""
         return f"{self.question} Yes. {self.reason} [{self.source}]"
 
+    @property
+    def source(self) -> str:
+        """Where the question comes from, in full."""
+        return "; ".join(source.full for source in self.sources)
 
-_HIP_PATHWAY = "NHS Gloucestershire, G-care: red flags for hip conditions"
-_IFOMPT = (
-    "Finucane et al. 2020, J Orthop Sports Phys Ther 50:350 (IFOMPT framework: cauda equina, fracture, cancer and "
-    "infection of the spine; its abstract was read)"
-)
-_NICE_CLOT = "NICE NG158, 1.1.1 and table 1: signs of a deep vein thrombosis"
-_STRESS = "Robertson & Wood 2017, Sports Med Int Open 1:E58: stress fractures of the femoral neck"
-_ABSCESS = "Mallick et al. 2004, Postgrad Med J 80:459: iliopsoas abscesses (its abstract was read)"
-_INFECTION = (
-    "Yusuf et al. 2019, BMC Musculoskelet Disord, s12891-019-2949-6: spinal infection is common in weak immunity"
-)
-_PREGNANT = "Mottola et al. 2018, Br J Sports Med 52:1339: avoid lying flat if unwell; from when on is our caution"
-_BARTLETT = "Bartlett et al. 1985, Arch Phys Med Rehabil 66:620"
-_CAUTION = "Our own caution; no source was read for it"
+
 _SEE = "See a doctor before this test."
 _ASK = "Ask the doctor or therapist who treats it whether this test is right."
-_EMERGENCY = "This can be an emergency. Go to an emergency department now."
+_EMERGENCY = "This may be an emergency. Go to an emergency department now."
 
 RED_FLAG_QUESTIONS: Mapping[RedFlag, RedFlagQuestion] = MappingProxyType(
     {
         RedFlag.INJURY: RedFlagQuestion(
             question="A recent fall, accident, or sudden severe pain in the hip, leg or back?",
             reason=f"A fresh injury has to be ruled out first. {_SEE}",
-            source=_HIP_PATHWAY,
+            sources=(HIP_PATHWAY,),
         ),
         RedFlag.NO_WEIGHT: RedFlagQuestion(
             question="Is it impossible to put weight on the leg, or to move the hip?",
             reason=f"A leg that cannot be stood on needs an examination first. {_SEE}",
-            source=_HIP_PATHWAY,
+            sources=(HIP_PATHWAY,),
         ),
         RedFlag.SWELLING: RedFlagQuestion(
             question="Is a joint of the leg hot, red or swollen, or has the leg changed its shape?",
             reason=f"That may stand for an infection, an injury or a clot. {_SEE}",
-            source=_HIP_PATHWAY,
+            sources=(HIP_PATHWAY,),
         ),
         RedFlag.CLOT: RedFlagQuestion(
             question="A painful, swollen or warm calf or leg, above all after days in bed, a plaster or an operation?",
             reason=f"That may be a clot in a vein. {_EMERGENCY}",
-            source=_NICE_CLOT,
+            sources=(NICE_CLOT,),
         ),
         RedFlag.GROIN_LUMP: RedFlagQuestion(
             question="A lump in the groin, or one that beats with the pulse?",
             reason=f"A lump in the groin must not be stretched before it is known what it is. {_SEE}",
-            source=_CAUTION,
+            sources=(OWN,),
         ),
         RedFlag.ABDOMEN: RedFlagQuestion(
             question="Pain in the belly, the flank or the loin that is new or grows?",
             reason="An inflamed appendix or an abscess at the psoas may hold the hip bent, and hurt when it is "
             f"stretched. {_EMERGENCY}",
-            source=_ABSCESS,
+            sources=(ABSCESSES,),
         ),
         RedFlag.FEVER: RedFlagQuestion(
             question="Fever, or feeling ill together with the hip or back trouble?",
             reason=f"Fever with a painful joint or back may be an infection. {_SEE}",
-            source=_HIP_PATHWAY,
+            sources=(HIP_PATHWAY,),
         ),
         RedFlag.NIGHT_PAIN: RedFlagQuestion(
             question="Pain that is there at night and at rest, or loss of weight that you cannot explain?",
             reason=f"Both need to be looked into before any muscle test. {_SEE}",
-            source=_HIP_PATHWAY,
+            sources=(HIP_PATHWAY,),
         ),
         RedFlag.NERVE: RedFlagQuestion(
             question="Weakness, numbness or tingling in a leg that is new or grows?",
             reason=f"That may come from a nerve or the spine. {_SEE}",
-            source=_HIP_PATHWAY,
+            sources=(HIP_PATHWAY,),
         ),
         RedFlag.BLADDER: RedFlagQuestion(
             question="New trouble with holding or passing water or stool, or numbness between the legs?",
             reason=_EMERGENCY,
-            source=_IFOMPT,
+            sources=(FINUCANE,),
         ),
         RedFlag.STRESS_FRACTURE: RedFlagQuestion(
             question="Pain in the groin or hip that comes with running or marching, or after training suddenly grew?",
             reason=f"The neck of the thigh bone may be cracked, and may shift if it is not found in time. {_SEE}",
-            source=_STRESS,
+            sources=(STRESS_FRACTURES,),
         ),
         RedFlag.FRACTURE: RedFlagQuestion(
             question="A known fracture that has not healed?",
             reason=f"The position loads the hip and the spine. {_SEE}",
-            source=_CAUTION,
+            sources=(OWN,),
         ),
         RedFlag.BREATHLESS: RedFlagQuestion(
             question="Short of breath, or pain in the chest, when lying flat?",
             reason=f"The test is done lying flat, and that may come from heart or lungs. {_SEE}",
-            source=_CAUTION,
+            sources=(OWN,),
         ),
         RedFlag.UNDER_14: RedFlagQuestion(
             question="Is the person under 14 years old?",
             reason="This tool is not for children. A child with hip pain or a limp should see a doctor soon.",
-            source=_CAUTION,
+            sources=(OWN,),
         ),
         RedFlag.AGE_14_TO_17: RedFlagQuestion(
             question="Is the person 14 to 17 years old?",
             reason="This tool is for adults: a guardian has to agree and be there. Hip pain or a limp has to be seen "
             "by a doctor first, for the growth plate of the hip may slip.",
-            source=_HIP_PATHWAY,
+            sources=(HIP_PATHWAY,),
             caution=True,
         ),
         RedFlag.CANCER: RedFlagQuestion(
             question="Cancer, now or in the past?",
             reason=f"Bones may be weakened without it being known. {_ASK}",
-            source=f"{_HIP_PATHWAY}; {_IFOMPT}",
+            sources=(HIP_PATHWAY, FINUCANE),
             caution=True,
         ),
         RedFlag.STEROIDS: RedFlagQuestion(
             question="Steroid medicine (cortisone) over a long time?",
             reason=f"It may weaken bones and tendons. {_ASK}",
-            source=_CAUTION,
+            sources=(OWN,),
             caution=True,
         ),
         RedFlag.IMMUNITY: RedFlagQuestion(
             question="A recent infection, or weakened immunity (by an illness, a medicine or drugs)?",
             reason=f"An infection of joint or spine may hide behind stiffness. {_ASK}",
-            source=f"{_HIP_PATHWAY}; {_INFECTION}",
+            sources=(HIP_PATHWAY, SPINE_INFECTIONS),
             caution=True,
         ),
         RedFlag.BLOOD_THINNERS: RedFlagQuestion(
             question="Blood thinners, or a bleeding disorder?",
             reason=f"A stretch or pressure may bleed into the psoas or the thigh. {_ASK}",
-            source=_CAUTION,
+            sources=(OWN,),
             caution=True,
         ),
         RedFlag.SPASTIC: RedFlagQuestion(
             question="Spastic muscles in the legs?",
             reason="In children with spastic muscles this test was the least reliable of four: take another.",
-            source=_BARTLETT,
+            sources=(BARTLETT,),
             caution=True,
         ),
         RedFlag.SURGERY: RedFlagQuestion(
             question="A hip replacement, or surgery on the hip or the spine?",
             reason=f"Stretching the hip back or bending it fully may be forbidden after surgery. {_ASK}",
-            source=_CAUTION,
+            sources=(OWN,),
             caution=True,
         ),
         RedFlag.KNEE_REPLACEMENT: RedFlagQuestion(
             question="A knee replacement, or surgery on the knee within the last year?",
             reason=f"The knee hangs bent by the weight of the shank, and may not bend as it did. {_ASK}",
-            source=_CAUTION,
+            sources=(OWN,),
             caution=True,
         ),
         RedFlag.OSTEOPOROSIS: RedFlagQuestion(
             question="Osteoporosis?",
             reason=f"The position loads the hip and the spine. {_ASK}",
-            source=_CAUTION,
+            sources=(OWN,),
             caution=True,
         ),
         RedFlag.DEEP_BEND: RedFlagQuestion(
             question="An unstable or overmobile hip, or pain when the knee is pulled to the chest?",
             reason=f"The test holds one hip fully bent and lets the other hang. {_ASK}",
-            source=_CAUTION,
+            sources=(OWN,),
             caution=True,
         ),
         RedFlag.PREGNANCY: RedFlagQuestion(
             question="Pregnant, from the second half on?",
             reason="Lying flat on the back with a knee to the chest may press on the large veins.",
-            source=_PREGNANT,
+            sources=(PREGNANCY_GUIDELINE,),
             caution=True,
         ),
         RedFlag.SPINE: RedFlagQuestion(
             question="A narrowed spinal canal or a slipped vertebra?",
             reason=f"The hanging leg may pull the low back hollow. {_ASK}",
-            source=_CAUTION,
+            sources=(OWN,),
             caution=True,
         ),
         RedFlag.FALL: RedFlagQuestion(
             question="Could you fall when getting on or off the table?",
             reason="Do the test with a second person at hand.",
-            source=_CAUTION,
+            sources=(OWN,),
             caution=True,
         ),
         RedFlag.CHILD: RedFlagQuestion(
             question="Is the person under 18 years old?",
             reason="This tool is for adults. A child or adolescent with hip pain or a limp should see a doctor soon.",
-            source=_CAUTION,
+            sources=(OWN,),
         ),
         RedFlag.BONE: RedFlagQuestion(
             question="A known fracture that has not healed, or osteoporosis?",
             reason=f"The position loads the hip and the spine. {_ASK}",
-            source=_CAUTION,
+            sources=(OWN,),
         ),
     }
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median, stdev
 
+from thomas_test.check.meaning.instructions import BACK_NOT_CHECKED, told
 from thomas_test.check.record import Examination, Leg
 from thomas_test.core.analysis import Outcome
 from thomas_test.core.angles import SDS_IN_95, Angle, Measurement
@@ -159,7 +160,7 @@ def cautions(examination: Examination, side: Side) -> tuple[str, ...]:
     return scatter + tuple(
         words
         for holds, words in (
-            (leg.pelvis is Pelvis.NOT_CHECKED, _PELVIS_NOT_CHECKED),
+            (leg.pelvis is Pelvis.NOT_CHECKED, told(BACK_NOT_CHECKED)),
             (leg.foot is Foot.TOUCHED, "The foot touched something: repeat the photo with the foot hanging free."),
             (leg.foot is Foot.NOT_CHECKED, "Nobody checked that the foot hung free."),
             (leg.stated.pain is Pain.NOT_ASKED, "Nobody asked whether anything hurt."),
@@ -176,12 +177,6 @@ def _scatter(summary: LegSummary) -> tuple[str, ...]:
         for name, angle in angles
         if angle is not None and angle.scatters
     )
-
-
-_PELVIS_NOT_CHECKED = (
-    "Nobody checked that the low back lay flat. A pelvis that tilts moves the thigh: a hollow back lets it hang lower, "
-    "and the angle then says little about the hip."
-)
 
 
 def _warnings(outcomes: Sequence[Outcome]) -> tuple[WarningCode, ...]:

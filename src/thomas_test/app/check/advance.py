@@ -13,6 +13,14 @@ from thomas_test.app.check.session import CheckSession
 from thomas_test.app.widgets import drawings
 from thomas_test.app.widgets.palette import Palette, palette_for
 from thomas_test.check import steps
+from thomas_test.check.meaning.instructions import (
+    CHECK_THE_BACK,
+    EXPECTED,
+    HOW_TO_RETEST,
+    LIE_DOWN,
+    PLACE_THE_CAMERA,
+    told,
+)
 from thomas_test.check.meaning.patterns import retest_is_useful
 from thomas_test.check.statements import RETEST_WORDS, Retest
 from thomas_test.check.summary import summarise
@@ -31,31 +39,19 @@ class _Panel:
 _SET_UP = (
     _Panel(
         draw=drawings.position,
-        words="Sit on the table's very edge, lie back and draw one knee to the chest until the low back lies flat, no "
-        "further. The other leg hangs, relaxed. A bed will do if the foot hangs free.",
+        words=told(LIE_DOWN),
         alt="A person lies on a table, one knee held to the chest, the other leg hanging over the edge.",
     ),
     _Panel(
         draw=drawings.hand_under_back,
-        words="Check the low back with a flat hand: pressed down, no gap. Pulled too far, the thigh lifts; too little, "
-        "the back hollows and the thigh drops.",
+        words=told(CHECK_THE_BACK),
         alt="A flat hand under the low back of a person lying on a table.",
     ),
     _Panel(
         draw=drawings.camera_place,
-        words="Lens at the height of the hip, 2.5 m away or more (zoom, do not step nearer), square to the table, on "
-        "the side of the hanging leg. Take the photo 10 to 30 seconds after the leg has settled.",
+        words=told(PLACE_THE_CAMERA),
         alt="The camera stands square to the table, 2.5 metres away, at the height of the hip.",
     ),
-)
-_EXPECTED = (
-    "A stretch in front of thigh or hip is expected. Say at once if anything hurts in the hip, groin, knee or back, "
-    "or tingles: that leg's test then ends without a score."
-)
-_HOW_TO_RETEST = (
-    "Let another person straighten the hanging knee slowly while the other knee stays held. If the thigh drops, a "
-    "muscle that crosses the knee as well (rectus femoris) may have held it; if it stays, one that crosses the hip "
-    "alone may. It is worth doing where the thigh did not clearly reach parallel, or the knee hangs opened."
 )
 
 
@@ -66,7 +62,7 @@ def set_up_step() -> None:
         with column:
             st.image(panel.draw(palette), width="stretch", alt=panel.alt)
             st.write(panel.words)
-    st.info(_EXPECTED)
+    st.info(told(EXPECTED))
 
 
 def retest_step(session: CheckSession) -> None:
@@ -79,7 +75,7 @@ def retest_step(session: CheckSession) -> None:
             alt="Another person straightens the hanging knee; the thigh drops or stays.",
         )
     with right:
-        st.write(_HOW_TO_RETEST)
+        st.write(told(HOW_TO_RETEST))
         for side in session.tested:
             _ask_retest(session, side)
             ask_feelings(session, side, opened=False)

@@ -23,6 +23,7 @@ from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.result_view import take_edit
 from thomas_test.check import steps
+from thomas_test.check.meaning.instructions import WHAT_ENDS_IT, told
 from thomas_test.check.statements import (
     KIND_WORDS,
     NOT_TESTED_WORDS,
@@ -109,10 +110,7 @@ def _ask_what(session: CheckSession, side: Side) -> None:
         if st.button("Note it", key=f"feel-{side}"):
             _note(session, Feeling(place=place, kind=kind), side)
             st.rerun()
-    st.caption(
-        "A stretch in front of thigh or hip, or in the groin, is expected and is noted. Pain anywhere, or a stretch in "
-        "knee, back or chest, ends the test of this leg."
-    )
+    st.caption(told(WHAT_ENDS_IT))
 
 
 def _note(session: CheckSession, feeling: Feeling, side: Side) -> None:

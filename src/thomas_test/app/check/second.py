@@ -20,6 +20,7 @@ from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check import steps
+from thomas_test.check.meaning.instructions import FROM_THE_FEET, told
 from thomas_test.check.statements import SEEN_WORDS, Seen, latest_seen
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
@@ -44,12 +45,7 @@ def second_photo_step(session: CheckSession) -> None:
             alt="The hanging shank as seen from beyond the feet, against a plumb line.",
         )
     with right:
-        st.write(
-            "Optional. With the knee bent the hanging shank is a pointer: a foot that swings towards the other leg "
-            "means a thigh turned out, away from it a thigh turned in. Stand beyond the feet, lens at the height of "
-            "the "
-            "knee, the knee in the middle of the picture. From above, the thigh shows how far it is drawn aside."
-        )
+        st.write(told(FROM_THE_FEET))
     for side in session.tested:
         st.subheader(f"{side.capitalize()} leg", anchor=False)
         _ask_seen(session, side)

@@ -99,8 +99,8 @@ def _before(session: CheckSession) -> None:
         session.describe(person=person, examiner=examiner, day=day, first_leg=first)
         flags = [flag for flag, yes in (stops | cautions).items() if yes]
         _take_answers(session, flags, none=none, clinician=clinician if decided else "", reason=reason)
-    _offer_own_repeatability(session)
     _offer_to_open(session)
+    _offer_own_repeatability(session)
 
 
 def _ask_flag(flag: RedFlag) -> bool:

@@ -1,20 +1,15 @@
 import pytest
 
 from thomas_test.check.meaning import sources
-from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS
-from thomas_test.check.meaning.reference_bands import REFERENCE_BANDS
+from thomas_test.check.meaning.sentences import shown_sentences
 from thomas_test.check.meaning.sources import CEJUDO, GUIDE, OWN, Source, cited, sources_of
-from thomas_test.check.meaning.suggestions import SUGGESTIONS
 from thomas_test.core.errors import UsageError
 from thomas_test.core.repeatability import PUBLISHED
 
 
 def test_every_source_is_used() -> None:
-    """What is defined is cited somewhere: in the readings, the confidence, the suggestions or the bands."""
-    told = [one for reading in READINGS.values() for one in reading.sentences]
-    told += [one for sentences in CONFIDENCE.values() for one in sentences]
-    told += [one for suggestion in SUGGESTIONS.values() for one in suggestion.sentences]
-    used = {*sources_of(told), *(band.source for band in REFERENCE_BANDS)}
+    """What is defined is cited somewhere that a person sees."""
+    used = set(sources_of(one for _, sentences in shown_sentences() for one in sentences))
     assert {found for found in vars(sources).values() if isinstance(found, Source)} == used
 
 

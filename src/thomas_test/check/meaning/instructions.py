@@ -1,0 +1,114 @@
+"""What a person is told to do or to expect during the test, and why it ends: each sentence with its source."""
+
+from __future__ import annotations
+
+from thomas_test.check.meaning.sources import DISCLAIMERS, GUIDE, OWN, TEACHING, WORLD_RUGBY, Cited, cited
+
+LIE_DOWN = (
+    cited(
+        "Sit on the table's very edge, lie back and draw one knee to the chest until the low back lies flat, no "
+        "further. The other leg hangs, relaxed. A bed will do if the foot hangs free.",
+        GUIDE,
+    ),
+)
+CHECK_THE_BACK = (
+    cited(
+        "Check the low back with a flat hand: pressed down, no gap. Pulled too far, the thigh may lift; too little, "
+        "the back may hollow and the thigh drop.",
+        OWN,
+    ),
+)
+PLACE_THE_CAMERA = (
+    cited(
+        "Lens at the height of the hip, 2.5 m away or more (zoom, do not step nearer), square to the table, on the "
+        "side of the hanging leg. Take the photo 10 to 30 seconds after the leg has settled.",
+        OWN,
+    ),
+)
+EXPECTED = (
+    cited("A stretch in front of thigh or hip is expected.", GUIDE),
+    cited(
+        "Say at once if anything hurts in the hip, groin, knee or back, or tingles: that leg's test then ends without "
+        "a score.",
+        GUIDE,
+    ),
+)
+WHAT_ENDS_IT = (
+    cited("A stretch in front of thigh or hip, or in the groin, is expected and is noted.", GUIDE, OWN),
+    cited("Pain anywhere, or a stretch in knee, back or chest, ends the test of this leg.", GUIDE, OWN),
+)
+HOW_TO_RETEST = (
+    cited(
+        "Let another person straighten the hanging knee slowly while the other knee stays held.",
+        WORLD_RUGBY,
+    ),
+    cited(
+        "If the thigh drops, a muscle that crosses the knee as well (rectus femoris) may have held it; if it stays, "
+        "one that crosses the hip alone may.",
+        TEACHING,
+    ),
+    cited(
+        "It is worth doing where the thigh did not clearly reach parallel, or the knee hangs opened.",
+        OWN,
+    ),
+)
+FROM_THE_FEET = (
+    cited(
+        "Optional. With the knee bent the hanging shank is a pointer: a foot that swings towards the other leg means a "
+        "thigh turned out, away from it a thigh turned in.",
+        TEACHING,
+    ),
+    cited(
+        "Stand beyond the feet, lens at the height of the knee, the knee in the middle of the picture. From above, the "
+        "thigh shows how far it is drawn aside.",
+        OWN,
+    ),
+)
+WHY_PAIN_ENDS_IT = (
+    cited(
+        "Only a stretch in front of thigh or hip is expected. Pain in the hip, groin, knee or back may come from the "
+        "joint or the spine, and then the position of the leg says nothing about its muscles: this leg gets no score.",
+        GUIDE,
+    ),
+)
+AFTERWARDS = (
+    cited(
+        "Do not repeat the test today. If it stays, or comes with numbness or weakness, see a professional.",
+        OWN,
+    ),
+)
+URGENT = (
+    cited(
+        "Sit up and rest. Pain in the chest or shortness of breath that does not pass at once is an emergency: call "
+        "for help now.",
+        DISCLAIMERS,
+        OWN,
+    ),
+)
+BACK_NOT_CHECKED = (
+    cited(
+        "Nobody checked that the low back lay flat. A pelvis that tilts moves the thigh: a hollow back lets it hang "
+        "lower, and the angle then says little about the hip.",
+        OWN,
+    ),
+)
+
+INSTRUCTIONS: tuple[tuple[Cited, ...], ...] = (
+    LIE_DOWN,
+    CHECK_THE_BACK,
+    PLACE_THE_CAMERA,
+    EXPECTED,
+    WHAT_ENDS_IT,
+    HOW_TO_RETEST,
+    FROM_THE_FEET,
+    WHY_PAIN_ENDS_IT,
+    AFTERWARDS,
+    URGENT,
+    BACK_NOT_CHECKED,
+)
+"""All of them, in the order of the test."""
+
+
+def told(sentences: tuple[Cited, ...]) -> str:
+    """The sentences without their sources, for where there is no room: the table in docs/sentences.md has them."""
+    return " ".join(one.text for one in sentences)

@@ -1,0 +1,134 @@
+"""Every sentence that tells a person something of a body or a test, with its source: docs/sentences.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from thomas_test.check.meaning.instructions import INSTRUCTIONS
+from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS
+from thomas_test.check.meaning.reference_bands import REFERENCE_BANDS
+from thomas_test.check.meaning.sources import (
+    CEJUDO,
+    EXECP,
+    GUIDE,
+    HARVEY,
+    KIM,
+    MILLS,
+    OWN,
+    PEELER,
+    TEACHING,
+    Cited,
+    Source,
+    sources_of,
+)
+from thomas_test.check.meaning.suggestions import SUGGESTIONS
+from thomas_test.check.red_flags import RED_FLAG_QUESTIONS
+from thomas_test.core.criteria import GUIDE as GUIDE_PRESET
+from thomas_test.core.criteria import PRESETS, Pattern
+from thomas_test.core.repeatability import PUBLISHED
+from thomas_test.output.words import (
+    FOOT_WORDS,
+    INTENDED_USE,
+    INTERVAL_NOTE,
+    INTERVAL_NOTE_SHORT,
+    KNEE_NORM_NOTE,
+    PAIN_WORDS,
+    PATTERN_WORDS,
+    SECOND_PHOTO_NOTE,
+    sentence,
+)
+
+_OF_PATTERN: Mapping[Pattern, tuple[Source, ...]] = MappingProxyType(
+    {
+        Pattern.NONE: (GUIDE,),
+        Pattern.ONE_JOINT: (GUIDE, MILLS),
+        Pattern.KNEE_OPEN: (GUIDE, HARVEY),
+        Pattern.TWO_JOINT: (GUIDE, HARVEY, KIM, OWN),
+        Pattern.SHORT_UNCLEAR: (GUIDE, HARVEY, TEACHING),
+        Pattern.TWO_JOINT_OR_BOTH: (GUIDE, TEACHING),
+        Pattern.UNDECIDED: (OWN,),
+    }
+)
+_OF_PRESET: Mapping[str, Source] = MappingProxyType({"guide": GUIDE, "execp": EXECP, "mills": MILLS})
+
+
+def shown_sentences() -> tuple[tuple[str, tuple[Cited, ...]], ...]:
+    """Every sentence, by where it is shown, in the order of a check."""
+    return (
+        ("Everywhere", tuple(_everywhere())),
+        ("Questions before the test", tuple(_questions())),
+        ("During the test", tuple(one for told in INSTRUCTIONS for one in told)),
+        ("The pattern in one line", tuple(_patterns())),
+        ("What this may mean", _once(one for reading in READINGS.values() for one in reading.sentences)),
+        ("How sure that is", _once(one for told in CONFIDENCE.values() for one in told)),
+        ("Comparison groups and thresholds", tuple(_groups())),
+        ("What repeating may change", tuple(_repeating())),
+        ("What can be done", _once(one for suggestion in SUGGESTIONS.values() for one in suggestion.sentences)),
+    )
+
+
+def _once(sentences: Iterable[Cited]) -> tuple[Cited, ...]:
+    return tuple(dict.fromkeys(sentences))
+
+
+def _everywhere() -> Iterator[Cited]:
+    yield Cited(INTENDED_USE, (OWN,))
+    yield Cited(INTERVAL_NOTE, (CEJUDO, PEELER, OWN))
+    yield Cited(INTERVAL_NOTE_SHORT, (CEJUDO, PEELER, OWN))
+    yield Cited(SECOND_PHOTO_NOTE, (OWN,))
+    yield Cited(sentence(KNEE_NORM_NOTE), (HARVEY,))
+    for words in (*FOOT_WORDS.values(), *PAIN_WORDS.values()):
+        yield Cited(sentence(words), (GUIDE,))
+
+
+def _questions() -> Iterator[Cited]:
+    for asked in RED_FLAG_QUESTIONS.values():
+        yield Cited(f"{asked.question} {asked.reason}", asked.sources)
+
+
+def _patterns() -> Iterator[Cited]:
+    for pattern, words in PATTERN_WORDS.items():
+        knee = f"the guide's {GUIDE_PRESET.knee_deg:g}°"
+        yield Cited(sentence(words.format(knee=knee)), _OF_PATTERN[pattern])
+
+
+def _groups() -> Iterator[Cited]:
+    for band in REFERENCE_BANDS:
+        yield Cited(band.words, (band.source,))
+    for preset in PRESETS.values():
+        yield Cited(sentence(preset.source), (_OF_PRESET[preset.name],))
+
+
+def _repeating() -> Iterator[Cited]:
+    for name, mdc, source in (
+        ("thigh", PUBLISHED.thigh, CEJUDO),
+        ("knee", PUBLISHED.knee, KIM),
+        ("knee on another day", PUBLISHED.knee_other_day, PEELER),
+        ("between the legs", PUBLISHED.sides, CEJUDO),
+    ):
+        yield Cited(f"{name.capitalize()}: {mdc.degrees:g}°. {sentence(mdc.source)}", (source,))
+
+
+def sentences_page() -> str:
+    """The table as a page of Markdown: sentences with sources; what each source measured, on whom, how sure."""
+    lines = [
+        "# What is said, and where it comes from",
+        "",
+        "Every sentence about a body or a test that app, command line and reports show, made by",
+        "`python docs/sentences.py` out of `thomas_test.check.meaning.sentences`; a test finds one that is shown and",
+        "does not stand here. *Ours* is our own judgement, *common teaching* was not looked up; neither is called",
+        "sourced.",
+    ]
+    for where, sentences in shown_sentences():
+        lines += ["", f"## {where}", "", "| sentence | source |", "|---|---|"]
+        lines += [f"| {_cell(one.text)} | {_cell(one.mark)} |" for one in sentences]
+    every = sources_of(one for _, sentences in shown_sentences() for one in sentences)
+    lines += ["", "## The sources", ""]
+    lines += ["| source | in full | what it measured | on whom | how sure |", "|---|---|---|---|---|"]
+    lines += [f"| {' | '.join(map(_cell, (s.short, s.full, s.measured, s.whom, s.sure)))} |" for s in every]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
