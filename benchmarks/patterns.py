@@ -3,7 +3,7 @@
     python benchmarks/patterns.py [--people 200000]
 
 People are drawn as published: the thigh as Ferber 2010 gives it, the knee as Harvey 1998 does, whose spread is not
-printed and is assumed. Each angle gets the interval that the tool gives on average (docs/accuracy.md). No picture is read.
+printed and is assumed. Each angle gets the mean interval of the tool (docs/accuracy.md). No picture is read.
 """
 
 from __future__ import annotations
