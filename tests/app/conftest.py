@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from support.app_table import SCENE, table_engine
 from thomas_test.app import engine
 
-APP = Path(__file__).parents[2] / "app.py"
+APP = Path(__file__).parents[2] / "src" / "thomas_test" / "app" / "server" / "script.py"
 
 
 @pytest.fixture(autouse=True)

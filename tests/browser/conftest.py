@@ -41,6 +41,13 @@ _PATIENCE_MS = 20_000
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """Asks our own server itself: networks that were opened in this process before keep its proxy variables on loopback."""
 
+_DOOR = """
+from streamlit.starlette import App
+from thomas_test.app.server import guarded, while_it_runs
+app = App({script!r}, middleware=guarded(), lifespan=while_it_runs)
+"""
+"""As app.py, before another script: what is tested in the browser is guarded as the app is."""
+
 Serve = Callable[..., str]
 
 
@@ -87,7 +94,9 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     def start(script: Path, **environment: str) -> str:
         port = _free_port()
         log = tmp_path_factory.mktemp("server") / "log.txt"
-        command = [sys.executable, "-m", "streamlit", "run", str(script)]
+        door = log.with_name("guarded_door.py")
+        door.write_text(_DOOR.format(script=str(script)), encoding="utf-8")
+        command = [sys.executable, "-m", "streamlit", "run", str(door)]
         flags = ["--server.port", str(port), "--server.headless", "true"]
         with log.open("wb") as stream:
             running.append(

@@ -1,5 +1,7 @@
-"""The script that Streamlit runs when the app is started from the installed package."""
+"""What Streamlit runs when the app is started from the installed package."""
 
-from thomas_test.app.main import main
+from streamlit.starlette import App
 
-main()
+from thomas_test.app.server import SCRIPT, guarded, while_it_runs
+
+app = App(SCRIPT, middleware=guarded(), lifespan=while_it_runs)

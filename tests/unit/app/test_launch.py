@@ -31,7 +31,8 @@ def test_an_installed_copy_runs_the_packages_door() -> None:
 def test_the_app_answers_this_machine_alone_and_reports_nothing() -> None:
     """Bound to localhost, other host names refused, usage statistics off, uploads limited, no error details."""
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
-    assert config["server"]["address"] == "localhost"
+    assert config["server"]["address"] == "127.0.0.1"
+    assert config["browser"]["serverAddress"] == "localhost", "else Streamlit asks the internet for our address"
     assert set(config["server"]["allowedHosts"]) == {"localhost", "127.0.0.1", "[::1]"}
     assert config["server"]["maxUploadSize"] <= 200
     assert config["browser"]["gatherUsageStats"] is False

@@ -1,0 +1,146 @@
+"""The app as a server: what is set before it starts, what it says, and what it lets go."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from starlette.formparsers import MultiPartParser
+from streamlit import config
+
+from thomas_test.app.server import SCRIPT, guarded, while_it_runs
+from thomas_test.app.server import running as server
+from thomas_test.app.server.guard import Guard
+from thomas_test.app.server.stream import LOOPBACK, keep_stream_on_loopback
+
+ROOT = Path(__file__).parents[4]
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Leave process, environment and Streamlit's settings as they were."""
+    import aioice.ice
+
+    for name in ("get_host_addresses", "get_or_create_mdns_protocol"):
+        monkeypatch.setattr(aioice.ice, name, getattr(aioice.ice, name))
+    monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
+    monkeypatch.setattr(server, "keep_on_loopback", lambda: None)
+    chosen: dict[str, object] = {"server.maxUploadSize": 100, "server.allowedHosts": ["localhost"], "server.port": 8501}
+    monkeypatch.setattr(config, "get_option", lambda name: chosen.get(name))
+    monkeypatch.setattr(config, "set_option", chosen.__setitem__)
+    monkeypatch.setattr(server, "chosen", chosen, raising=False)
+    return monkeypatch
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize("address", ["localhost", "127.0.0.1", "::1"])
+def test_on_this_machine_nothing_is_said(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The ordinary case is quiet."""
+    server.chosen["server.address"] = address  # type: ignore[attr-defined]
+    (middleware,) = guarded()
+    assert middleware.cls is Guard
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.5", "::", None])  # noqa: S104
+def test_beyond_this_machine_is_said_loudly_with_the_link(
+    address: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What it shows, who gets in, with what link, and that nothing is encrypted."""
+    server.chosen["server.address"] = address  # type: ignore[attr-defined]
+    (middleware,) = guarded()
+    said = capsys.readouterr().err
+    assert "ANSWERS BEYOND THIS MACHINE" in said
+    assert "photos of patients" in said
+    assert f":8501/?token={middleware.kwargs['token']}" in said
+    assert "NOT encrypted" in said
+
+
+@pytest.mark.usefixtures("settings")
+def test_uploads_stay_in_memory_as_they_come_in() -> None:
+    """The form's reader would write what is larger than a megabyte to a temporary file."""
+    server.chosen["server.address"] = "localhost"  # type: ignore[attr-defined]
+    guarded()
+    assert MultiPartParser.spool_max_size > 100 * 1024 * 1024
+
+
+@pytest.mark.usefixtures("settings")
+def test_the_live_stream_offers_loopback_and_asks_nobody() -> None:
+    """No address that others of the same network reach, no multicast for the browser's name."""
+    import aioice.ice
+
+    keep_stream_on_loopback()
+    connection = aioice.ice.Connection(ice_controlling=True)
+
+    async def candidates() -> list[str]:
+        await connection.gather_candidates()
+        await connection.add_remote_candidate(
+            aioice.Candidate("1", 1, "udp", 1, "0a1b2c3d-0000-4000-8000-000000000000.local", 50_000, "host")
+        )
+        hosts = [candidate.host for candidate in connection.local_candidates]
+        assert connection.remote_candidates == []
+        await connection.close()
+        return hosts
+
+    assert asyncio.run(candidates()) == [LOOPBACK]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no terminals that hang up here")
+def test_a_closed_terminal_ends_it_as_sigterm_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SIGHUP asks for the same orderly end."""
+    asked: list[int] = []
+    monkeypatch.setattr(config, "get_option", lambda _: True)
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, asked.append, signal.SIGTERM)
+        async with while_it_runs(None):
+            os.kill(os.getpid(), signal.SIGHUP)
+            for _ in range(100):
+                await asyncio.sleep(0.01)
+                if asked:
+                    break
+        loop.remove_signal_handler(signal.SIGTERM)
+        loop.remove_signal_handler(signal.SIGHUP)
+
+    asyncio.run(run())
+    assert asked == [signal.SIGTERM]
+
+
+def test_the_browser_is_opened_unless_nobody_sits_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `thomas-test app` promises; `--no-browser` leaves it."""
+    opened: list[str] = []
+    monkeypatch.setattr(server.cli_util, "open_browser", opened.append)
+    monkeypatch.setattr(server.server_util, "get_url", lambda name: f"http://{name}:1")
+
+    async def run() -> None:
+        async with while_it_runs(None):
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        if hasattr(signal, "SIGHUP"):
+            asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
+
+    for headless in (True, False):
+        monkeypatch.setattr(config, "get_option", lambda _, answer=headless: answer)
+        asyncio.run(run())
+    assert opened == ["http://localhost:1"]
+
+
+@pytest.mark.parametrize("door", [ROOT / "app.py", SCRIPT.parents[1] / "door.py"])
+def test_both_doors_are_guarded(door: Path) -> None:
+    """Streamlit finds the same guarded app in the clone's script and in the package's."""
+    from streamlit.web.server.app_discovery import discover_asgi_app
+
+    found = discover_asgi_app(door)
+    assert found.is_asgi_app
+    assert found.app_name == "app"
+    words = [sys.executable, "-c", f"import runpy; app = runpy.run_path({str(door)!r})['app']; print(app.script_path)"]
+    ran = subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert Path(ran.stdout.strip()) == SCRIPT
+    assert not SCRIPT.with_name("pages").exists(), "Streamlit would show what lies there as pages of its own"
