@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from thomas_test.batch.journal import Finished, Pending
 from thomas_test.batch.picture import PictureMethod, PictureResult, Task, read_picture
-from thomas_test.batch.results import Results
+from thomas_test.batch.results import Store
 from thomas_test.batch.sources import Source
 from thomas_test.batch.worker import Limits, Worker
 from thomas_test.core.errors import ThomasTestError
@@ -47,7 +47,7 @@ def task_of(job: Job, source: Source) -> Task:
     return Task(name=job.pending.name, picture=picture, points=job.points)
 
 
-def put_down(result: PictureResult, place: str, results: Results) -> Finished:
+def put_down(result: PictureResult, place: str, store: Store) -> Finished:
     """Write a picture's annotated pictures, where there are any.
 
     Raises
@@ -55,7 +55,7 @@ def put_down(result: PictureResult, place: str, results: Results) -> Finished:
     StorageError
         When the place for results is full, read-only or gone.
     """
-    problem = results.write(place, result.annotated, result.thumbnail) if result.annotated else ""
+    problem = store.write(place, result.annotated, result.thumbnail) if result.annotated else ""
     return Finished(
         row=result.row,
         record=result.record,
@@ -66,12 +66,12 @@ def put_down(result: PictureResult, place: str, results: Results) -> Finished:
     )
 
 
-def read_here(jobs: Iterable[Job], method: PictureMethod, source: Source, results: Results) -> Generator[Done]:
+def read_here(jobs: Iterable[Job], method: PictureMethod, source: Source, store: Store) -> Generator[Done]:
     """Read pictures one after the other in this process, without limits."""
     keep_on_loopback()
     with method.opener() as reader:
         for job in jobs:
-            yield job, put_down(read_picture(task_of(job, source), method, reader), job.pending.place, results)
+            yield job, put_down(read_picture(task_of(job, source), method, reader), job.pending.place, store)
 
 
 class Crew:
@@ -81,19 +81,19 @@ class Crew:
     ----------
     method, limits
         How pictures are read, and what one may take.
-    source, results
+    source, store
         Where pictures come from, and where annotated ones go.
     count
         How many workers.
     """
 
-    def __init__(self, method: PictureMethod, limits: Limits, *, source: Source, results: Results, count: int) -> None:
+    def __init__(self, method: PictureMethod, limits: Limits, *, source: Source, store: Store, count: int) -> None:
         self._workers = [Worker(method, limits) for _ in range(count)]
         self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         for worker in self._workers:
             self._idle.put(worker)
         self._source = source
-        self._results = results
+        self._store = store
 
     def read(self, job: Job) -> Finished:
         """A picture's result, written down; waits until a worker is free. Any thread may ask.
@@ -106,10 +106,10 @@ class Crew:
         try:
             task = task_of(job, self._source)
         except ThomasTestError as error:
-            return put_down(PictureResult.of_row(row_of_error(job.pending.name, error)), "", self._results)
+            return put_down(PictureResult.of_row(row_of_error(job.pending.name, error)), "", self._store)
         with self._worker() as worker:
             result = worker.read(task)
-        return put_down(result, job.pending.place, self._results)
+        return put_down(result, job.pending.place, self._store)
 
     @contextmanager
     def _worker(self) -> Iterator[Worker]:
@@ -128,8 +128,9 @@ class Crew:
         """Make sure that all processes are gone."""
         for worker in self._workers:
             worker.kill()
-        for worker in self._workers:
-            worker.end()
+        # side by side: one that is just starting takes a moment
+        with ThreadPoolExecutor(max_workers=max(1, len(self._workers))) as threads:
+            list(threads.map(Worker.end, self._workers))
 
 
 def read_in_workers(jobs: Iterable[Job], crew: Crew, count: int) -> Generator[Done]:

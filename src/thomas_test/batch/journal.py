@@ -352,6 +352,10 @@ class Journal:
         found[Status.SKIPPED.value] = found.get(Status.SKIPPED.value, 0) + others
         return {status: found.get(status.value, 0) for status in Status}
 
+    def has_annotated(self) -> bool:
+        """Whether there is any annotated picture."""
+        return self._disk.execute("SELECT 1 FROM results WHERE annotated_bytes > 0 LIMIT 1").fetchone() is not None
+
     def count_left_out(self) -> int:
         """How many pictures have no annotated one because the face in them could not be blurred."""
         return self._number("SELECT count(*) FROM results WHERE left_out")

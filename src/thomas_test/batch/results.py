@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import platform
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -41,15 +42,88 @@ _PICTURE_S_OWN = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errn
 _PLACING = "placing"
 
 
-class Results(Protocol):
-    """Where annotated pictures are written while a run goes on."""
+class Store(Protocol):
+    """Where annotated pictures are written while a run goes on; may cross to another machine."""
 
     def write(self, place: str, annotated: bytes, thumbnail: bytes) -> str:
-        """Write a picture's two annotated ones; why they could not be written, empty where they were."""
+        """Write a picture's two annotated ones; why they could not be written, empty where they were.
+
+        Raises
+        ------
+        StorageError
+            When the next picture's could not be written, either: a disk that is full or read-only, a folder that is
+            gone.
+        """
+
+    def check(self) -> None:
+        """Make sure that the place is still there.
+
+        Raises
+        ------
+        StorageError
+            When it was removed, or another one is in its place.
+        """
 
 
-def check_out(folder: Path, out: Path) -> None:
+class LocalStore:
+    """A workshop on this machine, or on a disk that is mounted on it.
+
+    Parameters
+    ----------
+    out
+        The folder of results; its workshop is there.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._workshop = out / WORKSHOP
+        self._identity = _identity(self._workshop)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """On another machine the same folder is known by another number of its disk."""
+        return _store_elsewhere, (self._out.absolute(),)
+
+    def write(self, place: str, annotated: bytes, thumbnail: bytes) -> str:
+        """Write a picture's two annotated ones; see `Store`."""
+        try:
+            for name, data in ((place, annotated), (thumbnail_place(place), thumbnail)):
+                if data:
+                    target = self._workshop / name
+                    if not target.parent.exists():
+                        self.check()  # never make a workshop anew that somebody removed
+                        target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(data)
+        except OSError as error:
+            self.check()
+            if error.errno in _PICTURE_S_OWN:
+                return f"Cannot write {place!r}: {error.strerror}."
+            raise StorageError(f"{str(self._out)!r} cannot be written to any more ({error.strerror})") from error
+        return ""
+
+    def check(self) -> None:
+        """Make sure that the folder is still there; see `Store`."""
+        if self._identity is None or _identity(self._workshop) != self._identity:
+            raise StorageError(f"{str(self._out)!r} was removed while its run was at work")
+
+
+def _store_elsewhere(out: Path) -> LocalStore:
+    if not (out / WORKSHOP).is_dir():
+        raise StorageError(
+            f"expected {str(out)!r} on {platform.node()!r} as well, found nothing there: choose an --out that all "
+            "machines share, or a URL"
+        )
+    return LocalStore(out)
+
+
+def check_out(folder: Path | None, out: Path) -> None:
     """Refuse a place for results that would mix with the pictures, or with files of somebody else.
+
+    Parameters
+    ----------
+    folder
+        Of the pictures; None where they lie elsewhere.
+    out
+        For the results.
 
     Raises
     ------
@@ -63,11 +137,11 @@ def check_out(folder: Path, out: Path) -> None:
         raise UsageError(f"cannot look into {str(out)!r}: {error.strerror}. Choose another --out.") from error
 
 
-def _check_out(folder: Path, out: Path) -> None:
-    if out.resolve() == folder.resolve():
+def _check_out(folder: Path | None, out: Path) -> None:
+    if folder is not None and out.resolve() == folder.resolve():
         raise UsageError(f"expected a folder of their own for the results, got that of the pictures, {str(out)!r}")
     for replaced in (ANNOTATED, THUMBNAILS, WORKSHOP):
-        if folder.resolve().is_relative_to(out.resolve() / replaced):
+        if folder is not None and folder.resolve().is_relative_to(out.resolve() / replaced):
             raise UsageError(f"expected pictures outside of {str(out / replaced)!r}, which this run replaces")
     if out.exists() and not out.is_dir():
         raise UsageError(f"expected a folder for the results, but {str(out)!r} is a file: choose another --out")
@@ -93,8 +167,12 @@ class LocalResults:
 
     Attributes
     ----------
+    label
+        What it is called in messages.
     journal
         Open, with what is done so far.
+    store
+        Where annotated pictures are written.
 
     Raises
     ------
@@ -104,6 +182,7 @@ class LocalResults:
 
     def __init__(self, out: Path, *, resume: bool | None = None) -> None:
         self.out = out
+        self.label = str(out)
         self._is_finished = False
         self._workshop = out / WORKSHOP
         try:
@@ -113,11 +192,12 @@ class LocalResults:
             self._workshop.mkdir(exist_ok=True)
             if resume and not self._has_journal() and (out / JOURNAL).exists():
                 (out / JOURNAL).rename(self._workshop / JOURNAL)
-            self._identity = _identity(self._workshop)
         except OSError as error:
             raise UsageError(f"cannot write to {str(out)!r}: {error.strerror}. Choose another --out.") from error
         self.journal = Journal(self._workshop / JOURNAL)
         self.journal.remember("phase", "reading")
+        self._identity = _identity(self._workshop)
+        self.store: Store = LocalStore(out)
 
     def _has_journal(self) -> bool:
         return (self._workshop / JOURNAL).exists()
@@ -136,48 +216,13 @@ class LocalResults:
                 self._let_go()
             elif resume is None and done:
                 raise UsageError(
-                    f"{str(self.out)!r} holds a run that was stopped after {done} of {total} pictures: go on with it "
+                    f"{self.label!r} holds a run that was stopped after {done} of {total} pictures: go on with it "
                     "(--resume), begin anew (--no-resume), or choose another --out"
                 )
             elif resume:
                 return
         if self._workshop.exists():
             shutil.rmtree(self._workshop)
-
-    def write(self, place: str, annotated: bytes, thumbnail: bytes) -> str:
-        """Write a picture's two annotated ones; why they could not be written, empty where they were.
-
-        Raises
-        ------
-        StorageError
-            When the next picture's could not be written, either: a disk that is full or read-only, a folder that is
-            gone.
-        """
-        try:
-            for name, data in ((place, annotated), (thumbnail_place(place), thumbnail)):
-                if data:
-                    target = self._workshop / name
-                    if not target.parent.exists():
-                        self.check()  # never make a workshop anew that somebody removed
-                        target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(data)
-        except OSError as error:
-            self.check()
-            if error.errno in _PICTURE_S_OWN:
-                return f"Cannot write {place!r}: {error.strerror}."
-            raise StorageError(f"{str(self.out)!r} cannot be written to any more ({error.strerror})") from error
-        return ""
-
-    def check(self) -> None:
-        """Make sure that the folder is still there.
-
-        Raises
-        ------
-        StorageError
-            When it was removed, or another one is in its place.
-        """
-        if _identity(self._workshop) != self._identity:
-            raise StorageError(f"{str(self.out)!r} was removed while its run was at work")
 
     def missing(self) -> Iterator[bytes]:
         """The pictures whose annotated ones are not there as they were written, such as after a power cut."""
@@ -207,7 +252,7 @@ class LocalResults:
             if not journal.wrote(place):
                 (self.out / place).unlink()
         for place in _files_below(self.out, THUMBNAILS):
-            if not journal.wrote(_annotated_of(place)):
+            if not journal.wrote(annotated_place(place)):
                 (self.out / place).unlink()
         for kind in (ANNOTATED, THUMBNAILS):
             _remove_empty_below(self.out / kind)
@@ -240,7 +285,8 @@ def thumbnail_place(place: str) -> str:
     return f"{THUMBNAILS}/{place.removeprefix(f'{ANNOTATED}/')}{_SMALL_ENDING}"
 
 
-def _annotated_of(place: str) -> str:
+def annotated_place(place: str) -> str:
+    """The annotated picture whose small one lies at a place."""
     return f"{ANNOTATED}/{place.removeprefix(f'{THUMBNAILS}/').removesuffix(_SMALL_ENDING)}"
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from thomas_test.batch import results as places
+from thomas_test.batch import urls
 from thomas_test.batch.crew import Crew, Done, Job, read_here, read_in_workers
 from thomas_test.batch.journal import Journal, Method, Told
 from thomas_test.batch.picture import PICTURE_SHA256, PictureMethod
@@ -55,7 +56,11 @@ class Summary:
     Attributes
     ----------
     out
-        Where the results lie.
+        Where the results lie: a folder or a URL.
+    journal
+        Where the journal lies.
+    has_annotated
+        Whether there are annotated pictures.
     counts
         How many files have which status.
     problems
@@ -70,7 +75,9 @@ class Summary:
         What the manifest says about a file.
     """
 
-    out: Path
+    out: str
+    journal: Path
+    has_annotated: bool
     counts: Mapping[Status, int]
     problems: tuple[str, ...]
     problem_count: int
@@ -88,19 +95,20 @@ class Summary:
         return self.counts[status]
 
     def rows(self) -> Iterator[ResultRow]:
-        """One row for every file found, in the order of their paths; read from the results' folder."""
-        with Journal(self.out / places.JOURNAL) as journal:
+        """One row for every file found, in the order of their paths; read from the journal."""
+        with Journal(self.journal) as journal:
             for each in _labelled(journal.results(), self.labels):
                 yield each.finished.row
 
 
 def score_folder(
-    folder: Path,
-    out: Path,
+    folder: Path | str,
+    out: Path | str,
     method: PictureMethod,
     *,
     recursive: bool = False,
     workers: int = 1,
+    scheduler: str | None = None,
     limits: Limits | None = None,
     resume: bool | None = None,
     points: Mapping[str, PlacedPoints] | None = None,
@@ -114,16 +122,19 @@ def score_folder(
     Parameters
     ----------
     folder
-        Where the pictures lie.
+        Where the pictures lie: a folder or a URL (fsspec).
     out
-        Where ``results.csv``, ``results.jsonl``, ``annotated/``, ``report.html`` and ``run.json`` are written. They
-        appear together at the end; a run that is stopped leaves its journal, and what an earlier one wrote as it was.
+        A folder or a URL, where ``results.csv``, ``results.jsonl``, ``annotated/``, ``report.html`` and ``run.json``
+        are written. They appear together at the end; a run that is stopped leaves its journal, and what an earlier one
+        wrote as it was.
     method
         How a picture is read.
     recursive
         Whether folders inside are looked into.
     workers
         How many processes read; 0 reads in this one, without limits.
+    scheduler
+        The address of a Dask scheduler, or the file that it writes: its workers read instead.
     limits
         What one picture may take.
     resume
@@ -150,7 +161,7 @@ def score_folder(
     """
     run = _Run(
         source=(source := open_source(folder, out, recursive=recursive)),
-        results=LocalResults(out, resume=resume),
+        results=_open_results(out, resume),
         method=method,
         points=points or {},
         told=progress or (lambda *_: None),
@@ -159,7 +170,7 @@ def score_folder(
     started, clock = datetime.now(UTC), time.perf_counter()
     with run.kept():
         run.take_in(recursive=recursive, resume=bool(resume))
-        stream = run.stream(workers, limits or Limits())
+        stream = run.stream(workers, scheduler, limits or Limits())
         run.read(stream)
         seconds = time.perf_counter() - clock
         summary = run.summary(seconds, label_of)
@@ -168,7 +179,7 @@ def score_folder(
     return summary
 
 
-def open_source(folder: Path, out: Path, *, recursive: bool) -> Source:
+def open_source(folder: Path | str, out: Path | str, *, recursive: bool) -> Source:
     """The folder that pictures are read from, once it is sure that there are some and that results can go to `out`.
 
     Raises
@@ -176,12 +187,24 @@ def open_source(folder: Path, out: Path, *, recursive: bool) -> Source:
     UsageError
         When there is no such folder, no picture in it, or `out` cannot be used.
     """
-    places.check_out(folder, out)
-    source = LocalFolder(folder, leave_out=(out,))
+    local_out = None if urls.is_url(str(out)) else Path(out)
+    if local_out is not None:
+        places.check_out(None if urls.is_url(str(folder)) else Path(folder), local_out)
+    source: Source
+    if urls.is_url(str(folder)):
+        source = urls.RemoteFolder(str(folder))
+    else:
+        source = LocalFolder(Path(folder), leave_out=() if local_out is None else (local_out,))
     if not any(each.is_picture for each in source.entries(recursive=recursive)):
         within = "" if recursive else ", --recursive looks into the folders inside"
         raise UsageError(f"expected a folder with pictures, found none in {str(folder)!r}{within}")
     return source
+
+
+def _open_results(out: Path | str, resume: bool | None) -> LocalResults:
+    if urls.is_url(str(out)):
+        return urls.RemoteResults(str(out), resume=resume)
+    return LocalResults(Path(out), resume=resume)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,14 +231,14 @@ class _Run:
             raise StorageError(f"{error}. {self._what_is_kept()}") from error
         except OSError as error:
             raise StorageError(
-                f"{str(self.results.out)!r} cannot be written to any more ({error.strerror}). {self._what_is_kept()}"
+                f"{self.results.label!r} cannot be written to any more ({error.strerror}). {self._what_is_kept()}"
             ) from error
         finally:
             self.results.abandon()
 
     def _what_is_kept(self) -> str:
         try:
-            self.results.check()
+            self.results.store.check()
             done, total = self.journal.count_done(), self.journal.count_pictures()
         except StorageError:
             return "What was read is lost with it: begin anew, with another --out or when the folder is back."
@@ -261,13 +284,16 @@ class _Run:
         """What is still to be read, in the order of the folder."""
         return (Job(pending=each, points=self.points.get(each.name)) for each in self.journal.pending())
 
-    def stream(self, workers: int, limits: Limits) -> Generator[Done]:
+    def stream(self, workers: int, scheduler: str | None, limits: Limits) -> Generator[Done]:
         """Read all that is still to be read."""
-        if not workers:
-            return read_here(self.jobs(), self.method, self.source, self.results)
+        source, store = self.source, self.results.store
+        if scheduler is not None:
+            return _cluster()(self.jobs(), scheduler, self.method, limits, source=source, store=store)
+        if not workers and isinstance(source, LocalFolder):  # a process with networks could not fetch anything
+            return read_here(self.jobs(), self.method, source, store)
         missing = self.journal.count_pictures() - self.journal.count_done()
-        count = min(workers, missing)
-        crew = Crew(self.method, limits, source=self.source, results=self.results, count=count)
+        count = min(max(workers, 1), missing)
+        crew = Crew(self.method, limits, source=source, store=store, count=count)
         return read_in_workers(self.jobs(), crew, count)
 
     def read(self, stream: Generator[Done]) -> None:
@@ -281,7 +307,7 @@ class _Run:
             for job, finished in stream:
                 if finished.row.reason in _GONE_REASONS and self.source.is_gone():
                     raise StorageError(f"the folder of the pictures, {self.source.label!r}, is not there any more")
-                self.results.check()
+                self.results.store.check()
                 self.journal.add(job.pending, self._method_of(job.pending.name), finished)
                 done += 1
                 self.told(done, total, finished.row)
@@ -289,7 +315,9 @@ class _Run:
     def summary(self, seconds: float, label_of: Callable[[str], Label] | None) -> Summary:
         """What the run came to."""
         return Summary(
-            out=self.results.out,
+            out=self.results.label,
+            journal=self.results.out / places.JOURNAL,
+            has_annotated=self.journal.has_annotated(),
             counts=self.journal.counts(),
             problems=tuple(self.journal.problems(_MOST_PROBLEMS)),
             problem_count=self.journal.count_problems(),
@@ -314,6 +342,14 @@ class _Run:
         )
         places.write_run(record, folder)
         self.results.finish()
+
+
+def _cluster() -> Callable[..., Generator[Done]]:
+    try:
+        from thomas_test.batch.cluster import read_on_cluster
+    except ImportError as error:
+        raise UsageError("expected the extra 'cluster' for --scheduler: pip install 'thomas-test[cluster]'") from error
+    return read_on_cluster
 
 
 def _labelled(told: Iterable[Told], label_of: Callable[[str], Label] | None) -> Iterator[Told]:

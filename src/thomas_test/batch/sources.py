@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import platform
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from thomas_test.core.errors import UsageError
 from thomas_test.images.folder import walk_folder
 
 
@@ -71,6 +73,10 @@ class LocalFolder:
         self._leave_out = tuple(leave_out)
         self._identity = _identity(folder)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """On another machine the same folder is known by another number of its disk."""
+        return _folder_elsewhere, (self._folder.absolute(),)
+
     @property
     def label(self) -> str:
         """The folder's own name."""
@@ -104,6 +110,15 @@ class LocalFolder:
     def is_gone(self) -> bool:
         """Whether another folder, or none, is where this one was: unmounted, its mount point is another one."""
         return self._identity is None or _identity(self._folder) != self._identity
+
+
+def _folder_elsewhere(folder: Path) -> LocalFolder:
+    if not folder.is_dir():
+        raise UsageError(
+            f"expected the pictures at {str(folder)!r} on {platform.node()!r} as well, found nothing there: put them "
+            "on a disk that all machines share, or give a URL"
+        )
+    return LocalFolder(folder)
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

@@ -79,25 +79,33 @@ def _angle(value: float | None, low: float | None, high: float | None, *, signed
 
 if TYPE_CHECKING:
     from thomas_test.batch import Summary
+    from thomas_test.batch.sources import Source
     from thomas_test.output.rows import ResultRow
     from thomas_test.reader import Reader
 
 
 def score(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", readable=False, help="A folder with pictures.")],
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A folder with pictures, or a URL.")],
     out: Annotated[
-        Path,
+        str,
         typer.Option(
             "--out",
             metavar="DIR",
-            readable=False,
-            help="Folder for results.csv, results.jsonl, annotated/, report.html, run.json.",
+            help="Folder, or URL, for results.csv, results.jsonl, annotated/, report.html, run.json.",
         ),
     ],
     recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Look into the folders inside, too.")] = False,
     workers: Annotated[
         int, typer.Option("--workers", metavar="N", min=1, help="Processes that read, each with its own model.")
     ] = 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS|FILE",
+            help="Read on a Dask cluster: tcp://HOST:PORT, or the file that its scheduler writes.",
+        ),
+    ] = None,
     resume: Annotated[
         bool | None,
         typer.Option(
@@ -181,6 +189,7 @@ def score(
         manifest,
         recursive=recursive,
         workers=workers,
+        scheduler=scheduler,
         resume=resume,
         picture_seconds=picture_seconds,
         faces=faces,
@@ -194,8 +203,8 @@ def score(
 
 
 def _run(
-    folder: Path,
-    out: Path,
+    folder: str,
+    out: str,
     settings: Settings,
     model: str | None,
     points: Path | None,
@@ -203,6 +212,7 @@ def _run(
     *,
     recursive: bool,
     workers: int,
+    scheduler: str | None,
     resume: bool | None,
     picture_seconds: float,
     faces: Faces,
@@ -215,9 +225,9 @@ def _run(
     from thomas_test.output.points_file import read_points
 
     placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards) if points else ()
-    open_source(folder, out, recursive=recursive)  # a wrong folder is told before anything is fetched
+    source = open_source(folder, out, recursive=recursive)  # a wrong folder is told before anything is fetched
     # listed here only where something names them: their number may be large
-    names = _pictures(folder, out, recursive=recursive) if points or manifest else []
+    names = _pictures(source, recursive=recursive) if points or manifest else []
     points_of = points_by_picture(placed, names)
     label_of = None if manifest is None else labels_of(manifest, names)
     all_placed = bool(points) and all(name in points_of for name in names)
@@ -237,6 +247,7 @@ def _run(
                 method,
                 recursive=recursive,
                 workers=workers,
+                scheduler=scheduler,
                 limits=Limits(seconds=picture_seconds),
                 resume=resume,
                 points=points_of,
@@ -247,15 +258,13 @@ def _run(
             )
     except KeyboardInterrupt:
         pictures = speaking.counted(total, "picture", "pictures")
-        kept = f"What is done is kept in {str(out)!r}: go on with the same command and --resume."
+        kept = f"What is done is kept for {out!r}: go on with the same command and --resume."
         speaking.note(f"Stopped after {done} of {pictures}. {kept if done else 'Nothing was written.'}")
         raise
 
 
-def _pictures(folder: Path, out: Path, *, recursive: bool) -> list[str]:
-    from thomas_test.images import list_pictures
-
-    return [each.name for each in list_pictures(folder, recursive=recursive, leave_out=(out,)) if each.is_picture]
+def _pictures(source: Source, *, recursive: bool) -> list[str]:
+    return sorted(each.name for each in source.entries(recursive=recursive) if each.is_picture)
 
 
 def _reader(settings: Settings, model: str | None, *, needs_networks: bool) -> Reader:
@@ -296,9 +305,9 @@ def _print(summary: Summary) -> None:
     streams.say(INTERVAL_NOTE)
     counts = ", ".join(f"{summary.count(status)} {status}" for status in Status)
     streams.say(f"{speaking.counted(summary.files, 'file', 'files')} in {summary.seconds:.1f} s: {counts}")
-    out = speaking.shown(str(summary.out))
+    out = speaking.shown(summary.out)
     streams.say(f"Table: {out}/results.csv")
-    if (summary.out / ANNOTATED).is_dir():
+    if summary.has_annotated:
         streams.say(f"Annotated pictures: {out}/{ANNOTATED}")
     streams.say(f"Page: {out}/report.html")
     if same := [(row.file, row.same_as) for row in summary.rows() if row.same_as]:

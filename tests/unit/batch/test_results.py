@@ -71,7 +71,7 @@ def test_results_appear_together(tmp_path: Path) -> None:
     """Before the end nothing has its name; afterwards everything has, and the workshop is gone."""
     out = tmp_path / "deep" / "out"
     results = LocalResults(out)
-    assert results.write("annotated/x/a.jpg", b"large", b"small") == ""
+    assert results.store.write("annotated/x/a.jpg", b"large", b"small") == ""
     put_down(results, "x/a.jpg", annotated=b"large", thumbnail=b"small")
     (results.workshop / "results.csv").write_text("new")
     assert [path.name for path in out.iterdir()] == [WORKSHOP]
@@ -86,7 +86,7 @@ def test_pictures_of_an_earlier_run_go_with_it(tmp_path: Path) -> None:
     (tmp_path / "annotated" / "old" / "a.jpg").write_bytes(b"old")
     (tmp_path / "run.json").write_text("{}")
     results = LocalResults(tmp_path)
-    results.write("annotated/b.jpg", b"new", b"")
+    results.store.write("annotated/b.jpg", b"new", b"")
     put_down(results, "b.jpg", annotated=b"new")
     results.finish()
     assert sorted(path.name for path in (tmp_path / "annotated").rglob("*")) == ["b.jpg"]
@@ -150,7 +150,7 @@ def test_a_run_killed_while_it_puts_things_in_their_place_does_so_at_the_next_st
 ) -> None:
     """Whichever file was the last one that was moved, everything is there afterwards, and the journal with it."""
     results = LocalResults(tmp_path)
-    results.write("annotated/a.jpg", b"large", b"small")
+    results.store.write("annotated/a.jpg", b"large", b"small")
     put_down(results, "a.jpg", annotated=b"large", thumbnail=b"small")
     names = ["results.csv", "results.jsonl", "run.json"]
     for name in names:

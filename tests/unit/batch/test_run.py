@@ -2,7 +2,6 @@ import csv
 import errno
 import json
 import os
-import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +14,7 @@ from PIL import Image
 from support.analyses import FULL
 from support.batch_fakes import READING, make_folder, missing_networks
 from support.pictures import shown
+from support.runs import written
 from thomas_test.batch import Label, Summary, score_folder
 from thomas_test.batch.journal import Journal
 from thomas_test.batch.results import LocalResults
@@ -217,16 +217,6 @@ def stop_after(pictures: int) -> Callable[[int, int, ResultRow | None], None]:
             raise KeyboardInterrupt
 
     return told
-
-
-def written(out: Path) -> dict[str, bytes]:
-    """What a run wrote, but for what tells when and how long, and for the journal's own bytes."""
-    found = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
-    return {
-        name: re.sub(rb"\d{4}-\d\d-\d\d \d\d:\d\d", b"", path.read_bytes())
-        for name, path in found.items()
-        if name not in {"journal.sqlite", "run.json"}
-    }
 
 
 def test_a_run_stopped_before_any_result_leaves_nothing(tmp_path: Path) -> None:

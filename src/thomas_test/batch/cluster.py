@@ -1,0 +1,211 @@
+"""The same reading on a cluster (Dask; the extra ``cluster``).
+
+Every Dask worker gets a crew of its own (`thomas_test.batch.crew`), with the same limits and the same care for a
+process that dies as on one machine. Before it reads anything a worker shows that it would measure as this machine
+does; one that would not ends the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import multiprocessing
+import platform
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from distributed import Client, KilledWorker, WorkerPlugin, as_completed, get_worker
+
+from thomas_test.batch.crew import Crew, Done, Job
+from thomas_test.batch.journal import Finished
+from thomas_test.batch.picture import Loss, PictureMethod, lost
+from thomas_test.batch.results import Store
+from thomas_test.batch.sources import Source
+from thomas_test.batch.worker import Limits
+from thomas_test.core.errors import ThomasTestError, UsageError
+from thomas_test.output.rows import package_version
+
+PLUGIN = "thomas-test"
+
+_AHEAD = 2
+"""Pictures handed out for each thread of the cluster: so that none waits for the way through the scheduler."""
+
+_LIBRARIES = ("mediapipe", "numpy", "opencv-contrib-python", "pillow", "pillow-heif")
+"""What numbers depend on beside our own code and the models."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """What two machines must share to measure alike.
+
+    Attributes
+    ----------
+    version, code
+        Of this package, and the hash of all its modules.
+    libraries
+        Names and versions of what numbers depend on.
+    settings
+        The hash of everything chosen.
+    """
+
+    version: str
+    code: str
+    libraries: str
+    settings: str
+
+    @classmethod
+    def here(cls, method: PictureMethod) -> Likeness:
+        """That of this machine."""
+        return cls(
+            version=package_version(),
+            code=_hash_of_code(),
+            libraries=", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES),
+            settings=_hash_of(json.dumps(dict(method.settings), sort_keys=True, default=str)),
+        )
+
+    def differences(self, other: Likeness) -> str:
+        """What is not the same, in words; empty where all is."""
+        mine, theirs = asdict(self), asdict(other)
+        return "; ".join(f"{name} {theirs[name]} for {mine[name]}" for name in mine if mine[name] != theirs[name])
+
+
+def _hash_of_code() -> str:
+    package = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _hash_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class CrewPlugin(WorkerPlugin):
+    """Gives a Dask worker its crew, once, when it joins.
+
+    Parameters
+    ----------
+    method, limits, source, store
+        As for `Crew`.
+    """
+
+    name = PLUGIN
+
+    def __init__(self, method: PictureMethod, limits: Limits, *, source: Source, store: Store) -> None:
+        self._method, self._limits, self._source, self._store = method, limits, source, store
+        self._wanted = Likeness.here(method)
+        self._crew: Crew | None = None
+        self._refusal: ThomasTestError | None = None
+
+    async def setup(self, worker: Any) -> None:
+        """Check that this machine measures alike, and open the first networks, whose files are hashed on the way."""
+        # Dask marks its workers as daemons, which may have no processes of their own; ours end with their parent
+        multiprocessing.current_process().daemon = False
+        try:
+            if differences := self._wanted.differences(Likeness.here(self._method)):
+                raise UsageError(
+                    f"expected a worker that measures as this machine does, got {platform.node()!r} with "
+                    f"{differences}: install the same versions everywhere"
+                )
+            count = worker.state.nthreads
+            self._crew = Crew(self._method, self._limits, source=self._source, store=self._store, count=count)
+            await asyncio.to_thread(self._crew.open)
+        except ThomasTestError as error:
+            # told by the first picture that comes here, so that it reaches whoever started the run
+            self._refusal = error
+
+    async def teardown(self, worker: Any) -> None:  # noqa: ARG002 - Dask's
+        """End the crew."""
+        if self._crew is not None:
+            await asyncio.to_thread(self._crew.end)
+
+    def read(self, job: Job) -> Finished:
+        """A picture's result, written down."""
+        if self._refusal is not None:
+            raise self._refusal
+        if self._crew is None:
+            raise UsageError(f"expected a crew on {platform.node()!r}, got none: start the run anew")
+        return self._crew.read(job)
+
+
+def _read_on_worker(job: Job) -> Finished:
+    plugin = get_worker().plugins[PLUGIN]
+    assert isinstance(plugin, CrewPlugin)  # noqa: S101 - by its name
+    return plugin.read(job)
+
+
+@contextmanager
+def _client(scheduler: str) -> Generator[Client]:
+    is_address = "://" in scheduler or not Path(scheduler).exists()
+    try:
+        client = Client(scheduler, timeout=15) if is_address else Client(scheduler_file=scheduler, timeout=15)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise UsageError(
+            f"expected a Dask scheduler at {scheduler!r}, got no answer ({error}): give its address, tcp://HOST:PORT, "
+            "or the file that it writes with --scheduler-file"
+        ) from error
+    with client:
+        yield client
+
+
+def read_on_cluster(
+    jobs: Iterable[Job], scheduler: str, method: PictureMethod, limits: Limits, *, source: Source, store: Store
+) -> Generator[Done]:
+    """Read pictures on the workers of a cluster; results come as they are ready, in no order.
+
+    Parameters
+    ----------
+    jobs
+        What is to be read; asked for as workers become free.
+    scheduler
+        Its address, or the file that it writes.
+    method, limits, source, store
+        As for `Crew`; all machines must reach source and store under the same name.
+
+    Raises
+    ------
+    ThomasTestError
+        When a worker would measure otherwise than this machine, or cannot read at all.
+    """
+    waiting = iter(jobs)
+    with _client(scheduler) as client:
+        client.register_plugin(CrewPlugin(method, limits, source=source, store=store))
+        in_hand: dict[object, Job] = {}
+        stream = as_completed()
+        try:
+            while True:
+                while len(in_hand) < _AHEAD * _threads(client) and (job := next(waiting, None)) is not None:
+                    future = client.submit(_read_on_worker, job, key=f"{PLUGIN}-{job.pending.key.hex()}", pure=False)
+                    in_hand[future.key] = job
+                    stream.add(future)
+                if not in_hand:
+                    return
+                for future in stream.next_batch(block=True):
+                    job = in_hand.pop(future.key)
+                    yield job, _result_of(future, job)
+                    future.release()
+        finally:
+            for future in list(stream.futures):
+                future.cancel()
+            client.unregister_worker_plugin(PLUGIN)
+
+
+def _threads(client: Client) -> int:
+    """How many pictures the cluster reads at a time; one at least, for a cluster whose workers are still to come."""
+    return max(1, int(sum(client.nthreads().values())))
+
+
+def _result_of(future: Any, job: Job) -> Finished:
+    try:
+        result: Finished = future.result()
+    except KilledWorker as error:
+        # Dask tries elsewhere a few times: a picture whose every worker was killed is not tried again
+        left = lost(job.pending.name, Loss.CRASHED, f"{error.last_worker.address} was the last")
+        return Finished(row=left.row, record=left.record)
+    return result
