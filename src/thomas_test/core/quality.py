@@ -52,6 +52,7 @@ class WarningCode(StrEnum):
 
     NOT_LEVELLED = "not_levelled"
     LEVELS_DISAGREE = "levels_disagree"
+    RESHAPED = "reshaped"
     ANKLE_HIDDEN = "ankle_hidden"
     KNEE_OVERBENT = "knee_overbent"
     READINGS_SCATTER = "readings_scatter"
@@ -192,8 +193,13 @@ WARNINGS: dict[WarningCode, Advice] = {
         do="Use the phone's original file (it knows where down is) or mark a level line.",
     ),
     WarningCode.LEVELS_DISAGREE: Advice(
-        what="Two ways to find the horizon differ by more than 3 degrees.",
+        what="Two ways to find the horizon differ by more than their errors allow.",
         do="Check the level line: the photo may have been turned or cropped, or the table may slope.",
+    ),
+    WarningCode.RESHAPED: Advice(
+        what="The picture has another shape than the camera gave it: it was cropped, or stretched, which bends every "
+        "angle.",
+        do="Use the phone's original file. Where it was only cropped the numbers hold.",
     ),
     WarningCode.ANKLE_HIDDEN: Advice(
         what="The ankle cannot be seen, so the knee is not assessed.",

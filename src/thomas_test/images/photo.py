@@ -23,6 +23,8 @@ class Photo:
         Pixels in sRGB, ``uint8``, shape ``(height, width, 3)``, rows from the top down. Read-only.
     gravity
         Where gravity points in this picture, or None where the file does not say.
+    reshaped
+        Whether the file says that the camera gave the picture another shape.
     shrunk
         By how much both sides were divided while the file was read; 1 for a photo at its full size.
     """
@@ -30,6 +32,7 @@ class Photo:
     name: str
     rgb: NDArray[np.uint8]
     gravity: Gravity | None = None
+    reshaped: bool = False
     shrunk: int = 1
 
     def __post_init__(self) -> None:

@@ -12,6 +12,7 @@ import textwrap
 import threading
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +22,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 
 from thomas_test.core.errors import ImageError
 from thomas_test.core.pictures import RgbImage
+from thomas_test.images.edits import admits_edit, is_reshaped
 from thomas_test.images.folder import printable_name
 from thomas_test.images.gravity import Gravity, read_gravity
 from thomas_test.images.own_output import refuse_marked, refuse_placed
@@ -126,16 +128,27 @@ def _own_limits() -> Iterator[None]:
 
 
 def _read(stream: BinaryIO, name: str) -> Photo:
-    image, gravity, shrunk = _decoded(stream, name)
+    opened = _decoded(stream, name)
+    image, shrunk = opened.image, opened.shrunk
     try:
         rgb = _scaled_down(to_rgb(_turned_upright(image)), shrunk if image.format not in _SCALED_WHILE_DECODED else 1)
     except ValueError as error:
         message = f"{name!r} cannot be shown: {error}. Export it as JPEG, or as PNG or TIFF of 8 or 16 bits."
         raise ImageError(message, reason="unreadable") from error
-    return Photo(name=name, rgb=rgb, gravity=gravity, shrunk=shrunk)
+    return Photo(name=name, rgb=rgb, gravity=opened.gravity, reshaped=opened.reshaped, shrunk=shrunk)
 
 
-def _decoded(stream: BinaryIO, name: str) -> tuple[Image.Image, Gravity | None, int]:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Opened:
+    """A decoded picture and what its file says of it."""
+
+    image: Image.Image
+    gravity: Gravity | None
+    reshaped: bool
+    shrunk: int
+
+
+def _decoded(stream: BinaryIO, name: str) -> _Opened:
     _know_heif()
     try:
         image = Image.open(stream, formats=_FORMATS)
@@ -143,7 +156,7 @@ def _decoded(stream: BinaryIO, name: str) -> tuple[Image.Image, Gravity | None, 
         _check_still(image, name)
         refuse_marked(image, name)
         # before decoding, which turns a TIFF and then forgets how
-        gravity = _gravity(image)
+        gravity, reshaped = _gravity(image), _is_reshaped(image)
         shrunk = _shrinking(image.size)
         if shrunk > 1 and image.format in _SCALED_WHILE_DECODED:
             image.draft(None, (image.width // shrunk, image.height // shrunk))
@@ -161,7 +174,7 @@ def _decoded(stream: BinaryIO, name: str) -> tuple[Image.Image, Gravity | None, 
             f"{name!r} is damaged or incomplete ({_short(error)}). Copy it again from the camera or export it as JPEG.",
             reason="unreadable",
         ) from error
-    return image, gravity, shrunk
+    return _Opened(image=image, gravity=gravity, reshaped=reshaped, shrunk=shrunk)
 
 
 def _shrinking(size_px: tuple[int, int]) -> int:
@@ -288,9 +301,18 @@ def _gravity(image: Image.Image) -> Gravity | None:
     orientation = image.info.get("original_orientation")
     exif = _exif(image)
     try:
-        return read_gravity(exif, orientation=orientation)
+        gravity = read_gravity(exif, orientation=orientation)
+        # how the pixels lie now only the picture tells; how steeply the camera looked is still about right
+        return replace(gravity, tilt_deg=None) if gravity is not None and admits_edit(image, exif) else gravity
     except _DECODER_ERRORS:
         return None
+
+
+def _is_reshaped(image: Image.Image) -> bool:
+    try:
+        return is_reshaped(image.size, _exif(image))
+    except _DECODER_ERRORS:
+        return False
 
 
 def _turned_upright(image: Image.Image) -> Image.Image:

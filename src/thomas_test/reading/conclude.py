@@ -136,6 +136,7 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
         warnings=(
             *reading_warnings(subject, copy.rgb, (thigh, shank), scale=copy.scale, blur=blur),
             *view_warnings(edge, photo.gravity),
+            *((WarningCode.RESHAPED,) if photo.reshaped else ()),
         ),
     )
 

@@ -91,7 +91,7 @@ def test_without_a_horizon_the_rows_are_taken_and_that_is_told() -> None:
     [
         (4.0, None, HorizonSource.GRAVITY, 4.0, 0.5),  # level lines rise towards the feet: it hangs lower
         (4.0, -3.0, HorizonSource.MARKED, -3.0, math.hypot(0.5, 3.5)),  # the user's mark comes first
-        (-1.0, -3.0, HorizonSource.MARKED, -3.0, 0.5),
+        (-2.0, -3.0, HorizonSource.MARKED, -3.0, 0.5),
     ],
 )
 def test_the_thigh_is_measured_against_the_best_level(
@@ -376,3 +376,10 @@ def test_every_landmark_may_be_missing_a_look() -> None:
     assert analysis.evidence.readings == 2
     assert WarningCode.READINGS_SCATTER in analysis.measured.warnings
     assert analysis.measured.pose[Joint.HIP] == pytest.approx(make_body()[Landmark.RIGHT_HIP], abs=5.0)
+
+
+@pytest.mark.parametrize("reshaped", [True, False])
+def test_a_picture_of_another_shape_is_warned_of(reshaped: bool) -> None:
+    """Cropped or stretched since the camera wrote it: stretched, every angle is bent."""
+    analysis = analyse(replace(photo(), reshaped=reshaped), [seeing(make_body())])
+    assert (WarningCode.RESHAPED in analysis.measured.warnings) is reshaped

@@ -65,7 +65,10 @@ def test_both_sources_and_their_tilts_are_named_everywhere(place: str) -> None:
 def test_the_words_say_which_one_was_used() -> None:
     """The first named; the code's own words stay in front of it, and what to do behind."""
     advice = warning_advice(WarningCode.LEVELS_DISAGREE, GRAVITY, (GRAVITY, EDGE, ROWS))
-    assert advice.what == f"Two ways to find the horizon differ by more than 3 degrees: {SAID}; the first was used."
+    assert (
+        advice.what
+        == f"Two ways to find the horizon differ by more than their errors allow: {SAID}; the first was used."
+    )
     assert advice.do == WARNINGS[WarningCode.LEVELS_DISAGREE].do
 
 

@@ -1,7 +1,6 @@
 """Against which horizontal a picture is measured: a marked line, gravity, the table's edge, or the picture's rows."""
 
 from thomas_test.reading.level.choice import (
-    DISAGREE_DEG,
     LevelChoice,
     Tilted,
     choose_level,
@@ -10,7 +9,6 @@ from thomas_test.reading.level.marked import level_from_line, level_or_plumb_deg
 from thomas_test.reading.level.table_edge import TableEdge, find_table_edge
 
 __all__ = [
-    "DISAGREE_DEG",
     "LevelChoice",
     "TableEdge",
     "Tilted",

@@ -45,7 +45,9 @@ def an_edge(tilt_deg: float, sd_deg: float = 0.6) -> TableEdge:
         (1.5, 1.0, 2.0, [MARKED, GRAVITY, EDGE, IMAGE], 1.5, MARKED_SD_DEG, False),  # a person before all
         (0.0, None, None, [MARKED, IMAGE], 0.0, MARKED_SD_DEG, False),  # a tilt of 0 is a tilt
         (None, -1.0, 2.5, [GRAVITY, EDGE, IMAGE], -1.0, math.hypot(0.5, 1.75), True),  # 3.5 degrees apart
-        (None, -1.0, 2.0, [GRAVITY, EDGE, IMAGE], -1.0, GRAVITY_SD_DEG, False),  # 3 degrees apart is not more than 3
+        # errors of 0.5, 0.6 and a table's slope of 0.5 allow 1.8 degrees between gravity and edge
+        (None, -1.0, 0.8, [GRAVITY, EDGE, IMAGE], -1.0, GRAVITY_SD_DEG, False),
+        (None, -1.0, 0.9, [GRAVITY, EDGE, IMAGE], -1.0, math.hypot(0.5, 0.95), True),
         (2.0, 0.0, 3.5, [MARKED, GRAVITY, EDGE, IMAGE], 2.0, MARKED_SD_DEG, True),  # the two not used disagree
     ],
 )
@@ -74,12 +76,13 @@ def test_the_best_source_is_used_and_never_averaged(
     ("used_deg", "others_deg", "gap_deg"),
     [
         (0.0, [], 0.0),  # nobody to contradict it
-        (0.0, [3.0], 0.0),  # as far apart as may be
+        (0.0, [1.3], 0.0),  # their errors of 0.5 each allow 1.4
+        (0.0, [1.5], 1.5),
         (0.0, [6.0], 6.0),
         (0.0, [-6.0], 6.0),  # the way does not matter
         (6.0, [0.0, -1.0], 7.0),  # alone against two: as far as the farther
         (0.0, [6.0, 1.0], 0.0),  # a third agrees with the one used: the odd one is wrong
-        (0.0, [2.0, -2.0], 0.0),  # two that contradict each other and not the one used
+        (0.0, [1.0, -2.0], 0.0),  # two that contradict each other, and one of them not the one used
     ],
 )
 def test_a_contradicted_level_is_less_sure(used_deg: float, others_deg: list[float], gap_deg: float) -> None:
@@ -91,6 +94,28 @@ def test_a_contradicted_level_is_less_sure(used_deg: float, others_deg: list[flo
     assert choice.used.sd_deg == pytest.approx(math.hypot(0.5, gap_deg / 2.0))
     assert 1.96 * choice.used.sd_deg >= 0.98 * gap_deg
     assert choice.all_found == (used, *others, ROWS)
+
+
+@pytest.mark.parametrize(("edge_sd_deg", "allowed_deg"), [(0.3, 1.5), (0.6, 1.8), (1.2, 2.7), (2.0, 4.1)])
+def test_a_surer_edge_notices_less(edge_sd_deg: float, allowed_deg: float) -> None:
+    """As closely as the errors allow: a good edge shows a turn of a degree and a half, a poor one none of four."""
+    for tilt_deg, told in ((allowed_deg - 0.1, False), (allowed_deg + 0.1, True)):
+        choice = choose_level(marked=None, gravity=Phone(0.0), edge=an_edge(tilt_deg, edge_sd_deg))
+        assert choice.disagree is told
+        assert choose_level(marked=None, gravity=Phone(0.0), edge=an_edge(-tilt_deg, edge_sd_deg)).disagree is told
+
+
+@pytest.mark.parametrize("turned_deg", [2.0, -2.5, 6.0])
+def test_a_photo_that_was_straightened_is_noticed(turned_deg: float) -> None:
+    """The sensor's tilt stayed, the picture turned: the interval reaches the angle that the edge would give."""
+    choice = choose_level(marked=None, gravity=Phone(1.0), edge=an_edge(1.0 + turned_deg))
+    assert choice.disagree
+    assert 1.96 * choice.used.sd_deg >= 0.98 * abs(turned_deg)
+
+
+def test_a_mirrored_photo_is_noticed() -> None:
+    """Level lines fall to the other side: twice the tilt lies between the sensor and the edge."""
+    assert choose_level(marked=None, gravity=Phone(1.2), edge=an_edge(-1.2)).disagree
 
 
 def test_a_drawn_line_brings_its_own_doubt() -> None:
