@@ -22,6 +22,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 
 from thomas_test.core.errors import ImageError
 from thomas_test.core.pictures import RgbImage
+from thomas_test.images.bounds import check_work
 from thomas_test.images.edits import admits_edit, is_reshaped
 from thomas_test.images.folder import printable_name
 from thomas_test.images.gravity import Gravity, read_gravity
@@ -82,10 +83,6 @@ _UPRIGHT = {
 }
 """What turns a stored picture upright, by its Exif orientation (Exif 3.0, section 4.6.5.1.6)."""
 
-# Python's warning filters (until 3.14) and Pillow's limit belong to the whole process; two threads that change them at
-# once may leave them changed.
-_PILLOW = threading.Lock()
-
 
 def read_photo(source: Path | str | bytes | BinaryIO, *, name: str | None = None) -> Photo:
     """Read a photo upright, in sRGB, and at full size up to `MAX_PIXELS`; a larger one is scaled down.
@@ -110,21 +107,45 @@ def read_photo(source: Path | str | bytes | BinaryIO, *, name: str | None = None
         source = Path(source)
     if name is None:
         name = printable_name(Path(source.name)) if isinstance(source, Path) else "picture"
-    with _stream(source, name) as stream, _own_limits():
+    with _stream(source, name) as stream, _OWN_LIMITS:
+        check_work(stream, name)
         return _read(stream, name)
 
 
-@contextlib.contextmanager
-def _own_limits() -> Iterator[None]:
-    """What Pillow warns of (many pixels, odd metadata) is decided here, or does not matter to people."""
-    with _PILLOW, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        # it raises from twice this limit on
-        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MAX_JPEG_PIXELS // 2
-        try:
-            yield
-        finally:
-            Image.MAX_IMAGE_PIXELS = limit
+class _OwnLimits:
+    """What Pillow warns of (many pixels, odd metadata) is decided here, or does not matter to people.
+
+    Python's warning filters (until 3.14) and Pillow's limit belong to the whole process. So all that read at the same
+    time share one change of them: the first makes it, the last undoes it, and nobody waits while another decodes.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._readers = 0
+        self._undoing = contextlib.ExitStack()
+
+    def __enter__(self) -> None:
+        """Make the change, or share it."""
+        with self._lock:
+            if self._readers == 0:
+                self._undoing.enter_context(warnings.catch_warnings())
+                warnings.simplefilter("ignore")
+                self._undoing.callback(setattr, Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
+                # it raises from twice this limit on
+                Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS // 2
+            self._readers += 1
+
+    def __exit__(self, *_: object) -> None:
+        """Undo it, if nobody reads any more."""
+        with self._lock:
+            self._readers -= 1
+            if self._readers == 0:
+                self._undoing.close()
+
+
+_OWN_LIMITS = _OwnLimits()
+_PILLOW = threading.Lock()
+"""Held for a moment, where Pillow's limit is lifted to read a header."""
 
 
 def _read(stream: BinaryIO, name: str) -> Photo:
@@ -255,14 +276,15 @@ def _check_size(image: Image.Image, name: str) -> None:
 
 def _claimed_size(stream: BinaryIO) -> tuple[str, str | None]:
     """Read size and format of a picture that Pillow itself finds too large: from its header, nothing is decoded."""
-    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
-    try:
-        stream.seek(0)
-        image = Image.open(stream, formats=_FORMATS)
-    except _DECODER_ERRORS:
-        return "far more", None
-    finally:
-        Image.MAX_IMAGE_PIXELS = limit
+    with _PILLOW:
+        limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+        try:
+            stream.seek(0)
+            image = Image.open(stream, formats=_FORMATS)
+        except _DECODER_ERRORS:
+            return "far more", None
+        finally:
+            Image.MAX_IMAGE_PIXELS = limit
     width, height = image.size
     return f"{width} x {height}", image.format
 
