@@ -20,7 +20,6 @@ import numpy as np
 
 from thomas_test.core.errors import ImageError
 from thomas_test.core.pictures import RgbImage
-from thomas_test.images import MAX_PIXELS
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -29,6 +28,13 @@ if TYPE_CHECKING:
 
 CONTAINERS = ("mov", "mp4", "matroska", "webm", "avi", "yuv4mpegpipe", "mpegts", "mpeg", "ogg")
 """Containers of phones, cameras, browsers and screen recorders, by FFmpeg's names; none of them leads elsewhere."""
+
+MAX_FRAME_PIXELS = 36_000_000
+"""Most pixels of a frame as it is looked at: those of 8K (7680 x 4320), which phones film."""
+
+MAX_PIXEL_ASPECT = 4.0
+"""How many times wider than high, or higher than wide, a pixel may be: the widest in use are those of CinemaScope, 2:1.
+A header of a few letters that says a million makes gigabytes of a small frame."""
 
 MOST_FRAMES_PER_SECOND = 15.0
 """More looks a second cost time and tell nothing new about a leg at rest."""
@@ -88,8 +94,7 @@ class VideoFile:
         """Where the file was found damaged while it was read, in words; empty where it was not."""
         with self._opened() as (container, track):
             self.duration_s = _duration_s(container)
-            if track.width * track.height > MAX_PIXELS:
-                raise self._unreadable(f"its frames have {track.width} x {track.height} pixels", reason="too_large")
+            self._check_size(track.width, track.height, _aspect(track))
 
     def frames(self, *, most_per_second: float = MOST_FRAMES_PER_SECOND) -> Iterator[Frame]:
         """The frames from the start, leaving some out where there are more than asked for.
@@ -103,16 +108,25 @@ class VideoFile:
         """
         due_s, step_s, count = 0.0, 1.0 / most_per_second, 0
         with self._opened() as (container, track):
-            aspect = float(track.sample_aspect_ratio or 1)
+            aspect = _aspect(track)
             packets = _Packets()
             for time_s, raw in _timed(packets.decoded(container, track), track):
                 if count and time_s < due_s - _EARLY_S:
                     continue
                 due_s, count = time_s + step_s, count + 1
+                # a frame may be larger than the head of the file says
+                self._check_size(raw.width, raw.height, aspect)
                 yield Frame(time_s=time_s, rgb=_upright(raw, aspect))
             self.damage = self._damage_words(packets, track, due_s)
         if not count:
             raise self._unreadable(packets.trouble or "it holds no frames")
+
+    def _check_size(self, width: int, height: int, aspect: float) -> None:
+        if not 1 / MAX_PIXEL_ASPECT <= aspect <= MAX_PIXEL_ASPECT:
+            raise self._unreadable(f"its pixels are {aspect:.3g} times as wide as high", reason="too_large")
+        across, down = _square_size(width, height, aspect)
+        if across * down > MAX_FRAME_PIXELS:
+            raise self._unreadable(f"its frames have {across} x {down} pixels", reason="too_large")
 
     def _damage_words(self, packets: _Packets, track: VideoStream, end_s: float) -> str:
         cut = f"{self.name} breaks off after {end_s:.1f} s: the rest was not copied or is damaged."
@@ -309,10 +323,20 @@ def _as_shown(rgb: RgbImage, matrix: _Matrix) -> RgbImage:
     return rgb[:: -1 if mirrored_down else 1, :: -1 if mirrored_across else 1]
 
 
+def _aspect(track: VideoStream) -> float:
+    """How many times wider than high a pixel is; where the file does not say, it is square."""
+    return float(track.sample_aspect_ratio or 1)
+
+
+def _square_size(width: int, height: int, aspect: float) -> tuple[int, int]:
+    """The size of a frame whose pixels are stretched until they are square."""
+    return (round(width * aspect), height) if aspect > 1.0 else (width, round(height / aspect))
+
+
 def _with_square_pixels(rgb: RgbImage, aspect: float) -> RgbImage:
     """Stretch pixels that are wider or narrower than high: they would bend every angle."""
     if aspect == 1.0:
         return rgb
     height, width = rgb.shape[:2]
-    size = (round(width * aspect), height) if aspect > 1.0 else (width, round(height / aspect))
+    size = _square_size(width, height, aspect)
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)

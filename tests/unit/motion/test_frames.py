@@ -269,3 +269,29 @@ def test_a_video_that_breaks_off_is_read_up_to_there() -> None:
     frames = read(whole[: len(whole) - 4000])
     assert [number_of(frame.rgb) for frame in frames] == list(range(len(frames)))
     assert 10 <= len(frames) <= 12
+
+
+@pytest.mark.parametrize("aspect", ["1000000:1", "1:1000000", "5:1", "1:5"])
+@pytest.mark.parametrize("from_file", [True, False])
+def test_a_few_letters_in_the_head_make_no_gigabytes(aspect: str, from_file: bool, tmp_path: Path) -> None:
+    """Pixels a million times as wide as high would stretch a small frame beyond the machine: seen in the head."""
+    data = y4m(FRAMES, pixel_aspect=aspect)
+    with pytest.raises(ImageError, match="times as wide as high") as caught:
+        VideoFile(saved(data, tmp_path / "wide.y4m") if from_file else data)
+    assert caught.value.reason == "too_large"
+
+
+def test_frames_are_bounded_as_they_are_shown() -> None:
+    """What counts are the pixels after stretching; the head of the file is enough to know."""
+    head = b"YUV4MPEG2 W6000 H4000 F10:1 Ip A2:1 C420jpeg\nFRAME\n" + bytes(4_000)
+    with pytest.raises(ImageError, match="12000 x 4000 pixels") as caught:
+        VideoFile(head)
+    assert caught.value.reason == "too_large"
+
+
+def test_a_frame_larger_than_the_head_says_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each frame is looked at before it is stretched."""
+    video = VideoFile(y4m(FRAMES))
+    monkeypatch.setattr("thomas_test.motion.frames.MAX_FRAME_PIXELS", 96 * 64 - 1)
+    with pytest.raises(ImageError, match="96 x 64 pixels"):
+        list(video.frames())
