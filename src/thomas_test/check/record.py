@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,8 +17,10 @@ from thomas_test.check.statements import (
     Felt,
     NotTested,
     PainKind,
+    Protocol,
     Retest,
     Seen,
+    Sex,
     Tightness,
     latest_seen,
 )
@@ -182,6 +185,10 @@ class Stop:
         )
 
 
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_OLDEST_YEARS = 130
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Examination:
     """One guided check of one person on one day.
@@ -208,6 +215,12 @@ class Examination:
         itself.
     repeatability
         What repeating the test may change, as published or as the clinic has measured it.
+    protocol
+        How the person lay; norms and patterns are those of a leg that hangs free.
+    clock
+        When on that day, such as ``14:05``; may be empty.
+    age_years, sex
+        As the person says; may be unknown. No norm here goes by them, for no source was read that has one.
     """
 
     day: date
@@ -219,9 +232,17 @@ class Examination:
     stop: Stop | None = None
     screening: Screening | None = None
     repeatability: Repeatability = PUBLISHED
+    protocol: Protocol = Protocol.EDGE
+    clock: str = ""
+    age_years: int | None = None
+    sex: Sex | None = None
 
     def __post_init__(self) -> None:
         """Check that every side has its record and that a stopped examination holds no number."""
+        if self.clock and not _CLOCK.fullmatch(self.clock):
+            raise ValueError(f"expected a time such as 14:05, got {self.clock[:20]!r}")
+        if self.age_years is not None and not 0 <= self.age_years <= _OLDEST_YEARS:
+            raise ValueError(f"expected an age up to {_OLDEST_YEARS} years, got {self.age_years}")
         legs = {side: self.legs.get(side, Leg()) for side in Side}
         if self.stop is not None and any(legs[side].trials or legs[side].fronts for side in self.stop.without_score):
             raise ValueError("expected a stopped examination without trials, got some: use stopped()")

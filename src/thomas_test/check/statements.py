@@ -8,6 +8,31 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
+class Protocol(StrEnum):
+    """How the person lies: what hangs free, and what the table holds."""
+
+    EDGE = "edge"
+    KENDALL = "kendall"
+    FLOOR = "floor"
+
+
+PROTOCOL_WORDS: Mapping[Protocol, str] = MappingProxyType(
+    {
+        Protocol.EDGE: "at the edge of the table, the leg hangs free",
+        Protocol.KENDALL: "Kendall: the thigh on the table, the shank over its edge",
+        Protocol.FLOOR: "on the floor or a mat",
+    }
+)
+
+
+class Sex(StrEnum):
+    """As the person says; no norm here goes by it."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+
+
 class Felt(StrEnum):
     """Whether a person was asked what is felt during the test, and what came of it."""
 

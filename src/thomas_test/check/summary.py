@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median, stdev
 
-from thomas_test.check.meaning.instructions import BACK_NOT_CHECKED, told
+from thomas_test.check.meaning.instructions import BACK_NOT_CHECKED, OTHER_PROTOCOL, told
 from thomas_test.check.record import Examination, Leg
+from thomas_test.check.statements import Protocol
 from thomas_test.core.analysis import Outcome
 from thomas_test.core.angles import SDS_IN_95, Angle, Measurement
-from thomas_test.core.criteria import Findings, assess
+from thomas_test.core.criteria import Findings, Pattern, Verdict, assess
 from thomas_test.core.geometry import length_px
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.quality import WarningCode
@@ -66,6 +67,8 @@ class LegSummary:
         How many photos could not be measured.
     thigh_to_shank
         Length of the thigh over that of the shank in the photos from the side; None where no ankle was seen.
+    protocol
+        How the person lay.
     """
 
     side: Side
@@ -77,6 +80,7 @@ class LegSummary:
     warnings: tuple[WarningCode, ...]
     refused: int
     thigh_to_shank: float | None
+    protocol: Protocol = Protocol.EDGE
 
     @property
     def measurement(self) -> Measurement:
@@ -94,19 +98,27 @@ def summarise(examination: Examination, side: Side) -> LegSummary | None:
     thigh = bring_together([outcome.measurement.thigh for outcome in outcomes], repeating=repeating.thigh)
     knees = [outcome.measurement.knee for outcome in outcomes if outcome.measurement.knee is not None]
     knee = bring_together(knees, repeating=repeating.knee) if knees else None
+    measurement = Measurement(thigh=thigh.angle, knee=knee.angle if knee else None)
     return LegSummary(
         side=side,
         thigh=thigh,
         knee=knee,
-        findings=assess(
-            Measurement(thigh=thigh.angle, knee=knee.angle if knee else None), examination.preset, leg.stated
-        ),
+        findings=_findings(measurement, examination, leg),
         rotation=_from_fronts(leg, "rotation"),
         abduction=_from_fronts(leg, "abduction"),
         warnings=_warnings(outcomes),
         refused=len(leg.trials) - len(outcomes),
         thigh_to_shank=_thigh_to_shank(outcomes),
+        protocol=examination.protocol,
     )
+
+
+def _findings(measurement: Measurement, examination: Examination, leg: Leg) -> Findings:
+    """The flags and the pattern; a thigh that lies on something cannot hang lower, nor has it a pattern here."""
+    found = assess(measurement, examination.preset, leg.stated)
+    if examination.protocol is Protocol.EDGE:
+        return found
+    return replace(found, reaches_10_below=Verdict.NOT_ASSESSED, pattern=Pattern.UNDECIDED)
 
 
 def bring_together(angles: Sequence[Angle], *, repeating: Mdc) -> Together:
@@ -160,6 +172,7 @@ def cautions(examination: Examination, side: Side) -> tuple[str, ...]:
     return scatter + tuple(
         words
         for holds, words in (
+            (examination.protocol is not Protocol.EDGE, told(OTHER_PROTOCOL)),
             (leg.pelvis is Pelvis.NOT_CHECKED, told(BACK_NOT_CHECKED)),
             (leg.foot is Foot.TOUCHED, "The foot touched something: repeat the photo with the foot hanging free."),
             (leg.foot is Foot.NOT_CHECKED, "Nobody checked that the foot hung free."),

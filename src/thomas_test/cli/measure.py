@@ -45,7 +45,7 @@ def measured_rows(outcome: Outcome, preset: Preset, stated: Statements) -> list[
     ]
     for line in flag_lines(outcome.findings, preset):
         context = f"; {KNEE_NORM_NOTE}" if line.code == "knee_near_90" else ""
-        rows.append((f"{line.sign} {line.verdict}", f"{line.label}{context}"))
+        rows.append((f"{line.sign} {line.answer}", f"{line.label}{context}"))
     rows.append(("Finding", pattern_words(outcome.findings, preset, stated)))
     if statement_words(stated):
         rows.append(("Stated", statement_words(stated)))

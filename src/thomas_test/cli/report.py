@@ -20,6 +20,9 @@ def report(
         Path | None,
         typer.Option("--out", metavar="FILE", help="Where the page goes: .pdf or .html; without it <name>.pdf, here."),
     ] = None,
+    handout: Annotated[
+        bool, typer.Option("--handout", help="For the person tested: large and plain, with what can be done (PDF).")
+    ] = False,
     rater_blind: Annotated[
         bool,
         typer.Option(
@@ -38,11 +41,13 @@ def report(
 
       thomas-test report check.json
 
+      thomas-test report check.json --out for-you.pdf --handout
+
       thomas-test report check.json --out for-rater.pdf --rater-blind
 
     The PDF is one page and names what can be done; the page (.html) has it in full.
     """
-    from thomas_test.check.report import examination_html, examination_pdf
+    from thomas_test.check.report import examination_handout, examination_html, examination_pdf
     from thomas_test.check.storage import open_examination
     from thomas_test.core.repeatability import open_repeatability
 
@@ -53,8 +58,12 @@ def report(
     examination = open_examination(data)
     if own_mdc is not None:
         examination = replace(examination, repeatability=open_repeatability(_bytes_of(own_mdc)))
+    if handout and (rater_blind or target.suffix.lower() != ".pdf"):
+        raise UsageError("expected --handout by itself and as a .pdf, got it with --rater-blind or another ending")
     page = (
-        examination_pdf(examination, rater_blind=rater_blind)
+        examination_handout(examination)
+        if handout
+        else examination_pdf(examination, rater_blind=rater_blind)
         if target.suffix.lower() == ".pdf"
         else examination_html(examination, rater_blind=rater_blind).encode()
     )

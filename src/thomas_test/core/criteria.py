@@ -159,12 +159,24 @@ wide, so that only a leg held, lying or mistaken lies outside."""
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """The three flags and the pattern."""
+    """The three flags and the pattern.
+
+    Attributes
+    ----------
+    knee_beyond_range
+        Whether all of an opened knee's interval lies below the published range of free-hanging knees.
+    """
 
     reaches_parallel: Verdict
     reaches_10_below: Verdict
     knee_near_90: Verdict
     pattern: Pattern
+    knee_beyond_range: bool = False
+
+    @property
+    def knee_as_most(self) -> bool:
+        """Whether the knee does not meet its flag, and yet hangs opened as most knees do."""
+        return self.knee_near_90 is Verdict.NOT_MET and not self.knee_beyond_range
 
 
 def preset_named(name: str) -> Preset:
@@ -242,12 +254,17 @@ def assess(measurement: Measurement, preset: Preset = GUIDE, stated: Statements 
         )
     parallel = verdict(measurement.thigh, preset.parallel_deg)
     knee = verdict(measurement.knee, preset.knee_threshold_deg)
-    beyond = measurement.knee is not None and measurement.knee.high_deg < preset.knee_range_low_deg
+    beyond = (
+        knee is Verdict.NOT_MET
+        and measurement.knee is not None
+        and measurement.knee.high_deg < preset.knee_range_low_deg
+    )
     return Findings(
         reaches_parallel=parallel,
         reaches_10_below=verdict(measurement.thigh, preset.below_deg),
         knee_near_90=knee,
         pattern=pattern_of(parallel, knee, beyond_range=beyond) if stated.allow_pattern else Pattern.UNDECIDED,
+        knee_beyond_range=beyond,
     )
 
 

@@ -48,6 +48,7 @@ SIGNS: Mapping[Verdict, str] = MappingProxyType(
     {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.BORDERLINE: "?", Verdict.NOT_ASSESSED: "–"}
 )
 """A sign beside every verdict: nothing is said by colour alone."""
+_USUAL_SIGN = "○"
 
 PATTERN_WORDS: Mapping[Pattern, str] = MappingProxyType(
     {
@@ -125,16 +126,29 @@ class FlagLine:
         What is asked, with its threshold.
     verdict
         The answer.
+    usual
+        Whether an answer of *not met* is that of most people: then it is no cross in red.
     """
 
     code: str
     label: str
     verdict: Verdict
+    usual: bool = False
 
     @property
     def sign(self) -> str:
-        """The answer as a sign."""
-        return SIGNS[self.verdict]
+        """The answer as a sign; what is usual gets no cross."""
+        return _USUAL_SIGN if self.usual else SIGNS[self.verdict]
+
+    @property
+    def answer(self) -> str:
+        """The answer in words, such as ``met``; beside it what is usual."""
+        return f"{self.verdict.value}, as most knees" if self.usual else self.verdict.value
+
+    @property
+    def tone(self) -> str:
+        """How it is coloured: by its answer, and not at all where that is usual."""
+        return (Verdict.NOT_ASSESSED if self.usual else self.verdict).replace(" ", "-")
 
 
 def degrees(value_deg: float, *, signed: bool = False) -> str:
@@ -340,6 +354,7 @@ def flag_lines(findings: Findings, preset: Preset) -> tuple[FlagLine, FlagLine, 
             code="knee_near_90",
             label=f"knee bent near {preset.knee_deg:g}° (at least {preset.knee_threshold_deg:g}°)",
             verdict=findings.knee_near_90,
+            usual=findings.knee_as_most,
         ),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from thomas_test.core.analysis import Outcome
 from thomas_test.core.angles import Angle, Level
-from thomas_test.core.criteria import Preset
+from thomas_test.core.criteria import Preset, Verdict
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.quality import Refusal, WarningCode
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
@@ -14,6 +14,7 @@ from thomas_test.output.words import (
     INTERVAL_NOTE_SHORT,
     KNEE_NORM_NOTE,
     LEVEL_WORDS,
+    SIGNS,
     degrees,
     flag_lines,
     interval,
@@ -43,10 +44,10 @@ def panel_words(outcome: Outcome, preset: Preset, found: Sequence[Level] = ()) -
         words.append(TileLine(text=_hand_line(outcome.pose), size=_TEXT))
     words += [
         TileLine(
-            text=f"{line.label}: {line.verdict.value}",
+            text=f"{line.label}: {line.answer}",
             size=_TEXT,
-            badge=line.sign,
-            badge_colour=VERDICT_COLOURS[line.verdict],
+            badge=SIGNS[Verdict.NOT_ASSESSED] if line.usual else line.sign,
+            badge_colour=VERDICT_COLOURS[Verdict.NOT_ASSESSED if line.usual else line.verdict],
         )
         for line in flag_lines(outcome.findings, preset)
     ]

@@ -34,6 +34,17 @@ def test_a_leg_that_hurts_holds_no_number(stop: Stop, keep_other: bool, kept: li
     assert [side for side, leg in stopped.legs.items() if leg.trials or leg.fronts] == kept
 
 
+@pytest.mark.parametrize(
+    "change", [{"clock": "25:00"}, {"clock": "14:5"}, {"clock": "noon"}, {"age_years": -1}, {"age_years": 131}]
+)
+def test_a_time_or_an_age_that_cannot_be_is_refused(change: dict[str, object]) -> None:
+    """Both may be unknown."""
+    make_examination(clock="14:05", age_years=40)
+    make_examination(clock="", age_years=None)
+    with pytest.raises(ValueError, match="expected a"):
+        make_examination(**change)
+
+
 def test_trials_beside_a_stop_are_refused() -> None:
     """A stop and a number cannot stand in one record."""
     with pytest.raises(ValueError, match="without trials"):

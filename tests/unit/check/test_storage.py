@@ -9,7 +9,7 @@ import pytest
 from support.examinations import DAY, GROIN_PAIN, make_examination, make_front, make_leg, make_picture
 from thomas_test.check.record import Examination, FrontTrial, Leg, Stop
 from thomas_test.check.red_flags import RedFlag, Screening
-from thomas_test.check.statements import Felt, NotTested, Seen
+from thomas_test.check.statements import Felt, NotTested, Protocol, Seen, Sex
 from thomas_test.check.storage import LONGEST_NAME, MAX_BYTES, open_examination, save_examination
 from thomas_test.check.summary import summarise
 from thomas_test.core.errors import UsageError
@@ -61,6 +61,22 @@ def test_the_leg_that_was_tested_before_the_stop_comes_back() -> None:
     assert not opened.legs[Side.LEFT].trials
     assert len(opened.legs[Side.RIGHT].trials) == len(stopped.legs[Side.RIGHT].trials)
     assert save_examination(opened) == save_examination(stopped)
+
+
+def test_how_the_person_lay_and_who_it_was_come_back() -> None:
+    """Protocol, time, age and sex are in the file; files of before were done at the table's edge."""
+    examination = make_examination(protocol=Protocol.KENDALL, clock="14:05", age_years=41, sex=Sex.FEMALE)
+    opened = open_examination(save_examination(examination))
+    assert (opened.protocol, opened.clock, opened.age_years, opened.sex) == (
+        Protocol.KENDALL,
+        "14:05",
+        41,
+        Sex.FEMALE,
+    )
+    record = json.loads(save_examination(make_examination()))
+    for name in ("protocol", "clock", "age_years", "sex", "repeatability", "screening"):
+        del record[name]
+    assert open_examination(json.dumps(record).encode()).protocol is Protocol.EDGE
 
 
 def test_the_answers_before_the_test_come_back() -> None:

@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 
 from support.analyses import make_refusal
 from support.examinations import DAY, GROIN_PAIN, make_examination, make_front, make_leg, make_trial
+from thomas_test.check.meaning.meanings import Meaning
+from thomas_test.check.meaning.patterns import meanings_of
 from thomas_test.check.record import Examination, FrontTrial, Stop, Trial
+from thomas_test.check.statements import Protocol
 from thomas_test.check.summary import bring_together, cautions, summarise, thigh_difference_deg
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Pattern, Verdict
@@ -106,6 +109,19 @@ def test_flags_are_those_of_the_medians() -> None:
     assert right is not None
     assert right.findings.reaches_parallel is Verdict.NOT_MET
     assert right.findings.pattern is Pattern.SHORT_UNCLEAR
+
+
+@pytest.mark.parametrize("protocol", [Protocol.KENDALL, Protocol.FLOOR])
+def test_a_leg_that_does_not_hang_free_has_no_pattern(protocol: Protocol) -> None:
+    """A thigh on the table cannot hang lower: below parallel is not assessed, no pattern is named, and it is said."""
+    examination = make_examination(protocol=protocol)
+    right = summarise(examination, Side.RIGHT)
+    assert right is not None
+    assert right.findings.reaches_parallel is Verdict.NOT_MET
+    assert right.findings.reaches_10_below is Verdict.NOT_ASSESSED
+    assert right.findings.pattern is Pattern.UNDECIDED
+    assert meanings_of(examination.legs[Side.RIGHT], right) == (Meaning.OTHER_PROTOCOL,)
+    assert any("did not hang free" in said for said in cautions(examination, Side.RIGHT))
 
 
 def test_trials_on_both_sides_of_a_threshold_are_borderline() -> None:

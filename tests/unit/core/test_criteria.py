@@ -76,9 +76,16 @@ def test_angles_are_held_against_the_guide(
 ) -> None:
     """Worked by hand: parallel from 0, well below from 10, knee near 90 from 80 degrees of FLEXION."""
     measurement = Measurement(thigh=angle(thigh), knee=None if knee is None else angle(knee))
-    assert assess(measurement, stated=ALL_STATED) == Findings(
-        reaches_parallel=parallel, reaches_10_below=below, knee_near_90=near_90, pattern=pattern
+    found = assess(measurement, stated=ALL_STATED)
+    beyond = pattern in (Pattern.TWO_JOINT, Pattern.TWO_JOINT_OR_BOTH)
+    assert found == Findings(
+        reaches_parallel=parallel,
+        reaches_10_below=below,
+        knee_near_90=near_90,
+        pattern=pattern,
+        knee_beyond_range=beyond,
     )
+    assert found.knee_as_most is (pattern in (Pattern.KNEE_OPEN, Pattern.SHORT_UNCLEAR))
 
 
 def test_only_four_pairs_of_flags_make_a_pattern() -> None:

@@ -164,3 +164,14 @@ def test_rotation_is_told_in_its_own_sides() -> None:
     """Turned out or turned in, at both ends."""
     angle = Angle(value_deg=3.0, low_deg=-4.0, high_deg=10.0)
     assert sided_interval(angle, "turned out", "turned in") == "4.0° turned in to 10.0° turned out"
+
+
+def test_a_knee_that_hangs_as_most_do_gets_no_cross() -> None:
+    """No red cross stands above a bar that shows the knee among the others; one clearly less bent keeps it."""
+    for knee_deg, sign, tone in ((55.0, "○", "not-assessed"), (30.0, "✗", "not-met")):
+        knee = Angle(value_deg=knee_deg, low_deg=knee_deg - 3, high_deg=knee_deg + 3)
+        thigh = Angle(value_deg=12.0, low_deg=9.0, high_deg=15.0)
+        line = flag_lines(assess(Measurement(thigh=thigh, knee=knee)), GUIDE)[2]
+        assert (line.sign, line.tone) == (sign, tone)
+        assert line.verdict is Verdict.NOT_MET
+        assert line.answer.startswith("not met")

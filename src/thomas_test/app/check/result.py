@@ -15,7 +15,7 @@ from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.record import Examination, Leg
-from thomas_test.check.report import examination_html, examination_pdf
+from thomas_test.check.report import examination_handout, examination_html, examination_pdf
 from thomas_test.check.report.contents import ReportContent, report_content
 from thomas_test.check.report.leg import LegContent
 from thomas_test.check.storage import save_examination
@@ -107,9 +107,9 @@ def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, exam
         )
     _show_dials(summary, examination)
     flags = "".join(
-        f'<li class="tt-flag tt-{flag.verdict.replace(" ", "-")}"><span class="tt-sign" aria-hidden="true">'
+        f'<li class="tt-flag tt-{flag.tone}"><span class="tt-sign" aria-hidden="true">'
         f"{escape(flag.sign)}</span><span><strong>{escape(sentence(flag.label).removesuffix('.'))}</strong><br>"
-        f"{escape(flag.verdict)}</span></li>"
+        f"{escape(flag.answer)}</span></li>"
         for flag in leg.flags
     )
     st.html(f'<ul class="tt-flags">{flags}</ul>')
@@ -170,6 +170,7 @@ def _offer_files(examination: Examination, *, rater_blind: bool) -> None:
                 ":material/picture_as_pdf:",
                 lambda: examination_pdf(examination, rater_blind=rater_blind),
             ),
+            *([] if rater_blind else [_handout(examination)]),
             (
                 "Report as a page",
                 "html",
@@ -185,10 +186,18 @@ def _offer_files(examination: Examination, *, rater_blind: bool) -> None:
                 lambda: save_examination(examination),
             ),
         ):
-            _download(label, f"{stem}.{ending}", mime, icon, make)
+            _download(label, f"{stem}{'-for-you' if label == _HANDOUT else ''}.{ending}", mime, icon, make)
     has_trials = any(leg.trials for leg in examination.legs.values())
     holds = "The file to open again holds the pictures." if has_trials else "No file holds a picture."
     st.caption(f"The app keeps nothing: close the window and it is gone. {holds}")
+
+
+_HANDOUT = "Hand-out for the person"
+
+
+def _handout(examination: Examination) -> tuple[str, str, str, str, Callable[[], bytes]]:
+    icon = ":material/person:"
+    return _HANDOUT, "pdf", "application/pdf", icon, lambda: examination_handout(examination)
 
 
 def _download(label: str, name: str, mime: str, icon: str, make: Callable[[], bytes]) -> None:

@@ -18,6 +18,7 @@ from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check import steps
 from thomas_test.check.red_flags import ASKED, LONGEST_REASON, RED_FLAG_QUESTIONS, RedFlag, is_caution
+from thomas_test.check.statements import PROTOCOL_WORDS, Protocol, Sex
 from thomas_test.check.steps import Step
 from thomas_test.check.storage import open_examination
 from thomas_test.core.errors import ThomasTestError
@@ -36,6 +37,7 @@ _TITLES: Mapping[Step, str] = {
 }
 
 _SIDES: tuple[Side, ...] = tuple(Side)
+_PROTOCOLS: tuple[Protocol, ...] = tuple(Protocol)
 
 
 def check_page() -> None:
@@ -79,7 +81,19 @@ def _before(session: CheckSession) -> None:
             person = st.text_input("Person (a name or a code; may stay empty)", examination.person, max_chars=80)
             examiner = st.text_input("Examiner (may stay empty)", examination.examiner, max_chars=80)
             day = st.date_input("Day", examination.day)
+            clock = st.text_input("Time (such as 14:05; may stay empty)", examination.clock, max_chars=5)
             first = st.selectbox("Tested first", _SIDES, format_func=lambda side: f"{side} leg")
+        with st.container(horizontal=True):
+            protocol: Protocol = st.selectbox(
+                "How the person lies", _PROTOCOLS, format_func=PROTOCOL_WORDS.__getitem__, key="protocol"
+            )
+            age = st.number_input("Age (optional)", 0, 130, value=examination.age_years, step=1, key="age")
+            sex = st.selectbox(
+                "Sex (optional)",
+                (None, *Sex),
+                format_func=lambda sex: "not said" if sex is None else sex.value,
+                key="sex",
+            )
         st.subheader("Tick what is true today", anchor=False)
         stops = {flag: _ask_flag(flag) for flag in ASKED if not is_caution(flag)}
         st.markdown("**Cautions**: a yes ends the test, unless a clinician decides otherwise below.")
@@ -97,6 +111,16 @@ def _before(session: CheckSession) -> None:
         sent = st.form_submit_button("Go on", type="primary")
     if sent:
         session.describe(person=person, examiner=examiner, day=day, first_leg=first)
+        try:
+            session.check = replace(
+                session.check,
+                examination=replace(
+                    session.check.examination, protocol=protocol, clock=clock.strip(), age_years=age, sex=sex
+                ),
+            )
+        except ValueError as error:
+            session.trouble = str(error)
+            st.rerun()
         flags = [flag for flag, yes in (stops | cautions).items() if yes]
         _take_answers(session, flags, none=none, clinician=clinician if decided else "", reason=reason)
     _offer_to_open(session)

@@ -9,7 +9,7 @@ from thomas_test.app.widgets.palette import Palette
 from thomas_test.check.meaning.reference_bands import ReferenceBand
 from thomas_test.core.analysis import Analysis, Outcome
 from thomas_test.core.angles import HorizonSource, Level
-from thomas_test.core.criteria import Preset, Verdict
+from thomas_test.core.criteria import Preset
 from thomas_test.core.quality import Refusal, WarningCode
 from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import PointsSource
@@ -27,12 +27,6 @@ from thomas_test.output.words import (
     warning_advice,
 )
 
-_VERDICT_CLASS = {
-    Verdict.MET: "met",
-    Verdict.NOT_MET: "not-met",
-    Verdict.BORDERLINE: "borderline",
-    Verdict.NOT_ASSESSED: "not-assessed",
-}
 _SOURCE_WORDS = {
     PointsSource.MODEL: "Read by the pose networks",
     PointsSource.OUTLINE: "Read by the pose networks and the leg's outline",
@@ -100,9 +94,9 @@ def origin(analysis: Analysis) -> str:
 def flags(outcome: Outcome, preset: Preset, stated: Statements) -> str:
     """The three flags with signs and words, and the pattern they make."""
     items = "".join(
-        f'<li class="tt-flag tt-{_VERDICT_CLASS[line.verdict]}">'
+        f'<li class="tt-flag tt-{line.tone}">'
         f'<span class="tt-sign" aria-hidden="true">{escape(line.sign)}</span>'
-        f"<span><strong>{escape(sentence(line.label).removesuffix('.'))}</strong><br>{escape(line.verdict.value)}"
+        f"<span><strong>{escape(sentence(line.label).removesuffix('.'))}</strong><br>{escape(line.answer)}"
         f"{_beside(line.code)}</span></li>"
         for line in flag_lines(outcome.findings, preset)
     )

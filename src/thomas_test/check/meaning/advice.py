@@ -50,6 +50,7 @@ BY_MEANING: Mapping[Meaning, tuple[Measure, ...]] = MappingProxyType(
         Meaning.FOOT_TOUCHED: (Measure.REPEAT,),
         Meaning.FOOT_NOT_CHECKED: (Measure.REPEAT,),
         Meaning.PAIN_NOT_ASKED: (Measure.REPEAT,),
+        Meaning.OTHER_PROTOCOL: (Measure.REPEAT,),
     }
 )
 """What suits which finding, in no order: `suggestions_for` gives the order."""

@@ -93,6 +93,14 @@ BACK_NOT_CHECKED = (
     ),
 )
 
+OTHER_PROTOCOL = (
+    cited(
+        "The leg did not hang free at the table's edge: a thigh that lies on something cannot sink lower, and the "
+        "groups for comparison and the patterns are those of a leg that hangs free.",
+        OWN,
+    ),
+)
+
 INSTRUCTIONS: tuple[tuple[Cited, ...], ...] = (
     LIE_DOWN,
     CHECK_THE_BACK,
@@ -105,6 +113,7 @@ INSTRUCTIONS: tuple[tuple[Cited, ...], ...] = (
     AFTERWARDS,
     URGENT,
     BACK_NOT_CHECKED,
+    OTHER_PROTOCOL,
 )
 """All of them, in the order of the test."""
 

@@ -59,6 +59,7 @@ class Meaning(StrEnum):
     FOOT_TOUCHED = "foot_touched"
     FOOT_NOT_CHECKED = "foot_not_checked"
     PAIN_NOT_ASKED = "pain_not_asked"
+    OTHER_PROTOCOL = "other_protocol"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -363,6 +364,14 @@ READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
             seen="Nobody checked that the foot of the hanging leg hung free.",
             goes_with=(cited("A foot that touches something may carry the leg, and nobody would see it.", OWN),),
             tells_apart=(cited("Look at the foot, say how it hung, and repeat the test if it touched.", OWN),),
+        ),
+        Meaning.OTHER_PROTOCOL: Explanation(
+            title="No pattern is named: the leg did not hang free",
+            seen="The test was done in another way than at the table's edge.",
+            goes_with=(
+                cited("Patterns and comparison groups here are those of a leg that hangs free over the edge.", OWN),
+            ),
+            tells_apart=(cited("Repeat the test at the edge of a table.", GUIDE),),
         ),
         Meaning.PAIN_NOT_ASKED: Explanation(
             title="No pattern is named: pain not asked",

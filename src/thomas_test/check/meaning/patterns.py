@@ -11,7 +11,7 @@ from types import MappingProxyType
 from thomas_test.check.meaning.meanings import Meaning
 from thomas_test.check.meaning.reference_bands import Quantity, bands_for
 from thomas_test.check.record import Leg
-from thomas_test.check.statements import Retest, Seen, Tightness
+from thomas_test.check.statements import Protocol, Retest, Seen, Tightness
 from thomas_test.check.summary import LegSummary
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Pattern, Verdict
@@ -74,7 +74,7 @@ def meanings_of(leg: Leg, summary: LegSummary) -> tuple[Meaning, ...]:
         Why no pattern is named, where the test was not done as it should be; else the pattern and what stands beside
         it.
     """
-    withheld = _withheld(leg)
+    withheld = _withheld(leg, summary)
     if withheld:
         return withheld
     found = [_main(summary, leg.retest)]
@@ -91,8 +91,9 @@ def meanings_of(leg: Leg, summary: LegSummary) -> tuple[Meaning, ...]:
     return tuple(found)
 
 
-def _withheld(leg: Leg) -> tuple[Meaning, ...]:
+def _withheld(leg: Leg, summary: LegSummary) -> tuple[Meaning, ...]:
     reasons = (
+        (summary.protocol is not Protocol.EDGE, Meaning.OTHER_PROTOCOL),
         (leg.pelvis is Pelvis.NOT_CHECKED, Meaning.PELVIS_NOT_CHECKED),
         (leg.foot is Foot.TOUCHED, Meaning.FOOT_TOUCHED),
         (leg.foot is Foot.NOT_CHECKED, Meaning.FOOT_NOT_CHECKED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from thomas_test.check.meaning.advice import Chosen, suggestions_for
@@ -9,6 +10,7 @@ from thomas_test.check.meaning.patterns import meanings_of
 from thomas_test.check.meaning.sources import CEJUDO, Cited, Source, cited, sources_of
 from thomas_test.check.record import Examination, Stop
 from thomas_test.check.report.leg import KNEE_BANDS, THIGH_BANDS, LegContent, leg_content
+from thomas_test.check.statements import PROTOCOL_WORDS
 from thomas_test.check.summary import LegSummary, summarise, thigh_difference_deg
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Side
@@ -137,9 +139,10 @@ def report_content(examination: Examination, *, rater_blind: bool = False) -> Re
     """
     facts: tuple[tuple[str, str], ...] = (
         ("Person", _short(examination.person) or "not named"),
-        ("Day", examination.day.isoformat()),
+        ("Day", f"{examination.day.isoformat()} {examination.clock}".strip()),
         ("Examiner", _short(examination.examiner) or "not named"),
     )
+    facts = (*facts, ("Protocol", PROTOCOL_WORDS[examination.protocol]), *_person_facts(examination))
     if examination.screening is not None and not rater_blind:
         facts = (*facts, ("Screening", examination.screening.words))
     if examination.stop is not None:
@@ -172,6 +175,13 @@ def report_content(examination: Examination, *, rater_blind: bool = False) -> Re
         further_sources=tuple(source for source in advised if source not in sources),
         method=method_lines(examination),
     )
+
+
+def _person_facts(examination: Examination) -> Iterator[tuple[str, str]]:
+    if examination.age_years is not None:
+        yield "Age", f"{examination.age_years} years"
+    if examination.sex is not None:
+        yield "Sex", examination.sex.value
 
 
 def _stopped_content(

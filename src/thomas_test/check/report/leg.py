@@ -10,7 +10,15 @@ from thomas_test.check.meaning.reference_bands import Quantity, ReferenceBand, b
 from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.record import Examination, FrontTrial, Leg, Trial
 from thomas_test.check.report.scale import KNEE_AXIS, THIGH_AXIS, Scale, draw_scale
-from thomas_test.check.statements import NOT_TESTED_WORDS, RETEST_WORDS, SEEN_WORDS, Felt, Seen, Tightness
+from thomas_test.check.statements import (
+    NOT_TESTED_WORDS,
+    RETEST_WORDS,
+    SEEN_WORDS,
+    Felt,
+    Protocol,
+    Seen,
+    Tightness,
+)
 from thomas_test.check.summary import LegSummary, Together, cautions
 from thomas_test.core.analysis import Outcome
 from thomas_test.core.angles import Angle
@@ -164,13 +172,14 @@ def _turn_row(label: str, angle: Angle, words: tuple[str, str]) -> NumberRow:
 
 
 def scales(preset: Preset, summary: LegSummary) -> tuple[Scale, ...]:
-    """Draw thigh and, where it was assessed, knee on their scales."""
+    """Draw thigh and, where it was assessed, knee on their scales; groups only where the leg hung as theirs did."""
+    free = summary.protocol is Protocol.EDGE
     drawn = [
         draw_scale(
             summary.thigh.angle,
             axis=THIGH_AXIS,
             thresholds_deg=(preset.parallel_deg, preset.below_deg),
-            bands=THIGH_BANDS,
+            bands=THIGH_BANDS if free else (),
             width=SCALE_WIDTH_PT,
         )
     ]
@@ -180,7 +189,7 @@ def scales(preset: Preset, summary: LegSummary) -> tuple[Scale, ...]:
                 summary.knee.angle,
                 axis=KNEE_AXIS,
                 thresholds_deg=(preset.knee_threshold_deg,),
-                bands=KNEE_BANDS,
+                bands=KNEE_BANDS if free else (),
                 width=SCALE_WIDTH_PT,
             )
         )

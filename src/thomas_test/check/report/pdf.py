@@ -26,7 +26,6 @@ from thomas_test.check.report.sheet import (
     picture,
     table,
 )
-from thomas_test.core.criteria import Verdict
 from thomas_test.output.words import FlagLine, sentence
 
 _SHRINKS = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72)
@@ -34,12 +33,8 @@ _SHRINKS = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72)
 _PICTURE_SHARE, _FRONT_SHARE = 0.6, 0.38
 _PICTURE_HEIGHT = 58 * mm
 _BLIND_HEIGHT = 110 * mm
-_VERDICTS = {
-    Verdict.MET: "#00694d",
-    Verdict.NOT_MET: "#a44300",
-    Verdict.BORDERLINE: "#6b5d00",
-    Verdict.NOT_ASSESSED: "#50646a",
-}
+_TONES = {"met": "#00694d", "not-met": "#a44300", "borderline": "#6b5d00", "not-assessed": "#50646a"}
+_SIGNATURE = "Date, signature: " + 60 * "_"
 _WHERE_THE_REST_IS = "How each is done, how much, when not, and its source: in the app and in the HTML report."
 
 
@@ -91,6 +86,7 @@ def _page(sheet: Sheet, content: ReportContent) -> list[Flowable]:
     flow += _stop(sheet, content) if content.stop_title else []
     flow += _legs(sheet, content) if content.legs else []
     flow += [Spacer(0, 1.2 * mm), sheet.words(f"<b>{escape(content.not_this)}</b>", 6.5)]
+    flow += [Spacer(0, 2 * mm), sheet.words(_SIGNATURE, 8), Spacer(0, 1 * mm)]
     flow += [sheet.words(markup(line), 6, colour=SOFT) for line in content.method]
     if content.sources:
         listed = "; ".join(f"<b>{escape(source.short)}</b> {escape(source.full)}" for source in content.sources)
@@ -144,7 +140,7 @@ def _leg(sheet: Sheet, leg: LegContent, *, blind: bool) -> list[Flowable]:
         rows = [
             [
                 sheet.words(escape(row.label), 8, colour=SOFT),
-                [sheet.words(f"<b>{escape(row.value)}</b>", 9), sheet.words(escape(row.detail), 6)],
+                [sheet.words(f"<b>{escape(row.value)}</b>", 12), sheet.words(escape(row.detail), 6)],
             ]
             for row in leg.numbers
         ]
@@ -190,5 +186,5 @@ def _pictures(sheet: Sheet, leg: LegContent, *, blind: bool) -> list[Flowable]:
 
 def _flag(sheet: Sheet, flag: FlagLine) -> Paragraph:
     words = escape(sentence(flag.label).rstrip("."))
-    mark = f'<font color="{_VERDICTS[flag.verdict]}"><b>{flag.sign}</b></font>'
-    return sheet.words(f"{mark} &nbsp;{words}: <b>{flag.verdict}</b>", 7.5)
+    mark = f'<font color="{_TONES[flag.tone]}"><b>{flag.sign}</b></font>'
+    return sheet.words(f"{mark} &nbsp;{words}: <b>{flag.answer}</b>", 7.5)

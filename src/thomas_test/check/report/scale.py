@@ -174,6 +174,6 @@ def _in_words(angle: Angle, thresholds_deg: Sequence[float], bands: Sequence[Ref
     thresholds = " and ".join(f"{threshold:g}°" for threshold in thresholds_deg)
     groups = " ".join(band.words for band in bands)
     return (
-        f"{angle.value_deg:.1f}°, interval {angle.low_deg:.1f}° to {angle.high_deg:.1f}°; thresholds at {thresholds}. "
-        f"For comparison: {groups}"
+        f"{angle.value_deg:.1f}°, interval {angle.low_deg:.1f}° to {angle.high_deg:.1f}°; thresholds at {thresholds}."
+        + (f" For comparison: {groups}" if groups else "")
     )

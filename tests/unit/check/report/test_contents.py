@@ -11,7 +11,7 @@ from thomas_test.check.record import Examination, Leg, Stop
 from thomas_test.check.red_flags import RedFlag, Screening
 from thomas_test.check.report.contents import LONGEST_NAME, report_content
 from thomas_test.check.report.leg import LegContent
-from thomas_test.check.statements import NotTested, Retest, Seen
+from thomas_test.check.statements import NotTested, Protocol, Retest, Seen, Sex
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
 from thomas_test.core.repeatability import PUBLISHED, Mdc
@@ -253,7 +253,7 @@ def test_red_flags_name_their_source() -> None:
     stop = Stop(red_flags=(RedFlag.SPASTIC, RedFlag.FALL))
     spastic, fall = report_content(make_examination().stopped(stop)).stop_reasons
     assert spastic.endswith("[Bartlett et al. 1985, Arch Phys Med Rehabil 66:620]")
-    assert fall.endswith("[Our own caution; no source was read for it]")
+    assert fall.endswith("[Our own judgement; no source was read for it]")
 
 
 def test_legs_without_a_kept_picture_say_so() -> None:
@@ -273,6 +273,19 @@ def test_the_leg_tested_before_the_stop_is_told_and_marked() -> None:
     assert content.legs[0].numbers
     assert content.meanings
     assert (content.suggestions, content.comparison) == ((), "")
+
+
+def test_who_and_how_stand_at_the_head() -> None:
+    """Date and time, the way the person lay, age and sex where they were said; groups only of legs that hung alike."""
+    content = report_content(make_examination(clock="14:05", age_years=41, sex=Sex.FEMALE))
+    facts = dict(content.facts)
+    assert facts["Day"] == "2026-03-14 14:05"
+    assert facts["Protocol"].startswith("at the edge of the table")
+    assert (facts["Age"], facts["Sex"]) == ("41 years", "female")
+    assert "For comparison" in content.legs[0].scales[0].says
+    kendall = report_content(make_examination(protocol=Protocol.KENDALL))
+    assert "For comparison" not in kendall.legs[0].scales[0].says
+    assert "Age" not in dict(kendall.facts)
 
 
 def test_the_answers_before_the_test_stand_in_the_report() -> None:
