@@ -24,8 +24,9 @@ import numpy as np
 
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.codec import Json, Layout, from_json, lay_out
+from thomas_test.core.criteria import HANGING_WITHIN_DEG
 from thomas_test.core.errors import UsageError
-from thomas_test.core.geometry import FloatArray
+from thomas_test.core.geometry import FloatArray, drop_angle_deg, wrap_deg
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
 from thomas_test.core.text_files import json_file
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
@@ -36,6 +37,11 @@ _NO_PIXEL = 2.0
 OUTSIDE_SHARE = 0.10
 """How far outside a point may lie, in longer sides of the picture: of a limb that leaves the picture people place the
 end where it must be, and a foot is about so long. What lies farther out was placed on another picture."""
+
+
+BACKWARDS_DEG = 15.0
+"""How far a knee may seem to bend backwards: points of a straight knee that are placed a little off, or one that can be
+overstretched, which 15 degrees cover amply. Chosen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,10 +151,12 @@ class PlacedPoints:
         Raises
         ------
         UsageError
-            When the file gives a size and the picture has another, or a point lies far outside the picture.
+            When the file gives a size and the picture has another, a point lies far outside the picture, or the knee
+            bends as no knee does, as it seems to where y grows upwards.
         """
         check_size(self.size_px, size_px)
         check_inside(self.pose.points_px, size_px)
+        check_bend(self.pose)
 
     def on_shrunk(self, by: int, size_px: tuple[int, int]) -> PlacedPoints:
         """The points in the pixels of a photo that was scaled down while it was read, see `Photo.shrunk`.
@@ -225,6 +233,31 @@ def check_inside(points_px: Mapping[Joint, FloatArray], size_px: tuple[int, int]
                 f"expected points on a picture of {width} x {height} pixels, got {joint.value} at "
                 f"({x:.0f}, {y:.0f}): place the points on this picture, or scale them to it"
             )
+
+
+def check_bend(pose: ThomasPose) -> None:
+    """Refuse points whose knee bends the wrong way, the foot above the line of the thigh; `BACKWARDS_DEG` says how far.
+
+    A thigh that cannot be a hanging leg's is left to those who refuse it by its angle.
+
+    Raises
+    ------
+    UsageError
+        The message says by how much, and what such points mostly are.
+    """
+    if not {Joint.HIP, Joint.KNEE, Joint.ANKLE} <= pose.points_px.keys():
+        return
+    thigh_deg, shank_deg = (
+        float(drop_angle_deg(pose[start], pose[end], forward_sign=pose.forward_sign))
+        for start, end in ((Joint.HIP, Joint.KNEE), (Joint.KNEE, Joint.ANKLE))
+    )
+    backwards_deg = -float(wrap_deg(shank_deg - thigh_deg))
+    if backwards_deg > BACKWARDS_DEG and abs(thigh_deg) <= HANGING_WITHIN_DEG:
+        raise UsageError(
+            f"expected a shank that hangs from the knee, got one that points up from it: a knee bent backwards by "
+            f"{backwards_deg:.0f} degrees. In pixels y grows downwards from the top: where yours grows upwards, write "
+            "the picture's height minus y; where hip and ankle, or the head's side, are swapped, swap them back"
+        )
 
 
 def _placed(entry: PointsEntry, leg: Side | None, head: Direction | None) -> PlacedPoints:

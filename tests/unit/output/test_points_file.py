@@ -1,5 +1,6 @@
 import json
 import math
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -172,4 +173,49 @@ def test_points_far_outside_belong_to_another_picture(
     """A point may lie slightly outside; farther out it is refused with its name and the picture's size."""
     (placed,) = read_points(write(tmp_path, {**GOOD, "points_px": {**GOOD["points_px"], joint: point}}))
     with pytest.raises(UsageError, match=message) if message else nullcontext():
+        placed.check_picture((640, 480))
+
+
+LEG = {"hip": [300.0, 200.0], "knee": [400.0, 220.0], "ankle": [420.0, 320.0]}
+"""Head to the left: a thigh 11 degrees below the rows, a knee bent by 67."""
+
+WHOLE = {"tested_leg": "left", "head_towards": "left", "points_px": LEG}
+
+
+def changed(change: Callable[[float, float], tuple[float, float]]) -> dict[str, object]:
+    """Change every point of the leg."""
+    return {**WHOLE, "points_px": {name: list(change(*point)) for name, point in LEG.items()}}
+
+
+def test_a_hanging_leg_is_taken(tmp_path: Path) -> None:
+    """Also in a mirrored picture, with the head on the other side."""
+    read_points(write(tmp_path, WHOLE))[0].check_picture((640, 480))
+    mirrored = {**changed(lambda x, y: (640 - x, y)), "head_towards": "right"}
+    read_points(write(tmp_path, mirrored))[0].check_picture((640, 480))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda x, y: (x, 480 - y),  # y from the bottom up, as plots have it
+        lambda x, y: (640 - x, 480 - y),  # and x from the right
+        lambda x, y: (x, 520 - y),  # or with another height
+    ],
+    ids=["y up", "both", "another height"],
+)
+def test_a_shank_that_points_up_is_refused(
+    tmp_path: Path, change: Callable[[float, float], tuple[float, float]]
+) -> None:
+    """No knee bends so: what such points mostly are is said, and nothing is measured."""
+    entry = changed(change)
+    del entry["head_towards"]
+    with pytest.raises(UsageError, match=r"knee bent backwards by 67 degrees.*height minus y"):
+        read_points(write(tmp_path, entry))[0].check_picture((640, 480))
+
+
+@pytest.mark.parametrize(("ankle", "refused"), [([500, 222], False), ([500, 214], False), ([495, 200], True)])
+def test_a_straight_knee_may_be_placed_a_little_off(tmp_path: Path, ankle: list[float], refused: bool) -> None:
+    """Up to 15 degrees backwards."""
+    (placed,) = read_points(write(tmp_path, {**WHOLE, "points_px": {**LEG, "ankle": ankle}}))
+    with pytest.raises(UsageError, match="backwards") if refused else nullcontext():
         placed.check_picture((640, 480))
