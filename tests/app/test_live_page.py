@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from support.analyses import make_pose
 from support.app_table import table_engine
-from support.videos import numbered, y4m
+from support.videos import as_unknown_coding, encoded_video, numbered, y4m
 from thomas_test.app import engine
 from thomas_test.app.desk import Desk
 from thomas_test.app.pages import live, video
@@ -147,6 +147,14 @@ def test_what_is_no_video_is_said_without_a_traceback(page: AppTest) -> None:
     assert not page.exception
     assert "This video could not be read" in words(page)
     assert "<img src=x>" not in words(page)
+
+
+def test_an_unknown_coding_is_named(page: AppTest) -> None:
+    """The container can be read, its pictures cannot: the way out is said."""
+    hand_over(page, as_unknown_coding(encoded_video(numbered(12), codec="libx264")), "clip.mp4")
+    assert not page.exception
+    assert "coding is not known" in words(page)
+    assert "Export it as MP4" in words(page)
 
 
 def test_leaving_the_camera_frees_its_networks(page: AppTest) -> None:

@@ -62,7 +62,9 @@ def test_the_first_page_asks_for_a_photo_and_says_how_to_take_it(app: AppTest) -
     """Before a picture is open there is one question, instructions, and no angle."""
     assert not app.exception
     assert app.file_uploader[0].accept_multiple_files
-    assert {"heic", "jpg", "json"} <= {kind.lstrip(".") for kind in app.file_uploader[0].allowed_type}
+    assert {"heic", "hif", "avif", "jfif", "pjp", "mpo", "jpg", "json"} <= {
+        kind.lstrip(".") for kind in app.file_uploader[0].allowed_type
+    }
     assert "draw one knee to the chest" in words(app)
     assert "95 %" not in words(app)
 

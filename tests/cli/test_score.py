@@ -42,6 +42,9 @@ def test_a_folder_gives_table_pictures_and_page(command: Command, tmp_path: Path
         "thumbnails",
     ]
     assert "2 measured, 0 refused, 0 error, 1 skipped" in run.out
+    # Excel takes a file without a mark for another encoding, other programs take the mark for a letter of a name
+    assert not Path("out/results.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "(UTF-8; in Excel: Data > From Text/CSV)" in run.out
     for place in ("out/results.csv", "out/annotated", "out/report.html"):
         assert place in run.out
     assert "rendered bodies so far" in run.out

@@ -306,7 +306,7 @@ def _print(summary: Summary) -> None:
     counts = ", ".join(f"{summary.count(status)} {status}" for status in Status)
     streams.say(f"{speaking.counted(summary.files, 'file', 'files')} in {summary.seconds:.1f} s: {counts}")
     out = speaking.shown(summary.out)
-    streams.say(f"Table: {out}/results.csv")
+    streams.say(f"Table: {out}/results.csv (UTF-8; in Excel: Data > From Text/CSV)")
     if summary.has_annotated:
         streams.say(f"Annotated pictures: {out}/{ANNOTATED}")
     streams.say(f"Page: {out}/report.html")

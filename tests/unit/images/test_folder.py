@@ -52,6 +52,11 @@ def test_a_found_file_has_its_path_and_its_name(tmp_path: Path) -> None:
         ("a.png.txt", False),
         ("notes.md", False),
         ("clip.mov", False),
+        ("photo.JFIF", True),  # saved by a browser
+        ("photo.pjp", True),
+        ("photo.MPO", True),
+        ("photo.HIF", True),  # Canon, Fuji
+        ("photo.avif", True),
         ("jpg", False),  # a name, not an ending
         ("a", False),
     ],
