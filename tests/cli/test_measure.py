@@ -57,6 +57,23 @@ def test_a_pattern_stands_only_with_the_statements_that_it_needs(command: Comman
         assert analysis_from_json(record).measured.findings.pattern == pattern
 
 
+def test_a_marked_pelvis_stands_beside_the_thigh(command: Command, photo: str) -> None:
+    """Points of the pelvis in the points file: its tilt, and the thigh against it; the thigh angle stays what it is."""
+    Path("points.json").write_text(
+        '{"tested_leg": "left", "head_towards": "left", "points_px": {"hip": [60, 60], "knee": [108.74, 68.594],'
+        ' "iliac_crest": [40.15, 57.56]}}'  # 20 pixels away, 7 degrees higher
+    )
+    run = command("measure", photo, "--points", "points.json")
+    assert "10.0° below horizontal" in run.out
+    assert "iliac crest to trochanter 7.0° tipped forward; thigh against this line 3.0° below it" in run.out
+    record = json.loads(command("measure", photo, "--points", "points.json", "--json").out)
+    assert record["outcome"]["pelvis"]["points"] == "crest_trochanter"
+    assert record["outcome"]["pelvis"]["tilt_deg"] == pytest.approx(7.0, abs=0.05)
+    again = analysis_from_json(record).measured.pelvis
+    assert again is not None
+    assert again.thigh_deg == pytest.approx(3.0, abs=0.05)
+
+
 def test_json_is_all_that_is_printed(command: Command, photo: str, points: str) -> None:
     """For machines: one record on the standard output, nothing else, and no picture that was not asked for."""
     run = command("measure", photo, "--points", points, "--json")

@@ -24,6 +24,7 @@ from thomas_test.output.words import (
     interval,
     level_words,
     pattern_words,
+    pelvis_line_words,
     sentence,
     statement_words,
     thigh_interval,
@@ -49,6 +50,8 @@ def measured_rows(outcome: Outcome, preset: Preset, stated: Statements) -> list[
     rows.append(("Finding", pattern_words(outcome.findings, preset, stated)))
     if statement_words(stated):
         rows.append(("Stated", statement_words(stated)))
+    if outcome.pelvis is not None:
+        rows.append(("Pelvis", pelvis_line_words(outcome.pelvis)))
     rows.append(("Level", level_words(outcome.level)))
     rows.append(
         ("Points", {"model": "network", "model+outline": "network and outline"}.get(outcome.pose.source, "by hand"))

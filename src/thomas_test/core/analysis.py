@@ -9,6 +9,7 @@ from enum import StrEnum
 from thomas_test.core.angles import Angle, Level, Measurement
 from thomas_test.core.criteria import Findings, Pattern, Preset
 from thomas_test.core.geometry import Circle
+from thomas_test.core.pelvis import PelvicLine, pelvic_line
 from thomas_test.core.quality import Refusal, WarningCode
 from thomas_test.core.statements import NOTHING_STATED, Statements
 from thomas_test.core.thomas_pose import ThomasPose
@@ -76,6 +77,11 @@ class Outcome:
     measurement: Measurement
     findings: Findings
     warnings: tuple[WarningCode, ...] = ()
+
+    @property
+    def pelvis(self) -> PelvicLine | None:
+        """The line of the pelvis, where a person marked it."""
+        return pelvic_line(self.pose, self.level)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -74,7 +74,8 @@ class Joint(StrEnum):
 
     ``HIP`` is the greater trochanter, ``KNEE`` the lateral femoral epicondyle and ``ANKLE`` the
     lateral malleolus of the tested leg; ``OTHER_*`` belong to the leg held to the chest;
-    ``SHOULDER`` lies on the tested side.
+    ``SHOULDER`` lies on the tested side. ``CREST``, ``ASIS`` and ``PSIS`` are points of the pelvis that a person may
+    mark; no network gives them.
     """
 
     HIP = "hip"
@@ -85,3 +86,6 @@ class Joint(StrEnum):
     OTHER_ANKLE = "other_ankle"
     SHOULDER = "shoulder"
     OTHER_SHOULDER = "other_shoulder"
+    CREST = "iliac_crest"
+    ASIS = "asis"
+    PSIS = "psis"

@@ -7,7 +7,8 @@ One picture::
 
 Several pictures: ``{"pictures": [{"file": "a.jpg", ...}, ...]}`` or just the list; ``file`` is the picture's path
 below the folder, or its bare name where only one picture has it. Points may also go by the names
-of the body, such as ``left_hip``; which of them are meant follows from the tested leg. ``size_px`` (width, height)
+of the body, such as ``left_hip``; which of them are meant follows from the tested leg. ``iliac_crest``, or ``asis`` and
+``psis``, draw the line of the pelvis. ``size_px`` (width, height)
 is checked against the picture, ``level_tilt_deg`` is a marked level, ``level_sd_deg`` its standard
 deviation (0.5 where it is not said). A record of this package will do as well.
 """

@@ -220,7 +220,15 @@ _ANALYSIS = Layout(
     checked=_analysis_checked,
 )
 lay_out(Analysis, _ANALYSIS)
-lay_out(Outcome, Layout(beside=frozenset({"pose", "measurement"}), reads={"warnings": _warnings_read}))
+lay_out(
+    Outcome,
+    Layout(
+        beside=frozenset({"pose", "measurement"}),
+        reads={"warnings": _warnings_read},
+        # worked out from points and level, and so not read back
+        says=lambda outcome, _: {"pelvis": None if outcome.pelvis is None else asdict(outcome.pelvis)},
+    ),
+)
 lay_out(_ToldWarning, Layout())
 lay_out(_ToldRefusal, Layout())
 lay_out(ThomasPose, Layout(names={"source": "points_source"}))

@@ -68,6 +68,9 @@ class ResultRow:
         The result in a sentence or two.
     pelvis, foot, pain
         What was stated about how the test was done; without it ``pattern`` is ``undecided``. Empty where nothing was.
+    pelvic_line, pelvic_tilt_deg, thigh_to_pelvis_deg
+        The line of the pelvis where it was marked: through which points, how far tipped (+ forward), and the thigh
+        against it; the thigh angle itself is against the horizontal in any case.
     """
 
     file: str
@@ -109,6 +112,9 @@ class ResultRow:
     pelvis: str = ""
     foot: str = ""
     pain: str = ""
+    pelvic_line: str = ""
+    pelvic_tilt_deg: float | None = None
+    thigh_to_pelvis_deg: float | None = None
 
 
 COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(ResultRow))
@@ -176,6 +182,9 @@ def _measured(row: ResultRow, outcome: Outcome, automatic: Outcome | None) -> Re
         knee_near_90=outcome.findings.knee_near_90.value,
         pattern=outcome.findings.pattern.value,
         points_source=outcome.pose.source.value,
+        pelvic_line=outcome.pelvis.points.value if outcome.pelvis else "",
+        pelvic_tilt_deg=outcome.pelvis.tilt_deg if outcome.pelvis else None,
+        thigh_to_pelvis_deg=outcome.pelvis.thigh_deg if outcome.pelvis else None,
         automatic_thigh_deg=before.thigh.value_deg if before else None,
         automatic_knee_deg=before.knee.value_deg if before and before.knee else None,
     )

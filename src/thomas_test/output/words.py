@@ -12,6 +12,7 @@ from types import MappingProxyType
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.angles import Angle, HorizonSource, Level
 from thomas_test.core.criteria import GUIDE, Findings, Pattern, Preset, Verdict
+from thomas_test.core.pelvis import PelvicLine, PelvicPoints
 from thomas_test.core.quality import WARNINGS, Advice, WarningCode
 from thomas_test.core.statements import NOTHING_STATED, Foot, Pain, Pelvis, Statements
 from thomas_test.core.thomas_pose import PointsSource
@@ -258,6 +259,21 @@ def hand_words(analysis: Analysis) -> str:
     if refused is None:
         return "points placed by hand"
     return f"points placed by hand; the automatic reading refused the picture: {refused.advice.what}"
+
+
+_PELVIC_POINTS: Mapping[PelvicPoints, str] = MappingProxyType(
+    {
+        PelvicPoints.CREST_TROCHANTER: "iliac crest to trochanter",
+        PelvicPoints.SPINES: "iliac spines",
+    }
+)
+
+
+def pelvis_line_words(line: PelvicLine) -> str:
+    """Say how the pelvis lay and how the thigh lies against it: ``iliac crest to trochanter 6.0° tipped back; ...``."""
+    tilt = turn_size(line.tilt_deg, "tipped forward", "tipped back")
+    thigh = turn_size(line.thigh_deg, "below it", "above it")
+    return f"{_PELVIC_POINTS[line.points]} {tilt}; thigh against this line {thigh}, by points marked by hand"
 
 
 def level_words(level: Level) -> str:

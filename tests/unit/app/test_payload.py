@@ -33,6 +33,16 @@ def test_points_are_the_full_pictures_pixels(case: Case) -> None:
     assert told["forward"] == -1
 
 
+def test_points_of_the_pelvis_are_offered_where_they_are_to_be_marked(case: Case) -> None:
+    """Crest and both spines wait towards the head, and count as no points before they were dragged."""
+    plain = {joint["id"] for joint in payload(case, picture_url="data:,")["joints"]}
+    told = payload(case, picture_url="data:,", pelvis=True)
+    offered = [joint for joint in told["joints"] if joint["id"] not in plain]
+    assert [joint["id"] for joint in offered] == ["iliac_crest", "asis", "psis"]
+    assert all(joint["kind"] == "absent" and joint["guess"][0] > 500.0 for joint in offered)  # the head is at the right
+    assert "iliac_crest" not in told["points"]
+
+
 def test_an_unseen_ankle_is_offered_and_is_no_point(case: Case) -> None:
     """It waits below the knee, says so in words, and does not count before it was dragged."""
     told = payload(case, picture_url="data:,")

@@ -197,9 +197,9 @@ def with_swapped_leg(case: Case) -> Case:
         ThomasPose(
             tested_leg=pose.tested_leg.other,
             head_towards=pose.head_towards,
-            points_px={_SWAP[joint]: point for joint, point in pose.points_px.items()},
+            points_px={_SWAP.get(joint, joint): point for joint, point in pose.points_px.items()},
             source=PointsSource.HAND,
-            by_hand=frozenset(_SWAP[joint] for joint in pose.by_hand or ()),
+            by_hand=frozenset(_SWAP.get(joint, joint) for joint in pose.by_hand or ()),
         ),
     )
     if swapped.read.refusal is not None:

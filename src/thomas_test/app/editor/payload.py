@@ -29,6 +29,9 @@ MOVABLE: Mapping[Joint, str] = MappingProxyType(
 )
 """The points that a person may move, and what they are called."""
 
+PELVIS: Mapping[Joint, str] = MappingProxyType({Joint.CREST: "Iliac crest", Joint.ASIS: "ASIS", Joint.PSIS: "PSIS"})
+"""Points of the pelvis that a person may mark, where they are to be marked."""
+
 _FAR = frozenset({Joint.OTHER_KNEE, Joint.SHOULDER})
 _PARKED = {Joint.HIP: (0.24, 0.13), Joint.KNEE: (0.5, 0.22), Joint.ANKLE: (0.76, 0.13)}
 """Where points wait to be placed, as shares of the picture: so far apart that their words never meet, on no screen."""
@@ -36,7 +39,7 @@ _SHANK_PER_THIGH = 0.95
 """Where an unseen ankle is offered: shank over thigh, 0.40 m to 0.42 m (docs/method.md#camera)."""
 
 
-def payload(case: Case, *, picture_url: str) -> Payload:
+def payload(case: Case, *, picture_url: str, pelvis: bool = False) -> Payload:
     """The editor's data for a measured case, or for a refused one on which points are being placed.
 
     Parameters
@@ -45,6 +48,8 @@ def payload(case: Case, *, picture_url: str) -> Payload:
         The case.
     picture_url
         The picture as a ``data:`` address; it may be smaller than the original, coordinates stay the original's.
+    pelvis
+        Whether points of the pelvis are offered as well.
     """
     analysis = case.read
     width, height = analysis.size_px
@@ -61,7 +66,7 @@ def payload(case: Case, *, picture_url: str) -> Payload:
     pose, measurement = outcome.pose, outcome.measurement
     return common | {
         "points": {joint.value: [float(point[0]), float(point[1])] for joint, point in pose.points_px.items()},
-        "joints": _joints(analysis, pose),
+        "joints": _joints(analysis, pose, pelvis=pelvis),
         "forward": pose.forward_sign,
         "tilt": outcome.level.tilt_deg,
         "line": [list(end) for end in case.line_px or default_line_px(analysis.size_px, outcome.level.tilt_deg)],
@@ -109,7 +114,7 @@ def default_line_px(size_px: tuple[int, int], tilt_deg: float) -> Line:
     return (middle[0] - across, middle[1] + up), (middle[0] + across, middle[1] - up)
 
 
-def _joints(analysis: Analysis, pose: ThomasPose) -> list[Payload]:
+def _joints(analysis: Analysis, pose: ThomasPose, *, pelvis: bool) -> list[Payload]:
     unsure = joints_in_doubt(analysis)
     joints: list[Payload] = []
     for joint, label in MOVABLE.items():
@@ -123,6 +128,24 @@ def _joints(analysis: Analysis, pose: ThomasPose) -> list[Payload]:
             joints.append(
                 {"id": joint.value, "label": label, "kind": "absent", "note": "not seen, drag it there", "guess": guess}
             )
+    return [*joints, *_pelvis_joints(pose, offered=pelvis)]
+
+
+def _pelvis_joints(pose: ThomasPose, *, offered: bool) -> list[Payload]:
+    """The points of the pelvis: those marked, and where they are offered those to drag into place."""
+    hip, thigh_px = pose[Joint.HIP], math.hypot(*(pose[Joint.KNEE] - pose[Joint.HIP]))
+    joints: list[Payload] = []
+    for number, (joint, label) in enumerate(PELVIS.items(), start=1):
+        if joint in pose:
+            joints.append({"id": joint.value, "label": label, "kind": "far", "note": ""})
+        elif offered:
+            # towards the head and above the body, apart from each other: a place to take hold of, never measured
+            guess = [
+                float(hip[0]) - pose.forward_sign * (0.15 + 0.2 * number) * thigh_px,
+                float(hip[1]) - 0.55 * thigh_px,
+            ]
+            note = "optional: drag it there"
+            joints.append({"id": joint.value, "label": label, "kind": "absent", "note": note, "guess": guess})
     return joints
 
 

@@ -21,6 +21,7 @@ from thomas_test.output.words import (
     interval,
     level_words,
     pattern_words,
+    pelvis_line_words,
     sentence,
     thigh_interval,
     thigh_side,
@@ -132,7 +133,9 @@ def levelled(analysis: Analysis) -> str:
     found = "; ".join(level_words(level) for level in others if level.source is not HorizonSource.IMAGE)
     also = f" Also found: {escape(found)}." if found else ""
     sign = "" if used.source is HorizonSource.IMAGE and not found else " <small>Tilt: + rises to the right.</small>"
-    return f'<p class="tt-levelled"><strong>Levelled by:</strong> {escape(level_words(used))}.{also}{sign}</p>'
+    line = analysis.measured.pelvis
+    pelvis = f"<br><strong>Pelvis:</strong> {escape(pelvis_line_words(line))}." if line is not None else ""
+    return f'<p class="tt-levelled"><strong>Levelled by:</strong> {escape(level_words(used))}.{also}{sign}{pelvis}</p>'
 
 
 def notes(lines: Iterable[str]) -> str:

@@ -13,11 +13,11 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTempl
 from thomas_test.check.meaning.advice import Chosen
 from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import ReportContent, report_content
-from thomas_test.check.report.leg import LegContent
+from thomas_test.check.report.leg import LegContent, NumberRow
 from thomas_test.check.report.sheet import ACCENT, BOLD, INK, PLAIN, SOFT, know_fonts, markup
 from thomas_test.output.words import sentence
 
-_TITLE = ParagraphStyle("title", fontName=BOLD, fontSize=20, leading=25, textColor=INK)
+_TITLE = ParagraphStyle("title", fontName=BOLD, fontSize=20, leading=25, textColor=INK, spaceBefore=14)
 _HEAD = ParagraphStyle("head", fontName=BOLD, fontSize=14, leading=18, textColor=ACCENT, spaceBefore=10)
 _LARGE = ParagraphStyle("large", fontName=BOLD, fontSize=14, leading=19, textColor=INK)
 _TEXT = ParagraphStyle("text", fontName=PLAIN, fontSize=11, leading=15.5, textColor=INK)
@@ -75,12 +75,16 @@ def _flow(content: ReportContent) -> list[Flowable]:
 
 
 def _leg(leg: LegContent) -> list[Flowable]:
-    values = [f"{row.value}." for row in leg.numbers] or [leg.shown.caption]
+    values = [_value(row) for row in leg.numbers] or [leg.shown.caption]
     return [
         Paragraph(escape(leg.heading), _HEAD),
         *(Paragraph(escape(value), _LARGE) for value in values),
         *(Paragraph(escape(caution), _TEXT) for caution in leg.cautions),
     ]
+
+
+def _value(row: NumberRow) -> str:
+    return f"{row.value}." if row.value.startswith(row.label) else f"{row.label}: {row.value}."
 
 
 def _suggestion(number: int, chosen: Chosen) -> list[Flowable]:

@@ -37,6 +37,7 @@ from thomas_test.output.words import (
     interval,
     knee_words,
     level_words,
+    pelvis_line_words,
     sentence,
     side_of_zero,
     sided_interval,
@@ -315,4 +316,5 @@ def _felt(leg: Leg) -> str:
 def _measured_how(outcome: Outcome, *, rater_blind: bool) -> str:
     level = LEVEL_WORDS[outcome.level.source] if rater_blind else level_words(outcome.level)
     points = "points checked or placed by hand" if outcome.pose.source is PointsSource.HAND else "points as found"
-    return f"Level: {level}; {points}."
+    pelvis = "" if rater_blind or outcome.pelvis is None else f" Pelvis: {pelvis_line_words(outcome.pelvis)}."
+    return f"Level: {level}; {points}.{pelvis}"
