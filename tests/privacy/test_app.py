@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -107,3 +108,41 @@ def test_start_strangers_and_a_closed_terminal(strace: str, tmp_path: Path) -> N
     assert [line for line in lines if leaves(line)] == []
     assert [line for line in lines if listens_beyond(line)] == []
     assert any("SIGTERM" in line for line in lines), "a closed terminal ends it as SIGTERM does"
+
+
+HAND_OVER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from support.app_table import SCENE, TableEngine
+from thomas_test.app.intake import Incoming
+from thomas_test.app.pages.folder import run_files
+from thomas_test.core.settings import Settings
+files = [Incoming(name="Jane Doe.jpg", data=SCENE.read_bytes()), Incoming(name="junk.jpg", data=b"junk")]
+Path("begin.mark").touch()
+run = run_files(files, TableEngine(), Settings(), lambda *_: None)
+assert len(run.rows) == 2 and run.archive
+"""
+WRITING = ("O_WRONLY", "O_RDWR", "O_CREAT", "O_TMPFILE")
+
+
+def test_files_handed_over_on_the_folder_page_touch_no_disk(strace: str, tmp_path: Path) -> None:
+    """From the bytes to the zip no file is opened for writing, none is made and none renamed, not even a hidden one.
+
+    So nothing can be left behind, whatever ends the process.
+    """
+    log = tmp_path / "trace"
+    calls = "trace=openat,open,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,memfd_create"
+    command = [sys.executable, "-c", HAND_OVER, str(ROOT / "tests")]
+    subprocess.run([strace, "-f", "-e", calls, "-o", str(log), *command], cwd=tmp_path, check=True)
+    lines = log.read_text("utf-8", errors="replace").splitlines()
+    begun = next(number for number, line in enumerate(lines) if "begin.mark" in line)
+    # modules that are loaded on the way leave their compiled form beside them: the interpreter's, without a picture
+    written = [
+        line
+        for line in lines[begun + 1 :]
+        if (any(flag in line for flag in WRITING) or not re.search(r"\bopen(at)?\(|resumed>|\+\+\+|--- SIG", line))
+        and "__pycache__" not in line
+        and "/dev/null" not in line
+    ]
+    assert written == []

@@ -17,6 +17,7 @@ from typing import Any
 from thomas_test.batch import results as places
 from thomas_test.batch import urls
 from thomas_test.batch.crew import Crew, Done, Job, read_here, read_in_workers
+from thomas_test.batch.in_memory import ResultsInMemory
 from thomas_test.batch.journal import Journal, Method, Told
 from thomas_test.batch.picture import PICTURE_SHA256, PictureMethod
 from thomas_test.batch.results import LocalResults
@@ -179,6 +180,47 @@ def score_folder(
     return summary
 
 
+def score_in_memory(
+    source: Source,
+    method: PictureMethod,
+    *,
+    recursive: bool = False,
+    choices: Mapping[str, Any] | None = None,
+    progress: RowProgress | None = None,
+) -> tuple[tuple[ResultRow, ...], ResultsInMemory]:
+    """Measure pictures in this process and write nothing; gives the rows, and what a folder of results would hold.
+
+    Parameters
+    ----------
+    source
+        Where the pictures are.
+    method, recursive, choices, progress
+        As for `score_folder`.
+
+    Raises
+    ------
+    StorageError
+        When the annotated pictures become too many for the memory.
+    """
+    results = ResultsInMemory()
+    run = _Run(
+        source=source,
+        results=results,
+        method=method,
+        points={},
+        told=progress or (lambda *_: None),
+        notice=lambda _: None,
+    )
+    started, clock = datetime.now(UTC), time.perf_counter()
+    with closing(results.journal):
+        run.take_in(recursive=recursive, resume=False)
+        run.read(run.stream(0, None, Limits()))
+        summary = run.summary(time.perf_counter() - clock, None)
+        chosen = {"faces": method.faces.value, **(choices or {})}
+        run.write(None, _run_record(source, summary, results.journal, started, 0, chosen))
+        return tuple(each.finished.row for each in _labelled(results.journal.results(), None)), results
+
+
 def open_source(folder: Path | str, out: Path | str, *, recursive: bool) -> Source:
     """The folder that pictures are read from, once it is sure that there are some and that results can go to `out`.
 
@@ -289,7 +331,9 @@ class _Run:
         source, store = self.source, self.results.store
         if scheduler is not None:
             return _cluster()(self.jobs(), scheduler, self.method, limits, source=source, store=store)
-        if not workers and isinstance(source, LocalFolder):  # a process with networks could not fetch anything
+        if not workers and not isinstance(
+            source, urls.RemoteFolder
+        ):  # a process with networks could not fetch anything
             return read_here(self.jobs(), self.method, source, store)
         missing = self.journal.count_pictures() - self.journal.count_done()
         count = min(max(workers, 1), missing)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
-import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,8 +17,7 @@ from thomas_test.app.intake import PICTURE_TYPES, Incoming
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_faces, current_settings
 from thomas_test.app.widgets.pictures import for_display
-from thomas_test.batch import PictureMethod, score_folder
-from thomas_test.batch.results import JOURNAL
+from thomas_test.batch import LocalFolder, PictureMethod, PicturesInMemory, score_in_memory
 from thomas_test.core.analysis import Analysis, Status
 from thomas_test.core.criteria import Verdict
 from thomas_test.core.errors import ThomasTestError, UsageError
@@ -69,43 +65,59 @@ def run_folder(
     recursive: bool = False,
     faces: Faces = Faces.BLUR,
 ) -> FolderRun:
-    """Score a folder on this machine.
+    """Score a folder on this machine; the results stay in memory.
 
     Raises
     ------
     UsageError
         When there is no such folder or no picture in it.
     """
-    pictures: dict[str, bytes] = {}
-    with tempfile.TemporaryDirectory(prefix="thomas-test-") as room:
-        out = Path(room) / "results"
-        summary = score_folder(
-            folder,
-            out,
-            PictureMethod(
-                opener=_no_networks,
-                analyse=partial(_read, engine, settings, pictures),
-                measure_points=_no_points,
-                effort=settings.effort,
-                faces=faces,
-            ),
-            recursive=recursive,
-            workers=0,
-            choices={"preset": settings.preset.name, "effort": settings.effort.value},
-            progress=lambda done, total, _row: progress(done, total),
-        )
-        return FolderRun(rows=tuple(summary.rows()), archive=_zipped(out), pictures=pictures)
+    source = LocalFolder(folder)
+    if not any(each.is_picture for each in source.entries(recursive=recursive)):
+        within = "" if recursive else ", the folders inside were not looked into"
+        raise UsageError(f"expected a folder with pictures, found none in {str(folder)!r}{within}")
+    return _scored(source, engine, settings, progress, recursive=recursive, faces=faces)
 
 
 def run_files(
     files: Iterable[Incoming], engine: Engine, settings: Settings, progress: Progress, *, faces: Faces = Faces.BLUR
 ) -> FolderRun:
-    """Score files that were handed over; they lie in a private temporary folder for as long as that takes."""
-    with tempfile.TemporaryDirectory(prefix="thomas-test-") as room:
-        folder = Path(room)
-        for name, file in zip(_places(files := list(files)), files, strict=True):
-            (folder / name).write_bytes(file.data)
-        return run_folder(folder, engine, settings, progress, faces=faces)
+    """Score files that were handed over; they stay in memory.
+
+    Raises
+    ------
+    UsageError
+        When there is no picture among them, or too much for the memory.
+    """
+    files = list(files)
+    pictures = {name: file.data for name, file in zip(_places(files), files, strict=True)}
+    return _scored(PicturesInMemory(pictures), engine, settings, progress, recursive=False, faces=faces)
+
+
+def _scored(
+    source: LocalFolder | PicturesInMemory,
+    engine: Engine,
+    settings: Settings,
+    progress: Progress,
+    *,
+    recursive: bool,
+    faces: Faces,
+) -> FolderRun:
+    pictures: dict[str, bytes] = {}
+    rows, results = score_in_memory(
+        source,
+        PictureMethod(
+            opener=_no_networks,
+            analyse=partial(_read, engine, settings, pictures),
+            measure_points=_no_points,
+            effort=settings.effort,
+            faces=faces,
+        ),
+        recursive=recursive,
+        choices={"preset": settings.preset.name, "effort": settings.effort.value},
+        progress=lambda done, total, _row: progress(done, total),
+    )
+    return FolderRun(rows=rows, archive=results.zipped(), pictures=pictures)
 
 
 def _places(files: Sequence[Incoming]) -> Iterator[str]:
@@ -143,15 +155,6 @@ def _read(
 
 def _no_points(photo: Photo, _points: PlacedPoints) -> Analysis:
     raise UsageError(f"expected no points for {photo.name}: the app places points picture by picture")
-
-
-def _zipped(out: Path) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(out.rglob("*")):
-            if path.is_file() and path.name != JOURNAL:
-                archive.write(path, path.relative_to(out).as_posix())
-    return stream.getvalue()
 
 
 _KEY = "folder-run"
