@@ -41,6 +41,15 @@ HEAD_SHOULDERS = 1.1
 HEAD_TRUNKS = 0.33
 """How far from its middle a head reaches, hair included, in trunk lengths."""
 
+HEAD_ABOVE_SHOULDERS = 0.42
+"""Where the middle of a standing person's head lies above the shoulders, in trunk lengths; our own proportion (Drillis
+and Contini 1966: shoulders at 0.818, hips at 0.530, eyes at 0.936 of the stature). A head that is seen elsewhere is not
+sure: both places are covered."""
+
+
+HEAD_IS_SURE = 0.7
+"""How far from there nose and ears may be seen, in radii of the circle about them: farther, half a face could look
+out of it. Our own."""
 
 SILHOUETTE, COVER_PX = 0.3, 15
 """What of a silhouette is painted over, and how far around it: rather too much, or the patient is seen again."""
@@ -70,7 +79,8 @@ def paint_out(rgb: RgbImage, people: Sequence[Pose]) -> RgbImage:
 def bystander_heads_px(sightings: Sequence[Sighting], *, least_px: float = 0.0) -> tuple[Circle, ...]:
     """Circles over the heads of everybody who stands, in this picture's pixels: centre x, centre y, radius.
 
-    Looks that show the same head give one circle, the largest.
+    Looks that show the same head give one circle, the largest. Where nose and ears lie elsewhere than shoulders and
+    hips say, both places are covered.
 
     Parameters
     ----------
@@ -82,7 +92,11 @@ def bystander_heads_px(sightings: Sequence[Sighting], *, least_px: float = 0.0) 
     circles: list[Circle] = []
     for pose in upright_people(sightings):
         centre = np.mean([pose[n] for n in (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)], axis=0)
-        circles.append((float(centre[0]), float(centre[1]), max(HEAD_TRUNKS * trunk_length_px(pose), least_px)))
+        radius = max(HEAD_TRUNKS * trunk_length_px(pose), least_px)
+        circles.append((float(centre[0]), float(centre[1]), radius))
+        expected = shoulders_px(pose) + HEAD_ABOVE_SHOULDERS * (shoulders_px(pose) - hips_px(pose))
+        if np.hypot(*(expected - centre)) > HEAD_IS_SURE * radius:
+            circles.append((float(expected[0]), float(expected[1]), radius))
     kept: list[Circle] = []
     for x, y, radius in sorted(circles, key=lambda circle: -circle[2]):
         if all(np.hypot(x - other[0], y - other[1]) > other[2] / 2.0 for other in kept):
@@ -224,7 +238,7 @@ def look_for_subject(
         found = choose_subject(sightings, settings)
     if isinstance(found, Subject) and _somebody_beside(rgb, found, estimators[0]):
         found = Refusal(code=RefusalCode.TWO_PATIENTS)
-    heads = bystander_heads_px(sightings) or _heads_behind(rgb, found, estimators[-1])
+    heads = bystander_heads_px(sightings, least_px=_least_head_px(found)) or _heads_behind(rgb, found, estimators[-1])
     return Looked(found=found, sightings=sightings, other_heads_px=heads)
 
 
@@ -244,7 +258,12 @@ def _heads_behind(rgb: RgbImage, found: Subject | Refusal, estimator: PoseEstima
         return ()
     alone = without_subject(rgb, found.mask, found.head_circle_px)
     behind = take_look(alone, estimator, UPRIGHT_LOOK)
-    return bystander_heads_px(behind, least_px=BEHIND_HEAD_SHARE * found.head_circle_px[2])
+    return bystander_heads_px(behind, least_px=_least_head_px(found))
+
+
+def _least_head_px(found: Subject | Refusal) -> float:
+    """How small a helper's head may be: a skeleton that is too small for who stands there makes too small a head."""
+    return 0.0 if isinstance(found, Refusal) else BEHIND_HEAD_SHARE * found.head_circle_px[2]
 
 
 def _somebody_beside(rgb: RgbImage, subject: Subject, estimator: PoseEstimator) -> bool:

@@ -6,7 +6,7 @@ from support.bodies import make_body
 from thomas_test.core.landmarks import Landmark
 from thomas_test.core.pose import Pose
 from thomas_test.estimators import Detection
-from thomas_test.reading.search import paint_out, upright_people
+from thomas_test.reading.search import bystander_heads_px, paint_out, upright_people
 from thomas_test.reading.sightings import Look, Sighting
 
 
@@ -80,3 +80,29 @@ def test_the_picture_itself_stays_as_it_was() -> None:
     assert paint_out(noise, []) is not noise
     paint_out(noise, [stand(300.0)])
     np.testing.assert_array_equal(noise, before)
+
+
+def standing(head_px: tuple[float, float]) -> Pose:
+    """Stand somebody whose nose and ears are seen at a place; shoulders at a height of 120 pixels, hips at 270."""
+    body = stand(300.0)
+    head = dict.fromkeys((Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR), np.array(head_px))
+    return Pose(points_px={**body.points_px, **head}, visibility={}, size_px=body.size_px)
+
+
+def test_a_head_where_it_belongs_is_covered_once() -> None:
+    """63 pixels above the shoulders, by the proportions of people: one circle, where nose and ears are."""
+    assert bystander_heads_px([sighting(standing((330.0, 60.0)))]) == ((330.0, 60.0, 0.33 * 150.0),)
+
+
+@pytest.mark.parametrize("head_px", [(330.0, 160.0), (450.0, 60.0), (330.0, 500.0)])
+def test_where_the_head_is_not_sure_both_places_are_covered(head_px: tuple[float, float]) -> None:
+    """Nose and ears seen elsewhere than shoulders and hips say: a face may be in either place."""
+    (seen, expected) = bystander_heads_px([sighting(standing(head_px))])
+    assert seen[:2] == head_px
+    assert expected == pytest.approx((330.0, 57.0, 0.33 * 150.0))
+
+
+def test_no_helpers_head_is_smaller_than_one_beside_the_patient() -> None:
+    """Of somebody half hidden the network makes too small a skeleton: the patient's head says how small it may be."""
+    (circle,) = bystander_heads_px([sighting(standing((330.0, 60.0)))], least_px=80.0)
+    assert circle[2] == 80.0
