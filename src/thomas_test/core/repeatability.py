@@ -24,6 +24,11 @@ class Mdc:
     degrees: float
     source: str
 
+    @property
+    def short(self) -> str:
+        """The source without its details, such as ``Cejudo 2015``."""
+        return self.source.partition(" (")[0]
+
     def __post_init__(self) -> None:
         """Refuse what no such change can be."""
         if isinstance(self.degrees, bool) or not 0.0 < self.degrees <= 90.0:
@@ -68,8 +73,7 @@ PUBLISHED = Repeatability(
         degrees=19.4,
         source="Peeler & Anderson 2008 (J Athl Train 43:470): standard error 7 on another day, 54 adults, 3 therapists",
     ),
-    # two legs are two readings with an error each, as two sessions are
-    sides=Mdc(degrees=6.9, source=f"two readings with an error each, as between sessions: {_CEJUDO}"),
+    sides=Mdc(degrees=6.9, source=f"{_CEJUDO}: two legs are two readings with an error each, as two sessions are"),
 )
 """What stands until a clinic has measured its own (``thomas-test validate --repeat``)."""
 

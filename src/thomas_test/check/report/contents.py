@@ -16,7 +16,14 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.output.rows import package_version
-from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, PELVIS_WORDS, SECOND_PHOTO_NOTE, degrees
+from thomas_test.output.words import (
+    INTENDED_USE,
+    INTERVAL_NOTE,
+    KNEE_NORM_NOTE,
+    PELVIS_WORDS,
+    SECOND_PHOTO_NOTE,
+    degrees,
+)
 from thomas_test.second_view import FrontAnalysis
 
 _ANGLES = (
@@ -36,9 +43,8 @@ def method_lines(examination: Examination, *, rater_blind: bool = False) -> tupl
     made_with = _made_with([*analyses, *fronts])
     if rater_blind:
         return (f"{_ANGLES}.", made_with)
-    knee = " and ".join(f"{band.mean_deg:g}° in {band.population} [{band.source.short}]" for band in KNEE_BANDS)
     lines = [
-        f"{_ANGLES}; knees hung at a mean of {knee}. {INTERVAL_NOTE}",
+        f"{_ANGLES}; {KNEE_NORM_NOTE}. {INTERVAL_NOTE}",
         *([SECOND_PHOTO_NOTE] if any(front.measurement is not None for front in fronts) else []),
         f"Thresholds: {examination.preset.source}. {made_with}",
         _repeating(examination.repeatability),
@@ -56,7 +62,7 @@ def _repeating(found: Repeatability) -> str:
         ("knee on another day", found.knee_other_day),
         ("between the legs", found.sides),
     )
-    told = "; ".join(f"{name} {mdc.degrees:g}° ({mdc.source})" for name, mdc in said)
+    told = "; ".join(f"{name} {mdc.degrees:g}° ({mdc.short})" for name, mdc in said)
     return f"What repeating may change (minimal detectable change): {told}."
 
 

@@ -25,14 +25,17 @@ def examination_html(examination: Examination, *, rater_blind: bool = False) -> 
         Whether angles, flags and patterns are left out, for a second rater.
     """
     content = report_content(examination, rater_blind=rater_blind)
-    return _template().render(content=content, examination=examination, blind=rater_blind, full=_is_full(content))
+    return _template().render(content=content, examination=examination, blind=rater_blind, fullness=_fullness(content))
 
 
-def _is_full(content: ReportContent) -> bool:
-    """Whether the results need smaller print to stay on one page of paper."""
+def _fullness(content: ReportContent) -> str:
+    """How small the results have to be printed to stay on one page of paper: ``usual``, ``full`` or ``full brim``."""
     longest = max((_letters(leg) for leg in content.legs), default=0)
     meant = sum(len(str(sentence)) for shared in content.meanings for sentence in shared.sentences)
-    return 2 * longest + meant > _ONE_PAGE_LETTERS
+    letters = 2 * longest + meant
+    if letters <= _ONE_PAGE_LETTERS:
+        return "usual"
+    return "full" if letters <= _BRIM_LETTERS else "full brim"
 
 
 def _letters(leg: LegContent) -> int:
@@ -40,8 +43,8 @@ def _letters(leg: LegContent) -> int:
     return sum(map(len, told)) + _NUMBER_LETTERS * len(leg.numbers)
 
 
-_ONE_PAGE_LETTERS, _NUMBER_LETTERS = 2500, 120
-"""How much fits in usual print, tried on paper; a row of numbers takes the room of so many letters."""
+_ONE_PAGE_LETTERS, _BRIM_LETTERS, _NUMBER_LETTERS = 2500, 4500, 120
+"""How much fits in usual and in small print, tried on paper; a row of numbers takes the room of so many letters."""
 
 
 @cache
