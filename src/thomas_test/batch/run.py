@@ -404,7 +404,8 @@ def _labelled(told: Iterable[Told], label_of: Callable[[str], Label] | None) -> 
         added = {} if label_of is None else asdict(label_of(row.file))
         if sha256 := record.get(PICTURE_SHA256):
             same_as = first.setdefault(bytes.fromhex(sha256), row.file)
-            added |= {"same_as": same_as} if same_as != row.file else {}
+            if same_as != row.file:
+                added |= {"same_as": same_as, "words": f"{row.words} The same picture as {same_as}."}
         finished = replace(each.finished, row=replace(row, **added), record={**record, **added})
         yield replace(each, finished=finished)
 

@@ -56,6 +56,30 @@ def decoded_text(data: bytes) -> str:
         ) from error
 
 
+def any_text(data: bytes) -> str:
+    """The text that a file holds, `decoded_text`, or as Windows writes it in Western Europe (code page 1252).
+
+    Spreadsheets save plain CSV so, and older programs JSON. A text in another code page comes out with wrong letters:
+    numbers are the same in all of them, and a name that then fits no picture is told.
+
+    Raises
+    ------
+    UsageError
+        That of `decoded_text`, where it is none of these.
+    """
+    try:
+        return decoded_text(data)
+    except UsageError:
+        # a text with a mark is what its mark says, and damaged
+        if data.startswith(tuple(mark for mark, _ in _MARKS)):
+            raise
+        try:
+            return data.decode("cp1252")
+        except UnicodeDecodeError:
+            pass
+        raise
+
+
 def _unmarked(start: bytes) -> str:
     """The encoding of a text without a mark, whose first character is taken to be ASCII: JSON and tables begin so."""
     if len(start) == 2 and 0 in start and any(start):
@@ -83,7 +107,7 @@ def json_in(data: bytes | str, *, expected: str, max_bytes: int = MAX_BYTES) -> 
     if len(data) > max_bytes:
         raise UsageError(f"expected {expected} of at most {max_bytes // 1_000_000} MB, got more")
     try:
-        return _parsed(decoded_text(data) if isinstance(data, bytes) else data)
+        return _parsed(any_text(data) if isinstance(data, bytes) else data)
     except RecursionError as error:
         raise UsageError(
             f"expected {expected} as JSON, got values inside one another over {MAX_DEPTH} levels deep"

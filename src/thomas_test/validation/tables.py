@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
-from thomas_test.core.text_files import decoded_text
+from thomas_test.core.text_files import any_text
 from thomas_test.validation.keys import file_key, trial_key
 
 _BLANKS = frozenset({"", "-", "–", "na", "n/a", "nan", "none", "null"})
@@ -126,24 +126,12 @@ def _decode(data: bytes, name: str) -> str:
     if data.startswith(_SPREADSHEETS):
         raise UsageError(f"expected a table of text, got the spreadsheet {name}: save it as 'CSV UTF-8' and try again")
     try:
-        text = decoded_text(data)
+        text = any_text(data)
     except UsageError as error:
-        text = _western(data, name, error)
+        raise UsageError(f"expected {name} in UTF-8, got another encoding ({error}): save it as 'CSV UTF-8'") from error
     if any(letter < " " and letter not in "\t\r\n\f\v" for letter in text):
         raise UsageError(f"expected a table of text, got a binary file: {name}")
     return text
-
-
-def _western(data: bytes, name: str, error: UsageError) -> str:
-    """Text as Windows writes it in Western Europe, where a spreadsheet was saved as plain CSV.
-
-    A text in another code page comes out with wrong letters: numbers are the same in all of them, and a name that then
-    fits no picture is told.
-    """
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise UsageError(f"expected {name} in UTF-8, got another encoding ({error}): save it as 'CSV UTF-8'") from None
 
 
 def _split(text: str, name: str) -> tuple[tuple[str, ...], list[tuple[int, Sequence[str]]]]:

@@ -57,6 +57,7 @@ def test_the_same_picture_twice_is_said_by_its_content(tmp_path: Path) -> None:
     same = {row["file"]: row["same_as"] for row in table(tmp_path / "out")}
     assert same == {"a.png": "", "b.webp": "a.png", "c.tif": "a.png", "other.png": "", "sub/copy.png": "a.png"}
     assert [record.get("same_as", "") for record in records(tmp_path / "out")] == list(same.values())
+    assert records(tmp_path / "out")[1]["words"].endswith("The same picture as a.png.")
 
 
 def test_pictures_of_one_colour_but_another_size_are_two(tmp_path: Path) -> None:

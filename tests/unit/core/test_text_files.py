@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thomas_test.core.errors import UsageError
-from thomas_test.core.text_files import MAX_DEPTH, MAX_VALUES, decoded_text, json_file, json_in
+from thomas_test.core.text_files import MAX_DEPTH, MAX_VALUES, any_text, decoded_text, json_file, json_in
 
 WINDOWS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
 """What Windows programs write: Notepad, Excel, PowerShell 5's ``>``; with a mark and without."""
@@ -37,6 +37,19 @@ def test_bytes_that_are_no_text_are_refused_with_their_place(data: bytes, messag
     """The message says what was expected, where it breaks and what to do."""
     with pytest.raises(UsageError, match=message):
         decoded_text(data)
+
+
+def test_western_windows_is_read_where_nothing_else_fits() -> None:
+    """Plain CSV of a spreadsheet, JSON of an older program; UTF-8 stays UTF-8."""
+    assert any_text("Müller °".encode("cp1252")) == any_text("Müller °".encode()) == "Müller °"
+    assert json_in('{"file": "Müller.jpg"}'.encode("cp1252"), expected="points") == {"file": "Müller.jpg"}
+
+
+@pytest.mark.parametrize("data", [b"\x81\x8d", b"\xff\xfeK", b"\xef\xbb\xbfM\xfcller"])
+def test_what_its_mark_contradicts_and_what_no_code_page_has_is_refused(data: bytes) -> None:
+    """Damaged UTF-16 is no Western text, nor are bytes that 1252 leaves empty."""
+    with pytest.raises(UsageError, match="save the file as UTF-8"):
+        any_text(data)
 
 
 @given(
