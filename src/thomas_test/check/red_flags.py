@@ -11,10 +11,13 @@ from thomas_test.check.meaning.sources import (
     ABSCESSES,
     BARTLETT,
     FINUCANE,
+    GROIN_SWELLING,
     HIP_PATHWAY,
+    HIP_PRECAUTIONS,
     NICE_CLOT,
     OWN,
     PREGNANCY_GUIDELINE,
+    PSOAS_BLEEDING,
     SPINE_INFECTIONS,
     STRESS_FRACTURES,
     Source,
@@ -118,7 +121,7 @@ RED_FLAG_QUESTIONS: Mapping[RedFlag, RedFlagQuestion] = MappingProxyType(
         RedFlag.GROIN_LUMP: RedFlagQuestion(
             question="A lump in the groin, or one that beats with the pulse?",
             reason=f"A lump in the groin must not be stretched before it is known what it is. {_SEE}",
-            sources=(OWN,),
+            sources=(GROIN_SWELLING,),
         ),
         RedFlag.ABDOMEN: RedFlagQuestion(
             question="Pain in the belly, the flank or the loin that is new or grows?",
@@ -194,7 +197,7 @@ RED_FLAG_QUESTIONS: Mapping[RedFlag, RedFlagQuestion] = MappingProxyType(
         RedFlag.BLOOD_THINNERS: RedFlagQuestion(
             question="Blood thinners, or a bleeding disorder?",
             reason=f"A stretch or pressure may bleed into the psoas or the thigh. {_ASK}",
-            sources=(OWN,),
+            sources=(PSOAS_BLEEDING, OWN),
             caution=True,
         ),
         RedFlag.SPASTIC: RedFlagQuestion(
@@ -206,7 +209,7 @@ RED_FLAG_QUESTIONS: Mapping[RedFlag, RedFlagQuestion] = MappingProxyType(
         RedFlag.SURGERY: RedFlagQuestion(
             question="A hip replacement, or surgery on the hip or the spine?",
             reason=f"Stretching the hip back or bending it fully may be forbidden after surgery. {_ASK}",
-            sources=(OWN,),
+            sources=(HIP_PRECAUTIONS, OWN),
             caution=True,
         ),
         RedFlag.KNEE_REPLACEMENT: RedFlagQuestion(

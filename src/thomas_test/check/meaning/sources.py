@@ -232,6 +232,28 @@ BARTLETT = Source(
     whom="45 children",
     sure="one study of children; its abstract was read",
 )
+PSOAS_BLEEDING = Source(
+    short="Basheer 2013",
+    full="Basheer et al. 2013, Surg Neurol Int 4:121: bleeding into both iliopsoas muscles under blood thinners",
+    measured="a case with a review of the literature",
+    whom="patients under blood thinners",
+    sure="rare; its abstract was read. That a stretch brings it on is our caution",
+)
+HIP_PRECAUTIONS = Source(
+    short="Eannucci 2019",
+    full="Eannucci et al. 2019, HSS J 15:247: usual precautions after hip replacement from behind, no bend over 90 "
+    "degrees, and what became of patients without them",
+    measured="dislocations in 6 weeks without the usual precautions",
+    whom="164 patients of one surgeon",
+    sure="precautions vary by surgeon and are disputed: hence whoever operated is asked",
+)
+GROIN_SWELLING = Source(
+    short="GP Online",
+    full="GP Online, red flag symptoms: groin swelling (pulsatile, very painful, irreducible, cancer before)",
+    measured="nothing: it teaches",
+    whom="patients of general practice",
+    sure="an article for general practitioners",
+)
 DISCLAIMERS = Source(
     short="app stop lists",
     full="Stop lists of published exercise and goniometry apps (RehabPath, MyFiziq, MovIQ)",
