@@ -180,7 +180,7 @@ def test_a_refused_photo_knows_the_head_as_well() -> None:
 def test_progress_is_reported() -> None:
     """Looks done out of looks to do, for the bar."""
     heard: list[tuple[int, int]] = []
-    analyse(photo(), [seeing(make_body())], report=lambda *done: heard.append(done))
+    analyse(photo(), [seeing(make_body())], progress=lambda *done: heard.append(done))
     assert heard == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
