@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 import streamlit as st
 
@@ -18,26 +19,32 @@ Line = tuple[Point, Point]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class CaseState:
-    """One state of a case, to which undo leads back.
+class Undoable:
+    """A picture that a hand changes step by step, each of which can be taken back.
 
     Attributes
     ----------
-    analysis
-        What was shown.
-    line_px
-        The level line as the person left it, its two ends; None where nobody drew one.
-    draft
-        Points that were being placed, as in `Case`.
+    past
+        The picture as it was before each change, the newest last.
+    echo
+        Number of the editor's latest report that was taken in.
     """
 
-    analysis: Analysis
-    line_px: Line | None
-    draft: Mapping[Joint, Point] | None = None
+    past: tuple[Self, ...] = ()
+    echo: int = 0
+
+    @property
+    def with_present(self) -> tuple[Self, ...]:
+        """What a changed picture keeps for undo: the past, and the present on top."""
+        return (*self.past, self)
+
+    def before(self, **kept: Any) -> Self:
+        """The picture before its latest change, or itself when there is none; what is ``kept`` does not go back."""
+        return replace(self.past[-1], echo=self.echo, **kept) if self.past else self
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Case:
+class Case(Undoable):
     """One picture that a person opened.
 
     Attributes
@@ -58,12 +65,8 @@ class Case:
         The level line as the person left it.
     draft
         Points that a person has placed so far on a picture that was refused; None while nobody is placing any.
-    past
-        Earlier states, the newest last.
     revision
         Grows with every change: what was drawn for another revision is stale.
-    echo
-        Number of the editor's latest report that was taken in.
     """
 
     ident: str
@@ -74,9 +77,7 @@ class Case:
     error: str = ""
     line_px: Line | None = None
     draft: Mapping[Joint, Point] | None = None
-    past: tuple[CaseState, ...] = ()
     revision: int = 0
-    echo: int = 0
 
     def __post_init__(self) -> None:
         """Check that the file was read or not read: never both, never neither."""
@@ -114,30 +115,19 @@ class Case:
 
     def changed(self, analysis: Analysis, *, line_px: Line | None) -> Case:
         """The case with a new analysis, the present one kept for undo."""
-        step = CaseState(analysis=self.read, line_px=self.line_px, draft=self.draft)
         return replace(
             self,
             analysis=analysis,
             line_px=line_px,
             draft=None,
-            past=(*self.past, step),
+            past=self.with_present,
             revision=self.revision + 1,
             error="",
         )
 
     def undone(self) -> Case:
-        """The case before its latest change, or itself when there is none."""
-        if not self.past:
-            return self
-        *past, step = self.past
-        return replace(
-            self,
-            analysis=step.analysis,
-            line_px=step.line_px,
-            draft=step.draft,
-            past=tuple(past),
-            revision=self.revision + 1,
-        )
+        """The case before its latest change, or itself when there is none; choices stay as they are."""
+        return self.before(settings=self.settings, picture=self.picture, revision=self.revision + 1)
 
 
 _KEY = "desk"

@@ -221,7 +221,7 @@ def without_corrections(case: Case) -> Case:
     analysis = case.read
     if not case.is_corrected:
         return case
-    read = next((step.analysis for step in reversed(case.past) if _is_automatic(step.analysis)), None)
+    read = next((step.read for step in reversed(case.past) if _is_automatic(step.read)), None)
     if read is None:  # a saved result that was corrected before it was opened
         levels = tuple(level for level in analysis.evidence.levels if level.source is not HorizonSource.MARKED)
         read = replace(
@@ -275,7 +275,7 @@ def _placed(case: Case, edit: Mapping[str, object]) -> Case:
 def _last_measured(case: Case) -> Analysis | None:
     """What was measured before a hand moved the points where no hanging leg has them; None on a refused picture."""
     by_hand = case.read.refusal is not None and case.is_corrected
-    return next((step.analysis for step in reversed(case.past) if step.analysis.outcome), None) if by_hand else None
+    return next((step.read for step in reversed(case.past) if step.read.outcome), None) if by_hand else None
 
 
 def _settled(case: Case, analysis: Analysis, points: Mapping[Joint, Point]) -> Case:

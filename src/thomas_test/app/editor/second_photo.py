@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from thomas_test.app.desk import new_ident
+from thomas_test.app.desk import Undoable, new_ident
 from thomas_test.app.editor.edits import level_of_line, line_of, points_of
 from thomas_test.app.editor.payload import Payload, default_line_px
 from thomas_test.check.record import FrontTrial
@@ -33,16 +33,7 @@ from thomas_test.second_view.finding import enclosing
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _State:
-    """What undo leads back to."""
-
-    analysis: FrontAnalysis | None
-    draft: dict[Joint, tuple[float, float]]
-    level: Level | None
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class SecondPhoto:
+class SecondPhoto(Undoable):
     """A photo from the feet or from above that a person handed over.
 
     Attributes
@@ -65,10 +56,6 @@ class SecondPhoto:
         The level as a person drew it; None where nobody did.
     no_face
         Whether a person has said that no face can be seen in it.
-    past
-        Earlier states, the newest last.
-    echo
-        As in `Case`.
     """
 
     ident: str
@@ -80,8 +67,6 @@ class SecondPhoto:
     draft: dict[Joint, tuple[float, float]] = field(default_factory=dict)
     level: Level | None = None
     no_face: bool = False
-    past: tuple[_State, ...] = ()
-    echo: int = 0
 
     @property
     def is_kept(self) -> bool:
@@ -101,9 +86,8 @@ def edited(second: SecondPhoto, edit: Mapping[str, object], *, leg: Side, known:
     second = replace(second, echo=seq) if isinstance(seq, int) else second
     kind = edit.get("kind")
     if kind == "undo":
-        return _undone(second)
-    state = _State(analysis=second.analysis, draft=second.draft, level=second.level)
-    second = replace(second, past=(*second.past, state))
+        return second.before(no_face=second.no_face)
+    second = replace(second, past=second.with_present)
     if kind == "reset":
         return replace(second, draft={}, analysis=second.first, level=None)
     if kind == "level":
@@ -113,19 +97,6 @@ def edited(second: SecondPhoto, edit: Mapping[str, object], *, leg: Side, known:
         moved = {joint: at for joint, at in points_of(edit.get("points")).items() if joint in allowed}
         second = replace(second, draft={**points_of_second(second), **moved})
     return _measured(second, leg=leg, known=known)
-
-
-def _undone(second: SecondPhoto) -> SecondPhoto:
-    if not second.past:
-        return second
-    *past, state = second.past
-    return replace(
-        second,
-        analysis=state.analysis,
-        draft=state.draft,
-        level=state.level,
-        past=tuple(past),
-    )
 
 
 def _measured(second: SecondPhoto, *, leg: Side, known: OtherViews) -> SecondPhoto:
