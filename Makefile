@@ -7,7 +7,7 @@ OUT    ?= out
 PYTEST  = $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help score test test-unit test-samples test-app test-browser app models lint types contract check hooks benchmark clean
+.PHONY: help score test test-unit test-samples test-app test-browser app models lint types contract check hooks benchmark faults archive clean
 
 help:            ## Show what there is to make.
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -64,6 +64,12 @@ $(VENV)/.dev: $(VENV)/.installed
 
 benchmark: models  ## Measure the time a picture takes; writes docs/performance.md.
 	$(BIN)/python benchmarks/speed.py sample_images --write
+
+faults: $(VENV)/.dev  ## Kill runs 50 times each, at random moments; prints rows for docs/robustness.md (half an hour).
+	$(BIN)/python benchmarks/faults.py --kills 50 --pictures 900
+
+archive: $(VENV)/.dev  ## Score 1,000 and 10,000 small pictures; prints what grows (a quarter of an hour).
+	$(BIN)/python benchmarks/archive.py
 
 clean:           ## Remove the environment and everything made.
 	rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -15,13 +15,14 @@ import platform
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from distributed import Client, KilledWorker, WorkerPlugin, as_completed, get_worker
 
-from thomas_test.batch.crew import Crew, Done, Job
+from thomas_test.batch.crew import Crew, Done, Job, Read
 from thomas_test.batch.journal import Finished
 from thomas_test.batch.picture import Loss, PictureMethod, lost
 from thomas_test.batch.results import Store
@@ -154,15 +155,14 @@ def _client(scheduler: str) -> Generator[Client]:
         yield client
 
 
-def read_on_cluster(
-    jobs: Iterable[Job], scheduler: str, method: PictureMethod, limits: Limits, *, source: Source, store: Store
-) -> Generator[Done]:
-    """Read pictures on the workers of a cluster; results come as they are ready, in no order.
+@contextmanager
+def crews_of_cluster(
+    scheduler: str, method: PictureMethod, limits: Limits, *, source: Source, store: Store
+) -> Generator[Read]:
+    """What reads pictures on the workers of a cluster, which give up their crews afterwards.
 
     Parameters
     ----------
-    jobs
-        What is to be read; asked for as workers become free.
     scheduler
         Its address, or the file that it writes.
     method, limits, source, store
@@ -170,30 +170,37 @@ def read_on_cluster(
 
     Raises
     ------
-    ThomasTestError
-        When a worker would measure otherwise than this machine, or cannot read at all.
+    UsageError
+        When the scheduler does not answer. While pictures are read, a `ThomasTestError` when a worker would measure
+        otherwise than this machine, or cannot read at all.
     """
-    waiting = iter(jobs)
     with _client(scheduler) as client:
         client.register_plugin(CrewPlugin(method, limits, source=source, store=store))
-        in_hand: dict[object, Job] = {}
-        stream = as_completed()
         try:
-            while True:
-                while len(in_hand) < _AHEAD * _threads(client) and (job := next(waiting, None)) is not None:
-                    future = client.submit(_read_on_worker, job, key=f"{PLUGIN}-{job.pending.key.hex()}", pure=False)
-                    in_hand[future.key] = job
-                    stream.add(future)
-                if not in_hand:
-                    return
-                for future in stream.next_batch(block=True):
-                    job = in_hand.pop(future.key)
-                    yield job, _result_of(future, job)
-                    future.release()
+            yield partial(_read_on_cluster, client)
         finally:
-            for future in list(stream.futures):
-                future.cancel()
             client.unregister_worker_plugin(PLUGIN)
+
+
+def _read_on_cluster(client: Client, jobs: Iterable[Job]) -> Generator[Done]:
+    waiting = iter(jobs)
+    in_hand: dict[object, Job] = {}
+    stream = as_completed()
+    try:
+        while True:
+            while len(in_hand) < _AHEAD * _threads(client) and (job := next(waiting, None)) is not None:
+                future = client.submit(_read_on_worker, job, key=f"{PLUGIN}-{job.pending.key.hex()}", pure=False)
+                in_hand[future.key] = job
+                stream.add(future)
+            if not in_hand:
+                return
+            for future in stream.next_batch(block=True):
+                job = in_hand.pop(future.key)
+                yield job, _result_of(future, job)
+                future.release()
+    finally:
+        for future in list(stream.futures):
+            future.cancel()
 
 
 def _threads(client: Client) -> int:

@@ -6,16 +6,18 @@ A process with networks reaches nothing beyond this machine and writes nothing; 
 from __future__ import annotations
 
 import queue
-from collections.abc import Generator, Iterable, Iterator
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from thomas_test.batch.journal import Finished, Pending
 from thomas_test.batch.picture import PictureMethod, PictureResult, Task, read_picture
 from thomas_test.batch.results import Store
 from thomas_test.batch.sources import Source
-from thomas_test.batch.worker import Limits, Worker
+from thomas_test.batch.worker import Limits, Stopped, Worker
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.estimators.privacy import keep_on_loopback
 from thomas_test.output.points_file import PlacedPoints
@@ -38,6 +40,9 @@ class Job:
 
 Done = tuple[Job, Finished]
 """A picture and what became of it."""
+
+Read = Callable[[Iterable[Job]], Generator[Done]]
+"""Reads pictures; results come as they are ready, in no order."""
 
 
 def task_of(job: Job, source: Source) -> Task:
@@ -66,12 +71,17 @@ def put_down(result: PictureResult, place: str, store: Store) -> Finished:
     )
 
 
-def read_here(jobs: Iterable[Job], method: PictureMethod, source: Source, store: Store) -> Generator[Done]:
-    """Read pictures one after the other in this process, without limits."""
+@contextmanager
+def crew_here(method: PictureMethod, *, source: Source, store: Store) -> Generator[Read]:
+    """What reads pictures one after the other in this process, without limits."""
     keep_on_loopback()
-    with method.opener() as reader:
-        for job in jobs:
-            yield job, put_down(read_picture(task_of(job, source), method, reader), job.pending.place, store)
+
+    def read(jobs: Iterable[Job]) -> Generator[Done]:
+        with method.opener() as reader:
+            for job in jobs:
+                yield job, put_down(read_picture(task_of(job, source), method, reader), job.pending.place, store)
+
+    yield read
 
 
 class Crew:
@@ -121,8 +131,16 @@ class Crew:
 
     def open(self) -> None:
         """Start the first worker and open its networks, so that what is wrong with them is told at once."""
-        with self._worker() as worker:
-            worker.open()
+        self._workers[0].open()
+
+    def open_ahead(self) -> None:
+        """Begin with that while something else is done; what is wrong is told by the first picture."""
+
+        def quietly() -> None:
+            with suppress(ThomasTestError, Stopped):
+                self.open()
+
+        threading.Thread(target=quietly, daemon=True).start()
 
     def end(self) -> None:
         """Make sure that all processes are gone."""
@@ -133,8 +151,17 @@ class Crew:
             list(threads.map(Worker.end, self._workers))
 
 
-def read_in_workers(jobs: Iterable[Job], crew: Crew, count: int) -> Generator[Done]:
-    """Read pictures in several processes; results come as they are ready, in no order. `crew` is ended afterwards."""
+@contextmanager
+def crew_of(crew: Crew, count: int) -> Generator[Read]:
+    """What reads pictures in several processes, the first of which is started at once; all are gone afterwards."""
+    crew.open_ahead()
+    try:
+        yield partial(_read_in_workers, crew, count)
+    finally:
+        crew.end()
+
+
+def _read_in_workers(crew: Crew, count: int, jobs: Iterable[Job]) -> Generator[Done]:
     waiting = iter(jobs)
     in_hand: dict[Future[Finished], Job] = {}
     with ThreadPoolExecutor(max_workers=_AHEAD * count) as threads:

@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from thomas_test.batch.picture import PICTURE_SHA256
 from thomas_test.batch.sources import Entry
 from thomas_test.core.analysis import Status
 from thomas_test.core.codec import Json
@@ -45,9 +46,11 @@ CREATE TABLE places (folded TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE results (
     key BLOB PRIMARY KEY, stamp TEXT NOT NULL, place TEXT NOT NULL, version TEXT NOT NULL, models TEXT NOT NULL,
     settings TEXT NOT NULL, status TEXT NOT NULL, row TEXT NOT NULL, record TEXT NOT NULL,
-    annotated_bytes INTEGER NOT NULL, thumbnail_bytes INTEGER NOT NULL, left_out INTEGER NOT NULL, problem TEXT NOT NULL
+    annotated_bytes INTEGER NOT NULL, thumbnail_bytes INTEGER NOT NULL, left_out INTEGER NOT NULL,
+    problem TEXT NOT NULL, picture TEXT NOT NULL
 );
 CREATE INDEX written ON results (place);
+CREATE INDEX shown ON results (picture, key);
 """
 
 
@@ -106,10 +109,21 @@ class Finished:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A file with its result as the journal gives it back, and the place of its annotated picture, empty for none."""
+    """A file with its result as the journal gives it back.
+
+    Attributes
+    ----------
+    finished
+        The result.
+    place
+        Of its annotated picture; empty for none.
+    same_as
+        The first file of the folder that shows the same picture, where that is another one; empty otherwise.
+    """
 
     finished: Finished
-    place: str
+    place: str = ""
+    same_as: str = ""
 
 
 class Journal:
@@ -241,11 +255,12 @@ class Journal:
         row = {**asdict(finished.row), "status": finished.row.status.value}
         with _told(self.path):
             self._disk.execute(
-                "INSERT OR IGNORE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(pending.key, pending.stamp, pending.place, method.version, method.models, method.settings),
                     *(finished.row.status.value, json.dumps(row), json.dumps(finished.record, allow_nan=False)),
                     *(finished.annotated_bytes, finished.thumbnail_bytes, finished.left_out, finished.problem),
+                    finished.record.get(PICTURE_SHA256, ""),
                 ),
             )
         now = time.monotonic()
@@ -319,12 +334,14 @@ class Journal:
         """Every file with its result in the order of the folder; one that is no picture has a row that says so."""
         wanted = (
             "SELECT f.key, f.name, f.is_picture, f.place, r.row, r.record, r.annotated_bytes, r.thumbnail_bytes, "
-            "r.left_out, r.problem FROM files f LEFT JOIN results r ON r.key = f.key WHERE f.key > ?"
+            "r.left_out, r.problem, (SELECT o.name FROM results s JOIN files o ON o.key = s.key "
+            "WHERE s.picture = r.picture AND r.picture != '' AND s.key < f.key ORDER BY s.key LIMIT 1) "
+            "FROM files f LEFT JOIN results r ON r.key = f.key WHERE f.key > ?"
         )
         for _, name, is_picture, place, row, record, *rest in self._pages(wanted, "f.key"):
             if not is_picture:
                 skipped = row_of_skipped(name)
-                yield Told(finished=Finished(row=skipped, record=file_record(skipped)), place="")
+                yield Told(finished=Finished(row=skipped, record=file_record(skipped)))
             elif row is not None:
                 finished = Finished(
                     row=_row(json.loads(row)),
@@ -334,7 +351,8 @@ class Journal:
                     left_out=bool(rest[2]),
                     problem=rest[3],
                 )
-                yield Told(finished=finished, place=place if finished.annotated_bytes else "")
+                place = place if finished.annotated_bytes else ""
+                yield Told(finished=finished, place=place, same_as=rest[4] or "")
 
     def wrote(self, place: str) -> bool:
         """Whether an annotated picture of this run lies at a place."""

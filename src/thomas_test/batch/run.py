@@ -7,8 +7,8 @@ import json
 import platform
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,10 +16,10 @@ from typing import Any
 
 from thomas_test.batch import results as places
 from thomas_test.batch import urls
-from thomas_test.batch.crew import Crew, Done, Job, read_here, read_in_workers
+from thomas_test.batch.crew import Crew, Job, Read, crew_here, crew_of
 from thomas_test.batch.in_memory import ResultsInMemory
 from thomas_test.batch.journal import Journal, Method, Told
-from thomas_test.batch.picture import PICTURE_SHA256, PictureMethod
+from thomas_test.batch.picture import PictureMethod
 from thomas_test.batch.results import LocalResults
 from thomas_test.batch.sources import LocalFolder, Source
 from thomas_test.batch.worker import Limits
@@ -169,10 +169,9 @@ def score_folder(
         notice=notice or (lambda _: None),
     )
     started, clock = datetime.now(UTC), time.perf_counter()
-    with run.kept():
+    with run.kept(), run.crew(workers, scheduler, limits or Limits()) as read:
         run.take_in(recursive=recursive, resume=bool(resume))
-        stream = run.stream(workers, scheduler, limits or Limits())
-        run.read(stream)
+        run.read(read)
         seconds = time.perf_counter() - clock
         summary = run.summary(seconds, label_of)
         chosen = {"faces": method.faces.value, **(choices or {})}
@@ -212,9 +211,9 @@ def score_in_memory(
         notice=lambda _: None,
     )
     started, clock = datetime.now(UTC), time.perf_counter()
-    with closing(results.journal):
+    with closing(results.journal), run.crew(0, None, Limits()) as read:
         run.take_in(recursive=recursive, resume=False)
-        run.read(run.stream(0, None, Limits()))
+        run.read(read)
         summary = run.summary(time.perf_counter() - clock, None)
         chosen = {"faces": method.faces.value, **(choices or {})}
         run.write(None, _run_record(source, summary, results.journal, started, 0, chosen))
@@ -326,28 +325,24 @@ class _Run:
         """What is still to be read, in the order of the folder."""
         return (Job(pending=each, points=self.points.get(each.name)) for each in self.journal.pending())
 
-    def stream(self, workers: int, scheduler: str | None, limits: Limits) -> Generator[Done]:
-        """Read all that is still to be read."""
+    def crew(self, workers: int, scheduler: str | None, limits: Limits) -> AbstractContextManager[Read]:
+        """Who reads."""
         source, store = self.source, self.results.store
         if scheduler is not None:
-            return _cluster()(self.jobs(), scheduler, self.method, limits, source=source, store=store)
-        if not workers and not isinstance(
-            source, urls.RemoteFolder
-        ):  # a process with networks could not fetch anything
-            return read_here(self.jobs(), self.method, source, store)
-        missing = self.journal.count_pictures() - self.journal.count_done()
-        count = min(max(workers, 1), missing)
-        crew = Crew(self.method, limits, source=source, store=store, count=count)
-        return read_in_workers(self.jobs(), crew, count)
+            return _crews_of_cluster()(scheduler, self.method, limits, source=source, store=store)
+        if not workers and not isinstance(source, urls.RemoteFolder):  # a process with networks can fetch nothing
+            return crew_here(self.method, source=source, store=store)
+        count = max(workers, 1)
+        return crew_of(Crew(self.method, limits, source=source, store=store, count=count), count)
 
-    def read(self, stream: Generator[Done]) -> None:
+    def read(self, read: Read) -> None:
         """Put down every result as it comes."""
         done, total = self.journal.count_done(), self.journal.count_pictures()
         self.told(done, total, None)
+        if done == total:
+            return
         # closed at once when somebody stops the run: no process may go on
-        with closing(stream):
-            if done == total:
-                return
+        with closing(read(self.jobs())) as stream:
             for job, finished in stream:
                 if finished.row.reason in _GONE_REASONS and self.source.is_gone():
                     raise StorageError(f"the folder of the pictures, {self.source.label!r}, is not there any more")
@@ -388,24 +383,21 @@ class _Run:
         self.results.finish()
 
 
-def _cluster() -> Callable[..., Generator[Done]]:
+def _crews_of_cluster() -> Callable[..., AbstractContextManager[Read]]:
     try:
-        from thomas_test.batch.cluster import read_on_cluster
+        from thomas_test.batch.cluster import crews_of_cluster
     except ImportError as error:
         raise UsageError("expected the extra 'cluster' for --scheduler: pip install 'thomas-test[cluster]'") from error
-    return read_on_cluster
+    return crews_of_cluster
 
 
 def _labelled(told: Iterable[Told], label_of: Callable[[str], Label] | None) -> Iterator[Told]:
     """Add what the manifest says, and which earlier file shows the same picture."""
-    first: dict[bytes, str] = {}
     for each in told:
         row, record = each.finished.row, each.finished.record
         added = {} if label_of is None else asdict(label_of(row.file))
-        if sha256 := record.get(PICTURE_SHA256):
-            same_as = first.setdefault(bytes.fromhex(sha256), row.file)
-            if same_as != row.file:
-                added |= {"same_as": same_as, "words": f"{row.words} The same picture as {same_as}."}
+        if each.same_as:
+            added |= {"same_as": each.same_as, "words": f"{row.words} The same picture as {each.same_as}."}
         finished = replace(each.finished, row=replace(row, **added), record={**record, **added})
         yield replace(each, finished=finished)
 

@@ -33,7 +33,7 @@ OPENING_S = 120.0
 MOST_TRIES = 2
 """A picture that killed its worker so often is not tried again."""
 
-MOST_OPENINGS = 3
+MOST_OPENINGS = 5
 """A worker that ends so often while it opens its networks ends the run: no picture could be read."""
 
 _GRACE_S = 10.0
@@ -77,6 +77,7 @@ class Worker:
         self._pool: ProcessPool | None = None
         self._pid: int | None = None
         self._stopped = False
+        self._opening = threading.Lock()
 
     def read(self, task: Task) -> PictureResult:
         """A picture's result, also where it took its worker with it.
@@ -117,15 +118,17 @@ class Worker:
                 self._drop()
 
     def open(self) -> ProcessPool:
-        """Start the process and open its networks, unless that is done.
+        """Start the process and open its networks, unless that is done; any thread may ask.
 
         Raises
         ------
         ThomasTestError
             When they cannot be opened.
         """
-        if self._pool is not None:
-            return self._pool
+        with self._opening:
+            return self._pool if self._pool is not None else self._open()
+
+    def _open(self) -> ProcessPool:
         exit_status: object = None
         for _ in range(MOST_OPENINGS):
             self._check_wanted()
