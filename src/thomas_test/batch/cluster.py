@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import multiprocessing
 import platform
 from collections.abc import Generator, Iterable
@@ -23,7 +22,7 @@ from typing import Any
 from distributed import Client, KilledWorker, WorkerPlugin, as_completed, get_worker
 
 from thomas_test.batch.crew import Crew, Done, Job, Read
-from thomas_test.batch.journal import Finished
+from thomas_test.batch.journal import Finished, plain_text
 from thomas_test.batch.picture import Loss, PictureMethod, lost
 from thomas_test.batch.results import Store
 from thomas_test.batch.sources import Source
@@ -66,7 +65,7 @@ class Likeness:
             version=package_version(),
             code=_hash_of_code(),
             libraries=", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES),
-            settings=_hash_of(json.dumps(dict(method.settings), sort_keys=True, default=str)),
+            settings=_hash_of(plain_text(method.settings)),
         )
 
     def differences(self, other: Likeness) -> str:

@@ -17,9 +17,11 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Self
+
+import numpy as np
 
 from thomas_test.batch.picture import PICTURE_SHA256
 from thomas_test.batch.sources import Entry
@@ -396,6 +398,25 @@ class Journal:
         while page := self._disk.execute(f"{question} ORDER BY {key} LIMIT {_PAGE}", (last,)).fetchall():
             yield from page
             last = page[-1][0]
+
+
+def plain_text(value: object) -> str:
+    """A value as JSON that is the same in every process: what has no order of its own is sorted."""
+    return json.dumps(_plain(value), sort_keys=True)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(str, value))
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 
 def _row(values: Mapping[str, Any]) -> ResultRow:

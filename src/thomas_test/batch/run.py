@@ -18,7 +18,7 @@ from thomas_test.batch import results as places
 from thomas_test.batch import urls
 from thomas_test.batch.crew import Crew, Job, Read, crew_here, crew_of
 from thomas_test.batch.in_memory import ResultsInMemory
-from thomas_test.batch.journal import Journal, Method, Told
+from thomas_test.batch.journal import Journal, Method, Told, plain_text
 from thomas_test.batch.picture import PictureMethod
 from thomas_test.batch.results import LocalResults
 from thomas_test.batch.sources import LocalFolder, Source
@@ -313,12 +313,12 @@ class _Run:
         placed = self.points.get(name)
         settings = {**self.method.settings, "faces": self.method.faces.value}
         if placed is not None:
-            settings["points"] = hashlib.sha256(repr(placed).encode()).hexdigest()
+            settings["points"] = hashlib.sha256(plain_text(placed).encode()).hexdigest()
         models = () if placed is not None else self.method.models
         return Method(
             version=package_version(),
             models=json.dumps([asdict(model) for model in models]),
-            settings=json.dumps(settings, sort_keys=True, default=str),
+            settings=plain_text(settings),
         )
 
     def jobs(self) -> Iterator[Job]:

@@ -13,12 +13,14 @@ import os
 import signal
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+import time
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import connection, resource_tracker
 from pathlib import Path
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -27,6 +29,8 @@ from thomas_test.core.errors import EstimatorError, ThomasTestError
 from thomas_test.estimators.privacy import keep_on_loopback
 from thomas_test.reader import Reader
 
+T = TypeVar("T")
+
 OPENING_S = 120.0
 """How long a process may take to start and to open its networks: some 100 times what it takes on a free machine."""
 
@@ -34,7 +38,13 @@ MOST_TRIES = 2
 """A picture that killed its worker so often is not tried again."""
 
 MOST_OPENINGS = 5
-"""A worker that ends so often while it opens its networks ends the run: no picture could be read."""
+"""A worker that ends so often while it opens its networks for the first time ends the run: no picture could be read."""
+
+MOST_OPENINGS_AGAIN = 50
+"""The same for one that had them open before: then it is somebody else who ends it, and who may stop doing so."""
+
+_LISTEN_S = 0.2
+"""How often is looked whether the run was told to end."""
 
 _GRACE_S = 10.0
 """How much longer than a limit an answer is waited for: pebble asks a process to end for 3 s before it is killed."""
@@ -77,6 +87,7 @@ class Worker:
         self._pool: ProcessPool | None = None
         self._pid: int | None = None
         self._stopped = False
+        self._was_open = False
         self._opening = threading.Lock()
 
     def read(self, task: Task) -> PictureResult:
@@ -112,7 +123,7 @@ class Worker:
             try:
                 # pebble's limit runs from when the process takes the picture; one that is stopped before never does
                 future = pool.schedule(_read, args=(task,), timeout=self._limits.seconds)
-                return future.result(timeout=self._limits.seconds + _GRACE_S)
+                return self._answer(future, self._limits.seconds)
             except (BrokenProcessPool, RuntimeError):
                 # killed between two pictures: no picture's fault
                 self._drop()
@@ -128,9 +139,17 @@ class Worker:
         with self._opening:
             return self._pool if self._pool is not None else self._open()
 
+    def _answer(self, future: Future[T], limit_s: float) -> T:
+        """What a process answers; asked again and again, for a pool that is ended leaves its questions unanswered."""
+        deadline = time.monotonic() + limit_s + _GRACE_S
+        while not future.done() and time.monotonic() < deadline:
+            self._check_wanted()
+            wait([future], timeout=_LISTEN_S)
+        return future.result(timeout=0)
+
     def _open(self) -> ProcessPool:
         exit_status: object = None
-        for _ in range(MOST_OPENINGS):
+        for _ in range(MOST_OPENINGS_AGAIN if self._was_open else MOST_OPENINGS):
             self._check_wanted()
             # spawned, not forked: a fork would copy MediaPipe's and OpenCV's threads half-way through whatever they do
             self._pool = ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"))
@@ -138,7 +157,7 @@ class Worker:
                 opening = _STARTER.submit(
                     self._pool.schedule, _open, args=(self._method, self._limits.memory_mb), timeout=OPENING_S
                 )
-                self._pid = opening.result().result(timeout=OPENING_S + _GRACE_S)
+                self._pid = self._answer(opening.result(), OPENING_S)
             except ThomasTestError:
                 self._drop()
                 raise
@@ -147,6 +166,7 @@ class Worker:
                 self._drop()
             else:
                 self._check_wanted()
+                self._was_open = True
                 return self._pool
         raise EstimatorError(
             f"a process that was to read pictures ended while it opened the networks (exit status {exit_status}): "
@@ -190,9 +210,11 @@ def _deaf_to_terminals() -> None:
     They reach every process of a terminal; only the parent decides what they mean.
     """
     if sys.platform != "win32":
-        # started now, because on starting it lets Ctrl-C through again
+        # before Python's own helper process is started, which would end with the terminal and be missed
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
         resource_tracker.ensure_running()
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+        # and after it: on starting it lets Ctrl-C through again
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 _STARTER = ThreadPoolExecutor(max_workers=1, initializer=_deaf_to_terminals)
