@@ -108,11 +108,11 @@ def look_at(page: Path, rows: int) -> None:
         tab.goto(page.as_uri(), wait_until="commit")
         tab.wait_for_selector("#results tbody tr")
         first = time.perf_counter() - clock
-        tab.wait_for_function(f"document.querySelector('output').value.endsWith(' of {rows}')")
+        tab.wait_for_selector(f"#results[data-loaded='{rows}']")
         everything = time.perf_counter() - clock
         clock = time.perf_counter()
         tab.get_by_role("button", name="Thigh θ").click()
-        tab.wait_for_function("document.querySelector('[aria-sort=ascending]')")
+        tab.wait_for_selector("[aria-sort=ascending]")
         sort = time.perf_counter() - clock
         session = tab.context.new_cdp_session(tab)
         session.send("Performance.enable")

@@ -72,6 +72,7 @@ def test_a_long_page_is_turned_sorted_and_searched(page: Page, long_report: str)
     where = page.locator("output")
     expect(where).to_have_text("1–100 of 2300")
     assert files_shown(page)[0] == "0000.jpg"
+    page.wait_for_function("document.querySelector('#results').dataset.loaded === '2300'")
     page.get_by_role("button", name="On").click()
     expect(where).to_have_text("101–200 of 2300")
     assert files_shown(page)[0] == "0100.jpg"

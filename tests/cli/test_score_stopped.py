@@ -13,7 +13,10 @@ import pytest
 from support.batch_fakes import make_folder
 from support.runs import written
 
-PICTURES = 100
+PICTURES = 60
+
+ENDS_WITHIN_S = 5.0 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+"""Five seconds; on a machine that others keep busy as much more as it is slower."""
 
 
 def score(tmp_path: Path, out: str, *more: str) -> subprocess.Popen[str]:
@@ -83,11 +86,11 @@ def test_a_run_told_to_end_keeps_what_is_done(folder: Path, name: str, to_all: b
     started = time.monotonic()
     (os.killpg if to_all else os.kill)(process.pid, signal.Signals[name])
     _, said = process.communicate(timeout=90)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < ENDS_WITHIN_S
     assert process.returncode not in (0, 3)
     assert "go on with the same command and --resume" in said
     assert "Traceback" not in said
-    while session_of(process.pid) and time.monotonic() - started < 5:
+    while session_of(process.pid) and time.monotonic() - started < ENDS_WITHIN_S + 5:
         time.sleep(0.05)
     assert session_of(process.pid) == []
     assert [path.name for path in (folder / "out").iterdir()] == [".unfinished"]

@@ -86,12 +86,26 @@ const addRows = (() => {
   tools.where.value = total ? `1–${Math.min(shown, total)} of ${total}` : "none";
   tools.back.disabled = true;
   tools.on.disabled = rows.length <= shown;
+  table.dataset.loaded = rows.length;
+
+  // the other rows come one part after the other, and let the page be used in between
+  const parts = table.dataset.parts.split(" ").filter(Boolean);
+  const load = () => {
+    const next = parts.shift();
+    if (!next) return;
+    const script = document.createElement("script");
+    script.src = next;
+    script.addEventListener("load", () => setTimeout(load, 50));
+    document.head.append(script);
+  };
+  addEventListener("load", () => setTimeout(load, 100));
 
   return (html) => {
     const part = document.createElement("template");
     part.innerHTML = html;
     [...part.content.querySelectorAll("tr")].forEach(take);
     // what somebody looks at stays as it is until the last part is there
+    table.dataset.loaded = rows.length;
     if (rows.length === total) choose();
     else tools.on.disabled = false;
   };
