@@ -108,10 +108,21 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         _wait_until_up(address, running[-1], log)
         return address
 
-    yield start
-    for process in running:
+    def stop() -> None:
+        process = running.pop()
         process.terminate()
         process.wait(timeout=20)
+
+    start.stop_last = stop  # type: ignore[attr-defined]
+    yield start
+    while running:
+        stop()
+
+
+@pytest.fixture
+def serve_once(serve: Serve) -> Callable[[Path], tuple[str, Callable[[], None]]]:
+    """Start a script for one test, and give its address with the way to end it."""
+    return lambda script: (serve(script), serve.stop_last)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

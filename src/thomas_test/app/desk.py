@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import streamlit as st
 
+from thomas_test.app.drafts import DESK_KEY
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.settings import Settings
@@ -130,9 +131,6 @@ class Case(Undoable):
         return self.before(settings=self.settings, picture=self.picture, revision=self.revision + 1)
 
 
-_KEY = "desk"
-
-
 @dataclass(kw_only=True, eq=False)
 class Desk:
     """Open cases in the order of opening, and which of them is shown.
@@ -157,6 +155,16 @@ class Desk:
     trouble: str = ""
     notes: tuple[str, ...] = ()
     _drawn: dict[tuple[str, str], tuple[int, bytes]] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any picture is open."""
+        return bool(self.cases)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether a person's hand was on one of them."""
+        return any(case.is_touched for case in self.cases.values())
 
     @property
     def case(self) -> Case | None:
@@ -208,9 +216,9 @@ class Desk:
 
 def desk() -> Desk:
     """The desk of this browser session."""
-    if _KEY not in st.session_state:
-        st.session_state[_KEY] = Desk()
-    found = st.session_state[_KEY]
+    if DESK_KEY not in st.session_state:
+        st.session_state[DESK_KEY] = Desk()
+    found = st.session_state[DESK_KEY]
     if not isinstance(found, Desk):  # pragma: no cover - a programming error
         raise TypeError(f"expected a Desk in the session, got {type(found).__name__}")
     return found

@@ -11,8 +11,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from thomas_test.app.session_draft import bring_draft_back, keep_draft
 from thomas_test.app.widgets.cards import style
 from thomas_test.app.widgets.choices import show_choices
+from thomas_test.app.widgets.closed_notice import closed_notice
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.app.widgets.phone_menu import phone_menu
 from thomas_test.estimators.privacy import keep_on_loopback
@@ -34,10 +36,15 @@ def main() -> None:
     st.html(style(palette_for(st.context.theme.type)))
     st.html(_STYLE)
     page = st.navigation(_pages(), position="top")
+    bring_draft_back()
     show_choices()
     with st.sidebar:
         phone_menu()
-    page.run()
+        closed_notice()
+    try:
+        page.run()
+    finally:
+        keep_draft()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from thomas_test.app.desk import Case, Desk, new_ident
+from thomas_test.app.drafts import CHECK_KEY
 from thomas_test.app.editor.edits import with_leg, with_preset
 from thomas_test.app.editor.second_photo import SecondPhoto, kept_second, opened_second
 from thomas_test.check import steps
@@ -87,6 +88,16 @@ class CheckSession:
             self.desk.clear()
             self.prints.clear()
             self._made.clear()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the first questions were answered."""
+        return self.check.step is not Step.BEFORE
+
+    @property
+    def has_work(self) -> bool:
+        """Whether there is a person's work in it: all of a check is, but for one that was stopped."""
+        return self.is_open and self.check.step is not Step.STOPPED
 
     @property
     def tested(self) -> tuple[Side, ...]:
@@ -243,9 +254,6 @@ def other_views(session: CheckSession, side: Side) -> OtherViews:
     )
 
 
-_KEY = "check-session"
-
-
 def new_session(*, today: date) -> CheckSession:
     """The session of a check that has not begun."""
     return CheckSession(check=Check(examination=Examination(day=today)))
@@ -274,12 +282,12 @@ def opened_session(examination: Examination, settings: Settings) -> CheckSession
 
 def check_session() -> CheckSession:
     """The check of this browser session."""
-    found = st.session_state.get(_KEY)
+    found = st.session_state.get(CHECK_KEY)
     if not isinstance(found, CheckSession):
-        found = st.session_state[_KEY] = new_session(today=date.today())
+        found = st.session_state[CHECK_KEY] = new_session(today=date.today())
     return found
 
 
 def put_session(session: CheckSession) -> None:
     """Replace the check of this browser session."""
-    st.session_state[_KEY] = session
+    st.session_state[CHECK_KEY] = session

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from thomas_test.app import engine
+from thomas_test.app.drafts import FOLDER_KEY
 from thomas_test.app.engine import Engine
 from thomas_test.app.intake import PICTURE_TYPES, Incoming
 from thomas_test.app.widgets.cards import name_line, notes, trouble
@@ -157,7 +158,6 @@ def _no_points(photo: Photo, _points: PlacedPoints) -> Analysis:
     raise UsageError(f"expected no points for {photo.name}: the app places points picture by picture")
 
 
-_KEY = "folder-run"
 _FOLDER, _FILES = "A folder on this machine", "Files to drop here"
 _FLAGS = {
     "reaches_parallel": "Reaches parallel",
@@ -173,7 +173,7 @@ def folder_page() -> None:
     st.title("Folder", anchor=False)
     st.html('<p class="tt-lead">Every file gets a row: measured, refused with a reason, or not readable.</p>')
     _show_intake()
-    run = st.session_state.get(_KEY)
+    run = st.session_state.get(FOLDER_KEY)
     if isinstance(run, FolderRun):
         _show_run(run)
 
@@ -203,9 +203,11 @@ def _run(source: Path | tuple[Incoming, ...], *, recursive: bool = False) -> Non
     try:
         reader = engine.shared_engine(settings.effort)
         if isinstance(source, Path):
-            st.session_state[_KEY] = run_folder(source, reader, settings, progress, recursive=recursive, faces=faces)
+            st.session_state[FOLDER_KEY] = run_folder(
+                source, reader, settings, progress, recursive=recursive, faces=faces
+            )
         else:
-            st.session_state[_KEY] = run_files(source, reader, settings, progress, faces=faces)
+            st.session_state[FOLDER_KEY] = run_files(source, reader, settings, progress, faces=faces)
     except ThomasTestError as error:
         st.html(trouble("The pictures could not be measured", str(error)))
     finally:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from thomas_test.app import engine
 from thomas_test.app.desk import Case, desk, new_ident
+from thomas_test.app.drafts import VIDEO_KEY
 from thomas_test.app.engine import Engine
 from thomas_test.app.intake import upload_limit_mb
 from thomas_test.app.widgets import cards, pictures
@@ -128,7 +129,6 @@ def to_photo_page() -> None:
     st.switch_page(st.Page(photo_page, title="Photo", url_path="photo", default=True))
 
 
-_KEY = "video"
 _READING = "Reading the video…"
 VIDEO_TYPES = tuple(sorted(suffix.removeprefix(".") for suffix in VIDEO_SUFFIXES))
 
@@ -150,19 +150,19 @@ def show_video() -> None:
     upload = st.file_uploader("A video from the side", type=list(VIDEO_TYPES), key="video-upload")
     limit = f"Up to {upload_limit_mb()} MB. A larger one: cut it to the seconds around the hold, or run"
     st.html(cards.notes([f"{limit} 'thomas-test video' on it."]))
-    shown = st.session_state.get(_KEY)
+    shown = st.session_state.get(VIDEO_KEY)
     if upload is not None:
         settings = current_settings()
         mark = (upload.file_id, settings)
         if not isinstance(shown, _Shown) or shown.mark != mark:
             shown = _read(upload.getvalue(), upload.name, settings, mark)
-            st.session_state[_KEY] = shown
+            st.session_state[VIDEO_KEY] = shown
     if not isinstance(shown, _Shown):
         return
     with st.container(horizontal=True, vertical_alignment="center", key="video-bar"):
         st.html(cards.name_line(shown.name, level=2))
         if upload is None and st.button("Close", icon=":material/close:", key="video-close"):
-            del st.session_state[_KEY]
+            del st.session_state[VIDEO_KEY]
             st.rerun()
     if shown.video is None:
         st.html(cards.trouble("This video could not be read", sentence(shown.error)))

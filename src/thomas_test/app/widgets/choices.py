@@ -12,6 +12,9 @@ from thomas_test.core.landmarks import Direction, Side
 from thomas_test.core.settings import Effort, Faces, Settings
 
 _KEY, _FACES_KEY = "settings", "faces"
+CHOICES = ("choice-preset", "choice-leg", "choice-head", "choice-effort", "choice-faces")
+"""The side panel's choices in a session, by the keys of its widgets."""
+
 _PICTURE = "as the picture shows"
 _EFFORTS: tuple[Effort, ...] = tuple(Effort)
 _EFFORT_WORDS = {Effort.FAST: "Fast", Effort.STANDARD: "Standard", Effort.THOROUGH: "Thorough"}

@@ -1,0 +1,131 @@
+"""What a session had open, kept so that a reload does not lose it: a key in the browser, the rest in our memory.
+
+The key is drawn at random and is all that the browser keeps. Where drafts lie is behind `Drafts`: a database that
+outlives the process can take the place of `MemoryDrafts`.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+Contents = Mapping[str, object]
+"""What a session keeps, by the names under which it does."""
+
+DESK_KEY, CHECK_KEY, FOLDER_KEY, VIDEO_KEY = "desk", "check-session", "folder-run", "video"
+WORK_KEYS = (DESK_KEY, CHECK_KEY, FOLDER_KEY, VIDEO_KEY)
+"""The names under which a session keeps what is worth bringing back."""
+
+
+@runtime_checkable
+class Workplace(Protocol):
+    """What a page of the app has open."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is anything in it."""
+
+    @property
+    def has_work(self) -> bool:
+        """Whether a person's work is in it, which is not done again in no time."""
+
+
+class Drafts(Protocol):
+    """Where drafts lie."""
+
+    def keep(self, key: str, contents: Contents, *, holder: str) -> None:
+        """Keep what a session has open; what was kept under the key before is replaced."""
+
+    def waits(self, key: str, *, holder: str) -> bool:
+        """Whether a session can have what was kept under a key."""
+
+    def bring_back(self, key: str, *, holder: str) -> Contents | None:
+        """What was kept under a key, for a session that now goes on with it; None where it cannot have it."""
+
+    def forget(self, key: str) -> None:
+        """Forget what was kept under a key; harmless where nothing was."""
+
+
+def new_key() -> str:
+    """A key that nobody guesses: 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+MOST_DRAFTS = 8
+"""Sessions whose work is kept at once; the one longest untouched goes first. Each holds its pictures in memory."""
+
+KEPT_FOR_S = 12 * 3600.0
+"""A working day: after that a draft is forgotten."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Draft:
+    contents: Contents
+    holder: str
+    kept_at_s: float
+
+
+class MemoryDrafts:
+    """Drafts in the memory of the app's own process: they end with it, and nothing is written anywhere.
+
+    Parameters
+    ----------
+    is_there
+        Whether a session still runs in some window: its draft belongs to that window, and no other gets it.
+    most
+        How many are kept.
+    clock
+        Seconds, running forward.
+    """
+
+    def __init__(
+        self,
+        is_there: Callable[[str], bool],
+        *,
+        most: int = MOST_DRAFTS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._is_there, self._most, self._clock = is_there, most, clock
+        self._drafts: dict[str, _Draft] = {}
+        self._lock = threading.Lock()
+
+    def keep(self, key: str, contents: Contents, *, holder: str) -> None:
+        """Keep what a session has open."""
+        with self._lock:
+            self._drafts.pop(key, None)
+            self._drafts[key] = _Draft(contents=dict(contents), holder=holder, kept_at_s=self._clock())
+            self._let_old_ones_go()
+
+    def waits(self, key: str, *, holder: str) -> bool:
+        """Whether something was kept under a key that no other window has open."""
+        with self._lock:
+            return self._free(key, holder) is not None
+
+    def bring_back(self, key: str, *, holder: str) -> Contents | None:
+        """What was kept under a key, unless another window has it open."""
+        with self._lock:
+            found = self._free(key, holder)
+            if found is None:
+                return None
+            self._drafts[key] = _Draft(contents=found.contents, holder=holder, kept_at_s=self._clock())
+            return found.contents
+
+    def forget(self, key: str) -> None:
+        """Forget what was kept under a key."""
+        with self._lock:
+            self._drafts.pop(key, None)
+
+    def _free(self, key: str, holder: str) -> _Draft | None:
+        self._let_old_ones_go()
+        found = self._drafts.get(key)
+        return None if found is None or (found.holder != holder and self._is_there(found.holder)) else found
+
+    def _let_old_ones_go(self) -> None:
+        oldest_s = self._clock() - KEPT_FOR_S
+        self._drafts = {key: draft for key, draft in self._drafts.items() if draft.kept_at_s >= oldest_s}
+        while len(self._drafts) > self._most:
+            del self._drafts[next(iter(self._drafts))]

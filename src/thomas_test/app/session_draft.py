@@ -1,0 +1,106 @@
+"""What a session has open, kept as a draft with every run, and brought back after a reload."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from thomas_test.app.drafts import WORK_KEYS, Contents, Drafts, MemoryDrafts, Workplace, new_key
+from thomas_test.app.widgets.choices import CHOICES
+from thomas_test.app.widgets.draft_key import FoundKeys, draft_key
+
+_OWN_KEY, _SETTLED, _OFFERED = "draft-own-key", "draft-settled", "draft-offered"
+
+
+@st.cache_resource(show_spinner=False)
+def drafts() -> Drafts:
+    """The drafts of all sessions of this process."""
+    return MemoryDrafts(_is_there)
+
+
+def _is_there(session_id: str) -> bool:
+    return runtime.exists() and runtime.get_instance().is_active_session(session_id)
+
+
+def keep_draft() -> None:
+    """Keep what is open now; forget the draft where nothing is."""
+    state = st.session_state
+    if not state.get(_SETTLED):
+        return
+    if not _holds():
+        drafts().forget(_own_key())
+        return
+    drafts().keep(_own_key(), _contents(), holder=_holder())
+
+
+def bring_draft_back() -> None:
+    """Bring back what this tab had open before it was reloaded; offer what another window left."""
+    state = st.session_state
+    found = draft_key(_own_key(), settled=bool(state.get(_SETTLED)), holds=_holds(), warns=_warns())
+    if found is not None and not state.get(_SETTLED):
+        _settle(found)
+        st.rerun()
+    keep_draft()
+    offered = state.get(_OFFERED)
+    if offered and drafts().waits(offered, holder=_holder()):
+        _offer(offered)
+
+
+def _settle(found: FoundKeys) -> None:
+    state = st.session_state
+    state[_SETTLED] = True
+    contents = drafts().bring_back(found.tab, holder=_holder()) if found.tab else None
+    if contents is not None:
+        state[_OWN_KEY] = found.tab
+        _put(contents)
+        st.toast("What was open before the page was reloaded is back.", icon=":material/history:")
+    else:
+        state[_OFFERED] = found.tab or found.newest
+
+
+def _offer(key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="draft-offer"):
+        st.markdown("**Work from another window is still here.**", width="content")
+        if st.button("Bring it back", icon=":material/history:", type="primary"):
+            contents = drafts().bring_back(key, holder=_holder())
+            st.session_state[_OFFERED] = ""
+            if contents is not None:
+                drafts().forget(_own_key())
+                st.session_state[_OWN_KEY] = key
+                _put(contents)
+            st.rerun()
+        if st.button("Forget it", icon=":material/delete:"):
+            drafts().forget(key)
+            st.session_state[_OFFERED] = ""
+            st.rerun()
+
+
+def _put(contents: Contents) -> None:
+    for name, value in contents.items():
+        st.session_state[name] = value
+
+
+def _contents() -> Contents:
+    return {name: st.session_state[name] for name in (*WORK_KEYS, *CHOICES) if name in st.session_state}
+
+
+def _holds() -> bool:
+    found = (st.session_state.get(name) for name in WORK_KEYS)
+    return any(each.is_open if isinstance(each, Workplace) else each is not None for each in found)
+
+
+def _warns() -> bool:
+    """Whether a person's work would be lost with the window: opened pictures alone are opened again in no time."""
+    found = (st.session_state.get(name) for name in WORK_KEYS)
+    return any(isinstance(each, Workplace) and each.has_work for each in found)
+
+
+def _own_key() -> str:
+    key = st.session_state.setdefault(_OWN_KEY, new_key())
+    return str(key)
+
+
+def _holder() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context is not None else ""
