@@ -76,7 +76,7 @@ def test_another_window_is_offered_what_was_left_and_takes_nothing_that_is_open(
     """While one window has the picture open another sees nothing of it; once it was closed the picture is offered."""
     first, second = new_page(), new_page()
     open_scene(first, app_address)
-    first.wait_for_function("localStorage['thomas-test-draft'] === sessionStorage['thomas-test-draft']")
+    wait_until_kept(first)
     second.goto(app_address)
     expect(second.get_by_text("A photo that can be measured")).to_be_visible()
     expect(second.get_by_text("Work from another window")).to_have_count(0)
@@ -86,6 +86,15 @@ def test_another_window_is_offered_what_was_left_and_takes_nothing_that_is_open(
     third.get_by_role("button", name="Bring it back").click()
     expect(third.locator(".tt-number .tt-big").first).to_be_visible()
     third.get_by_role("button", name="Close", exact=True).click()
+
+
+def wait_until_kept(page: Page) -> None:
+    """Wait until the browser has the key of what the page has open: a page's own policy forbids `wait_for_function`."""
+    for _ in range(100):
+        if page.evaluate("localStorage['thomas-test-draft'] === sessionStorage['thomas-test-draft']"):
+            return
+        page.wait_for_timeout(200)
+    pytest.fail("expected the draft's key in the browser's storage within 20 s")
 
 
 def test_a_closed_app_says_so_and_how_it_is_started(
