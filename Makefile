@@ -7,7 +7,7 @@ OUT    ?= out
 PYTEST  = $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help score test test-unit test-samples test-app test-browser app models lint types contract check hooks benchmark faults archive clean
+.PHONY: help score test test-unit test-samples test-app test-browser app models lint types contract check hooks attack benchmark faults archive clean
 
 help:            ## Show what there is to make.
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -61,6 +61,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 $(VENV)/.dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[validate]" --group dev
 	@touch $@
+
+attack: $(VENV)/.dev models  ## Attack it, some twenty minutes: damaged files for every reader, twenty windows at once.
+	$(BIN)/python -m pytest -s tests/attack
 
 benchmark: models  ## Measure the time a picture takes; writes docs/performance.md.
 	$(BIN)/python benchmarks/speed.py sample_images --write

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-LAYERS = ("unit", "properties", "cli", "samples", "app", "notebooks", "privacy", "browser")
+LAYERS = ("unit", "properties", "cli", "samples", "app", "notebooks", "privacy", "browser", "attack")
 _TESTS = Path(__file__).parent
 
 

@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
@@ -22,6 +22,9 @@ from thomas_test.app.server.guard import LOCAL_NAMES, Guard, new_token
 from thomas_test.app.server.stream import keep_stream_on_loopback
 from thomas_test.estimators.privacy import keep_on_loopback
 
+if TYPE_CHECKING:
+    from streamlit.runtime.app_session import AppSession
+
 SCRIPT = Path(__file__).with_name("script.py")
 """What every session runs. It lies where no folder ``pages`` does: Streamlit would take that for pages of its own."""
 
@@ -29,6 +32,8 @@ SWEEP_S = 5.0
 """How often sessions are looked for whose window was closed."""
 
 _MEGABYTE = 1 << 20
+_M_PERTURB = -6
+"""Of mallopt(3)."""
 
 
 def guarded() -> list[Middleware]:
@@ -38,6 +43,7 @@ def guarded() -> list[Middleware]:
     they come in: above a megabyte they would go through a temporary file.
     """
     keep_on_loopback()
+    overwrite_freed_memory()
     MultiPartParser.spool_max_size = (int(config.get_option("server.maxUploadSize")) + 1) * _MEGABYTE
     token = new_token()
     names = {*LOCAL_NAMES, *config.get_option("server.allowedHosts")}
@@ -90,41 +96,62 @@ def _open_browser() -> None:
 
 
 async def _sweep_for_ever() -> None:
-    known: frozenset[str] = frozenset()
+    known: dict[str, AppSession] = {}
     while True:
         await asyncio.sleep(SWEEP_S)
         alive = sessions_alive()
-        if known - alive:
-            give_back_memory()
+        closed = [known[ident] for ident in known.keys() - alive.keys()]
+        for session in closed:
+            forget(session)
         known = alive
+        if closed:
+            del session, closed
+            give_back_memory()
 
 
-def sessions_alive() -> frozenset[str]:
-    """Let go of sessions whose window was closed longer ago than a lost connection may last; names the others.
+def sessions_alive() -> dict[str, AppSession]:
+    """The sessions whose window is open, or was closed not longer ago than a lost connection may last.
 
-    Streamlit keeps them, with photos and all, until another window is closed.
+    Streamlit itself keeps the others, with photos and all, until another window is closed.
     """
     if not runtime.exists():
-        return frozenset()
+        return {}
     # no public way leads there (Streamlit 1.67)
     manager: Any = runtime.get_instance()._session_mgr  # noqa: SLF001
     with manager._storage_lock:  # noqa: SLF001
         manager._session_storage._cache.expire()  # noqa: SLF001
-    return frozenset(info.session.id for info in manager.list_sessions())
+    return {info.session.id: info.session for info in manager.list_sessions()}
+
+
+def forget(session: AppSession) -> None:
+    """Let go of all that a closed window had: uploads, pictures shown, and what its pages remembered.
+
+    Streamlit does so when nothing points at the session any more; the end of its connection may, for as long as the
+    app runs.
+    """
+    session.shutdown()
+    session.session_state.clear()
 
 
 def give_back_memory() -> None:
     """Free what only points at itself, and hand free pages back to the system: they hold pixels of photos."""
     gc.collect()
-    trim = _malloc_trim()
+    trim = _of_c_library("malloc_trim")
     if trim is not None:
         trim(0)
 
 
-def _malloc_trim() -> Callable[[int], int] | None:
-    """The C library's way to give memory back; None where it has none (only glibc's has)."""
+def overwrite_freed_memory() -> None:
+    """Let the C library fill what is freed: pieces of photos would stay legible in memory until it is used again."""
+    option = _of_c_library("mallopt")
+    if option is not None:
+        option(_M_PERTURB, 0xFF)
+
+
+def _of_c_library(name: str) -> Callable[..., int] | None:
+    """A function about memory of the C library; None where it has none of that name (only glibc's has these)."""
     try:
-        trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+        found: Callable[..., int] = getattr(ctypes.CDLL(None), name)
     except (OSError, AttributeError, TypeError):
         return None
-    return trim
+    return found

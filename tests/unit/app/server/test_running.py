@@ -30,6 +30,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
         monkeypatch.setattr(aioice.ice, name, getattr(aioice.ice, name))
     monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
     monkeypatch.setattr(server, "keep_on_loopback", lambda: None)
+    monkeypatch.setattr(server, "overwrite_freed_memory", lambda: None)
     chosen: dict[str, object] = {"server.maxUploadSize": 100, "server.allowedHosts": ["localhost"], "server.port": 8501}
     monkeypatch.setattr(config, "get_option", lambda name: chosen.get(name))
     monkeypatch.setattr(config, "set_option", chosen.__setitem__)
@@ -144,3 +145,52 @@ def test_both_doors_are_guarded(door: Path) -> None:
     ran = subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT)
     assert Path(ran.stdout.strip()) == SCRIPT
     assert not SCRIPT.with_name("pages").exists(), "Streamlit would show what lies there as pages of its own"
+
+
+def test_a_closed_session_is_let_go_with_all_it_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is not alive any more is shut down and what its pages remembered cleared, and memory is given back."""
+    done: list[str] = []
+
+    class State:
+        def clear(self) -> None:
+            done.append("cleared")
+
+    class Session:
+        session_state = State()
+
+        def shutdown(self) -> None:
+            done.append("shut down")
+
+    alive = iter([{"one": Session(), "two": Session()}, {"two": Session()}])
+
+    def next_alive() -> dict[str, Session]:
+        try:
+            return next(alive)
+        except StopIteration:
+            raise asyncio.CancelledError from None
+
+    monkeypatch.setattr(server, "SWEEP_S", 0.0)
+    monkeypatch.setattr(server, "sessions_alive", next_alive)
+    monkeypatch.setattr(server, "give_back_memory", lambda: done.append("given back"))
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(server._sweep_for_ever())
+    assert done == ["shut down", "cleared", "given back"]
+
+
+def test_freed_memory_is_filled() -> None:
+    """Where the C library can: what was freed does not stay legible. In a process of its own, for it holds for good."""
+    script = """
+import ctypes
+from thomas_test.app.server.running import _of_c_library, overwrite_freed_memory
+assert _of_c_library("no_such_function") is None
+overwrite_freed_memory()
+libc = ctypes.CDLL(None)
+if hasattr(libc, "mallopt"):
+    libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+    libc.malloc.argtypes = [ctypes.c_size_t]
+    place, _neighbour = libc.malloc(70000), libc.malloc(70000)
+    ctypes.memset(place, 0x41, 70000)
+    libc.free(place)
+    assert ctypes.string_at(place + 100, 60000).count(b"A") == 0
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)

@@ -1,0 +1,143 @@
+"""Many windows at once: each its own number, and after they are closed nothing of them is left in the app's memory.
+
+Long: run with ``make attack``. Needs Linux for what a process has in memory, and Chromium.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = sorted((ROOT / "sample_images").glob("*.jpg"))
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def memory_mb(pid: int) -> float:
+    """What a process has in memory that is its own."""
+    found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text("ascii"), re.MULTILINE)
+    assert found is not None
+    return int(found.group(1)) / 1000
+
+
+def holds(pid: int, mark: bytes) -> int:
+    """How often bytes stand in a process's memory."""
+    count = 0
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text("ascii", errors="replace").splitlines():
+            if " rw" not in line:
+                continue
+            start, end = (int(part, 16) for part in line.split()[0].split("-"))
+            with contextlib.suppress(OSError, ValueError, OverflowError):
+                memory.seek(start)
+                left, tail = end - start, b""
+                while left > 0 and (piece := memory.read(min(left, 1 << 24))):
+                    count += (tail + piece).count(mark)
+                    tail, left = piece[-len(mark) + 1 :], left - len(piece)
+    return count
+
+
+def marked(number: int, mark: bytes) -> bytes:
+    """A sample as a window's own photo, as large as a phone's, with a mark in its notes.
+
+    The note is longer than what Python keeps in its own small pools, whose freed places it does not clear.
+    """
+    stream = io.BytesIO()
+    picture = Image.open(SAMPLES[number % len(SAMPLES)]).convert("RGB")
+    picture = picture.resize((4000, round(4000 * picture.height / picture.width)))
+    picture.save(stream, "JPEG", quality=95, comment=mark * 100)
+    return stream.getvalue()
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[tuple[int, str]]:
+    """The app with real networks: its process and its address."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless", "true"]
+    with (tmp_path / "log").open("wb") as log:
+        started = subprocess.Popen(
+            [*command, "--server.port", str(port)], cwd=ROOT, stdout=log, stderr=log, env=dict(os.environ)
+        )
+    address = f"http://localhost:{port}"
+    wait_until(lambda: is_up(address), within_s=90)
+    yield started.pid, address
+    started.send_signal(signal.SIGTERM)
+    started.wait(30)
+
+
+def is_up(address: str) -> bool:
+    """Whether the app answers."""
+    with contextlib.suppress(OSError):
+        return bool(_DIRECT.open(f"{address}/_stcore/health").status == 200)
+    return False
+
+
+def wait_until(true: Callable[[], bool], *, within_s: float) -> None:
+    """Wait for something."""
+    give_up = time.monotonic() + within_s
+    while not true():
+        assert time.monotonic() < give_up
+        time.sleep(0.5)
+
+
+def hand_over(page: Page, address: str, data: bytes) -> None:
+    """Open a window and hand a photo over."""
+    page.goto(address)
+    page.locator("input[type=file]").first.set_input_files(
+        [{"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": data}], timeout=120_000
+    )
+
+
+def number_of(page: Page) -> str:
+    """The number that a window shows."""
+    shown = page.locator(".tt-number .tt-big, .tt-refusal h2").first
+    shown.wait_for(timeout=240_000)
+    return shown.inner_text()
+
+
+@pytest.mark.parametrize("windows", [10, 20])
+def test_windows_side_by_side_and_their_memory_back(app: tuple[int, str], windows: int) -> None:
+    """Right number in each; a minute after closing the memory is what one window had left, and no photo is in it."""
+    pid, address = app
+    marks = [f"MARK-OF-WINDOW-{number:03}-{os.getpid()}".encode() for number in range(windows)]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        alone: dict[int, str] = {}
+        for number in range(len(SAMPLES)):  # also warms up: networks, fonts, caches
+            page = browser.new_page()
+            hand_over(page, address, marked(number, b"warm"))
+            alone[number] = number_of(page)
+            page.close()
+        time.sleep(45)
+        base = memory_mb(pid)
+        pages = [browser.new_page() for _ in range(windows)]
+        for number, page in enumerate(pages):
+            hand_over(page, address, marked(number, marks[number]))
+        for number, page in enumerate(pages):
+            assert number_of(page) == alone[number % len(SAMPLES)]
+        during = memory_mb(pid)
+        for page in pages:
+            page.close()
+        browser.close()
+    time.sleep(60)
+    after, left = memory_mb(pid), [mark.decode() for mark in marks if holds(pid, mark)]
+    sys.stderr.write(f"{windows} windows: {base:.0f} MB before, {during:.0f} with them, {after:.0f} after closing\n")
+    assert left == []
+    assert after <= 1.1 * base
