@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from thomas_test.app.check.file_names import Kind, file_name
 from thomas_test.app.check.session import CheckSession
 from thomas_test.app.widgets.cards import legend
 from thomas_test.app.widgets.choices import current_faces
@@ -53,7 +54,7 @@ def result_step(session: CheckSession) -> None:
         for line in content.method:
             st.caption(plain(line))
         for source in (*content.sources, *content.further_sources):
-            st.caption(f"{source.short}: {source.full}")
+            st.caption(plain(f"{source.short}: {source.full}"))
     st.caption(content.not_this if rater_blind else f"{INTERVAL_NOTE} {content.not_this}")
     _offer_files(examination, rater_blind=rater_blind)
 
@@ -83,7 +84,11 @@ def stopped_step(session: CheckSession) -> None:
 def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, examination: Examination) -> None:
     st.subheader(leg.heading, anchor=False)
     if leg.shown.picture is not None:
-        st.image(leg.shown.picture, width="stretch", alt=f"{leg.heading}: the photo with hip, knee and ankle drawn in.")
+        st.image(
+            leg.shown.picture,
+            width="stretch",
+            alt=f"{leg.heading}: the photo{' with hip, knee and ankle drawn in' if leg.shown.drawn_on else ''}.",
+        )
     if leg.shown.caption:
         st.caption(plain(leg.shown.caption))
     missing = sum(front.picture is None for front in leg_record.fronts)
@@ -94,7 +99,11 @@ def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, exam
         )
     for front in leg.fronts:
         if front.picture is not None:
-            st.image(front.picture, width=260, alt=f"{leg.heading}: the second photo with its joints drawn in.")
+            st.image(
+                front.picture,
+                width=260,
+                alt=f"{leg.heading}: the second photo{' with its joints drawn in' if front.drawn_on else ''}.",
+            )
         st.caption(plain(front.caption))
     if summary is None or not leg.numbers:
         st.write(leg.statements)
@@ -160,7 +169,7 @@ def _told(sentences: Iterable[Cited]) -> str:
 
 def _offer_files(examination: Examination, *, rater_blind: bool) -> None:
     st.subheader("Take along", anchor=False)
-    stem = f"thomas-test-{examination.day.isoformat()}"
+    kind = Kind.BLIND if rater_blind else Kind.FULL if examination.stop is None else Kind.STOPPED
     with st.container(horizontal=True, key="save"):
         for label, ending, mime, icon, make in (
             (
@@ -178,18 +187,22 @@ def _offer_files(examination: Examination, *, rater_blind: bool) -> None:
                 ":material/html:",
                 lambda: examination_html(examination, rater_blind=rater_blind).encode(),
             ),
-            (
-                "The check, to open again",
-                "json",
-                "application/json",
-                ":material/data_object:",
-                lambda: save_examination(examination),
-            ),
+            # the whole record holds every number: nothing for somebody who must not see them
+            *([] if rater_blind else [_record(examination)]),
         ):
-            _download(label, f"{stem}{'-for-you' if label == _HANDOUT else ''}.{ending}", mime, icon, make)
+            of = Kind.PATIENT if label == _HANDOUT else kind
+            _download(label, file_name(examination, of, ending), mime, icon, make)
+    if rater_blind:
+        st.caption("The check itself, to open again, holds the numbers: it is offered once the switch above is off.")
+        return
     has_trials = any(leg.trials for leg in examination.legs.values())
     holds = "The file to open again holds the pictures." if has_trials else "No file holds a picture."
     st.caption(f"The app keeps nothing: close the window and it is gone. {holds}")
+
+
+def _record(examination: Examination) -> tuple[str, str, str, str, Callable[[], bytes]]:
+    icon = ":material/data_object:"
+    return "The check, to open again", "json", "application/json", icon, lambda: save_examination(examination)
 
 
 _HANDOUT = "Hand-out for the person"

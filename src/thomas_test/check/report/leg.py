@@ -62,10 +62,13 @@ class Shown:
         JPEG; None where none is kept.
     caption
         Which one it is, or why there is none; may be empty.
+    drawn_on
+        Whether points and lines were drawn on it; bare otherwise.
     """
 
     picture: bytes | None
     caption: str
+    drawn_on: bool = True
 
 
 def trial_to_show(leg: Leg, summary: LegSummary) -> Trial:
@@ -81,27 +84,35 @@ def trial_to_show(leg: Leg, summary: LegSummary) -> Trial:
 
 
 def shown_trial(leg: Leg, trial: Trial, *, rater_blind: bool) -> Shown:
-    """Draw one trial: angles at the joints and no verdicts, which belong to the leg and stand beside the picture."""
+    """Draw one trial: angles at the joints and no verdicts, which belong to the leg and stand beside the picture.
+
+    A second rater gets the bare photo: points that somebody else placed draw the eye, as numbers do.
+    """
     number, count = leg.trials.index(trial) + 1, len(leg.trials)
     caption = f"Trial {number} of {count}" if count > 1 else ""
     if trial.picture is None:
         return Shown(picture=None, caption="No picture is kept with this leg.")
-    if count > 1 and not rater_blind:
+    if rater_blind:
+        return Shown(picture=trial.picture, caption=caption, drawn_on=False)
+    if count > 1:
         caption += ": its own angles, not the medians."
-    drawn = draw_overlay(read_photo(trial.picture).rgb, trial.analysis, numbers=not rater_blind, panel=False)
+    drawn = draw_overlay(read_photo(trial.picture).rgb, trial.analysis, panel=False)
     return Shown(picture=encode_picture(drawn, "JPEG", quality=88, drawn_on=True), caption=caption)
 
 
-def shown_fronts(leg: Leg) -> tuple[Shown, ...]:
-    """Draw the second photos that are kept: joints and plumb line without words, which stand below."""
-    return tuple(_shown_front(front, front.picture) for front in leg.fronts if front.picture is not None)
+def shown_fronts(leg: Leg, *, rater_blind: bool = False) -> tuple[Shown, ...]:
+    """Draw the second photos that are kept: joints and plumb line, their words stand below; bare for a rater."""
+    kept = [front for front in leg.fronts if front.picture is not None]
+    return tuple(_shown_front(front, front.picture or b"", rater_blind=rater_blind) for front in kept)
 
 
-def _shown_front(front: FrontTrial, picture: bytes) -> Shown:
+def _shown_front(front: FrontTrial, picture: bytes, *, rater_blind: bool) -> Shown:
     analysis = front.analysis
-    drawn = draw_front(read_photo(picture).rgb, analysis, words=False)
     view = f"Second photo, {_VIEWS[analysis.pose.view]}" if analysis.pose is not None else "Second photo"
+    if rater_blind:
+        return Shown(picture=picture, caption=f"{view}.", drawn_on=False)
     refused = analysis.refusal.words if analysis.refusal is not None else ""
+    drawn = draw_front(read_photo(picture).rgb, analysis, words=False)
     return Shown(
         picture=encode_picture(drawn, "JPEG", quality=88, drawn_on=True),
         caption=f"{view}: {refused}" if refused else f"{view}.",
@@ -239,7 +250,7 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
     if summary is None:
         return LegContent(side=side, heading=heading, shown=Shown(picture=None, caption=_why_none(leg)), statements="")
     trial = trial_to_show(leg, summary)
-    shown, fronts = shown_trial(leg, trial, rater_blind=rater_blind), shown_fronts(leg)
+    shown, fronts = shown_trial(leg, trial, rater_blind=rater_blind), shown_fronts(leg, rater_blind=rater_blind)
     how = _measured_how(trial.analysis.measured, rater_blind=rater_blind)
     if rater_blind:
         return LegContent(side=side, heading=heading, shown=shown, fronts=fronts, statements=set_up, measured_how=how)

@@ -131,8 +131,16 @@ def test_statements_are_told_as_made() -> None:
 
 
 def test_rater_blind_leaves_pictures_and_set_up_alone() -> None:
-    """For a second rater: pictures without numbers, pelvis and foot, how it was measured - and nothing that sways."""
+    """For a second rater: bare photos, pelvis and foot, how it was measured - and nothing that sways.
+
+    Bare to the byte: not a line of what the first rater placed is on them.
+    """
     plain, blind = (report_content(make_examination(), rater_blind=choice) for choice in (False, True))
+    for hidden in blind.legs:
+        kept = {trial.picture for trial in make_examination().legs[hidden.side].trials}
+        assert hidden.shown.picture in kept
+        assert not hidden.shown.drawn_on
+        assert not any(front.drawn_on for front in hidden.fronts)
     for seen, hidden in zip(plain.legs, blind.legs, strict=True):
         assert seen.shown.picture is not None
         assert hidden.shown.picture is not None
