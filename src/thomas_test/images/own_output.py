@@ -7,7 +7,6 @@ wrote none, and some programs take it off: such a picture is known by where it l
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, PngImagePlugin
 
-from thomas_test.core.errors import ImageError
+from thomas_test.core.errors import ImageError, UsageError
+from thomas_test.core.text_files import json_file
 
 REASON = "own_output"
 """Stable code of a file that is none of the photos because this package wrote it."""
@@ -86,8 +86,8 @@ def _lies_in_results(path: Path) -> bool:
 
 def _is_run(record: Path) -> bool:
     try:
-        run = json.loads(record.read_bytes())
-    except (OSError, ValueError):
+        run = json_file(record, expected="a run")
+    except UsageError:
         return False
     return isinstance(run, dict) and run.get("schema") == "thomas-test.run"
 

@@ -63,7 +63,7 @@ def test_an_earlier_run_is_known_by_its_record(tmp_path: Path, place: str) -> No
     assert reason_of(folder / "a.jpg") == "own_output"
 
 
-@pytest.mark.parametrize("record", ['{"schema": "another.run"}', "[1]", "no JSON", None])
+@pytest.mark.parametrize("record", ['{"schema": "another.run"}', "[1]", "no JSON", "[" * 100_000, None])
 def test_somebody_else_s_annotated_folder_is_one_of_photos(tmp_path: Path, record: str | None) -> None:
     """Only our own record makes a folder ours."""
     folder = tmp_path / "annotated"
