@@ -171,3 +171,29 @@ def test_a_click_into_a_row_shows_its_picture(page: Page, app_address: str) -> N
     table.click(position={"x": 90, "y": 90})
     expect(page.locator(".tt-name")).to_have_text("refused.jpg")
     expect(page.get_by_role("img", name="The picture with what was read drawn in")).to_be_visible()
+
+
+def test_where_the_keyboard_stands_is_plain_to_see(page: Page, app_address: str) -> None:
+    """Every stop of the Tab key has an outline of 3 pixels around it, or around its label."""
+    page.goto(app_address)
+    expect(page.get_by_text("A photo that can be measured")).to_be_visible()
+    settle(page)
+    widths = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        widths.append(
+            page.evaluate(
+                """() => {
+                  const at = document.activeElement;
+                  if (at === document.body) return null;
+                  const outline = (node) => {
+                    const style = node && getComputedStyle(node);
+                    return style && style.outlineStyle !== "none" ? parseFloat(style.outlineWidth) : 0;
+                  };
+                  return Math.max(outline(at), outline(at.closest("label")));
+                }"""
+            )
+        )
+    stops = [width for width in widths if width is not None]
+    assert len(stops) >= 6
+    assert min(stops) >= 2.9
