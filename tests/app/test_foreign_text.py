@@ -266,7 +266,7 @@ def test_a_damaged_videos_name(monkeypatch: pytest.MonkeyPatch) -> None:
     def script() -> None:
         from thomas_test.app.pages import video as page
 
-        page._show(page.DAMAGED, None)
+        page._show(page.DAMAGED, ())
 
     shown = AppTest.from_function(script, default_timeout=30).run()
     assert not shown.exception
