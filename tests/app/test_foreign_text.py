@@ -76,7 +76,9 @@ def harmful(app: AppTest, *hostile: str) -> list[tuple[str, str]]:
         as_it_is = next((way for end, way in _SHOWN_AS_IT_IS.items() if field.endswith(end)), None)
         left = text
         for each in hostile:
-            left = left.replace((as_it_is or plain)(each), "")
+            # a message may quote the beginning alone
+            for length in range(len(each), each.index(MARK), -1):
+                left = left.replace((as_it_is or plain)(each[:length]), "")
             left = left.replace(json.dumps(each)[1:-1], "") if field.endswith("json") else left
         if MARK in left:
             bad.append((field, text))
