@@ -56,6 +56,10 @@ class Evidence:
         What share of the direction came from the body's outline, 0 to 1.
     levels
         Every horizon that was found, the one used first; each as sure as it is by itself, without what the others say.
+    lens_above_hip_deg
+        How far above the hip the lens stands, seen from there, by the phone's gravity; None where the file is silent.
+    lens_taken_off_deg
+        What was taken off the thigh angle for the height of the lens, known or guessed.
     """
 
     readings: int = 0
@@ -66,6 +70,8 @@ class Evidence:
     outline_weight_thigh: float = 0.0
     outline_weight_shank: float = 0.0
     levels: tuple[Level, ...] = ()
+    lens_above_hip_deg: float | None = None
+    lens_taken_off_deg: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

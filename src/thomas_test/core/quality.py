@@ -59,6 +59,7 @@ class WarningCode(StrEnum):
     OUTLINE_DISAGREES = "outline_disagrees"
     OBLIQUE_VIEW = "oblique_view"
     CAMERA_HIGH = "camera_high"
+    CAMERA_LOW = "camera_low"
     LEG_NEAR_FRAME = "leg_near_frame"
     SMALL_IN_PICTURE = "small_in_picture"
     SOFT_FOCUS = "soft_focus"
@@ -222,8 +223,12 @@ WARNINGS: dict[WarningCode, Advice] = {
         do="Stand square to the table; the interval is wider until then.",
     ),
     WarningCode.CAMERA_HIGH: Advice(
-        what="The camera looks down or up at the table.",
-        do="Hold the lens at the height of the hip, 2.5 m or more away.",
+        what="The lens stands well above the hip.",
+        do="Lower the phone to the height of the hip, 2.5 m or more away.",
+    ),
+    WarningCode.CAMERA_LOW: Advice(
+        what="The lens stands well below the hip.",
+        do="Raise the phone to the height of the hip, 2.5 m or more away.",
     ),
     WarningCode.LEG_NEAR_FRAME: Advice(
         what="The leg reaches the edge of the picture.",

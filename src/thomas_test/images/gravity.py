@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import math
 import struct
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from PIL import ExifTags, Image
 
@@ -31,6 +32,9 @@ passes, a vector in other units or of random bytes does not.
 MIN_IN_PLANE_G = 0.5
 """Least share of gravity in the picture's plane, in g: below it the camera looks more than 60 degrees up or down, and
 the tilt is too unsure to level by. Ours: an error of 0.01 g, which a still hand makes, is a degree of tilt there."""
+
+PLAUSIBLE_FOCAL_MM = (9, 400)
+"""Focal lengths in 35 mm terms that are believed: from the widest lens of phones to a long telephoto."""
 
 _MAGIC = b"Apple iOS\0"
 _IFD_OFFSET = 14
@@ -54,11 +58,14 @@ class Gravity:
         How far the camera looks down, + down, - up; in [-90, 90].
     front_camera
         Whether the camera on the screen's side took the picture.
+    focal_35mm
+        Focal length in 35 mm terms; None where the file does not tell a plausible one.
     """
 
     tilt_deg: float | None
     camera_pitch_deg: float
     front_camera: bool
+    focal_35mm: float | None = None
 
     def __post_init__(self) -> None:
         """Check the ranges."""
@@ -96,7 +103,15 @@ def read_gravity(exif: Image.Exif, *, orientation: int | None = None) -> Gravity
         orientation = exif.get(ExifTags.Base.Orientation, 1)
     # Apple writes "iPhone 12 back camera 4.2mm f/1.6", "iPhone X front TrueDepth camera 2.87mm f/2.2"
     front_camera = "front" in str(details.get(ExifTags.Base.LensModel, "")).lower()
-    return gravity_from_vector(*vector_g, orientation=orientation, front_camera=front_camera)
+    found = gravity_from_vector(*vector_g, orientation=orientation, front_camera=front_camera)
+    return None if found is None else replace(found, focal_35mm=_focal_35mm(details))
+
+
+def _focal_35mm(details: Mapping[int, object]) -> float | None:
+    """The focal length that a camera wrote; 0 stands for not known, and nobody photographs a test beyond the limits."""
+    focal = details.get(ExifTags.Base.FocalLengthIn35mmFilm)
+    low, high = PLAUSIBLE_FOCAL_MM
+    return float(focal) if isinstance(focal, int) and low <= focal <= high else None
 
 
 def gravity_from_vector(gx: float, gy: float, gz: float, *, orientation: int, front_camera: bool) -> Gravity | None:

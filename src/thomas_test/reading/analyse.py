@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from thomas_test.core.analysis import Analysis, Evidence
 from thomas_test.core.criteria import refuse_angles
 from thomas_test.core.geometry import Circle
+from thomas_test.core.landmarks import Joint
 from thomas_test.core.progress import Progress
 from thomas_test.core.quality import Refusal
 from thomas_test.core.settings import Settings
@@ -18,15 +19,16 @@ from thomas_test.images import Gravity, Photo
 from thomas_test.reading.calibration import Calibration, calibration_for
 from thomas_test.reading.checks import (
     fitting_refusal,
+    lens_warnings,
     level_warnings,
     refuse_camera,
     refuse_picture,
     refuse_turned,
-    view_warnings,
     with_doubted_choice,
 )
 from thomas_test.reading.conclude import PositionReading, conclude, outcome_of, read_position
 from thomas_test.reading.correction import correct
+from thomas_test.reading.lens import lens_by_gravity
 from thomas_test.reading.level import choose_level
 from thomas_test.reading.search import look_for_subject, working_copy
 from thomas_test.reading.subject import Subject
@@ -175,7 +177,7 @@ def measure_points(
     levels = choose_level(marked=settings.level, gravity=gravity)
     pose = replace(pose, source=PointsSource.HAND, by_hand=None)
     spread = hand_spread(pose, level=levels.used)
-    warnings = (*level_warnings(levels), *view_warnings(None, gravity))
+    warnings = (*level_warnings(levels), *lens_warnings(lens_by_gravity(gravity, pose[Joint.HIP], size_px)))
     outcome = outcome_of(pose, levels.used, spread, settings.preset, warnings, settings.stated)
     refusal = refuse_angles(outcome.measurement)
     return Analysis(

@@ -1,14 +1,17 @@
-"""Every number that was fitted, in a frozen record for each network, with where it comes from.
+"""Every number that was fitted, in a frozen record for the networks it was fitted for, with where it comes from.
 
 A network without a record of its own is read with `UNCALIBRATED`, which is wider, and its results say so; it never gets
 another network's constants in silence.
 
-Fitted by ``benchmarks/calibrate.py`` on the rendered scenes (every scene is a different body); the accuracy that
-the documents quote comes from rows of scenes that the fit had not seen. Two kinds of constants:
+Fitted by ``benchmarks/calibrate.py`` on rendered pictures (every one a different body); the accuracy that the documents
+quote comes from pictures rendered afterwards. Three kinds of constants:
 
-* the angle between the middle of a limb's flesh and the line between its bony points: geometry of bodies, the same
-  for every network (`*_outline_offset_deg`, with its spread over bodies in `*_outline_sd_deg`);
-* where a network puts its landmarks compared with the bony points (`*_landmark_offset_deg`).
+* the angle between the middle of a limb's flesh and the line between its bony points, and where the networks put their
+  landmarks compared with those points (`LimbConstants`);
+* what a lens above the hip does to the thigh as it is drawn, and what a picture tells about that height
+  (`LensConstants`);
+* how much wider intervals have to be than the evidence says until they hold what they claim, on pictures that the fit
+  has not seen (`Calibration.thigh_interval_gain`).
 
 All bodies are rendered: on real ones the offsets may differ by a degree or two, which every interval's reader is told.
 """
@@ -21,86 +24,156 @@ from dataclasses import dataclass, fields, replace
 from thomas_test.core.analysis import ModelInfo
 
 
+def _check_no_negative(record: object, names: Sequence[str]) -> None:
+    for name in names:
+        value = getattr(record, name)
+        if value < 0.0:
+            raise ValueError(f"expected {name} of at least 0, got {value}")
+
+
 @dataclass(frozen=True, kw_only=True)
-class Calibration:
-    """Fitted constants; angles in degrees, positive where the knee or the ankle lies lower than the bony line says.
+class LimbConstants:
+    """What was fitted for one limb; angles in degrees, positive where its lower end is drawn lower than the bony line.
 
     Attributes
     ----------
-    thigh_outline_offset_deg, shank_outline_offset_deg
+    outline_offset_deg
         Direction of the middle of the flesh minus direction of the bony line.
-    thigh_landmark_offset_deg, shank_landmark_offset_deg
+    landmark_offset_deg
         Direction between the network's landmarks minus direction of the bony line.
-    far_thigh_offset_deg, far_shank_offset_deg
+    far_offset_deg
         What comes on top for the leg away from the camera: it shows its inner side, and its bony points lie behind.
-    thigh_outline_sd_deg, shank_outline_sd_deg
-        Spread over bodies of a clean outline.
-    thigh_landmark_sd_deg, shank_landmark_sd_deg
-        Spread over bodies of the landmarks where all readings agree.
+    height_gain
+        Degrees on top for every degree that the lens stands above the hip; turned round for the far leg.
+    outline_sd_deg, landmark_sd_deg
+        Spread over bodies of a clean outline, and of landmarks where all readings agree.
     scatter_gain_deg
         How much worse an outline is for every limb length that its slices stray from a straight line.
     spread_gain
         How much worse landmarks are for every degree by which the readings differ.
     disagreement_gain
         How much worse either is for every degree by which landmarks and outline differ.
-    covered_shank_sd_deg
-        What a covered shank adds to the doubt about the thigh, whose knee end the networks then guess: on 19 scenes
-        with a bar painted over the shank the thigh was off by 3.5 degrees (root mean square), by 1.5 without.
-    flesh_shift_per_deg
-        By how much the flesh of the thigh seems turned against its bony line for every degree that the camera stands
-        higher than usual: rendered scenes. It is not corrected.
-    usual_pitch_deg
-        How far the cameras of the scenes look down as a rule; the shift that this makes is in the offsets already.
-    thigh_floor_deg, knee_floor_deg
-        Standard deviation of the best pictures: what no reading of one picture can know.
     """
 
-    thigh_outline_offset_deg: float
-    shank_outline_offset_deg: float
-    thigh_landmark_offset_deg: float
-    shank_landmark_offset_deg: float
-    far_thigh_offset_deg: float
-    far_shank_offset_deg: float
-    thigh_outline_sd_deg: float
-    shank_outline_sd_deg: float
-    thigh_landmark_sd_deg: float
-    shank_landmark_sd_deg: float
+    outline_offset_deg: float
+    landmark_offset_deg: float
+    far_offset_deg: float
+    height_gain: float
+    outline_sd_deg: float
+    landmark_sd_deg: float
     scatter_gain_deg: float
     spread_gain: float
     disagreement_gain: float
-    covered_shank_sd_deg: float
-    flesh_shift_per_deg: float
-    usual_pitch_deg: float
-    thigh_floor_deg: float
-    knee_floor_deg: float
 
     def __post_init__(self) -> None:
         """Refuse spreads that are no spreads."""
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if not field.name.endswith("_offset_deg") and value < 0.0:
-                raise ValueError(f"expected {field.name} of at least 0, got {value}")
+        names = [field.name for field in fields(self) if field.name.endswith(("_sd_deg", "scatter_gain_deg"))]
+        _check_no_negative(self, [*names, "spread_gain", "disagreement_gain"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class LensConstants:
+    """What a picture without gravity tells about the height of the lens above the hip, and what that height does.
+
+    Attributes
+    ----------
+    usual_deg
+        The height where the picture tells nothing.
+    per_framing
+        Degrees on top for every degree that the hip is drawn below the middle of the picture.
+    per_hips_deg, per_shoulders_deg
+        Degrees on top where the far hip, the far shoulder is drawn a trunk length below the near one: from above it is
+        drawn higher, so both are negative.
+    sd_deg
+        Standard deviation of the height so guessed.
+    aside_gain
+        By how much the thigh is drawn off a level that gravity tells, in parts of ``tan(aside) sin(height)``, which is
+        the drawing of a level line that is parallel to the table.
+    """
+
+    usual_deg: float
+    per_framing: float
+    per_hips_deg: float
+    per_shoulders_deg: float
+    sd_deg: float
+    aside_gain: float
+
+    def __post_init__(self) -> None:
+        """Refuse a spread that is none."""
+        _check_no_negative(self, ["sd_deg"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """Fitted constants of networks that read a picture together.
+
+    Attributes
+    ----------
+    thigh, shank
+        Those of either limb.
+    lens
+        What the camera's height has to do with it.
+    covered_shank_sd_deg
+        What a covered shank adds to the doubt about the thigh, whose knee end the networks then guess: on 19 scenes
+        with a bar painted over the shank the thigh was off by 3.5 degrees (root mean square), by 1.5 without.
+    thigh_floor_deg, knee_floor_deg
+        Standard deviation of the best pictures: what no reading of one picture can know.
+    thigh_interval_gain, knee_interval_gain
+        By how much standard deviations are multiplied so that 95 % intervals hold on pictures that the fit has not
+        seen.
+    """
+
+    thigh: LimbConstants
+    shank: LimbConstants
+    lens: LensConstants
+    covered_shank_sd_deg: float
+    thigh_floor_deg: float
+    knee_floor_deg: float
+    thigh_interval_gain: float
+    knee_interval_gain: float
+
+    def __post_init__(self) -> None:
+        """Refuse spreads that are no spreads."""
+        names = ("covered_shank_sd_deg", "thigh_floor_deg", "knee_floor_deg")
+        _check_no_negative(self, [*names, "thigh_interval_gain", "knee_interval_gain"])
 
 
 CALIBRATION = Calibration(
-    thigh_outline_offset_deg=1.23,
-    shank_outline_offset_deg=-3.32,
-    thigh_landmark_offset_deg=0.87,
-    shank_landmark_offset_deg=-0.78,
-    far_thigh_offset_deg=-1.50,
-    far_shank_offset_deg=-0.28,
-    thigh_outline_sd_deg=0.88,
-    shank_outline_sd_deg=0.38,
-    thigh_landmark_sd_deg=1.22,
-    shank_landmark_sd_deg=1.12,
-    scatter_gain_deg=300.00,
-    spread_gain=0.50,
-    disagreement_gain=0.40,
-    covered_shank_sd_deg=3.00,
-    flesh_shift_per_deg=0.20,
-    usual_pitch_deg=3.00,
-    thigh_floor_deg=0.95,
-    knee_floor_deg=1.45,
+    thigh=LimbConstants(
+        outline_offset_deg=1.0,
+        landmark_offset_deg=2.0,
+        far_offset_deg=-1.0,
+        height_gain=0.16,
+        outline_sd_deg=0.6,
+        landmark_sd_deg=1.2,
+        scatter_gain_deg=250.0,
+        spread_gain=0.2,
+        disagreement_gain=0.2,
+    ),
+    shank=LimbConstants(
+        outline_offset_deg=-4.1,
+        landmark_offset_deg=0.9,
+        far_offset_deg=2.0,
+        height_gain=0.13,
+        outline_sd_deg=0.6,
+        landmark_sd_deg=1.0,
+        scatter_gain_deg=100.0,
+        spread_gain=0.2,
+        disagreement_gain=0.1,
+    ),
+    lens=LensConstants(
+        usual_deg=4.0,
+        per_framing=0.3,
+        per_hips_deg=-20.0,
+        per_shoulders_deg=-20.0,
+        sd_deg=4.0,
+        aside_gain=2.0,
+    ),
+    covered_shank_sd_deg=3.0,
+    thigh_floor_deg=1.0,
+    knee_floor_deg=1.2,
+    thigh_interval_gain=1.0,
+    knee_interval_gain=1.0,
 )
 """The constants of BlazePose full and heavy together; either alone was measured with them, too (docs/accuracy.md)."""
 
@@ -110,12 +183,18 @@ nobody has fitted any."""
 
 UNCALIBRATED = replace(
     CALIBRATION,
-    thigh_landmark_offset_deg=0.0,
-    shank_landmark_offset_deg=0.0,
-    thigh_landmark_sd_deg=3.7,
-    shank_landmark_sd_deg=3.0,
-    thigh_outline_sd_deg=2.0 * CALIBRATION.thigh_outline_sd_deg,
-    shank_outline_sd_deg=2.0 * CALIBRATION.shank_outline_sd_deg,
+    thigh=replace(
+        CALIBRATION.thigh,
+        landmark_offset_deg=0.0,
+        landmark_sd_deg=3.7,
+        outline_sd_deg=2.0 * CALIBRATION.thigh.outline_sd_deg,
+    ),
+    shank=replace(
+        CALIBRATION.shank,
+        landmark_offset_deg=0.0,
+        landmark_sd_deg=3.0,
+        outline_sd_deg=2.0 * CALIBRATION.shank.outline_sd_deg,
+    ),
     thigh_floor_deg=2.0 * CALIBRATION.thigh_floor_deg,
     knee_floor_deg=2.0 * CALIBRATION.knee_floor_deg,
 )

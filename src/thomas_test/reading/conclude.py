@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, replace
 
 from thomas_test.core.analysis import Evidence, Outcome
-from thomas_test.core.angles import Angle, Level, Measurement, knee_flexion_deg, thigh_angle_deg
+from thomas_test.core.angles import Angle, HorizonSource, Level, Measurement, knee_flexion_deg, thigh_angle_deg
 from thomas_test.core.criteria import Preset, assess
 from thomas_test.core.geometry import FloatArray
 from thomas_test.core.landmarks import Joint
@@ -19,12 +19,13 @@ from thomas_test.core.settings import Settings
 from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.images import Photo
-from thomas_test.reading.calibration import UNCALIBRATED, Calibration
+from thomas_test.reading.calibration import UNCALIBRATED, Calibration, LensConstants
 from thomas_test.reading.checks import (
     angle_warnings,
     ankle_seen,
     fusion_warnings,
     leg_blur,
+    lens_warnings,
     level_warnings,
     reading_warnings,
     refuse_position,
@@ -33,8 +34,9 @@ from thomas_test.reading.checks import (
     trunk_warnings,
     view_warnings,
 )
+from thomas_test.reading.lens import LensCues, LensHeight, lens_by_cues, lens_by_gravity, read_lens_cues
 from thomas_test.reading.level import LevelChoice, choose_level, find_table_edge
-from thomas_test.reading.limbs import LimbReading, aligned_pose, fuse_shank, fuse_thigh, read_limbs
+from thomas_test.reading.limbs import LimbReading, aligned_pose, fuse_limb, read_limbs, turned_by_lens_deg
 from thomas_test.reading.search import WorkingCopy
 from thomas_test.reading.subject import Subject
 from thomas_test.reading.uncertainty import Spread, reading_spread
@@ -54,8 +56,10 @@ class PositionReading:
         The horizontal, and what else was found.
     camera_aside_deg
         How far from square the camera stands, by the table's edges; 0 where they do not tell.
-    camera_pitch_deg
-        How far the camera looks down, + down, by the photo's gravity; None where the file does not say.
+    lens
+        How high the lens stands by the photo's gravity; None where the file does not say.
+    lens_cues
+        What the picture tells about that height.
     readings
         How many sightings agree.
     ankle_seen
@@ -71,7 +75,8 @@ class PositionReading:
     shank: LimbReading
     level: LevelChoice
     camera_aside_deg: float
-    camera_pitch_deg: float | None = None
+    lens: LensHeight | None = None
+    lens_cues: LensCues
     readings: int
     ankle_seen: bool
     shank_covered: bool
@@ -123,19 +128,23 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
         head_towards=subject.pose.head_towards,
         people_masks=None if subject.mask is None else [subject.mask],
     )
+    pose = _in_photo_pixels(subject.pose, copy.scale)
     return PositionReading(
-        pose=_in_photo_pixels(subject.pose, copy.scale),
+        pose=pose,
         thigh=thigh,
         shank=shank,
         level=choose_level(marked=settings.level, gravity=photo.gravity, edge=edge),
         camera_aside_deg=0.0 if edge is None else edge.camera_aside_deg,
-        camera_pitch_deg=None if photo.gravity is None else photo.gravity.camera_pitch_deg,
+        lens=lens_by_gravity(photo.gravity, pose[Joint.HIP], photo.size_px),
+        lens_cues=read_lens_cues(
+            subject, pose[Joint.HIP], photo.size_px, tilt_deg=0.0 if edge is None else edge.tilt_deg
+        ),
         readings=len(subject.used),
         ankle_seen=seen,
         shank_covered=shank_covered(subject),
         warnings=(
             *reading_warnings(subject, copy.rgb, (thigh, shank), scale=copy.scale, blur=blur),
-            *view_warnings(edge, photo.gravity),
+            *view_warnings(edge),
             *((WarningCode.RESHAPED,) if photo.reshaped else ()),
         ),
     )
@@ -153,25 +162,33 @@ def conclude(reading: PositionReading, calibration: Calibration | None) -> Concl
     """
     uncalibrated = () if calibration is not None else (WarningCode.NETWORK_NOT_CALIBRATED,)
     calibration = calibration or UNCALIBRATED
-    far = reading.pose.far_leg_tested
-    thigh = fuse_thigh(reading.thigh, calibration, far=far)
-    shank = fuse_shank(reading.shank, calibration, far=far)
+    far, levels = reading.pose.far_leg_tested, reading.level
+    lens = reading.lens or lens_by_cues(reading.lens_cues, calibration.lens)
+    above_deg = lens.above_hip_deg
+    drawn_off = _drawn_off_deg(reading, above_deg, calibration.lens)
+    thigh = fuse_limb(reading.thigh, calibration.thigh, far=far, lens_above_hip_deg=above_deg, drawn_off_deg=drawn_off)
+    shank = fuse_limb(reading.shank, calibration.shank, far=far, lens_above_hip_deg=above_deg)
     pose = aligned_pose(reading.pose, thigh, shank)
-    levels = reading.level
     spread = reading_spread(
         thigh,
         shank,
         calibration,
         level=levels.used,
         camera_aside_deg=reading.camera_aside_deg,
-        camera_pitch_deg=reading.camera_pitch_deg,
+        lens=lens,
     )
     if reading.shank_covered:
         spread = replace(spread, thigh_sd_deg=math.hypot(spread.thigh_sd_deg, calibration.covered_shank_sd_deg))
     return Conclusion(
         pose=pose if reading.ankle_seen else pose.without(Joint.ANKLE),
         spread=spread,
-        warnings=(*reading.warnings, *fusion_warnings((thigh, shank)), *level_warnings(levels), *uncalibrated),
+        warnings=(
+            *reading.warnings,
+            *fusion_warnings((thigh, shank)),
+            *level_warnings(levels),
+            *lens_warnings(lens),
+            *uncalibrated,
+        ),
         evidence=Evidence(
             readings=reading.readings,
             thigh_spread_deg=reading.thigh.spread_deg,
@@ -181,8 +198,21 @@ def conclude(reading: PositionReading, calibration: Calibration | None) -> Concl
             outline_weight_thigh=thigh.outline_weight,
             outline_weight_shank=shank.outline_weight,
             levels=levels.all_found,
+            lens_above_hip_deg=None if reading.lens is None else reading.lens.above_hip_deg,
+            lens_taken_off_deg=drawn_off + turned_by_lens_deg(calibration.thigh, above_deg, far=far),
         ),
     )
+
+
+def _drawn_off_deg(reading: PositionReading, above_hip_deg: float, constants: LensConstants) -> float:
+    """By how much a camera aside and above draws the thigh lower against the level, + below.
+
+    Against the table's own edge by nothing: that is drawn off alike.
+    """
+    if reading.level.used.source is HorizonSource.TABLE_EDGE:
+        return 0.0
+    drawn = math.tan(math.radians(reading.camera_aside_deg)) * math.sin(math.radians(above_hip_deg))
+    return -constants.aside_gain * math.degrees(math.atan(drawn))
 
 
 def outcome_of(

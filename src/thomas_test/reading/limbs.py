@@ -13,7 +13,7 @@ from thomas_test.core.geometry import FloatArray, drop_angle_deg, length_px, rob
 from thomas_test.core.landmarks import Joint, Landmark
 from thomas_test.core.pictures import MaskImage, RgbImage
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
-from thomas_test.reading.calibration import Calibration
+from thomas_test.reading.calibration import LimbConstants
 from thomas_test.reading.subject import Subject, joint_landmarks
 
 INSIDE = 0.5
@@ -246,28 +246,39 @@ def read_limbs(subject: Subject, rgb: RgbImage) -> tuple[LimbReading, LimbReadin
     )
 
 
-def fuse_thigh(reading: LimbReading, calibration: Calibration, *, far: bool = False) -> FusedLimb:
-    """Weigh landmarks and outline of the thigh; ``far`` for the leg away from the camera."""
-    c = calibration
-    side = c.far_thigh_offset_deg if far else 0.0
+def fuse_limb(
+    reading: LimbReading,
+    constants: LimbConstants,
+    *,
+    far: bool = False,
+    lens_above_hip_deg: float = 0.0,
+    drawn_off_deg: float = 0.0,
+) -> FusedLimb:
+    """Weigh landmarks and outline of a limb.
+
+    Parameters
+    ----------
+    reading
+        The limb as read.
+    constants
+        Those of this limb.
+    far
+        Whether it is of the leg away from the camera.
+    lens_above_hip_deg
+        How far the lens stands above the hip.
+    drawn_off_deg
+        What else turns the limb as it is drawn, such as a camera aside.
+    """
+    turned = drawn_off_deg + turned_by_lens_deg(constants, lens_above_hip_deg, far=far)
+    turned += constants.far_offset_deg if far else 0.0
     return _fuse(
-        reading,
-        c,
-        offsets=(c.thigh_landmark_offset_deg + side, c.thigh_outline_offset_deg + side),
-        sds=(c.thigh_landmark_sd_deg, c.thigh_outline_sd_deg),
+        reading, constants, offsets=(constants.landmark_offset_deg + turned, constants.outline_offset_deg + turned)
     )
 
 
-def fuse_shank(reading: LimbReading, calibration: Calibration, *, far: bool = False) -> FusedLimb:
-    """Weigh landmarks and outline of the shank; ``far`` for the leg away from the camera."""
-    c = calibration
-    side = c.far_shank_offset_deg if far else 0.0
-    return _fuse(
-        reading,
-        c,
-        offsets=(c.shank_landmark_offset_deg + side, c.shank_outline_offset_deg + side),
-        sds=(c.shank_landmark_sd_deg, c.shank_outline_sd_deg),
-    )
+def turned_by_lens_deg(constants: LimbConstants, lens_above_hip_deg: float, *, far: bool) -> float:
+    """By how much a limb is drawn lower because of the height of the lens, and is raised again: + below."""
+    return (-1.0 if far else 1.0) * constants.height_gain * lens_above_hip_deg
 
 
 def aligned_pose(pose: ThomasPose, thigh: FusedLimb, shank: FusedLimb) -> ThomasPose:
@@ -345,22 +356,18 @@ def _robust_slope(along: FloatArray, offset: FloatArray) -> tuple[float, float]:
     return slope, scatter
 
 
-def _fuse(
-    reading: LimbReading, calibration: Calibration, *, offsets: tuple[float, float], sds: tuple[float, float]
-) -> FusedLimb:
+def _fuse(reading: LimbReading, constants: LimbConstants, *, offsets: tuple[float, float]) -> FusedLimb:
     by_landmarks = reading.landmark_deg - offsets[0]
-    landmark_sd = math.hypot(sds[0], calibration.spread_gain * reading.spread_deg)
+    landmark_sd = math.hypot(constants.landmark_sd_deg, constants.spread_gain * reading.spread_deg)
     if reading.outline_deg is None:
         return FusedLimb(direction_deg=by_landmarks, sd_deg=landmark_sd, outline_weight=0.0, disagreement_deg=0.0)
     apart = float(wrap_deg(reading.outline_deg - offsets[1] - by_landmarks))
     if abs(apart) > IRRECONCILABLE_DEG:
-        sd = math.hypot(landmark_sd, calibration.disagreement_gain * apart)
+        sd = math.hypot(landmark_sd, constants.disagreement_gain * apart)
         return FusedLimb(direction_deg=by_landmarks, sd_deg=sd, outline_weight=0.0, disagreement_deg=abs(apart))
-    outline_sd = math.hypot(sds[1], calibration.scatter_gain_deg * reading.scatter)
+    outline_sd = math.hypot(constants.outline_sd_deg, constants.scatter_gain_deg * reading.scatter)
     weight = landmark_sd**2 / (landmark_sd**2 + outline_sd**2)
-    sd = math.hypot(
-        outline_sd * landmark_sd / math.hypot(outline_sd, landmark_sd), calibration.disagreement_gain * apart
-    )
+    sd = math.hypot(outline_sd * landmark_sd / math.hypot(outline_sd, landmark_sd), constants.disagreement_gain * apart)
     return FusedLimb(
         direction_deg=by_landmarks + weight * apart, sd_deg=sd, outline_weight=weight, disagreement_deg=abs(apart)
     )

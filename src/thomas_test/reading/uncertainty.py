@@ -10,6 +10,7 @@ from thomas_test.core.geometry import length_px
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.reading.calibration import Calibration
+from thomas_test.reading.lens import LensHeight, height_sd_deg
 from thomas_test.reading.limbs import FusedLimb
 
 HAND_THIGH_SD_DEG = 1.0
@@ -17,15 +18,6 @@ HAND_THIGH_SD_DEG = 1.0
 
 HAND_KNEE_SD_DEG = 1.0
 """As for the thigh: the study's angle is the knee's."""
-
-ELEVATION_SD_DEG = 8.0
-"""How far above or below the hip, seen from the hip, a camera may stand unknown to us: an assumption; half a metre at
-3.5 m. The rendered cameras stand up to 15 degrees above."""
-
-PITCH_SD_DEG = 4.0
-"""How far the height of the camera, seen from the hip, may be from how far it looks down: the hip is not in the middle
-of the picture. Twice the root mean square of the 113 rendered scenes (2.2 degrees), which are framed better than most
-photos: an assumption."""
 
 HAND_POINT_SD_PX = 1.5
 """How exactly a person places a point on a screen: a guess of about one and a half pixels, which matters only for
@@ -63,8 +55,8 @@ def reading_spread(
     calibration: Calibration,
     *,
     level: Level,
+    lens: LensHeight,
     camera_aside_deg: float = 0.0,
-    camera_pitch_deg: float | None = None,
 ) -> Spread:
     """How sure angles read from a picture are.
 
@@ -73,41 +65,21 @@ def reading_spread(
     thigh, shank
         The limbs' directions with what their own evidence says.
     calibration
-        Floors under which no reading of one picture can go.
+        Floors under which no reading of one picture can go, and how much wider intervals have to be.
     level
         The horizontal; how sure it is enters the thigh angle alone, for it turns both limbs alike.
+    lens
+        How high the lens stands.
     camera_aside_deg
         How far from square the camera stands.
-    camera_pitch_deg
-        How far the camera looks down, + down, by the photo's gravity; None where the file does not say.
     """
-    view = math.hypot(view_sd_deg(camera_aside_deg, camera_pitch_deg), flesh_sd_deg(camera_pitch_deg, calibration))
+    c = calibration
+    view = height_sd_deg(lens, c.thigh.height_gain, camera_aside_deg)
+    bend = height_sd_deg(lens, c.shank.height_gain - c.thigh.height_gain, 0.0)
     return Spread(
-        thigh_sd_deg=math.hypot(thigh.sd_deg, calibration.thigh_floor_deg, level.sd_deg, view),
-        knee_sd_deg=math.hypot(thigh.sd_deg, shank.sd_deg, calibration.knee_floor_deg),
+        thigh_sd_deg=math.hypot(thigh.sd_deg, c.thigh_floor_deg, view, level.sd_deg) * c.thigh_interval_gain,
+        knee_sd_deg=math.hypot(thigh.sd_deg, shank.sd_deg, c.knee_floor_deg, bend) * c.knee_interval_gain,
     )
-
-
-def view_sd_deg(camera_aside_deg: float, camera_pitch_deg: float | None = None) -> float:
-    """Error that a camera aside brings into the thigh angle when its height is not known exactly.
-
-    A thigh that leaves the picture's plane by an angle a, seen by a camera that looks down by p, is drawn
-    ``atan(tan a sin p)`` off (docs/method.md#camera). How far the thigh leaves the plane is not known
-    well enough to correct it. Parameters as in `reading_spread`.
-    """
-    height_deg = ELEVATION_SD_DEG if camera_pitch_deg is None else math.hypot(camera_pitch_deg, PITCH_SD_DEG)
-    aside, height = math.radians(camera_aside_deg), math.radians(height_deg)
-    return math.degrees(math.atan(abs(math.tan(aside)) * math.sin(height)))
-
-
-def flesh_sd_deg(camera_pitch_deg: float | None, calibration: Calibration) -> float:
-    """Error of the thigh angle from flesh that seems turned to a camera which looks down more, or less, than usual.
-
-    0 for a pitch that is not known (None): what heights the scenes' cameras have is in the fitted floor.
-    """
-    if camera_pitch_deg is None:
-        return 0.0
-    return calibration.flesh_shift_per_deg * abs(camera_pitch_deg - calibration.usual_pitch_deg)
 
 
 def _direction_sd_deg(length_of_limb_px: float) -> float:

@@ -13,7 +13,14 @@ from thomas_test.reading.checks.limbs import (
     refuse_reading,
     trunk_warnings,
 )
-from thomas_test.reading.checks.picture import fitting_refusal, leg_blur, refuse_camera, refuse_picture, view_warnings
+from thomas_test.reading.checks.picture import (
+    fitting_refusal,
+    leg_blur,
+    lens_warnings,
+    refuse_camera,
+    refuse_picture,
+    view_warnings,
+)
 from thomas_test.reading.checks.position import ankle_seen, refuse_position, refuse_turned, shank_covered
 
 __all__ = [
@@ -22,6 +29,7 @@ __all__ = [
     "fitting_refusal",
     "fusion_warnings",
     "leg_blur",
+    "lens_warnings",
     "level_warnings",
     "reading_warnings",
     "refuse_camera",
