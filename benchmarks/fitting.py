@@ -124,6 +124,9 @@ class _Limb:
         return by_landmarks + weight * apart, variance, np.where(there, apart, 0.0)
 
 
+OFFSET_PRIOR = 0.01
+"""How strongly the offsets are held to what each source shows by itself: free, one that hardly counts could go anywhere."""
+
 USUAL_SHAPE = np.array([0.8, 0.4, 2.5])
 """Where the search for the weights begins, and what holds them."""
 
@@ -255,20 +258,22 @@ def _fit_direction(
     """The weights, what every column of ``turns`` adds to the direction, and the errors left."""
     used = np.ones(len(true_deg), dtype=np.bool_) if among is None else among
 
+    def offsets(constants: FloatArray) -> FloatArray:
+        return limb.offsets(true_deg + turns @ constants[5:], used) + constants[3:5]
+
     def error(constants: FloatArray) -> FloatArray:
-        drawn = true_deg + turns @ constants[3:]
-        direction, _, _ = limb.fused(limb.offsets(drawn, used), constants[:3])
-        return np.asarray(wrap_deg(direction - drawn))
+        direction, _, _ = limb.fused(offsets(constants), constants[:3])
+        return np.asarray(wrap_deg(direction - true_deg - turns @ constants[5:]))
 
     def cost(constants: FloatArray) -> float:
         off = np.abs(error(constants)[used])
         loss = np.where(off < HUBER_DEG, off**2 / (2 * HUBER_DEG), off - HUBER_DEG / 2)
-        return float(loss.mean() + PRIOR * np.sum((constants[:3] - USUAL_SHAPE) ** 2))
+        held = PRIOR * np.sum((constants[:3] - USUAL_SHAPE) ** 2) + OFFSET_PRIOR * np.sum(constants[3:5] ** 2)
+        return float(loss.mean() + held)
 
-    found = _least(cost, np.concatenate((USUAL_SHAPE, np.zeros(turns.shape[1]))))
+    found = _least(cost, np.concatenate((USUAL_SHAPE, np.zeros(2 + turns.shape[1]))))
     found[:3] = np.abs(found[:3])
-    offsets = limb.offsets(true_deg + turns @ found[3:], used)
-    return _Direction(offsets=offsets, shape=found[:3], turns=found[3:], error_deg=error(found))
+    return _Direction(offsets=offsets(found), shape=found[:3], turns=found[5:], error_deg=error(found))
 
 
 def _fit_sds(
