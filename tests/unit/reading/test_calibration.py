@@ -1,4 +1,5 @@
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -8,31 +9,41 @@ from thomas_test.reading.calibration import CALIBRATION, CALIBRATIONS, UNCALIBRA
 
 
 @pytest.mark.parametrize(
-    "name", ["thigh_outline_sd_deg", "spread_gain", "scatter_gain_deg", "disagreement_gain", "knee_floor_deg"]
+    ("record", "name"),
+    [
+        (CALIBRATION.thigh, "outline_sd_deg"),
+        (CALIBRATION.thigh, "spread_gain"),
+        (CALIBRATION.shank, "scatter_gain_deg"),
+        (CALIBRATION.shank, "disagreement_gain"),
+        (CALIBRATION.lens, "sd_deg"),
+        (CALIBRATION, "knee_floor_deg"),
+        (CALIBRATION, "thigh_interval_gain"),
+    ],
 )
-def test_spreads_and_gains_are_never_negative(name: str) -> None:
+def test_spreads_and_gains_are_never_negative(record: Any, name: str) -> None:
     """The message names the constant and what it got."""
     with pytest.raises(ValueError, match=f"expected {name} of at least 0, got -0.1"):
-        dataclasses.replace(CALIBRATION, **{name: -0.1})
+        dataclasses.replace(record, **{name: -0.1})
 
 
 def test_offsets_may_be_negative() -> None:
     """Flesh may lie to either side of the bony line."""
-    assert dataclasses.replace(CALIBRATION, thigh_outline_offset_deg=-2.0).thigh_outline_offset_deg == -2.0
+    assert dataclasses.replace(CALIBRATION.thigh, outline_offset_deg=-2.0).outline_offset_deg == -2.0
 
 
 def test_the_constants_in_force_are_geometry_of_bodies_and_not_free_corrections() -> None:
     """No offset over 8 degrees; the outline of the shank is surer than landmarks; nothing is certain."""
-    values = dataclasses.asdict(CALIBRATION)
-    assert all(abs(value) < 8.0 for name, value in values.items() if name.endswith("_offset_deg"))
-    assert CALIBRATION.shank_outline_sd_deg < CALIBRATION.shank_landmark_sd_deg
+    limbs = (CALIBRATION.thigh, CALIBRATION.shank)
+    values = [item for limb in limbs for item in dataclasses.asdict(limb).items()]
+    assert all(abs(value) < 8.0 for name, value in values if name.endswith("_offset_deg"))
+    assert CALIBRATION.shank.outline_sd_deg < CALIBRATION.shank.landmark_sd_deg
     assert min(CALIBRATION.thigh_floor_deg, CALIBRATION.knee_floor_deg) > 0.0
 
 
 def test_nobody_changes_the_constants_at_run_time() -> None:
     """The record is frozen."""
     with pytest.raises(dataclasses.FrozenInstanceError):
-        CALIBRATION.spread_gain = 0.0
+        CALIBRATION.thigh_floor_deg = 0.0
 
 
 def named(*names: str) -> list[ModelInfo]:
@@ -62,5 +73,11 @@ def test_networks_with_different_constants_have_none_together(monkeypatch: pytes
 
 def test_without_constants_nothing_is_surer() -> None:
     """Every spread is at least that of the networks that were measured."""
-    known, unknown = dataclasses.asdict(CALIBRATION), dataclasses.asdict(UNCALIBRATED)
-    assert all(unknown[name] >= value for name, value in known.items() if not name.endswith("_offset_deg"))
+    for known, unknown in (
+        (CALIBRATION.thigh, UNCALIBRATED.thigh),
+        (CALIBRATION.shank, UNCALIBRATED.shank),
+        (CALIBRATION, UNCALIBRATED),
+    ):
+        spreads = [f.name for f in dataclasses.fields(known) if f.name.endswith(("_sd_deg", "_gain", "_floor_deg"))]
+        assert spreads
+        assert all(getattr(unknown, name) >= getattr(known, name) for name in spreads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,39 +16,32 @@ from thomas_test.core.geometry import rotate_about
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.estimators import Detection
-from thomas_test.reading.calibration import Calibration
+from thomas_test.reading.calibration import LimbConstants
 from thomas_test.reading.limbs import (
     FusedLimb,
     LimbEdges,
     LimbReading,
     aligned_pose,
-    fuse_shank,
-    fuse_thigh,
+    fuse_limb,
     middle_line,
     read_limbs,
 )
 from thomas_test.reading.sightings import Look, Sighting
 from thomas_test.reading.subject import Subject, choose_subject
 
-PLAIN = Calibration(
-    thigh_outline_offset_deg=1.0,
-    shank_outline_offset_deg=-3.0,
-    thigh_landmark_offset_deg=2.0,
-    shank_landmark_offset_deg=-1.0,
-    far_thigh_offset_deg=-0.5,
-    far_shank_offset_deg=0.5,
-    thigh_outline_sd_deg=1.0,
-    shank_outline_sd_deg=1.0,
-    thigh_landmark_sd_deg=2.0,
-    shank_landmark_sd_deg=3.0,
+PLAIN = LimbConstants(
+    outline_offset_deg=1.0,
+    landmark_offset_deg=2.0,
+    far_offset_deg=-0.5,
+    height_gain=0.2,
+    outline_sd_deg=1.0,
+    landmark_sd_deg=2.0,
     scatter_gain_deg=100.0,
     spread_gain=0.5,
     disagreement_gain=0.5,
-    covered_shank_sd_deg=0.0,
-    flesh_shift_per_deg=0.0,
-    usual_pitch_deg=0.0,
-    thigh_floor_deg=0.0,
-    knee_floor_deg=0.0,
+)
+SHANK = replace(
+    PLAIN, outline_offset_deg=-3.0, landmark_offset_deg=-1.0, far_offset_deg=0.5, height_gain=0.0, landmark_sd_deg=3.0
 )
 
 
@@ -82,7 +76,7 @@ def test_each_source_has_the_weight_it_has_earned(
     changes: dict[str, float | None], direction: float, sd: float, weight: float, apart: float
 ) -> None:
     """Inverse variances, worked by hand; disagreement widens the doubt, and much of it silences the outline."""
-    fused = fuse_thigh(reading(**changes), PLAIN)
+    fused = fuse_limb(reading(**changes), PLAIN)
     assert fused.direction_deg == pytest.approx(direction)
     assert fused.sd_deg == pytest.approx(sd)
     assert fused.outline_weight == pytest.approx(weight)
@@ -91,23 +85,29 @@ def test_each_source_has_the_weight_it_has_earned(
 
 def test_the_shank_has_constants_of_its_own() -> None:
     """Landmarks 69 and outline 67 both mean 70; variances 9 and 1."""
-    fused = fuse_shank(reading(landmark_deg=69.0, outline_deg=67.0), PLAIN)
+    fused = fuse_limb(reading(landmark_deg=69.0, outline_deg=67.0), SHANK)
     assert fused.direction_deg == pytest.approx(70.0)
     assert fused.outline_weight == pytest.approx(0.9)
 
 
 def test_the_far_leg_shows_its_inner_side() -> None:
     """What comes on top for it is taken off both sources: half a degree either way in `PLAIN`."""
-    assert fuse_thigh(reading(), PLAIN, far=True).direction_deg == pytest.approx(10.5)
+    assert fuse_limb(reading(), PLAIN, far=True).direction_deg == pytest.approx(10.5)
     shank = reading(landmark_deg=69.0, outline_deg=67.0)
-    assert fuse_shank(shank, PLAIN, far=True).direction_deg == pytest.approx(69.5)
+    assert fuse_limb(shank, SHANK, far=True).direction_deg == pytest.approx(69.5)
+
+
+@pytest.mark.parametrize(("far", "direction"), [(False, 8.0), (True, 12.5)])
+def test_a_high_lens_draws_the_near_thigh_lower_and_the_far_one_higher(far: bool, direction: float) -> None:
+    """A fifth of a degree for every degree, 10 of them: turned back by 2 for the near leg, the other way for the far."""
+    assert fuse_limb(reading(), PLAIN, far=far, lens_above_hip_deg=10.0).direction_deg == pytest.approx(direction)
 
 
 def test_directions_are_compared_around_the_circle() -> None:
     """A shank that points back past 180: -179 and 179 are 2 degrees apart, not 358."""
-    fused = fuse_shank(reading(landmark_deg=178.0, outline_deg=178.0), PLAIN)  # 179 and 181
+    fused = fuse_limb(reading(landmark_deg=178.0, outline_deg=178.0), SHANK)  # 179 and 181
     assert fused.disagreement_deg == pytest.approx(2.0)
-    fused = fuse_shank(reading(landmark_deg=178.0, outline_deg=-182.0), PLAIN)  # the same, a turn less
+    fused = fuse_limb(reading(landmark_deg=178.0, outline_deg=-182.0), SHANK)  # the same, a turn less
     assert fused.disagreement_deg == pytest.approx(2.0)
 
 

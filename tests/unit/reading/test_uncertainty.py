@@ -6,8 +6,9 @@ import pytest
 from support.analyses import make_pose, marked
 from thomas_test.core.landmarks import Joint
 from thomas_test.reading.calibration import CALIBRATION
+from thomas_test.reading.lens import LensHeight, height_sd_deg
 from thomas_test.reading.limbs import FusedLimb
-from thomas_test.reading.uncertainty import flesh_sd_deg, hand_spread, reading_spread, view_sd_deg
+from thomas_test.reading.uncertainty import hand_spread, reading_spread
 
 
 def limb(sd_deg: float) -> FusedLimb:
@@ -15,55 +16,68 @@ def limb(sd_deg: float) -> FusedLimb:
     return FusedLimb(direction_deg=0.0, sd_deg=sd_deg, outline_weight=0.5, disagreement_deg=0.0)
 
 
-FLOORS = dataclasses.replace(CALIBRATION, thigh_floor_deg=2.0, knee_floor_deg=6.0)
+FLOORS = dataclasses.replace(
+    CALIBRATION,
+    thigh=dataclasses.replace(CALIBRATION.thigh, height_gain=0.2),
+    shank=dataclasses.replace(CALIBRATION.shank, height_gain=0.5),
+    thigh_floor_deg=2.0,
+    knee_floor_deg=6.0,
+    thigh_interval_gain=1.0,
+    knee_interval_gain=1.0,
+)
+
+
+def lens(above_hip_deg: float = 0.0, sd_deg: float = 0.0) -> LensHeight:
+    """A lens so far above the hip."""
+    return LensHeight(above_hip_deg=above_hip_deg, sd_deg=sd_deg, by_gravity=True)
 
 
 @pytest.mark.parametrize(
-    ("thigh", "shank", "level", "aside", "thigh_sd", "knee_sd"),
+    ("thigh", "shank", "level", "thigh_sd", "knee_sd"),
     [
-        (0.0, 0.0, 1e-9, 0.0, 2.0, 6.0),  # the floors: no reading of one picture is surer
-        (1.0, 0.0, 2.0, 0.0, 3.0, math.sqrt(37)),  # 1, 2, 2 and 1, 6: the level turns both limbs alike
-        (2.0, 3.0, 1.0, 0.0, 3.0, 7.0),  # 2, 1, 2 and 2, 3, 6: both limbs make the knee
-        (0.0, 0.0, 1e-9, 20.0, math.hypot(2.0, 2.8997), 6.0),  # atan(tan 20 sin 8)
-        (0.0, 0.0, 1e-9, -20.0, math.hypot(2.0, 2.8997), 6.0),  # from the other side
+        (0.0, 0.0, 1e-9, 2.0, 6.0),  # the floors: no reading of one picture is surer
+        (1.0, 0.0, 2.0, 3.0, math.sqrt(37)),  # 1, 2, 2 and 1, 6: the level turns both limbs alike
+        (2.0, 3.0, 1.0, 3.0, 7.0),  # 2, 1, 2 and 2, 3, 6: both limbs make the knee
     ],
 )
 def test_independent_doubts_add_as_squares(
-    thigh: float, shank: float, level: float, aside: float, thigh_sd: float, knee_sd: float
+    thigh: float, shank: float, level: float, thigh_sd: float, knee_sd: float
 ) -> None:
     """Worked by hand."""
-    spread = reading_spread(limb(thigh), limb(shank), FLOORS, level=marked(0.0, sd_deg=level), camera_aside_deg=aside)
+    spread = reading_spread(limb(thigh), limb(shank), FLOORS, level=marked(0.0, sd_deg=level), lens=lens())
     assert spread.thigh_sd_deg == pytest.approx(thigh_sd, abs=1e-3)
     assert spread.knee_sd_deg == pytest.approx(knee_sd, abs=1e-3)
 
 
-def test_a_square_camera_adds_nothing() -> None:
-    """The further aside, the more the unknown height of the camera matters."""
-    assert view_sd_deg(0.0) == 0.0
-    assert 0.0 < view_sd_deg(5.0) < view_sd_deg(10.0) < view_sd_deg(30.0)
+def test_intervals_are_widened_by_what_pictures_left_out_ask_for() -> None:
+    """Thigh and knee each by their own factor."""
+    wide = dataclasses.replace(FLOORS, thigh_interval_gain=1.5, knee_interval_gain=2.0)
+    spread = reading_spread(limb(0.0), limb(0.0), wide, level=marked(0.0, sd_deg=1e-9), lens=lens())
+    assert (spread.thigh_sd_deg, spread.knee_sd_deg) == pytest.approx((3.0, 12.0))
 
 
 @pytest.mark.parametrize(
-    ("aside", "pitch", "view", "flesh"),
+    ("above", "sd", "gain", "aside", "expected"),
     [
-        (20.0, None, 2.8997, 0.0),  # atan(tan 20 sin 8): the height is not known
-        (20.0, 3.0, 1.8161, 0.0),  # atan(tan 20 sin 5), for 3 and 4 make 5; and the usual height
-        (20.0, 15.0, 5.5639, 2.4),  # atan(tan 20 sin 15.524); 12 degrees more than usual, a fifth of each
-        (20.0, -15.0, 5.5639, 3.6),  # from below: 18 degrees less than usual
-        (0.0, 30.0, 0.0, 5.4),  # square, but far above
+        (0.0, 0.0, 0.2, 20.0, 0.0),  # a height that is known, and none
+        (0.0, 5.0, 0.2, 0.0, 1.0),  # five degrees unknown, a fifth of each
+        (0.0, 5.0, 0.0, 45.0, 5.0),  # from far aside all of it
+        (30.0, 0.0, 0.2, 0.0, 2.0027),  # atan(tan 4 sin 30): how far the thigh is drawn aside is not known
+        (-30.0, 0.0, 0.2, 0.0, 2.0027),  # from below
     ],
 )
-def test_how_far_the_phone_looks_down_enters_the_interval(
-    aside: float, pitch: float | None, view: float, flesh: float
+def test_the_height_of_the_lens_enters_the_interval(
+    above: float, sd: float, gain: float, aside: float, expected: float
 ) -> None:
-    """In place of the height assumed, and for the flesh that seems turned; worked by hand."""
-    assert view_sd_deg(aside, pitch) == pytest.approx(view, abs=2e-3)
-    assert flesh_sd_deg(pitch, CALIBRATION) == pytest.approx(flesh)
-    spread = reading_spread(
-        limb(0.0), limb(0.0), FLOORS, level=marked(0.0, sd_deg=1e-9), camera_aside_deg=aside, camera_pitch_deg=pitch
-    )
-    assert spread.thigh_sd_deg == pytest.approx(math.hypot(2.0, view, flesh), abs=2e-3)
-    assert spread.knee_sd_deg == 6.0
+    """What is not known of it, and what it does to a thigh drawn aside; worked by hand."""
+    assert height_sd_deg(lens(above, sd), gain, aside) == pytest.approx(expected, abs=2e-3)
+
+
+def test_the_height_enters_the_knee_by_what_it_does_to_both_limbs() -> None:
+    """Thigh a fifth, shank a half of each degree: what the knee has is the three tenths between them."""
+    spread = reading_spread(limb(0.0), limb(0.0), FLOORS, level=marked(0.0, sd_deg=1e-9), lens=lens(0.0, 10.0))
+    assert spread.thigh_sd_deg == pytest.approx(math.hypot(2.0, 2.0))
+    assert spread.knee_sd_deg == pytest.approx(math.hypot(6.0, 3.0))
 
 
 def test_points_placed_by_hand_have_the_published_error() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.images import Gravity
-from thomas_test.reading.checks import fitting_refusal, refuse_camera, refuse_picture, view_warnings
+from thomas_test.reading.checks import fitting_refusal, lens_warnings, refuse_camera, refuse_picture, view_warnings
 from thomas_test.reading.checks.picture import bright_end
+from thomas_test.reading.lens import LensHeight
 from thomas_test.reading.level import TableEdge
 
 
@@ -108,22 +109,23 @@ def test_reasons_that_do_not_come_from_the_networks_stand(code: RefusalCode) -> 
 
 
 @pytest.mark.parametrize(
-    ("pitch", "warned", "refused"),
+    ("above", "codes"),
     [
-        (0.0, False, False),
-        (12.0, False, False),
-        (12.1, True, False),
-        (-12.1, True, False),  # looking up is as bad
-        (30.0, True, False),
-        (30.1, True, True),
-        (-30.1, True, True),
+        (0.0, ()),
+        (12.0, ()),
+        (12.1, (WarningCode.CAMERA_HIGH,)),
+        (-8.0, ()),
+        (-8.1, (WarningCode.CAMERA_LOW,)),  # from below less is enough
     ],
 )
-def test_a_camera_that_looks_down_or_up_is_told_and_refused_when_steep(
-    pitch: float, warned: bool, refused: bool
-) -> None:
+def test_a_lens_well_above_or_below_the_hip_is_told(above: float, codes: tuple[WarningCode, ...]) -> None:
+    """Which of the two it is says what to do."""
+    assert lens_warnings(LensHeight(above_hip_deg=above, sd_deg=1.0, by_gravity=True)) == codes
+
+
+@pytest.mark.parametrize(("pitch", "refused"), [(0.0, False), (30.0, False), (30.1, True), (-30.1, True)])
+def test_a_camera_that_looks_steeply_down_or_up_is_refused(pitch: float, refused: bool) -> None:
     """As gravity tells it."""
-    assert (WarningCode.CAMERA_HIGH in view_warnings(None, gravity(pitch))) is warned
     refusal = refuse_camera(gravity(pitch))
     assert (refusal is not None and refusal.code is RefusalCode.CAMERA_TOO_HIGH) is refused
 
@@ -143,12 +145,12 @@ def test_a_refused_camera_is_told_which_way_it_looks(pitch: float, words: str) -
 @pytest.mark.parametrize(("aside", "warned"), [(0.0, False), (10.0, False), (10.1, True), (-10.1, True)])
 def test_a_camera_aside_is_told(aside: float, warned: bool) -> None:
     """As the table's edges tell it, from either side."""
-    assert (WarningCode.OBLIQUE_VIEW in view_warnings(edge(aside), None)) is warned
+    assert (WarningCode.OBLIQUE_VIEW in view_warnings(edge(aside))) is warned
 
 
 def test_without_gravity_and_table_nothing_is_known_of_the_camera() -> None:
     """And nothing is claimed."""
-    assert view_warnings(None, None) == ()
+    assert view_warnings(None) == ()
     assert refuse_camera(None) is None
 
 
