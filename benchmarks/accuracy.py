@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 # `Scene` has to be a name of this module: readings kept by the fitting script are pickled as `__main__.Scene`.
-from calibrate import GAINS, Scene, fit, offset_spreads, out_of_fold, read_scenes
+from calibrate import Scene, fit_scenes, out_of_fold, read_scenes
 from causes import by_cause, landmarks_alone, levelling, raised_camera
 from figures import Case, overview
 from other_pictures import read_all_naively, read_front, read_negatives
@@ -71,8 +71,8 @@ def main() -> None:
     chosen = _arguments()
     chosen.calibration.mkdir(parents=True, exist_ok=True)
     readings = {name: read_scenes(folder, chosen.calibration, Settings()) for name, folder in _truths(chosen).items()}
-    fitted = fit(readings["scenes"])
-    folders = concluded(readings, fitted)
+    fitted = fit_scenes([scene for scenes in readings.values() for scene in scenes])
+    folders = concluded(readings)
     groups = {"scenes": folders.scenes, "hard": folders.hard}
     figures: dict[str, Any] = {
         "date": datetime.now(UTC).date().isoformat(),
@@ -101,12 +101,11 @@ def main() -> None:
     _write(figures)
 
 
-def concluded(readings: dict[str, list[Scene]], fitted: Calibration) -> Folders:
-    """Conclude every scene with constants that have not seen it, every hard one with those of all scenes."""
-    return Folders(
-        scenes=[_case(scene, constants) for scene, constants in out_of_fold(readings["scenes"], Settings())],
-        hard=[_case(scene, fitted) for scene in readings["hard"]],
-    )
+def concluded(readings: dict[str, list[Scene]]) -> Folders:
+    """Conclude every picture with constants that have not seen it."""
+    scenes = [scene for each in readings.values() for scene in each]
+    cases = [_case(scene, constants) for scene, constants in zip(scenes, out_of_fold(scenes), strict=True)]
+    return Folders(scenes=cases[: len(readings["scenes"])], hard=cases[len(readings["scenes"]) :])
 
 
 def _case(scene: Scene, constants: Calibration) -> Case:
@@ -132,9 +131,9 @@ def _ranges(cases: Sequence[Case]) -> dict[str, Any]:
 
 def _constants(fitted: Calibration, readings: dict[str, list[Scene]]) -> dict[str, Any]:
     """Compare the constants in force with those just fitted, in themselves, over folds and bodies, and in use."""
-    now, new = asdict(CALIBRATION), asdict(fitted)
-    folds = {id(constants): asdict(constants) for _, constants in out_of_fold(readings["scenes"], Settings())}.values()
-    bodies = offset_spreads(readings["scenes"])
+    now, new = _flat(CALIBRATION), _flat(fitted)
+    scenes = [scene for each in readings.values() for scene in each]
+    folds = [_flat(constants) for constants in {id(each): each for each in out_of_fold(scenes)}.values()]
     by_force = [_case(scene, CALIBRATION) for scene in readings["hard"]]
     return {
         "table": [
@@ -142,14 +141,22 @@ def _constants(fitted: Calibration, readings: dict[str, list[Scene]]) -> dict[st
                 "name": name,
                 "in_force": now[name],
                 "fitted": new[name],
-                "by_hand": name in GAINS,
+                "by_hand": name == "covered_shank_sd_deg",
                 "folds": [min(fold[name] for fold in folds), max(fold[name] for fold in folds)],
-                "bodies": bodies.get(name),
+                "bodies": None,
             }
             for name in now
         ],
         "hard_in_force": overview(by_force),
     }
+
+
+def _flat(constants: Calibration) -> dict[str, float]:
+    """The constants by name, those of a limb after the limb's."""
+    flat: dict[str, float] = {}
+    for name, value in asdict(constants).items():
+        flat |= {f"{name}_{key}": each for key, each in value.items()} if isinstance(value, dict) else {name: value}
+    return flat
 
 
 def _variants(chosen: argparse.Namespace, standard: Folders) -> list[dict[str, Any]]:
@@ -160,7 +167,7 @@ def _variants(chosen: argparse.Namespace, standard: Folders) -> list[dict[str, A
         readings = {
             name: read_scenes(folder, chosen.calibration, settings, model) for name, folder in _truths(chosen).items()
         }
-        rows.append(_variant(title, concluded(readings, fit(readings["scenes"]))))
+        rows.append(_variant(title, concluded(readings)))
     return rows
 
 

@@ -2,7 +2,8 @@
 
 Every constant comes out of `fit`, none is chosen by hand: offsets, what the height of the lens does and how much the
 evidence within a picture counts make the mean error smallest (Huber's, so that a few misses are no rule); standard
-deviations are the most likely ones; interval gains are the least that hold `THIGH_HELD`, `KNEE_HELD` of pictures left out of the fit.
+deviations are the most likely ones; interval gains are the least that hold `THIGH_HELD`, `KNEE_HELD` of pictures left
+out of the fit.
 """
 
 from __future__ import annotations

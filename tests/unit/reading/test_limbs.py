@@ -99,7 +99,7 @@ def test_the_far_leg_shows_its_inner_side() -> None:
 
 @pytest.mark.parametrize(("far", "direction"), [(False, 8.0), (True, 12.5)])
 def test_a_high_lens_draws_the_near_thigh_lower_and_the_far_one_higher(far: bool, direction: float) -> None:
-    """A fifth of a degree for every degree, 10 of them: turned back by 2 for the near leg, the other way for the far."""
+    """A fifth of a degree for each of 10: turned back by 2 for the near leg, the other way for the far one."""
     assert fuse_limb(reading(), PLAIN, far=far, lens_above_hip_deg=10.0).direction_deg == pytest.approx(direction)
 
 
