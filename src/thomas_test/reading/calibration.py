@@ -198,8 +198,8 @@ UNCALIBRATED = replace(
     thigh_floor_deg=2.0 * CALIBRATION.thigh_floor_deg,
     knee_floor_deg=2.0 * CALIBRATION.knee_floor_deg,
 )
-"""What stands in where a network has no constants. Where it puts its landmarks is not known, so nothing is taken off but
-for the height of the lens, and their spread is that of landmarks against hand annotation on 23 photos of people in
+"""What stands in where a network has no constants. Where it puts its landmarks is not known, so nothing is taken off
+but for the height of the lens, and their spread is that of landmarks against hand annotation on 23 photos of people in
 other positions (thigh 3.7, shank 3.0 degrees). The middle of the flesh is geometry of bodies and stays; its spread and
 the floors are doubled, which is assumed."""
 
