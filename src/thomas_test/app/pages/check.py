@@ -72,8 +72,9 @@ def _start_anew() -> None:
 
 def _before(session: CheckSession) -> None:
     st.html(
-        '<p class="tt-lead">A yes ends the test before it begins, with the reason. Nothing is stored: what you '
-        "answer lives in this window until you close it or save it.</p>"
+        '<p class="tt-lead">A yes ends the test before it begins, with the reason; some of them leave it '
+        "to a clinician. Nothing is written to disk: what you answer stays in the app's memory until you close it or "
+        "save it.</p>"
     )
     examination = session.check.examination
     with st.form("before", border=False):
