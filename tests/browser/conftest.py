@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -21,6 +22,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).parents[2]
 APP_UNDER_TEST = ROOT / "tests" / "app" / "app_under_test.py"
@@ -157,10 +159,17 @@ def new_page(browser: Browser, desktop: BrowserContext) -> Iterator[Callable[...
     yield open_page
     for page in opened:
         context = page.context
+        forget_drafts(page)
         page.close()
         if context is not desktop:
             context.close()
     assert not trouble
+
+
+def forget_drafts(page: Page) -> None:
+    """Take the key of this page's draft away: the next test in the same window begins with nothing."""
+    with suppress(PlaywrightError):  # a page that was closed, or whose server is gone, has none to take
+        page.evaluate("window.localStorage.clear()")
 
 
 @pytest.fixture

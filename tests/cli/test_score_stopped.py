@@ -29,6 +29,8 @@ def score(tmp_path: Path, out: str, *more: str) -> subprocess.Popen[str]:
         stdout=subprocess.DEVNULL,
         text=True,
         start_new_session=True,
+        # where the tests themselves run in the background Ctrl-C is ignored, and every child would inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
 
 

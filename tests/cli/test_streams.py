@@ -207,7 +207,7 @@ def test_a_disk_that_is_full_is_no_fault_of_the_program(
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "out/x")
 
-    monkeypatch.setattr("thomas_test.batch.folder.write_csv", fail)
+    monkeypatch.setattr("thomas_test.batch.results.write_table", fail)
     run = command("score", "photos", "--out", "out", "--points", points)
     assert run.status == 1
     assert "No space left on device" in run.err

@@ -82,7 +82,8 @@ def test_the_hanging_leg_is_the_tested_one(leg: Side, head: Direction) -> None:
 def test_every_joint_has_its_landmark() -> None:
     """Of a tested left leg: the tested side's shoulder is the left one, the other leg the right one."""
     names = joint_landmarks(Side.LEFT)
-    assert set(names) == set(Joint)
+    placed_by_hand_alone = {Joint.CREST, Joint.ASIS, Joint.PSIS}
+    assert set(names) == set(Joint) - placed_by_hand_alone
     assert names[Joint.HIP] is Landmark.LEFT_HIP
     assert names[Joint.OTHER_ANKLE] is Landmark.RIGHT_ANKLE
     assert names[Joint.SHOULDER] is Landmark.LEFT_SHOULDER
