@@ -159,7 +159,7 @@ def test_a_refused_picture_is_measured_by_hand(page: Page, app_address: str) -> 
     drag(page, handle(page, "hip").locator(".tt-ring"), 60, 120)
     page.mouse.up()
     expect(page.locator(".tt-number")).to_have_count(0)
-    drag(page, handle(page, "knee").locator(".tt-ring"), -120, 125)
+    drag(page, handle(page, "knee").locator(".tt-ring"), -60, 125)
     page.mouse.up()
     expect(page.locator(".tt-origin")).to_contain_text("Points placed by hand")
     assert measured(page) == pytest.approx(provisional(page, "thigh"), abs=0.051)
