@@ -86,6 +86,7 @@ def test_everybody_can_use_every_page(new_page: Callable[..., Page], app_address
     page.get_by_role("button", name="Check the points").click()
     page.get_by_text("The same points as numbers").click()
     _check(page, "editor")
+    page = new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
     open_scene(page, app_address, name="refused.jpg")
     expect(page.locator(".tt-refusal")).to_be_visible()
     _check(page, "refusal")

@@ -54,7 +54,8 @@ def _settle(found: FoundKeys) -> None:
     if contents is not None:
         state[_OWN_KEY] = found.tab
         _put(contents)
-        st.toast("What was open before the page was reloaded is back.", icon=":material/history:")
+        # in the page, not as a toast: Streamlit's has no name for a screen reader
+        st.caption(":material/history: What was open before the page was reloaded is back.")
     else:
         state[_OFFERED] = found.tab or found.newest
 
