@@ -6,7 +6,6 @@ import math
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,26 +13,7 @@ from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.proportion import proportion_confint
 
-from thomas_test.core.errors import UsageError
 from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Pair, count_reasons
-
-_LIBRARIES = ("matplotlib", "scipy", "statsmodels")
-
-
-def require_libraries() -> None:
-    """Check that the libraries for statistics and plots are there, without importing them.
-
-    Raises
-    ------
-    UsageError
-        When one is missing; the message has the line that installs it.
-    """
-    missing = [name for name in _LIBRARIES if find_spec(name) is None]
-    if missing:
-        raise UsageError(
-            f"validate needs {', '.join(missing)}, not installed here. Install the extra with:\n"
-            '    python -m pip install "thomas-test[validate]"'
-        )
 
 
 @dataclass(frozen=True, kw_only=True)

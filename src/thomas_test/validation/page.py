@@ -20,7 +20,8 @@ from matplotlib.figure import Figure
 
 from thomas_test.core.errors import UsageError
 from thomas_test.validation.agreement import Columns
-from thomas_test.validation.figures import Agreement, Estimate, ValidationReport, require_libraries
+from thomas_test.validation.extra import require_libraries
+from thomas_test.validation.figures import Agreement, Estimate, ValidationReport
 from thomas_test.validation.records import Pair, count_of
 
 _DOTS = "#0b5c8a"

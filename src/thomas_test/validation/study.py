@@ -13,6 +13,7 @@ from thomas_test.core.criteria import GUIDE, PRESETS, Preset, Verdict, verdict
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import FloatArray
 from thomas_test.output.rows import package_version
+from thomas_test.validation.extra import require_libraries
 from thomas_test.validation.figures import (
     Agreement,
     FlagAgreement,
@@ -20,7 +21,6 @@ from thomas_test.validation.figures import (
     ValidationReport,
     classify,
     cluster_codes,
-    require_libraries,
 )
 from thomas_test.validation.matching import Matching, match
 from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Pair, Table, count_of, count_reasons

@@ -9,7 +9,7 @@ import pytest
 from thomas_test.core.criteria import PRESETS
 from thomas_test.core.errors import UsageError
 from thomas_test.validation import AngleName, ValidationReport, validate
-from thomas_test.validation import figures as extra_module
+from thomas_test.validation import extra as extra_module
 
 Write = Callable[..., Path]
 
