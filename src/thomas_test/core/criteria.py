@@ -152,9 +152,9 @@ HANGING_WITHIN_DEG = 60.0
 lie within 26, a knee held to the chest lies beyond 90."""
 
 HANGING_KNEE_DEG = (10.0, 140.0)
-"""Knees outside this are not those of a leg that hangs by itself: gravity bends it (free-hanging knees 35 to 75, docs:
-clinical, D4; the scenes 20 to 110) and closes it no further than a shank straight down from a raised thigh. Chosen
-wide, so that only a leg held, lying or mistaken lies outside."""
+"""Knees outside this are not those of a leg that hangs by itself: gravity bends it (free-hanging knees 35 to 75,
+docs/method.md#norms; the scenes 20 to 110) and closes it no further than a shank straight down from a raised thigh.
+Chosen wide, so that only a leg held, lying or mistaken lies outside."""
 
 
 @dataclass(frozen=True, kw_only=True)
