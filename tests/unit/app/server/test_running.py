@@ -191,6 +191,7 @@ if hasattr(libc, "mallopt"):
     place, _neighbour = libc.malloc(70000), libc.malloc(70000)
     ctypes.memset(place, 0x41, 70000)
     libc.free(place)
-    assert ctypes.string_at(place + 100, 60000).count(b"A") == 0
+    # single letters may stand there: the copy that is looked at can itself be laid where the freed piece was
+    assert b"A" * 16 not in ctypes.string_at(place + 100, 60000)
 """
     subprocess.run([sys.executable, "-c", script], check=True)
