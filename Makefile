@@ -17,7 +17,7 @@ score: models    ## Measure the sample pictures; prints the table and where the 
 
 test: $(VENV)/.dev models  ## Install everything needed, then run all tests.
 	$(PYTEST) --ignore tests/browser
-	$(BIN)/python -m pytest tests/browser  # alone: pages that wait for a busy machine are no finding
+	$(BIN)/python -m pytest -p no:randomly tests/browser  # alone: pages that wait for a busy machine are no finding
 
 test-unit: $(VENV)/.dev  ## Tests of rooms, properties and commands: no network, no browser.
 	$(PYTEST) tests/unit tests/properties tests/cli

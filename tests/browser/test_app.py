@@ -148,9 +148,11 @@ def test_the_menu_of_a_phone_goes_once_a_page_was_chosen(new_page: Callable[...,
     settle(page)
     opener = page.get_by_test_id("stExpandSidebarButton")
     expect(opener).to_have_accessible_name("Expand sidebar")
-    page.wait_for_function(
-        "(button) => getComputedStyle(button, '::after').content.includes('Menu')", arg=opener.element_handle()
-    )
+    # a loop, for the page's own policy forbids `wait_for_function`
+    for _ in range(100):
+        if opener.evaluate("(button) => getComputedStyle(button, '::after').content.includes('Menu')"):
+            break
+        page.wait_for_timeout(100)
     opener.click()
     page.get_by_test_id("stSidebarNavLink").filter(has_text="About").click()
     expect(page.get_by_role("heading", name="About this instrument")).to_be_visible()

@@ -63,7 +63,7 @@ def test_small_pictures_are_shown(page: Page, report: str) -> None:
     page.goto(report)
     picture = page.locator("#results img").first
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('#results img').naturalWidth === 480")
+    expect(page.locator("#results img").first).to_have_js_property("naturalWidth", 480)
 
 
 def test_a_long_page_is_turned_sorted_and_searched(page: Page, long_report: str) -> None:
@@ -72,7 +72,7 @@ def test_a_long_page_is_turned_sorted_and_searched(page: Page, long_report: str)
     where = page.locator("output")
     expect(where).to_have_text("1–100 of 2300")
     assert files_shown(page)[0] == "0000.jpg"
-    page.wait_for_function("document.querySelector('#results').dataset.loaded === '2300'")
+    expect(page.locator("#results")).to_have_attribute("data-loaded", "2300")
     page.get_by_role("button", name="On").click()
     expect(where).to_have_text("101–200 of 2300")
     assert files_shown(page)[0] == "0100.jpg"
