@@ -267,7 +267,7 @@ def _least_head_px(found: Subject | Refusal) -> float:
 
 
 def _somebody_beside(rgb: RgbImage, subject: Subject, estimator: PoseEstimator) -> bool:
-    """Look for a second patient where one has room: of two, the networks often see the larger alone."""
+    """Whether a second patient lies beside the first: of two, the networks often see the larger alone."""
     everywhere = np.array(list(subject.used[0].pose.points_px.values()))
     trunk = subject.trunk_length_px
     margin, room = BESIDE_MARGIN_TRUNKS * trunk, BESIDE_ROOM_TRUNKS * trunk

@@ -52,7 +52,7 @@ NAME_LEG = NextStep(
 _CHECK = NextStep(
     action=Action.ADJUST,
     label="Check the points",
-    why="The readings of this picture are not of one mind: look, and drag what is off.",
+    why="The readings of this picture differ from each other: look, and drag what is off.",
 )
 _CONFIRM = NextStep(
     action=Action.CONFIRM,

@@ -74,7 +74,7 @@ class TrunkFrame:
         return float(way[1] / way[0]) if way[0] > 0 else math.inf
 
     def from_picture(self, points_px: ArrayLike) -> FloatArray:
-        """Give (u, w) of points in pixels, shape ``(..., 2)``."""
+        """Points in pixels as (u, w), shape ``(..., 2)``."""
         points = np.asarray(points_px, dtype=np.float64)
         return np.asarray((points - self.hip_px) * (self.head_sign, 1.0) / self.unit_px)
 
