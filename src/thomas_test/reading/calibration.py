@@ -207,6 +207,9 @@ HEAD_FROM_HIP = (1.8, 0.13)
 """Where a head's middle lies seen from the hip, headwards along the level and above it, in lengths of the thigh; the
 mean of the scenes and the hard scenes (1.36 to 2.21, and from 0.49 above to 0.09 below the hip). Of bodies, not of a
 network."""
+HEAD_FROM_KNEE = (0.65, 0.32)
+"""Middle of the place where a head can be from beyond the feet: from the knee towards the midline, and up, in lengths
+of the shank as seen. The middle of the scenes, whose shoulders lie 0.35 to 0.92 aside and 0.01 to 0.61 up."""
 
 
 def calibration_for(models: Sequence[ModelInfo]) -> Calibration | None:

@@ -22,16 +22,15 @@ from thomas_test.core.pose import Pose
 from thomas_test.core.quality import Refusal
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.faces import HEAD_BEYOND_SHOULDER, HEAD_RADIUS
+from thomas_test.reading.calibration import HEAD_FROM_KNEE
 from thomas_test.reading.sightings import Sighting
 from thomas_test.second_view.pose import FrontPose, SecondView
 from thomas_test.second_view.refusals import FrontRefusalCode
 from thomas_test.second_view.rotation import MAX_TILT_DEG
 
-HEAD_FROM_KNEE = (0.65, 0.32)
-"""Middle of the place where a head can be from beyond the feet: from the knee towards the midline, and up, in lengths
-of the shank as seen. The middle of the scenes, whose shoulders lie 0.35 to 0.92 aside and 0.01 to 0.61 up."""
 HEAD_REACH = 0.85
-"""Radius of that place, in lengths of the shank; the scenes need 0.71 with the points as found, 0.60 with true ones."""
+"""Radius of that place, about `HEAD_FROM_KNEE`, in lengths of the shank; the scenes need 0.71 with the points as found,
+0.60 with true ones."""
 AGREED_SHARE = 0.15
 """Readings whose heads scatter by less than this share of the shank agree on a head. Our own."""
 LEAST_RADIUS = 0.3

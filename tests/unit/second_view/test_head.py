@@ -8,9 +8,10 @@ from thomas_test.core.landmarks import Joint, Landmark, Side
 from thomas_test.core.pose import Pose
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.estimators import Detection
+from thomas_test.reading.calibration import HEAD_FROM_KNEE
 from thomas_test.reading.sightings import Look, Sighting
 from thomas_test.second_view import FrontPose, SecondView
-from thomas_test.second_view.finding import HEAD_FROM_KNEE, HEAD_REACH, enclosing, head_circle_px, head_of_pose_px
+from thomas_test.second_view.finding import HEAD_REACH, enclosing, head_circle_px, head_of_pose_px
 
 KNEE, ANKLE = (450.0, 300.0), (450.0, 500.0)
 """A shank of 200 px; a left leg, so that the midline lies to the left of it."""
