@@ -115,10 +115,10 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from support.app_table import SCENE, TableEngine
-from thomas_test.app.intake import Incoming
+from thomas_test.app.intake import HandedOver
 from thomas_test.app.pages.folder import run_files
 from thomas_test.core.settings import Settings
-files = [Incoming(name="Jane Doe.jpg", data=SCENE.read_bytes()), Incoming(name="junk.jpg", data=b"junk")]
+files = [HandedOver(name="Jane Doe.jpg", data=SCENE.read_bytes()), HandedOver(name="junk.jpg", data=b"junk")]
 Path("begin.mark").touch()
 run = run_files(files, TableEngine(), Settings(), lambda *_: None)
 assert len(run.rows) == 2 and run.archive

@@ -46,7 +46,7 @@ def sample_title(path: Path) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Incoming:
+class HandedOver:
     """A file as it came: its name, which proves nothing, and its bytes."""
 
     name: str
@@ -59,7 +59,7 @@ class Incoming:
 
 
 def open_files(
-    files: Iterable[Incoming], engine: Engine, settings: Settings, *, progress: Progress | None = None
+    files: Iterable[HandedOver], engine: Engine, settings: Settings, *, progress: Progress | None = None
 ) -> list[Case]:
     """Make cases of files, in their order; `progress` hears before each picture how many are done.
 
@@ -77,7 +77,7 @@ def open_files(
     return cases
 
 
-def open_picture(file: Incoming, engine: Engine, settings: Settings) -> Case:
+def open_picture(file: HandedOver, engine: Engine, settings: Settings) -> Case:
     """Read one picture; a file that cannot be read becomes a case with an error."""
     try:
         analysis = engine.read(read_photo(file.data, name=file.name), settings)
@@ -94,7 +94,7 @@ def read_again(case: Case, engine: Engine, settings: Settings) -> Case:
     return replace(case.changed(analysis, line_px=None), settings=settings)
 
 
-def _opened_record(file: Incoming, settings: Settings) -> Case:
+def _opened_record(file: HandedOver, settings: Settings) -> Case:
     try:
         analysis = _record(file)
     except UsageError as error:
@@ -108,11 +108,11 @@ def _opened_record(file: Incoming, settings: Settings) -> Case:
     )
 
 
-def _record(file: Incoming) -> Analysis:
+def _record(file: HandedOver) -> Analysis:
     return analysis_from_json(json_in(file.data, expected=f"a saved result in {file.name!r}"))
 
 
-def _joined(case: Case, pictures: list[Incoming]) -> Case:
+def _joined(case: Case, pictures: list[HandedOver]) -> Case:
     """Put the picture under a saved result, if its name and size say that it is the one, and take it from the rest."""
     for file in pictures:
         if case.analysis is not None and file.name == case.name and _has_size(file, case.analysis.size_px):
@@ -121,7 +121,7 @@ def _joined(case: Case, pictures: list[Incoming]) -> Case:
     return case
 
 
-def _has_size(file: Incoming, size_px: tuple[int, int]) -> bool:
+def _has_size(file: HandedOver, size_px: tuple[int, int]) -> bool:
     try:
         return read_photo(file.data, name=file.name).size_px == size_px
     except ThomasTestError:
@@ -140,7 +140,7 @@ _HOW_TO = (
 )
 
 
-def show_intake(turn: int) -> tuple[Incoming, ...]:
+def show_intake(turn: int) -> tuple[HandedOver, ...]:
     """Show the inputs and give the files that a person has just handed over.
 
     Parameters
@@ -165,7 +165,7 @@ def show_intake(turn: int) -> tuple[Incoming, ...]:
     return files
 
 
-def _from_file(turn: int) -> tuple[Incoming, ...]:
+def _from_file(turn: int) -> tuple[HandedOver, ...]:
     uploads = st.file_uploader(
         "Photos from the side, HEIC too; or a saved result (JSON) to go on with",
         type=[*PICTURE_TYPES, "json"],
@@ -174,15 +174,15 @@ def _from_file(turn: int) -> tuple[Incoming, ...]:
     )
     instead = "A larger one: save it as JPEG, or give its path on the Folder page."
     st.html(notes([f"Up to {upload_limit_mb()} MB a file. {instead}"]))
-    return tuple(Incoming(name=upload.name, data=upload.getvalue()) for upload in uploads)
+    return tuple(HandedOver(name=upload.name, data=upload.getvalue()) for upload in uploads)
 
 
-def _from_camera(turn: int) -> tuple[Incoming, ...]:
+def _from_camera(turn: int) -> tuple[HandedOver, ...]:
     taken = st.camera_input("Take a photo from the side", key=f"camera-{turn}", resolution="1080p")
-    return () if taken is None else (Incoming(name="camera photo.jpg", data=taken.getvalue()),)
+    return () if taken is None else (HandedOver(name="camera photo.jpg", data=taken.getvalue()),)
 
 
-def _from_sample(turn: int) -> tuple[Incoming, ...]:
+def _from_sample(turn: int) -> tuple[HandedOver, ...]:
     pictures = sample_pictures()
     if not pictures:
         st.info("No sample pictures were installed with this copy. Choose a file instead.")
@@ -190,7 +190,7 @@ def _from_sample(turn: int) -> tuple[Incoming, ...]:
     chosen = st.selectbox(
         "Sample picture", pictures, index=None, format_func=sample_title, placeholder="Choose one", key=f"sample-{turn}"
     )
-    return () if chosen is None else (Incoming(name=chosen.name, data=chosen.read_bytes()),)
+    return () if chosen is None else (HandedOver(name=chosen.name, data=chosen.read_bytes()),)
 
 
 def upload_limit_mb() -> int:

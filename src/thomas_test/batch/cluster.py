@@ -25,7 +25,7 @@ from thomas_test.batch.crew import Crew, Done, Job, Read
 from thomas_test.batch.journal import Finished, plain_text
 from thomas_test.batch.picture import Loss, PictureMethod, lost
 from thomas_test.batch.results import Store
-from thomas_test.batch.sources import Source
+from thomas_test.batch.sources import PictureSource
 from thomas_test.batch.worker import Limits
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.output.rows import package_version
@@ -97,7 +97,7 @@ class CrewPlugin(WorkerPlugin):
 
     name = PLUGIN
 
-    def __init__(self, method: PictureMethod, limits: Limits, *, source: Source, store: Store) -> None:
+    def __init__(self, method: PictureMethod, limits: Limits, *, source: PictureSource, store: Store) -> None:
         self._method, self._limits, self._source, self._store = method, limits, source, store
         self._wanted = Likeness.here(method)
         self._crew: Crew | None = None
@@ -156,7 +156,7 @@ def _client(scheduler: str) -> Generator[Client]:
 
 @contextmanager
 def crews_of_cluster(
-    scheduler: str, method: PictureMethod, limits: Limits, *, source: Source, store: Store
+    scheduler: str, method: PictureMethod, limits: Limits, *, source: PictureSource, store: Store
 ) -> Generator[Read]:
     """What reads pictures on the workers of a cluster, which give up their crews afterwards.
 

@@ -16,7 +16,7 @@ from functools import partial
 from thomas_test.batch.journal import Finished, Pending
 from thomas_test.batch.picture import PictureMethod, PictureResult, Task, read_picture
 from thomas_test.batch.results import Store
-from thomas_test.batch.sources import Source
+from thomas_test.batch.sources import PictureSource
 from thomas_test.batch.worker import Limits, Stopped, Worker
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.estimators.privacy import keep_on_loopback
@@ -45,7 +45,7 @@ Read = Callable[[Iterable[Job]], Generator[Done]]
 """Reads pictures; results come as they are ready, in no order."""
 
 
-def task_of(job: Job, source: Source) -> Task:
+def task_of(job: Job, source: PictureSource) -> Task:
     """The task of a job; its bytes are fetched where the picture does not lie on this machine."""
     path = source.path(job.pending.key)
     picture = source.fetch(job.pending.key, job.pending.name) if path is None else path
@@ -72,7 +72,7 @@ def put_down(result: PictureResult, place: str, store: Store) -> Finished:
 
 
 @contextmanager
-def crew_here(method: PictureMethod, *, source: Source, store: Store) -> Generator[Read]:
+def crew_here(method: PictureMethod, *, source: PictureSource, store: Store) -> Generator[Read]:
     """What reads pictures one after the other in this process, without limits."""
     keep_on_loopback()
 
@@ -97,7 +97,9 @@ class Crew:
         How many workers.
     """
 
-    def __init__(self, method: PictureMethod, limits: Limits, *, source: Source, store: Store, count: int) -> None:
+    def __init__(
+        self, method: PictureMethod, limits: Limits, *, source: PictureSource, store: Store, count: int
+    ) -> None:
         self._workers = [Worker(method, limits) for _ in range(count)]
         self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         for worker in self._workers:

@@ -21,7 +21,7 @@ from thomas_test.batch.in_memory import ResultsInMemory
 from thomas_test.batch.journal import Journal, Method, Told, plain_text
 from thomas_test.batch.picture import PictureMethod
 from thomas_test.batch.results import LocalResults
-from thomas_test.batch.sources import LocalFolder, Source
+from thomas_test.batch.sources import LocalFolder, PictureSource
 from thomas_test.batch.worker import Limits
 from thomas_test.core.analysis import Status
 from thomas_test.core.errors import StorageError, UsageError
@@ -180,7 +180,7 @@ def score_folder(
 
 
 def score_in_memory(
-    source: Source,
+    source: PictureSource,
     method: PictureMethod,
     *,
     recursive: bool = False,
@@ -220,7 +220,7 @@ def score_in_memory(
         return tuple(each.finished.row for each in _labelled(results.journal.results(), None)), results
 
 
-def open_source(folder: Path | str, out: Path | str, *, recursive: bool) -> Source:
+def open_source(folder: Path | str, out: Path | str, *, recursive: bool) -> PictureSource:
     """The folder that pictures are read from, once it is sure that there are some and that results can go to `out`.
 
     Raises
@@ -231,7 +231,7 @@ def open_source(folder: Path | str, out: Path | str, *, recursive: bool) -> Sour
     local_out = None if urls.is_url(str(out)) else Path(out)
     if local_out is not None:
         places.check_out(None if urls.is_url(str(folder)) else Path(folder), local_out)
-    source: Source
+    source: PictureSource
     if urls.is_url(str(folder)):
         source = urls.RemoteFolder(str(folder))
     else:
@@ -252,7 +252,7 @@ def _open_results(out: Path | str, resume: bool | None) -> LocalResults:
 class _Run:
     """A run on its way."""
 
-    source: Source
+    source: PictureSource
     results: LocalResults
     method: PictureMethod
     points: Mapping[str, PlacedPoints]
@@ -413,7 +413,7 @@ def _entry(each: Told) -> ReportEntry:
 
 
 def _run_record(
-    source: Source,
+    source: PictureSource,
     summary: Summary,
     journal: Journal,
     started: datetime,

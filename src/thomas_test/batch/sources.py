@@ -37,7 +37,7 @@ class Entry:
     stamp: str
 
 
-class Source(Protocol):
+class PictureSource(Protocol):
     """A place where pictures lie."""
 
     @property

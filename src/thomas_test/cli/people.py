@@ -81,8 +81,8 @@ def keep(
     typer.echo(f"Added to {who}: {new}{already}")
 
 
-@people.command()
-def export(
+@people.command("export")
+def export_people(
     codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="Whose; several for a table.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help=".json: everything of one person; .csv: a table.")],
     database: Database = "",
@@ -126,18 +126,18 @@ def backup(
     typer.echo(f"Backup: {speaking.shown(str(target))}")
 
 
-@people.command()
-def restore(
+@people.command("restore")
+def restore_people(
     archive: Annotated[Path, typer.Argument(metavar="FILE.zip", help="A backup.")], database: Database = ""
 ) -> None:
     """Make a database of a backup, where there is none yet."""
     from thomas_test.history.database import database_url, default_url, sqlite_file
-    from thomas_test.history.transfer import restore as restore_to
+    from thomas_test.history.transfer import restore
 
     target = sqlite_file(database_url(database) if database else default_url())
     if target is None:
         raise UsageError("expected a database that is a file, got a server's: use the server's own backup")
-    restore_to(archive, target)
+    restore(archive, target)
     typer.echo(f"Restored to {speaking.shown(str(target))}")
 
 
@@ -156,7 +156,7 @@ def history(
     """
     from thomas_test.check.meaning.reference_bands import Quantity
     from thomas_test.history import course_of
-    from thomas_test.history.curve import curve_png, curve_svg, sentences, table
+    from thomas_test.history.curve import course_rows, curve_png, curve_svg, sentences
 
     draw = {".svg": curve_svg, ".png": curve_png}
     if out is not None and out.suffix.lower() not in draw:
@@ -164,7 +164,7 @@ def history(
     courses = course_of(_book(database), code)
     for course in courses.values():
         typer.echo(f"{course.quantity.capitalize()}")
-        for day, leg, angle, interval in table(course):
+        for day, leg, angle, interval in course_rows(course):
             typer.echo(f"  {day}  {leg:<5}  {angle:>8}  ({interval})")
         for sentence in sentences(course) or ("Nothing was measured.",):
             typer.echo(f"  {sentence}")

@@ -79,7 +79,7 @@ def _angle(value: float | None, low: float | None, high: float | None, *, signed
 
 if TYPE_CHECKING:
     from thomas_test.batch import Summary
-    from thomas_test.batch.sources import Source
+    from thomas_test.batch.sources import PictureSource
     from thomas_test.output.rows import ResultRow
     from thomas_test.reader import Reader
 
@@ -263,7 +263,7 @@ def _run(
         raise
 
 
-def _pictures(source: Source, *, recursive: bool) -> list[str]:
+def _pictures(source: PictureSource, *, recursive: bool) -> list[str]:
     return sorted(each.name for each in source.entries(recursive=recursive) if each.is_picture)
 
 

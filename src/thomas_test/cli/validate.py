@@ -11,7 +11,7 @@ from thomas_test.cli import choices, streams
 from thomas_test.core.criteria import PRESETS, preset_named
 
 
-def validate(
+def validate_command(
     results: Annotated[
         Path, typer.Argument(metavar="RESULTS.csv", help="results.csv of `thomas-test score`, or one reader's table.")
     ],

@@ -53,7 +53,7 @@ def sentences(course: Course) -> tuple[str, ...]:
     return (*said, *between, f"Held against {course.mdc.degrees:g}°: {course.mdc.source}.") if said else ()
 
 
-def table(course: Course) -> list[tuple[str, str, str, str]]:
+def course_rows(course: Course) -> list[tuple[str, str, str, str]]:
     """Day, leg, angle and interval of every point, in the order of the days."""
     rows = [(point, side) for side in Side for point in course.points[side]]
     return [

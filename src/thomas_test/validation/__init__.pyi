@@ -5,16 +5,16 @@ from .page import Written, plots_of, summary, write_validation_page
 from .records import AngleName, LeftOut, LeftOutReason, Pair
 from .repeatability import write_repeatability
 from .study import validate
-from .tables import Entry, read_manifest
+from .tables import ManifestEntry, read_manifest
 
 __all__ = [
     "Agreement",
     "AngleName",
-    "Entry",
     "Estimate",
     "FlagAgreement",
     "LeftOut",
     "LeftOutReason",
+    "ManifestEntry",
     "Pair",
     "ValidationReport",
     "Written",

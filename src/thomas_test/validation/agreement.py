@@ -37,7 +37,7 @@ _MOVER = "MOVER for several pairs a person (Zou 2013, Stat Methods Med Res 22:63
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
+class LimitsOfAgreement:
     """The mean difference and the 95 % limits of agreement, in the unit of the differences."""
 
     bias: Estimate
@@ -45,7 +45,7 @@ class Limits:
     upper: Estimate
 
 
-def limits_of_agreement(differences: FloatArray, codes: IntArray) -> Limits:
+def limits_of_agreement(differences: FloatArray, codes: IntArray) -> LimitsOfAgreement:
     """Bias and limits of agreement.
 
     One pair a person: mean, plus and minus 1.96 standard deviations. Several pairs a person, the true angle varying
@@ -65,13 +65,15 @@ def limits_of_agreement(differences: FloatArray, codes: IntArray) -> Limits:
     n = differences.size
     why = _why_not(n, "pairs", differences)
     if n < 2 or why == _EQUAL:
-        return Limits(bias=Estimate(value=mean, because=why), lower=Estimate.missing(why), upper=Estimate.missing(why))
+        return LimitsOfAgreement(
+            bias=Estimate(value=mean, because=why), lower=Estimate.missing(why), upper=Estimate.missing(why)
+        )
     sd = float(differences.std(ddof=1))
     bias = _bias(mean, sd / math.sqrt(n), n)
     if why:
-        return Limits(bias=bias, lower=Estimate.missing(why), upper=Estimate.missing(why))
+        return LimitsOfAgreement(bias=bias, lower=Estimate.missing(why), upper=Estimate.missing(why))
     near, far = (float(q) / math.sqrt(n) * sd for q in stats.nct.ppf([0.025, 0.975], n - 1, _Z * math.sqrt(n)))
-    return Limits(
+    return LimitsOfAgreement(
         bias=bias,
         lower=Estimate(value=mean - _Z * sd, low=mean - far, high=mean - near, method=_EXACT),
         upper=Estimate(value=mean + _Z * sd, low=mean + near, high=mean + far, method=_EXACT),
@@ -96,16 +98,18 @@ def _bias(mean: float, standard_error: float, count: int) -> Estimate:
     )
 
 
-def _repeated(differences: FloatArray, codes: IntArray) -> Limits:
+def _repeated(differences: FloatArray, codes: IntArray) -> LimitsOfAgreement:
     persons, index, counts = np.unique(codes, return_inverse=True, return_counts=True)
     means = np.bincount(index, weights=differences) / counts
     mean = float(means.mean())
     why = _why_not(persons.size, "persons", differences)
     if persons.size < 2 or why == _EQUAL:
-        return Limits(bias=Estimate(value=mean, because=why), lower=Estimate.missing(why), upper=Estimate.missing(why))
+        return LimitsOfAgreement(
+            bias=Estimate(value=mean, because=why), lower=Estimate.missing(why), upper=Estimate.missing(why)
+        )
     bias = _bias(mean, float(means.std(ddof=1)) / math.sqrt(persons.size), int(persons.size))
     if why:
-        return Limits(bias=bias, lower=Estimate.missing(why), upper=Estimate.missing(why))
+        return LimitsOfAgreement(bias=bias, lower=Estimate.missing(why), upper=Estimate.missing(why))
     spare = differences.size - persons.size
     within = float(np.sum((differences - means[index]) ** 2)) / spare
     parts = np.array([means.var(ddof=1), (1.0 - float(np.mean(1.0 / counts))) * within])
@@ -113,7 +117,9 @@ def _repeated(differences: FloatArray, codes: IntArray) -> Limits:
     return _mover(bias, mean, parts, freedom, variance_of_mean=float(parts[0]) / persons.size)
 
 
-def _mover(bias: Estimate, mean: float, parts: FloatArray, freedom: FloatArray, *, variance_of_mean: float) -> Limits:
+def _mover(
+    bias: Estimate, mean: float, parts: FloatArray, freedom: FloatArray, *, variance_of_mean: float
+) -> LimitsOfAgreement:
     """Recover the limits' intervals from those of the mean and of both variances (Zou 2013, section 2)."""
     total = float(parts.sum())
     half = _Z * math.sqrt(total)
@@ -124,7 +130,7 @@ def _mover(bias: Estimate, mean: float, parts: FloatArray, freedom: FloatArray, 
     inner = math.sqrt(shift + (half - _Z * math.sqrt(lowest)) ** 2)
     outer = math.sqrt(shift + (_Z * math.sqrt(highest) - half) ** 2)
     low, high = mean - half, mean + half
-    return Limits(
+    return LimitsOfAgreement(
         bias=bias,
         lower=Estimate(value=low, low=low - outer, high=low + inner, method=_MOVER),
         upper=Estimate(value=high, low=high - inner, high=high + outer, method=_MOVER),

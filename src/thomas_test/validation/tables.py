@@ -174,7 +174,7 @@ _SIDES: Mapping[str, Side] = MappingProxyType({"left": Side.LEFT, "l": Side.LEFT
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class ManifestEntry:
     """What the manifest says about one picture.
 
     Attributes
@@ -192,7 +192,7 @@ class Entry:
     trial: str = ""
 
 
-def read_manifest(path: Path) -> Mapping[str, Entry]:
+def read_manifest(path: Path) -> Mapping[str, ManifestEntry]:
     """Read a manifest: a table with the columns ``file``, ``subject``, ``side`` and ``trial``.
 
     Returns
@@ -212,7 +212,7 @@ def read_manifest(path: Path) -> Mapping[str, Entry]:
             f"expected a manifest with the columns file, subject, side, trial, got {', '.join(table.columns)}"
             f" in {table.name}"
         )
-    entries: dict[str, Entry] = {}
+    entries: dict[str, ManifestEntry] = {}
     seen: dict[str, int] = {}
     for row in table.rows:
         name = file_key(row.text("file"))
@@ -224,7 +224,7 @@ def read_manifest(path: Path) -> Mapping[str, Entry]:
                 f" (first on line {seen[name]})"
             )
         seen[name] = row.line
-        entries[name] = Entry(
+        entries[name] = ManifestEntry(
             subject=row.text("subject"), side=_side(row, table.name), trial=trial_key(row.text("trial"))
         )
     return MappingProxyType(entries)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from support.analyses import make_analysis, make_pose, make_refusal
-from thomas_test.app.widgets.live_panel.payload import payload
+from thomas_test.app.widgets.live_panel.payload import panel_payload
 from thomas_test.core.criteria import GUIDE
 from thomas_test.motion.coaching import CUE_WORDS, Cue
 from thomas_test.motion.following import FrameReading
@@ -33,7 +33,7 @@ def state(thigh_deg: float, **values: object) -> LiveState:
 )
 def test_the_thigh_is_shown_whole_with_its_side(thigh: float, shown: str, words: str, reached: str) -> None:
     """Whole degrees do not flicker; the side stands in words, never as a bare sign."""
-    told = payload(state(thigh), GUIDE, captures=0)
+    told = panel_payload(state(thigh), GUIDE, captures=0)
     assert (told["thigh"], told["thigh_words"], told["reached"]) == (shown, words, reached)
     assert told["knee"] == "62°"
 
@@ -41,18 +41,18 @@ def test_the_thigh_is_shown_whole_with_its_side(thigh: float, shown: str, words:
 @pytest.mark.parametrize(("thigh", "place"), [(-80.0, 0.0), (-40.0, 0.0), (-5.0, 0.5), (30.0, 1.0), (44.0, 1.0)])
 def test_the_marker_stays_on_the_scale(thigh: float, place: float) -> None:
     """From 40 above to 30 below; what lies beyond stands at the end."""
-    assert payload(state(thigh), GUIDE, captures=0)["place"] == pytest.approx(place, abs=1e-3)
+    assert panel_payload(state(thigh), GUIDE, captures=0)["place"] == pytest.approx(place, abs=1e-3)
 
 
 def test_the_thresholds_are_the_presets() -> None:
     """Nothing on the scale is a number of the panel's own."""
-    told = payload(state(0.0), GUIDE, captures=0)["thresholds"]
+    told = panel_payload(state(0.0), GUIDE, captures=0)["thresholds"]
     assert [threshold["words"] for threshold in told] == ["0°", "10°"]
 
 
 def test_without_a_reading_there_are_no_numbers() -> None:
     """Before the first frame: dashes, no marker, the first cue."""
-    told = payload(LiveState(), GUIDE, captures=0)
+    told = panel_payload(LiveState(), GUIDE, captures=0)
     assert (told["thigh"], told["knee"], told["place"], told["rate"]) == ("–", "–", None, "")
     assert told["cue"] == CUE_WORDS[Cue.LOOKING]
 
@@ -70,9 +70,11 @@ HOLD = Hold(
 
 def test_a_captured_hold_stands_with_its_own_numbers_and_intervals() -> None:
     """Whatever moves in front of the camera: the numbers are the pipeline's, in tenths, and no scale moves beside."""
-    moving = payload(state(-36.0, hold=HOLD, cue=Cue.DONE, progress=1.0), GUIDE, captures=2)
+    moving = panel_payload(state(-36.0, hold=HOLD, cue=Cue.DONE, progress=1.0), GUIDE, captures=2)
     assert (moving["thigh"], moving["place"], moving["heading"]) == ("–", None, "Captured: try 2")
-    told = payload(state(-36.0, hold=HOLD, cue=Cue.DONE), GUIDE, captures=2, captured=make_analysis(thigh_deg=9.0))
+    told = panel_payload(
+        state(-36.0, hold=HOLD, cue=Cue.DONE), GUIDE, captures=2, captured=make_analysis(thigh_deg=9.0)
+    )
     assert (told["thigh"], told["thigh_words"]) == ("9.0°", "below horizontal")
     assert told["thigh_interval"] == "95 % interval 6.0° to 12.0° below horizontal"
     assert str(told["knee_interval"]).startswith("95 % interval")
@@ -81,13 +83,13 @@ def test_a_captured_hold_stands_with_its_own_numbers_and_intervals() -> None:
 
 def test_after_a_capture_what_moves_is_the_next_try() -> None:
     """The heading says which try the moving numbers belong to."""
-    assert payload(state(3.0), GUIDE, captures=0)["heading"] == "Now"
-    assert payload(state(3.0), GUIDE, captures=2)["heading"] == "Now: try 3"
+    assert panel_payload(state(3.0), GUIDE, captures=0)["heading"] == "Now"
+    assert panel_payload(state(3.0), GUIDE, captures=2)["heading"] == "Now: try 3"
 
 
 def test_a_hold_that_was_refused_has_no_number() -> None:
     """Its reason stands where the numbers would."""
-    told = payload(state(3.0, hold=HOLD), GUIDE, captures=1, captured=make_refusal())
+    told = panel_payload(state(3.0, hold=HOLD), GUIDE, captures=1, captured=make_refusal())
     assert told["thigh"] == "–"
     assert "What to do" not in str(told["trouble"])
     assert str(told["trouble"])
@@ -95,7 +97,7 @@ def test_a_hold_that_was_refused_has_no_number() -> None:
 
 def test_what_is_told_can_be_sent() -> None:
     """Plain data, whatever the state."""
-    told = payload(state(3.0, progress=1 / 3, frames_per_second=11.7, trouble="x", late=2), GUIDE, captures=4)
+    told = panel_payload(state(3.0, progress=1 / 3, frames_per_second=11.7, trouble="x", late=2), GUIDE, captures=4)
     assert json.loads(json.dumps(told)) == told
     assert told["rate"] == "12 frames a second"
     assert told["captures"] == 4
@@ -104,5 +106,5 @@ def test_what_is_told_can_be_sent() -> None:
 @pytest.mark.parametrize(("rate", "slow"), [(3.2, True), (9.8, False)])
 def test_a_slow_machine_is_told_what_to_do(rate: float, slow: bool) -> None:
     """Too few frames a second: words, not a page that never captures."""
-    told = str(payload(state(3.0, frames_per_second=rate), GUIDE, captures=0)["rate"])
+    told = str(panel_payload(state(3.0, frames_per_second=rate), GUIDE, captures=0)["rate"])
     assert ("smaller network" in told) is slow

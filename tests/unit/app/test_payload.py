@@ -5,7 +5,7 @@ import pytest
 
 from thomas_test.app.desk import Case
 from thomas_test.app.editor.edits import tilt_of_line_deg
-from thomas_test.app.editor.payload import default_line_px, payload
+from thomas_test.app.editor.payload import default_line_px, editor_payload
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
@@ -27,7 +27,7 @@ def case() -> Case:
 
 def test_points_are_the_full_pictures_pixels(case: Case) -> None:
     """Whatever the shown copy's size, width, height and points are the original's."""
-    told = payload(case, picture_url="data:,")
+    told = editor_payload(case, picture_url="data:,")
     assert (told["width"], told["height"]) == (1000, 800)
     assert told["points"] == {"hip": [500.0, 300.0], "knee": [300.0, 300.0]}
     assert told["forward"] == -1
@@ -35,8 +35,8 @@ def test_points_are_the_full_pictures_pixels(case: Case) -> None:
 
 def test_points_of_the_pelvis_are_offered_where_they_are_to_be_marked(case: Case) -> None:
     """Crest and both spines wait towards the head, and count as no points before they were dragged."""
-    plain = {joint["id"] for joint in payload(case, picture_url="data:,")["joints"]}
-    told = payload(case, picture_url="data:,", pelvis=True)
+    plain = {joint["id"] for joint in editor_payload(case, picture_url="data:,")["joints"]}
+    told = editor_payload(case, picture_url="data:,", pelvis=True)
     offered = [joint for joint in told["joints"] if joint["id"] not in plain]
     assert [joint["id"] for joint in offered] == ["iliac_crest", "asis", "psis"]
     assert all(joint["kind"] == "absent" and joint["guess"][0] > 500.0 for joint in offered)  # the head is at the right
@@ -45,7 +45,7 @@ def test_points_of_the_pelvis_are_offered_where_they_are_to_be_marked(case: Case
 
 def test_an_unseen_ankle_is_offered_and_is_no_point(case: Case) -> None:
     """It waits below the knee, says so in words, and does not count before it was dragged."""
-    told = payload(case, picture_url="data:,")
+    told = editor_payload(case, picture_url="data:,")
     ankle = next(joint for joint in told["joints"] if joint["id"] == "ankle")
     assert ankle["kind"] == "absent"
     assert ankle["note"] == "not seen, drag it there"

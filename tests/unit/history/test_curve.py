@@ -9,7 +9,7 @@ from support.examinations import DAY, make_examination, make_leg
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.core.landmarks import Side
 from thomas_test.history import Book, Course, course_of
-from thomas_test.history.curve import curve_png, curve_svg, sentences, table
+from thomas_test.history.curve import course_rows, curve_png, curve_svg, sentences
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_the_sentences_say_what_the_curve_shows(course: Course) -> None:
 
 def test_the_table_has_every_point_in_the_order_of_the_days(course: Course) -> None:
     """Both legs, with their intervals."""
-    rows = table(course)
+    rows = course_rows(course)
     assert [row[:3] for row in rows] == [
         ("2026-03-14", "left", "−6.0°"),
         ("2026-03-14", "right", "3.0°"),
@@ -66,5 +66,5 @@ def test_without_a_measurement_there_is_nothing_to_say(book: Book) -> None:
     book.add_person("P-1")
     empty = course_of(book, "P-1")[Quantity.KNEE]
     assert sentences(empty) == ()
-    assert table(empty) == []
+    assert course_rows(empty) == []
     assert curve_svg(empty)

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support import published_agreement as published
-from thomas_test.validation.agreement import Limits, limits_of_agreement
+from thomas_test.validation.agreement import LimitsOfAgreement, limits_of_agreement
 from thomas_test.validation.figures import Estimate
 
 
-def _alone(differences: list[float]) -> Limits:
+def _alone(differences: list[float]) -> LimitsOfAgreement:
     return limits_of_agreement(np.array(differences), np.arange(len(differences)))
 
 

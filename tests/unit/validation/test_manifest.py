@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
-from thomas_test.validation import Entry, file_key, read_manifest
+from thomas_test.validation import ManifestEntry, file_key, read_manifest
 
 
 def test_a_manifest_says_who_which_leg_and_which_trial(write: Callable[..., Path]) -> None:
@@ -26,16 +26,16 @@ def test_a_manifest_says_who_which_leg_and_which_trial(write: Callable[..., Path
         )
     )
     assert dict(manifest) == {
-        "b/IMG_2.jpg": Entry(subject="S2", side=Side.LEFT, trial="1"),
-        "a.jpg": Entry(subject="S1", side=Side.RIGHT, trial="2"),
-        "c.jpg": Entry(),
+        "b/IMG_2.jpg": ManifestEntry(subject="S2", side=Side.LEFT, trial="1"),
+        "a.jpg": ManifestEntry(subject="S1", side=Side.RIGHT, trial="2"),
+        "c.jpg": ManifestEntry(),
     }
     assert list(manifest) == ["b/IMG_2.jpg", "a.jpg", "c.jpg"]
 
 
 def test_columns_that_are_not_needed_may_be_missing(write: Callable[..., Path]) -> None:
     """A manifest with file and subject alone will do."""
-    assert read_manifest(write("who.csv", "file,subject\na.jpg,S1")) == {"a.jpg": Entry(subject="S1")}
+    assert read_manifest(write("who.csv", "file,subject\na.jpg,S1")) == {"a.jpg": ManifestEntry(subject="S1")}
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_manifest_cannot_be_changed(write: Callable[..., Path]) -> None:
     """What was read stays as it was read."""
     manifest = read_manifest(write("who.csv", "file,subject\na.jpg,S1"))
     with pytest.raises(TypeError):
-        manifest["a.jpg"] = Entry()  # type: ignore[index]
+        manifest["a.jpg"] = ManifestEntry()  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

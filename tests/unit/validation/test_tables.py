@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
-from thomas_test.validation.tables import Entry, parse_number, read_manifest, read_table
+from thomas_test.validation.tables import ManifestEntry, parse_number, read_manifest, read_table
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_windows_programs_write_tables_too(data: bytes, name: str, tmp_path: Pat
     """Their encodings, and the line that tells Excel the separator, in a manifest as in a reference."""
     path = tmp_path / "table.csv"
     path.write_bytes(data)
-    assert dict(read_manifest(path)) == {name: Entry(side=Side.LEFT)}
+    assert dict(read_manifest(path)) == {name: ManifestEntry(side=Side.LEFT)}
 
 
 def test_a_separator_line_counts_as_a_line(write: Callable[..., Path]) -> None:

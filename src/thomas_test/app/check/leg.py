@@ -16,7 +16,7 @@ from thomas_test.app.desk import Case, new_ident
 from thomas_test.app.editor import editor
 from thomas_test.app.editor.edits import start_placing, stop_placing
 from thomas_test.app.engine import Engine
-from thomas_test.app.intake import PICTURE_TYPES, Incoming
+from thomas_test.app.intake import PICTURE_TYPES, HandedOver
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.cards import refusal, trouble, warnings
 from thomas_test.app.widgets.choices import current_settings
@@ -156,7 +156,7 @@ def take_photos(session: CheckSession, side: Side) -> None:
     )
     if source == "Camera":
         taken = st.camera_input("Take the photo", key=f"shot-{side}-{session.turn}", resolution="1080p")
-        files = [] if taken is None else [Incoming(name="camera photo.jpg", data=taken.getvalue())]
+        files = [] if taken is None else [HandedOver(name="camera photo.jpg", data=taken.getvalue())]
     else:
         uploads = st.file_uploader(
             f"Photos of the {side} leg from the side",
@@ -164,13 +164,13 @@ def take_photos(session: CheckSession, side: Side) -> None:
             accept_multiple_files=True,
             key=f"photo-{side}-{session.turn}",
         )
-        files = [Incoming(name=upload.name, data=upload.getvalue()) for upload in uploads]
+        files = [HandedOver(name=upload.name, data=upload.getvalue()) for upload in uploads]
     if files:
         _read_all(session, side, files)
         st.rerun()
 
 
-def _read_all(session: CheckSession, side: Side, files: Iterable[Incoming]) -> None:
+def _read_all(session: CheckSession, side: Side, files: Iterable[HandedOver]) -> None:
     # the examiner says which leg is tested: the picture need not tell
     settings = replace(current_settings(), leg=side, preset=session.check.examination.preset)
     troubles: list[str] = []
@@ -185,7 +185,7 @@ def _read_all(session: CheckSession, side: Side, files: Iterable[Incoming]) -> N
     session.turn += 1
 
 
-def _take_in(session: CheckSession, side: Side, file: Incoming, reader: Engine, settings: Settings) -> None:
+def _take_in(session: CheckSession, side: Side, file: HandedOver, reader: Engine, settings: Settings) -> None:
     photo = read_photo(file.data, name=file.name)
     print_ = pixels_sha256(photo)
     place = session.place_of(print_)

@@ -12,7 +12,7 @@ from thomas_test.app import engine
 from thomas_test.app.check.session import CheckSession, other_views
 from thomas_test.app.desk import new_ident
 from thomas_test.app.editor import show_editor
-from thomas_test.app.editor.second_photo import LABELS, SecondPhoto, edited, payload, size_px_of
+from thomas_test.app.editor.second_photo import LABELS, SecondPhoto, edited, second_photo_payload, size_px_of
 from thomas_test.app.intake import PICTURE_TYPES
 from thomas_test.app.widgets import drawings as check_drawings
 from thomas_test.app.widgets import pictures
@@ -188,4 +188,4 @@ def _show_editor(session: CheckSession, side: Side, second: SecondPhoto) -> None
         except UsageError as error:
             session.trouble = str(error)
 
-    show_editor(second.ident, payload(second, picture_url=pictures.data_url(shown)), on_edit=take)
+    show_editor(second.ident, second_photo_payload(second, picture_url=pictures.data_url(shown)), on_edit=take)

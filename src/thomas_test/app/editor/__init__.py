@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from thomas_test.app.desk import Case
-from thomas_test.app.editor.payload import Payload, payload
+from thomas_test.app.editor.payload import Payload, editor_payload
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -39,7 +39,7 @@ def editor(case: Case, *, picture_url: str, on_edit: Callable[[Mapping[str, obje
         help="Iliac crest, or both iliac spines, where they are marked on the skin: the pelvic line and the thigh "
         "against it are then shown beside the thigh angle.",
     )
-    show_editor(case.ident, payload(case, picture_url=picture_url, pelvis=pelvis), on_edit=on_edit)
+    show_editor(case.ident, editor_payload(case, picture_url=picture_url, pelvis=pelvis), on_edit=on_edit)
 
 
 def show_editor(ident: str, data: Payload, *, on_edit: Callable[[Mapping[str, object]], None]) -> None:

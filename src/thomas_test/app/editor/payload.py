@@ -39,7 +39,7 @@ _SHANK_PER_THIGH = 0.95
 """Where an unseen ankle is offered: shank over thigh, 0.40 m to 0.42 m (docs/method.md#camera)."""
 
 
-def payload(case: Case, *, picture_url: str, pelvis: bool = False) -> Payload:
+def editor_payload(case: Case, *, picture_url: str, pelvis: bool = False) -> Payload:
     """The editor's data for a measured case, or for a refused one on which points are being placed.
 
     Parameters

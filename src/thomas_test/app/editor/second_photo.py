@@ -186,7 +186,7 @@ LABELS: Mapping[Joint, str] = {
 """What the points of a second photo are called."""
 
 
-def payload(second: SecondPhoto, *, picture_url: str) -> Payload:
+def second_photo_payload(second: SecondPhoto, *, picture_url: str) -> Payload:
     """The editor's data: the view's joints, those not placed yet parked in a row at the top."""
     width, height = size_px_of(second)
     points, used = points_of_second(second), USED[second.view]

@@ -14,7 +14,7 @@ import streamlit as st
 from thomas_test.app import engine
 from thomas_test.app.drafts import FOLDER_KEY
 from thomas_test.app.engine import Engine
-from thomas_test.app.intake import PICTURE_TYPES, Incoming
+from thomas_test.app.intake import PICTURE_TYPES, HandedOver
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_faces, current_settings
 from thomas_test.app.widgets.pictures import for_display
@@ -81,7 +81,7 @@ def run_folder(
 
 
 def run_files(
-    files: Iterable[Incoming], engine: Engine, settings: Settings, progress: Progress, *, faces: Faces = Faces.BLUR
+    files: Iterable[HandedOver], engine: Engine, settings: Settings, progress: Progress, *, faces: Faces = Faces.BLUR
 ) -> FolderRun:
     """Score files that were handed over; they stay in memory.
 
@@ -121,7 +121,7 @@ def _scored(
     return FolderRun(rows=rows, archive=results.zipped(), pictures=pictures)
 
 
-def _places(files: Sequence[Incoming]) -> Iterator[str]:
+def _places(files: Sequence[HandedOver]) -> Iterator[str]:
     """A plain name of its own for every file: strangers' names lead nowhere outside the folder, and fit on any disk."""
     taken: set[str] = set()
     for file in files:
@@ -185,7 +185,7 @@ def _show_intake() -> None:
     if source == _FILES:
         uploads = st.file_uploader("Pictures", type=[*PICTURE_TYPES], accept_multiple_files=True, key="folder-files")
         if st.button("Measure all", type="primary", disabled=not uploads):
-            _run(tuple(Incoming(name=upload.name, data=upload.getvalue()) for upload in uploads))
+            _run(tuple(HandedOver(name=upload.name, data=upload.getvalue()) for upload in uploads))
         return
     path = st.text_input("Folder", placeholder="/home/me/photos", key="folder-path", autocomplete="off")
     inside = st.checkbox("Look into the folders inside, too", key="folder-inside")
@@ -193,7 +193,7 @@ def _show_intake() -> None:
         _run(Path(path.strip()).expanduser(), recursive=inside)
 
 
-def _run(source: Path | tuple[Incoming, ...], *, recursive: bool = False) -> None:
+def _run(source: Path | tuple[HandedOver, ...], *, recursive: bool = False) -> None:
     settings, faces = current_settings(), current_faces()
     bar = st.progress(0.0, "Loading the pose networks…")
 

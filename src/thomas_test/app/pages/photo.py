@@ -10,7 +10,7 @@ import streamlit as st
 from thomas_test.app import engine
 from thomas_test.app.desk import Case, Desk, desk
 from thomas_test.app.editor.edits import with_choices, with_preset
-from thomas_test.app.intake import Incoming, open_files, read_again, show_intake
+from thomas_test.app.intake import HandedOver, open_files, read_again, show_intake
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.drawings import SKETCH_WORDS, position_sketch
@@ -75,7 +75,7 @@ def _let_go(label: str, cases: Iterable[Case], *, key: str) -> bool:
         return st.button(f"{label}, corrections too", key=key)
 
 
-def _take_in(open_desk: Desk, files: tuple[Incoming, ...]) -> bool:
+def _take_in(open_desk: Desk, files: tuple[HandedOver, ...]) -> bool:
     settings = current_settings()
     bar = st.progress(0.0, "Loading the pose networks…")
 

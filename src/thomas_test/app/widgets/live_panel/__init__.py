@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from thomas_test.app.widgets.live_panel.payload import payload
+from thomas_test.app.widgets.live_panel.payload import panel_payload
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.criteria import Preset
 from thomas_test.motion.session import LiveState
@@ -25,7 +25,7 @@ _NAME = "thomas_test_live_panel"
 
 def live_panel(state: LiveState, preset: Preset, *, captures: int, captured: Analysis | None = None) -> None:
     """Show the panel; parameters as for `payload`."""
-    _component()(key="live-panel", data=payload(state, preset, captures=captures, captured=captured))
+    _component()(key="live-panel", data=panel_payload(state, preset, captures=captures, captured=captured))
 
 
 @cache

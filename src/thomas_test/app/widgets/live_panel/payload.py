@@ -14,7 +14,7 @@ SCALE_DEG = (-40.0, 30.0)
 """Ends of the scale on which the thigh moves; what lies beyond stands at its end."""
 
 
-def payload(
+def panel_payload(
     state: LiveState, preset: Preset, *, captures: int, captured: Analysis | None = None
 ) -> Mapping[str, object]:
     """What the panel needs: the numbers of now, or those of the hold that was captured, which stand still.
