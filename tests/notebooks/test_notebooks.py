@@ -44,15 +44,13 @@ def test_imports_the_package_only(path: Path) -> None:
     assert {name.split(".")[0] for name in names} - sys.stdlib_module_names <= ALLOWED
 
 
-@pytest.mark.parametrize(
-    ("name", "beside"),
-    [("measure_a_photo", set()), ("how_accurate", {"thomas_test.validation", "thomas_test.output.rows"})],
-)
-def test_imports_from_the_root(name: str, beside: set[str]) -> None:
-    """One measures a photo with what the package offers at its root; the other compares tables besides."""
-    tree = ast.parse("\n".join(cell.source for cell in code_cells(ROOT / "notebooks" / f"{name}.ipynb")))
+@each_notebook
+def test_imports_from_the_root(path: Path) -> None:
+    """What a notebook needs of the package it has from its root, however it imports it."""
+    tree = ast.parse("\n".join(cell.source for cell in code_cells(path)))
     homes = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert {home for home in homes if home.startswith("thomas_test")} == {"thomas_test", *beside}
+    homes |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert {home for home in homes if home.startswith("thomas_test")} == {"thomas_test"}
 
 
 @each_notebook
