@@ -82,6 +82,25 @@ def two_tracks(
     return target.getvalue()
 
 
+def sound_with_cover() -> bytes:
+    """Make a sound file of two seconds with a cover picture that says it is one, as music programs write them."""
+    from av.stream import Disposition
+
+    target = io.BytesIO()
+    with av.open(target, "w", format="mp4") as output:
+        sound, cover = output.add_stream("aac", rate=16_000), output.add_stream("mjpeg")
+        cover.height, cover.width, cover.pix_fmt = 64, 96, "yuvj420p"
+        cover.disposition = Disposition.attached_pic
+        output.mux(cover.encode(av.VideoFrame.from_ndarray(numbered(1)[0], format="rgb24")))
+        output.mux(cover.encode())
+        for number in range(32):
+            samples = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), format="fltp", layout="mono")
+            samples.sample_rate, samples.pts = 16_000, number * 1024
+            output.mux(sound.encode(samples))
+        output.mux(sound.encode())
+    return target.getvalue()
+
+
 def as_unknown_coding(video: bytes) -> bytes:
     """Call a video's coding by a name that no decoder has."""
     for name, nonsense in ((b"avc1", b"zzz1"), (b"FMP4", b"ZZZ1"), (b"V_MPEG4/ISO/AVC", b"V_ZZZZZ/ZZZ/ZZZ")):

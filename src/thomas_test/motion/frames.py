@@ -7,6 +7,7 @@ name further files or addresses, and nothing is ever fetched.
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import struct
 from collections.abc import Iterator
@@ -46,6 +47,9 @@ VIDEO_SUFFIXES = frozenset(
 """Endings that make a file a video by its name, in every door. The content decides whether it is one."""
 
 _CUT_OFF = "it is cut off: its end, where the place of every picture is listed, is missing or damaged"
+
+_PICTURE_S = 10.0
+"""A track that shows one picture for so long is no film, whatever it says: a hold needs 2.7 frames a second."""
 
 _EARLY_S = 0.005
 """A frame that comes so much too early is taken: time stamps are rounded."""
@@ -156,6 +160,13 @@ class VideoFile:
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[tuple[InputContainer, VideoStream]]:
+        with self._container() as container:
+            track = self._track(container)
+            track.thread_type = "AUTO"
+            yield container, track
+
+    def _container(self) -> InputContainer:
+        """The file, opened; whoever asks closes it."""
         import av  # half a second to import
         from av.error import FFmpegError
 
@@ -165,17 +176,14 @@ class VideoFile:
         options = {"format_whitelist": ",".join(CONTAINERS), "protocol_whitelist": "file"}
         try:
             # a title in another encoding is no reason to refuse
-            container = av.open(source, container_options=options, metadata_errors="replace")
+            container: InputContainer = av.open(source, container_options=options, metadata_errors="replace")
         except FileNotFoundError as error:
             raise self._unreadable("it does not exist", reason="vanished") from error
         except PermissionError as error:
             raise self._unreadable("it may not be read", reason="no_permission") from error
         except (FFmpegError, OSError, ValueError) as error:
             raise self._unreadable(_CUT_OFF if self._is_mp4 else _plain(error)) from error
-        with container:
-            track = self._track(container)
-            track.thread_type = "AUTO"
-            yield container, track
+        return container
 
     def _track(self, container: InputContainer) -> VideoStream:
         """The largest track of moving pictures that can be decoded: no cover, no row of preview pictures."""
@@ -189,7 +197,18 @@ class VideoFile:
         moving = [track for track in known if not _is_still(track)]
         if not moving and len(known) < len(tracks):
             raise self._unknown_coding()
+        if container.streams.audio and all(_says_still(track) for track in known):
+            raise self._unreadable("it has sound only, beside a cover picture")
+        if len(moving) > 1:
+            moving = [track for track in moving if track.index not in self._single_pictures] or moving
         return max(moving or known, key=lambda track: (track.width * track.height, -track.index))
+
+    @functools.cached_property
+    def _single_pictures(self) -> frozenset[int]:
+        """The tracks with a single picture. Matroska, WebM and MPEG-TS count no frames, so they are looked through."""
+        with self._container() as container:
+            tracks = [track for track in container.streams.video if not _is_still(track)]
+            return frozenset() if all(track.frames for track in tracks) else _with_one_picture(container, tracks)
 
     @property
     def _is_mp4(self) -> bool:
@@ -234,10 +253,34 @@ def _duration_s(container: InputContainer) -> float | None:
 
 def _is_still(track: VideoStream) -> bool:
     """Whether a track holds a cover or preview pictures: it says so, or has a single frame."""
+    return _says_still(track) or track.frames == 1
+
+
+def _says_still(track: VideoStream) -> bool:
     from av.stream import Disposition
 
     pictures = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
-    return bool(track.disposition & pictures) or track.frames == 1
+    return bool(track.disposition & pictures)
+
+
+def _with_one_picture(container: InputContainer, tracks: list[VideoStream]) -> frozenset[int]:
+    """The tracks that show no second picture within `_PICTURE_S`."""
+    from av.error import FFmpegError
+
+    seen = dict.fromkeys((track.index for track in tracks), 0)
+    start_s: float | None = None
+    # a damaged end: what was seen up to there decides
+    with contextlib.suppress(FFmpegError):
+        for packet in container.demux(tracks):
+            seen[packet.stream_index] += packet.size > 0
+            if packet.pts is not None:
+                time_s = float(packet.pts * packet.time_base)
+                start_s = time_s if start_s is None else start_s
+                if time_s - start_s > _PICTURE_S:
+                    break
+            if min(seen.values()) > 1:
+                break
+    return frozenset(index for index, count in seen.items() if count < 2)
 
 
 class _Packets:

@@ -17,6 +17,7 @@ from support.videos import (
     number_of,
     numbered,
     saved,
+    sound_with_cover,
     turned,
     two_tracks,
     y4m,
@@ -94,6 +95,10 @@ SMALL = numbered(12, (48, 32))
         # a large picture that does not move
         ("mp4", numbered(1, (192, 128)), FRAMES, ("mpeg4", "mpeg4")),
         ("mov", numbered(1, (192, 128)), FRAMES, ("mpeg4", "libx264")),
+        # nor says so, in containers that count no frames
+        ("matroska", numbered(1, (192, 128)), FRAMES, ("mpeg4", "mpeg4")),
+        ("matroska", FRAMES, numbered(1, (192, 128)), ("mpeg4", "libx264")),
+        ("mpegts", numbered(1, (192, 128)), FRAMES, ("mpeg2video", "mpeg2video")),
     ],
 )
 def test_the_largest_moving_track_is_read(
@@ -120,6 +125,19 @@ def test_a_track_that_can_be_read_goes_before_one_that_cannot() -> None:
     """A preview in a known coding is better than nothing."""
     data = as_unknown_coding(two_tracks(FRAMES, SMALL, codecs=("libx264", "mpeg4")))
     assert read(data)[0].rgb.shape == SMALL[0].shape
+
+
+def test_a_sound_file_with_a_cover_is_sound_only() -> None:
+    """Its cover is no video that is too short."""
+    with pytest.raises(ImageError, match="it has sound only, beside a cover picture") as caught:
+        VideoFile(sound_with_cover())
+    assert caught.value.reason == "unreadable"
+
+
+def test_a_large_track_of_few_frames_is_a_film_all_the_same() -> None:
+    """Two pictures within ten seconds: the track is read, and that it has too few frames can be said."""
+    data = two_tracks(numbered(2, (192, 128)), FRAMES, container="matroska")
+    assert read(data)[0].rgb.shape == (128, 192, 3)
 
 
 def test_wide_pixels_are_made_square() -> None:
