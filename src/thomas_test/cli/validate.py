@@ -29,12 +29,12 @@ def validate_command(
         bool, typer.Option("--flip-thigh", help="The reference counts the thigh the other way: + above the horizontal.")
     ] = False,
     missing: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--missing",
             metavar="CODES",
             help="Numbers that stand for a missing value, such as -99,999; none: there are none. Without it those that "
-            "look so are left out and told.",
+            "look so are left out and told. May be given several times.",
         ),
     ] = None,
     preset: Annotated[
@@ -83,7 +83,7 @@ def validate_command(
         results,
         reference,
         flip_thigh=flip_thigh,
-        missing=codes_of(missing),
+        missing=codes_of(",".join(missing) if missing else None),
         preset=chosen,
         knee_tolerance_deg=knee_tolerance,
         repeat=repeat,

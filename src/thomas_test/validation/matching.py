@@ -6,7 +6,7 @@ Nothing is guessed: what fits two pictures, or contradicts itself, is left out a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -188,7 +188,7 @@ def match(results: ReadTable, reference: ReadTable) -> Matching:
             matched_by[hit.by] += 1
         else:
             left_out.append(_out(Table.REFERENCE, reading, hit.reason, hit.words))
-    collected = _Collected(left_out=left_out)
+    collected = _Collected(left_out=left_out, listed=frozenset((row.table, row.line, row.angle) for row in left_out))
     for index, tool in enumerate(tools):
         collected.add(tool, found.get(index, []))
     return Matching(
@@ -202,9 +202,10 @@ def match(results: ReadTable, reference: ReadTable) -> Matching:
 
 @dataclass(kw_only=True)
 class _Collected:
-    """What the pictures of the results come to, one after the other."""
+    """What the pictures of the results come to, one after the other; `listed` are angles whose reason is known."""
 
     left_out: list[LeftOut]
+    listed: frozenset[tuple[Table, int, AngleName | None]]
     pairs: list[Pair] = field(default_factory=list)
     referenced: list[tuple[bool, str]] = field(default_factory=list)
     averaged: int = 0
@@ -272,14 +273,23 @@ class _Collected:
         for angle in AngleName:
             in_reference = any(angle in rater for rater in raters.values())
             if in_reference and angle not in tool.angles:
-                words = f"no {angle.words} in the results"
-                self.left_out.append(_out(Table.RESULTS, tool, LeftOutReason.NO_NUMBER, words, angle))
-            elif angle in tool.angles and raters and not in_reference:
+                if (Table.RESULTS, tool.line, angle) not in self.listed:
+                    words = f"no {angle.words} in the results"
+                    self.left_out.append(_out(Table.RESULTS, tool, LeftOutReason.NO_NUMBER, words, angle))
+            elif angle in tool.angles and raters and not in_reference and not self._any_listed(readings, {angle}):
                 words = f"no {angle.words} in the reference"
                 self.left_out.append(_out(Table.REFERENCE, readings[0], LeftOutReason.NO_NUMBER, words, angle))
         if not raters and not any(reading.angles for reading in readings):
             words = "no angle in the reference"
-            self.left_out += [_out(Table.REFERENCE, reading, LeftOutReason.NO_NUMBER, words) for reading in readings]
+            self.left_out += [
+                _out(Table.REFERENCE, reading, LeftOutReason.NO_NUMBER, words)
+                for reading in readings
+                if not self._any_listed([reading], set(AngleName))
+            ]
+
+    def _any_listed(self, readings: Sequence[TableReading], angles: Collection[AngleName]) -> bool:
+        """Whether a number of these was taken out already, such as a code, and is listed with its own reason."""
+        return any((Table.REFERENCE, reading.line, angle) in self.listed for reading in readings for angle in angles)
 
 
 def _once(source: ReadTable) -> tuple[list[TableReading], list[LeftOut]]:

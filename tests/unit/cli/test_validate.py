@@ -40,6 +40,15 @@ def test_the_command_prints_the_figures_and_writes_page_and_json(app: typer.Type
     assert Path("check/validation.json").is_file()
 
 
+@pytest.mark.parametrize("options", [["--missing=-99,-88"], ["--missing=-99", "--missing=-88"]])
+def test_every_code_that_is_named_counts(options: list[str], app: typer.Typer, tables: tuple[str, str]) -> None:
+    """In one option or in several: the last one alone would let the others be averaged in."""
+    Path(tables[1]).write_text("file,thigh_angle_deg,knee_flexion_deg\na.jpg,-99,61\nb.jpg,-88,55\n", encoding="utf-8")
+    result = CliRunner().invoke(app, [*tables, *options], catch_exceptions=False)
+    assert "2 missing_code" in result.stdout
+    assert "thigh angle," not in result.stdout
+
+
 def test_without_a_folder_it_writes_into_validation(app: typer.Typer, tables: tuple[str, str]) -> None:
     """The default folder is the one that the help names."""
     assert CliRunner().invoke(app, list(tables)).exit_code == 0

@@ -179,6 +179,16 @@ def test_a_reference_row_finds_its_picture(results: str, reference: str, by: str
             "file,thigh_angle_deg\na.jpg,n/a",
             [("reference", 2, "no_number")],
         ),
+        (
+            "file,status,thigh_angle_deg,knee_flexion_deg\na.jpg,measured,1,60\nb.jpg,measured,1,60",
+            "file,thigh_angle_deg,knee_flexion_deg\na.jpg,-99,61\nb.jpg,-99,99",  # one angle emptied, the whole row
+            [("reference", 2, "missing_code"), ("reference", 3, "missing_code"), ("reference", 3, "missing_code")],
+        ),
+        (
+            "file,status,thigh_angle_deg,knee_flexion_deg\na.jpg,measured,1,sixty\nb.jpg,measured,1,60",
+            "file,thigh_angle_deg,knee_flexion_deg\na.jpg,2,61\nb.jpg,nine,999",
+            [("results", 2, "not_a_number"), ("reference", 3, "not_a_number"), ("reference", 3, "out_of_range")],
+        ),
     ],
 )
 def test_who_is_left_out_is_listed_with_the_reason(
