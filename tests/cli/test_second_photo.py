@@ -25,6 +25,19 @@ def test_points_by_hand_give_rotation(command: Command, photo: str, knee_and_ank
     assert Path("photo-thomas.jpg").exists()
 
 
+def test_points_on_a_photo_that_is_read_smaller_are_scaled(
+    command: Command, photo: str, knee_and_ankle: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The points lie on the file's own pixels: rotation is that of the photo at its full size."""
+    line = ("measure", photo, "--view", "front", "--points", knee_and_ankle, "--json")
+    whole = json.loads(command(*line).out)
+    monkeypatch.setattr("thomas_test.images.reading.MAX_PIXELS", 5_000)  # the photo has 160 x 120
+    smaller = json.loads(command(*line).out)
+    assert smaller["size_px"] == [80, 60]
+    assert smaller["pose"]["points_px"]["knee"] == [40, 15]
+    assert front_from_json(smaller).measurement == front_from_json(whole).measurement
+
+
 def test_the_side_view_sharpens_it(command: Command, photo: str, points: str, knee_and_ankle: str) -> None:
     """With the record of the side view the interval is narrower, and abduction is read."""
     Path("side.json").write_text(command("measure", photo, "--points", points, "--json").out)

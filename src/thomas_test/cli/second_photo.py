@@ -85,7 +85,9 @@ def _placed(photo: Photo, settings: Settings, points: Path, view: str, side_view
     from thomas_test.second_view import SecondView, measure_front_points
     from thomas_test.second_view.points_file import read_front_points
 
-    pose, marked = read_front_points(points, size_px=photo.size_px, view=SecondView(view), leg=settings.leg)
+    pose, marked = read_front_points(
+        points, size_px=photo.size_px, view=SecondView(view), leg=settings.leg, shrunk=photo.shrunk
+    )
     level = choose_level(marked=settings.level or marked, gravity=photo.gravity).used
     return measure_front_points(name=photo.name, pose=pose, level=level, other_views=_known(side_view, pose.tested_leg))
 

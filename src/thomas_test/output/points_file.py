@@ -97,6 +97,13 @@ class PointsEntry:
                 raise UsageError(f"expected points named {', '.join(Joint)}, or left_hip and so on, got {name!r}")
         return joints
 
+    def on_shrunk(self, by: int, size_px: tuple[int, int]) -> PointsEntry:
+        """The points in the pixels of a photo that was scaled down while it was read; as `PlacedPoints.on_shrunk`."""
+        if by == 1 or self.size_px == size_px:
+            return self
+        points = {name: (x / by, y / by) for name, (x, y) in self.points_px.items()}
+        return replace(self, points_px=points, size_px=_divided(self.size_px, by))
+
     @contextmanager
     def named(self) -> Iterator[None]:
         """Put the picture's name before what is wrong with its points."""
@@ -171,9 +178,9 @@ class PlacedPoints:
         """
         if by == 1 or self.size_px == size_px:
             return self
-        size = None if self.size_px is None else (-(-self.size_px[0] // by), -(-self.size_px[1] // by))
         points = {joint: point / by for joint, point in self.pose.points_px.items()}
-        return replace(self, pose=self.pose.with_points(points, source=self.pose.source), size_px=size)
+        pose = self.pose.with_points(points, source=self.pose.source)
+        return replace(self, pose=pose, size_px=_divided(self.size_px, by))
 
 
 def read_points(
@@ -296,6 +303,10 @@ def _entry_checked(entry: PointsEntry) -> PointsEntry:
 
 
 lay_out(PointsEntry, Layout(upgraded=_entry_upgraded, checked=_entry_checked))
+
+
+def _divided(size_px: tuple[int, int] | None, by: int) -> tuple[int, int] | None:
+    return None if size_px is None else (-(-size_px[0] // by), -(-size_px[1] // by))
 
 
 def _joint_of(landmark: Landmark, leg: Side) -> Joint | None:

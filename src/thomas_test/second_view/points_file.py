@@ -27,7 +27,7 @@ from thomas_test.second_view.pose import USED, FrontPose, SecondView
 
 
 def read_front_points(
-    path: Path, *, size_px: tuple[int, int], view: SecondView, leg: Side | None = None
+    path: Path, *, size_px: tuple[int, int], view: SecondView, leg: Side | None = None, shrunk: int = 1
 ) -> tuple[FrontPose, Level | None]:
     """The points that a person or another tool placed, and the level that was marked with them, if any.
 
@@ -41,6 +41,9 @@ def read_front_points(
         From where it was taken; a file that says otherwise is refused.
     leg
         The tested leg, where the file does not say; it goes before what the file says.
+    shrunk
+        By how much the picture's sides were divided while it was read, see `Photo.shrunk`: points that were placed on
+        the file's own pixels are brought to those of `size_px`.
 
     Raises
     ------
@@ -54,6 +57,7 @@ def read_front_points(
         raise UsageError(
             f"expected points of a {view} view in {str(path)!r}, got those of {entry.view!r}: give --view {entry.view}"
         )
+    entry = entry.on_shrunk(shrunk, size_px)
     with entry.named():
         side = entry.leg(leg)
         joints = entry.joints(side)

@@ -58,6 +58,16 @@ def test_names_of_the_body_are_sorted_by_the_tested_leg(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("size_px", [None, [800, 600], [799, 599], [200, 150]])
+def test_points_of_a_photo_that_is_read_smaller(tmp_path: Path, size_px: list[int] | None) -> None:
+    """They were placed on the file, or on the picture as it is measured: its size tells; without one, on the file."""
+    by = 1 if size_px == [200, 150] else 4
+    content = {**POINTS, "points_px": {"knee": [100 * by, 75 * by], "ankle": [110 * by, 130 * by]}, "size_px": size_px}
+    pose, _ = read_front_points(_file(tmp_path, content), size_px=(200, 150), view=SecondView.FRONT, shrunk=4)
+    assert pose[Joint.KNEE].tolist() == [100, 75]
+    assert pose[Joint.ANKLE].tolist() == [110, 130]
+
+
 def test_a_marked_level_comes_with_the_points(tmp_path: Path) -> None:
     """A level that a person drew keeps its tilt and its standard deviation, in a file and in a record of our own."""
     drawn = Level(source=HorizonSource.MARKED, tilt_deg=-2.5, sd_deg=1.25)
