@@ -11,13 +11,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support.batch_fakes import make_folder
 from support.command_line import Command
+from thomas_test.batch.journal import Journal
 from thomas_test.cli import main
 from thomas_test.cli.streams import prepare_streams
+from thomas_test.core.errors import StorageError
 from thomas_test.output.records import analysis_from_json
 from thomas_test.output.words import SIGNS
 
@@ -212,3 +215,32 @@ def test_a_disk_that_is_full_is_no_fault_of_the_program(
     assert run.status == 1
     assert "No space left on device" in run.err
     assert "report it" not in run.err
+
+
+def test_a_disk_that_fills_while_a_folder_is_read_costs_no_number(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The numbers of what was read come first, then how many are kept and how to go on; with --resume all are there."""
+    make_folder(tmp_path / "photos", "a.png", "b.png", "c.png")
+    same = {"tested_leg": "left", "points_px": {"hip": [60, 60], "knee": [110, 60], "ankle": [115, 110]}}
+    names = ("a.png", "b.png", "c.png")
+    Path("all.json").write_text(json.dumps([{**same, "file": name} for name in names]))
+    add, added = Journal.add, []
+
+    def fill(self: Journal, *told: Any) -> None:
+        if len(added) == 2:
+            raise StorageError("'out' cannot be written to any more (database or disk is full)")
+        added.append(told)
+        add(self, *told)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "add", fill)
+        run = command("score", "photos", "--out", "out", "--points", "all.json")
+    assert run.status == 1
+    lines = [line.split() for line in run.out.splitlines()]
+    assert [line[:2] for line in lines if line[0] in names] == [["a.png", "left"], ["b.png", "left"]]
+    assert "The 95 % interval" in run.out
+    assert "2 of 3 pictures are kept" in run.err
+    run = command("score", "photos", "--out", "out", "--points", "all.json", "--resume")
+    assert run.status == 0
+    assert all(name in run.out for name in names)

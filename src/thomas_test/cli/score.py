@@ -14,6 +14,7 @@ from thomas_test.cli import choices, speaking, streams
 from thomas_test.cli.statuses import NOT_MEASURED, OWN_FAILURE
 from thomas_test.core.analysis import Status
 from thomas_test.core.criteria import Verdict
+from thomas_test.core.errors import StorageError
 from thomas_test.core.settings import Effort, Faces, Settings
 from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
 from thomas_test.output.rows import ResultRow
@@ -233,12 +234,15 @@ def _run(
     all_placed = bool(points) and all(name in points_of for name in names)
     method = standard_reading(_reader(settings, model, needs_networks=not all_placed), faces=faces)
     done = total = 0
+    read: list[ResultRow] = []
     try:
         with _polite_endings(), speaking.picture_progress() as show:
 
             def told(count: int, of: int, row: ResultRow | None) -> None:
                 nonlocal done, total
                 done, total = count, of
+                if row is not None and len(read) < _MOST_ROWS_EVER:
+                    read.append(row)
                 show(count, of, "" if row is None else f"{row.file}: {row.status} {row.reason}".strip())
 
             return score_folder(
@@ -256,6 +260,10 @@ def _run(
                 progress=told,
                 notice=speaking.note,
             )
+    except StorageError:
+        # the numbers first: the folder that should have taken them cannot
+        _print_read(sorted(read, key=lambda row: row.file), done)
+        raise
     except KeyboardInterrupt:
         pictures = speaking.counted(total, "picture", "pictures")
         kept = f"What is done is kept for {out!r}: go on with the same command and --resume."
@@ -289,11 +297,28 @@ def _polite_endings() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def _print_read(rows: Sequence[ResultRow], done: int) -> None:
+    """Print what a run that a disk or folder ended had read since it was started."""
+    if not rows:
+        return
+    shown = rows_to_show(rows, sum(row.status in {Status.REFUSED, Status.ERROR} for row in rows))
+    speaking.print_table(HEADINGS, table_rows(shown))
+    if done > len(shown):
+        streams.say(f"... and {done - len(shown)} more")
+    _print_what_it_means()
+
+
+def _print_what_it_means() -> None:
+    from thomas_test.output.words import INTERVAL_NOTE, KNEE_NORM_NOTE
+
+    streams.say(f"Flags: thigh reaches parallel, thigh far enough below, knee bent enough ({KNEE_NORM_NOTE}).")
+    streams.say(INTERVAL_NOTE)
+
+
 def _print(summary: Summary) -> None:
     from thomas_test.batch.results import ANNOTATED
     from thomas_test.output.faces import FACE_UNKNOWN
     from thomas_test.output.rows import OWN_OUTPUT
-    from thomas_test.output.words import INTERVAL_NOTE, KNEE_NORM_NOTE
 
     failed = summary.count(Status.REFUSED) + summary.count(Status.ERROR)
     shown = rows_to_show(summary.rows(), failed)
@@ -301,8 +326,7 @@ def _print(summary: Summary) -> None:
     if summary.files > len(shown):
         others = ", none refused or unreadable," if failed <= len(shown) else ""
         streams.say(f"... and {summary.files - len(shown)} more{others} in results.csv")
-    streams.say(f"Flags: thigh reaches parallel, thigh far enough below, knee bent enough ({KNEE_NORM_NOTE}).")
-    streams.say(INTERVAL_NOTE)
+    _print_what_it_means()
     counts = ", ".join(f"{summary.count(status)} {status}" for status in Status)
     streams.say(f"{speaking.counted(summary.files, 'file', 'files')} in {summary.seconds:.1f} s: {counts}")
     out = speaking.shown(summary.out)
