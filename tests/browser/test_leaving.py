@@ -49,6 +49,18 @@ def test_a_correction_outlives_a_reload(page: Page, app_address: str, asked: lis
     assert asked == ["beforeunload"]
 
 
+def test_a_file_handed_over_at_once_is_read(new_page: Callable[..., Page], app_address: str) -> None:
+    """In a window that was opened a moment ago, while the app still looks what another window had left."""
+    left = new_page()
+    open_scene(left, app_address)
+    expect(left.locator(".tt-chip")).to_have_text("Automatic")
+    for _ in range(4):
+        page = left.context.new_page()
+        open_scene(page, app_address)
+        expect(page.locator(".tt-chip")).to_have_text("Automatic")
+        page.close()
+
+
 def test_a_check_outlives_a_reload(page: Page, app_address: str, asked: list[str]) -> None:
     """It stands at the step where it stood, with its answers."""
     page.goto(f"{app_address}/check")

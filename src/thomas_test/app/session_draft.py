@@ -38,13 +38,14 @@ def bring_draft_back() -> None:
     """Bring back what this tab had open before it was reloaded; offer what another window left."""
     state = st.session_state
     found = draft_key(_own_key(), settled=bool(state.get(_SETTLED)), holds=_holds(), warns=_warns())
-    if found is not None and not state.get(_SETTLED):
-        _settle(found)
-        st.rerun()
-    keep_draft()
-    offered = state.get(_OFFERED)
-    if offered and drafts().waits(offered, holder=_holder()):
-        _offer(offered)
+    # always there, empty or not: were what follows to move on the page, a file on its way into it would be lost
+    with st.container(key="draft-words"):
+        if found is not None and not state.get(_SETTLED):
+            _settle(found)
+        keep_draft()
+        offered = state.get(_OFFERED)
+        if offered and drafts().waits(offered, holder=_holder()):
+            _offer(offered)
 
 
 def _settle(found: FoundKeys) -> None:
