@@ -219,12 +219,14 @@ def _run(
     faces: Faces,
     chosen: Mapping[str, object],
 ) -> Summary:
+    from thomas_test.app.left_behind import sweep_left_behind
     from thomas_test.batch import Limits, score_folder
     from thomas_test.batch.picture import standard_reading
     from thomas_test.batch.run import open_source
     from thomas_test.cli.beside import labels_of, points_by_picture
     from thomas_test.output.points_file import read_points
 
+    sweep_left_behind()
     placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards) if points else ()
     source = open_source(folder, out, recursive=recursive)  # a wrong folder is told before anything is fetched
     # listed here only where something names them: their number may be large

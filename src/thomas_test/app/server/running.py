@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from streamlit import cli_util, config, runtime
 from streamlit.web.server import server_util
 
+from thomas_test.app.left_behind import sweep_left_behind
 from thomas_test.app.server.guard import LOCAL_NAMES, Guard, new_token
 from thomas_test.app.server.stream import keep_stream_on_loopback
 from thomas_test.estimators.privacy import keep_on_loopback
@@ -75,7 +76,11 @@ def _say_loudly(address: str, token: str) -> None:
 
 @contextlib.asynccontextmanager
 async def while_it_runs(_app: object) -> AsyncIterator[None]:
-    """What goes on beside the server: the browser is opened, closed windows are swept, a closed terminal ends it."""
+    """What goes on beside the server: the browser is opened, closed windows are swept, a closed terminal ends it.
+
+    Before that goes what a killed app of version 0.1 left in the temporary folder.
+    """
+    sweep_left_behind()
     loop = asyncio.get_running_loop()
     if hasattr(signal, "SIGHUP"):
         # as SIGTERM: the server ends in order
