@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from thomas_test.batch.journal import Journal
 from thomas_test.core.errors import StorageError, UsageError
 from thomas_test.images.file_names import fitting_name
+from thomas_test.images.left_behind import sweep_stages
 from thomas_test.output.rows import ResultRow, write_csv
 
 ANNOTATED = "annotated"
@@ -204,8 +205,7 @@ class LocalResults:
 
     def _clear(self, resume: bool | None) -> None:
         """Make room in the workshop, unless what lies there is to be gone on with."""
-        for old in self.out.glob(f"{WORKSHOP}-*"):  # as earlier versions called theirs
-            shutil.rmtree(old, ignore_errors=True)
+        sweep_stages(self.out)
         if self._has_journal():
             with Journal(self._workshop / JOURNAL) as journal:  # also makes sure that nobody is at work on it
                 if journal.about("phase") == _PLACING:

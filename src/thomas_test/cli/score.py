@@ -219,11 +219,11 @@ def _run(
     faces: Faces,
     chosen: Mapping[str, object],
 ) -> Summary:
-    from thomas_test.app.left_behind import sweep_left_behind
     from thomas_test.batch import Limits, score_folder
     from thomas_test.batch.picture import standard_reading
     from thomas_test.batch.run import open_source
     from thomas_test.cli.beside import labels_of, points_by_picture
+    from thomas_test.images.left_behind import sweep_left_behind
     from thomas_test.output.points_file import read_points
 
     sweep_left_behind()

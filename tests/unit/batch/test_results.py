@@ -6,6 +6,7 @@ from support.journals import entry, put_down
 from thomas_test.batch.journal import Journal
 from thomas_test.batch.results import WORKSHOP, LocalResults, annotated_places, check_out, thumbnail_place
 from thomas_test.core.errors import UsageError
+from thomas_test.images import left_behind
 
 
 @pytest.mark.parametrize(
@@ -109,11 +110,12 @@ def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
         LocalResults(tmp_path / "file" / "out")
 
 
-def test_what_an_earlier_version_left_is_swept(tmp_path: Path) -> None:
+def test_what_an_earlier_version_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures that a killed run of an earlier version left in its hidden folder go with the next run, at once."""
-    left = tmp_path / ".unfinished-abc"
-    left.mkdir()
-    (left / "patient.jpg").write_bytes(b"picture")
+    monkeypatch.setattr(left_behind, "_another_runs", lambda _: False)
+    left = tmp_path / ".unfinished-a1b2c3d4"
+    left.mkdir(mode=0o700)
+    (left / "results.csv").write_text("half a table")
     LocalResults(tmp_path).abandon()
     assert not left.exists()
 

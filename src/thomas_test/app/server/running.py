@@ -18,10 +18,10 @@ from starlette.middleware import Middleware
 from streamlit import cli_util, config, runtime
 from streamlit.web.server import server_util
 
-from thomas_test.app.left_behind import sweep_left_behind
 from thomas_test.app.server.guard import LOCAL_NAMES, Guard, new_token
 from thomas_test.app.server.stream import keep_stream_on_loopback
 from thomas_test.estimators.privacy import keep_on_loopback
+from thomas_test.images.left_behind import sweep_left_behind
 
 if TYPE_CHECKING:
     from streamlit.runtime.app_session import AppSession

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from thomas_test.app import left_behind
-from thomas_test.app.left_behind import OLD_S, sweep_left_behind
 from thomas_test.app.server import while_it_runs
+from thomas_test.images import left_behind
+from thomas_test.images.left_behind import OLD_S, sweep_left_behind, sweep_stages
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="folders are told by owner and mode, which are POSIX's")
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="folders are told by 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No other app runs, whatever runs on this machine."""
-    monkeypatch.setattr(left_behind, "_another_app_runs", lambda: False)
+    monkeypatch.setattr(left_behind, "_another_runs", lambda _: False)
 
 
 def photos(room: Path, name: str = "thomas-test-a1b2c3d4", *, mode: int = 0o700) -> Path:
@@ -85,12 +85,47 @@ def test_folders_of_another_user_stay(tmp_path: Path, monkeypatch: pytest.Monkey
     assert kept.exists()
 
 
-def test_what_holds_anything_else_stays(tmp_path: Path) -> None:
-    """That version made no folders beside photos."""
+@pytest.mark.parametrize("more", ["more/", "notes.txt"])
+def test_what_holds_anything_else_stays(tmp_path: Path, more: str) -> None:
+    """That version made no folders beside photos, and took nothing but pictures."""
     kept = photos(tmp_path)
-    (kept / "more").mkdir()
+    (kept / more).mkdir() if more.endswith("/") else (kept / more).write_text("mine")
     assert sweep_left_behind(tmp_path) == 0
     assert kept.exists()
+
+
+def stage(out: Path, name: str = ".unfinished-abcdefgh") -> Path:
+    """A folder as a run of that version wrote into."""
+    folder = out / name
+    (folder / "annotated").mkdir(parents=True)
+    folder.chmod(0o700)
+    (folder / "annotated" / "Jane Doe.jpg").write_bytes(b"a photo")
+    (folder / "results.csv").write_text("half a table")
+    return folder
+
+
+def test_what_a_killed_run_left_goes_at_once(tmp_path: Path) -> None:
+    """However fresh: version 0.1 waited for a day."""
+    left = stage(tmp_path)
+    assert sweep_stages(tmp_path) == 1
+    assert not left.exists()
+
+
+def test_a_stage_of_a_run_at_work_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be of that version, which locks nothing."""
+    monkeypatch.setattr(left_behind, "_another_runs", lambda _: True)
+    left = stage(tmp_path)
+    assert sweep_stages(tmp_path) == 0
+    assert left.exists()
+
+
+def test_a_hidden_folder_of_somebody_else_is_no_stage(tmp_path: Path) -> None:
+    """One with another name, or with anything that no run writes."""
+    named, filled = stage(tmp_path, ".unfinished-letters to Mary"), stage(tmp_path)
+    (filled / "diary.txt").write_text("mine")
+    assert sweep_stages(tmp_path) == 0
+    assert named.exists()
+    assert filled.exists()
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
@@ -108,7 +143,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
 
 def test_while_another_app_runs_only_old_ones_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may be of that version, and at work."""
-    monkeypatch.setattr(left_behind, "_another_app_runs", lambda: True)
+    monkeypatch.setattr(left_behind, "_another_runs", lambda _: True)
     fresh, old = photos(tmp_path), photos(tmp_path, "thomas-test-00000000")
     os.utime(old, (time.time() - OLD_S - 60,) * 2)
     assert sweep_left_behind(tmp_path) == 1
