@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from thomas_test.core.analysis import Analysis, Evidence, ModelInfo, Outcome
+from thomas_test.core.analysis import Analysis, Evidence, ModelInfo, Outcome, ReadBy
 from thomas_test.core.angles import ROWS, Angle, HorizonSource, Level, Measurement
 from thomas_test.core.criteria import GUIDE, Preset, assess
 from thomas_test.core.geometry import mirror_x
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
+from thomas_test.core.settings import Effort
 from thomas_test.core.statements import NOTHING_STATED, Foot, Pain, Pelvis, Statements
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 
@@ -97,6 +98,7 @@ def make_analysis(
     preset: Preset = GUIDE,
     automatic: Outcome | None = None,
     stated: Statements = NOTHING_STATED,
+    effort: Effort | None = None,
     **outcome: object,
 ) -> Analysis:
     """The analysis of a measured picture."""
@@ -108,7 +110,7 @@ def make_analysis(
         stated=stated,
         outcome=made,
         automatic=automatic,
-        models=(FULL,),
+        read_by=ReadBy(models=(FULL,), effort=effort),
         evidence=Evidence(
             readings=4,
             thigh_spread_deg=0.8,
@@ -133,5 +135,10 @@ def make_refusal(
 ) -> Analysis:
     """The analysis of a picture that was read and is not measured."""
     return Analysis(
-        name=name, size_px=size_px, preset=GUIDE, refusal=Refusal(code=code, detail=detail), models=(FULL,), seconds=0.1
+        name=name,
+        size_px=size_px,
+        preset=GUIDE,
+        refusal=Refusal(code=code, detail=detail),
+        read_by=ReadBy(models=(FULL,)),
+        seconds=0.1,
     )

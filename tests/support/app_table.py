@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from thomas_test.core.analysis import Analysis, Evidence, ModelInfo
+from thomas_test.core.analysis import Analysis, Evidence, ModelInfo, ReadBy
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.errors import EstimatorError
 from thomas_test.core.landmarks import Direction, Joint, Side
@@ -75,7 +75,7 @@ class TableEngine:
             size_px=photo.size_px,
             preset=settings.preset,
             refusal=Refusal(code=code),
-            models=(_MODEL,),
+            read_by=ReadBy(models=(_MODEL,), effort=settings.effort),
         )
 
     def read_front(self, photo: Photo, *, leg: Side, other_views: OtherViews) -> FrontAnalysis:
@@ -109,7 +109,8 @@ class TableEngine:
         analysis = replace(correct(points, level=level), automatic=None)
         outcome = replace(analysis.measured, pose=pose, warnings=(*analysis.measured.warnings, *warnings))
         evidence = Evidence(readings=8, thigh_spread_deg=3.0, knee_spread_deg=1.0, levels=(level,))
-        return replace(analysis, outcome=outcome, models=(_MODEL,), evidence=evidence)
+        read_by = ReadBy(models=(_MODEL,), effort=settings.effort)
+        return replace(analysis, outcome=outcome, read_by=read_by, evidence=evidence)
 
 
 def table_engine(effort: Effort) -> TableEngine:

@@ -8,13 +8,14 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from support.analyses import make_analysis, make_refusal
 from thomas_test.batch import PictureMethod
-from thomas_test.core.analysis import Analysis
+from thomas_test.core.analysis import NO_NETWORK, Analysis
 from thomas_test.core.errors import EstimatorError, ModelError
 from thomas_test.core.settings import Effort
 from thomas_test.core.thomas_pose import PointsSource
@@ -64,7 +65,8 @@ def analyse(photo: Photo, _reader: object) -> Analysis:
         time.sleep(0.3)
     if "forever" in photo.name:
         time.sleep(600)
-    return make_analysis(name=photo.name, size_px=photo.size_px, thigh_deg=float(photo.rgb[0, 0, 0]) / 10)
+    thigh_deg = float(photo.rgb[0, 0, 0]) / 10
+    return make_analysis(name=photo.name, size_px=photo.size_px, thigh_deg=thigh_deg, effort=Effort.FAST)
 
 
 def _do_harm(name: str) -> None:
@@ -87,10 +89,10 @@ def _do_harm(name: str) -> None:
 def measure_points(photo: Photo, placed: PlacedPoints) -> Analysis:
     """Measure by hand-placed points; the numbers do not matter here."""
     placed.check_picture(photo.size_px)
-    return make_analysis(name=photo.name, size_px=photo.size_px, source=PointsSource.HAND)
+    return replace(make_analysis(name=photo.name, size_px=photo.size_px, source=PointsSource.HAND), read_by=NO_NETWORK)
 
 
-READING = PictureMethod(opener=no_networks, analyse=analyse, measure_points=measure_points, effort=Effort.FAST)
+READING = PictureMethod(opener=no_networks, analyse=analyse, measure_points=measure_points)
 
 
 def make_folder(folder: Path, *names: str) -> Path:

@@ -18,7 +18,7 @@ from thomas_test.core.analysis import Analysis, ModelInfo
 from thomas_test.core.codec import Json
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.pictures import RgbImage
-from thomas_test.core.settings import Effort, Faces, Settings
+from thomas_test.core.settings import Faces, Settings
 from thomas_test.images import Photo, encode_picture, read_photo
 from thomas_test.output.faces import covered, heads_of
 from thomas_test.output.points_file import PlacedPoints
@@ -96,8 +96,6 @@ class PictureMethod:
         Measures a photo with them.
     measure_points
         Measures a photo by points that were placed by hand.
-    effort
-        For the table.
     faces
         Whether faces may be seen in annotated pictures.
     models
@@ -109,7 +107,6 @@ class PictureMethod:
     opener: Opener
     analyse: Callable[[Photo, Reader | None], Analysis]
     measure_points: Callable[[Photo, PlacedPoints], Analysis]
-    effort: Effort | None = None
     faces: Faces = Faces.BLUR
     models: tuple[ModelInfo, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -119,12 +116,9 @@ def read_picture(task: Task, method: PictureMethod, reader: Reader | None) -> Pi
     """A picture's result, come what may: one bad picture never costs another one's row."""
     try:
         photo = read_photo(task.picture, name=task.name)
-        if task.points is None:
-            analysis, effort = method.analyse(photo, reader), method.effort
-        else:
-            analysis, effort = method.measure_points(photo, task.points), None
-        record = {**analysis_to_json(analysis, effort=effort), PICTURE_SHA256: _sha256_of(photo)}
-        result = PictureResult(row=row_of(analysis, effort=effort), record=record)
+        analysis = method.analyse(photo, reader) if task.points is None else method.measure_points(photo, task.points)
+        record = {**analysis_to_json(analysis), PICTURE_SHA256: _sha256_of(photo)}
+        result = PictureResult(row=row_of(analysis), record=record)
         return _drawn(result, photo, analysis, method.faces)
     except ThomasTestError as error:
         return PictureResult.of_row(row_of_error(task.name, error))
@@ -220,7 +214,6 @@ def standard_reading(reader: Reader, *, faces: Faces = Faces.BLUR) -> PictureMet
         opener=partial(_opened, reader) if reader.models else _nothing,
         analyse=_analysed,
         measure_points=partial(measure_placed, settings=reader.settings),
-        effort=reader.settings.effort,
         faces=faces,
         models=tuple(ModelInfo(name=model.name, sha256=model.sha256) for model in reader.models),
         settings=asdict(reader.settings),

@@ -181,7 +181,7 @@ def measure(
     if as_json:
         from thomas_test.output.records import analysis_to_json
 
-        streams.say_json(analysis_to_json(analysis, effort=None if points else effort))
+        streams.say_json(analysis_to_json(analysis))
     else:
         _print(analysis)
     _write(picture, analysis, target, faces, asked_for=out is not None)

@@ -11,6 +11,7 @@ from thomas_test.core.criteria import Findings, Pattern, Preset
 from thomas_test.core.geometry import Circle
 from thomas_test.core.pelvis import PelvicLine, pelvic_line
 from thomas_test.core.quality import Refusal, WarningCode
+from thomas_test.core.settings import Effort
 from thomas_test.core.statements import NOTHING_STATED, Statements
 from thomas_test.core.thomas_pose import ThomasPose
 
@@ -29,6 +30,31 @@ class ModelInfo:
 
     name: str
     sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadBy:
+    """By what a picture was read: the networks and how often they looked, together so that they cannot disagree.
+
+    Attributes
+    ----------
+    models
+        The networks; empty when the points were placed by hand.
+    effort
+        How often they looked; None without a network, and for records that did not keep it.
+    """
+
+    models: tuple[ModelInfo, ...] = ()
+    effort: Effort | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an effort of no network."""
+        if self.effort is not None and not self.models:
+            raise ValueError(f"expected the networks that read with effort {self.effort}, got none")
+
+
+NO_NETWORK = ReadBy()
+"""Points that were placed by hand."""
 
 
 class Status(StrEnum):
@@ -112,8 +138,8 @@ class Analysis:
         The thresholds used.
     stated
         What is stated about how the test was done; no outcome names a pattern without it.
-    models
-        The networks that read the picture; empty when the points were placed by hand.
+    read_by
+        The networks that read the picture, and how often they looked; `NO_NETWORK` when the points were placed by hand.
     evidence
         What the interval and the warnings rest on.
     head_circle_px
@@ -133,7 +159,7 @@ class Analysis:
     automatic: Outcome | None = None
     refusal: Refusal | None = None
     automatic_refusal: Refusal | None = None
-    models: tuple[ModelInfo, ...] = ()
+    read_by: ReadBy = NO_NETWORK
     evidence: Evidence = field(default_factory=Evidence)
     head_circle_px: Circle | None = None
     other_heads_px: tuple[Circle, ...] = ()
@@ -153,6 +179,11 @@ class Analysis:
     def status(self) -> Status:
         """``MEASURED`` or ``REFUSED``; a file that could not be read never becomes an analysis."""
         return Status.MEASURED if self.outcome is not None else Status.REFUSED
+
+    @property
+    def models(self) -> tuple[ModelInfo, ...]:
+        """The networks that read the picture; empty when the points were placed by hand."""
+        return self.read_by.models
 
     @property
     def thigh(self) -> Angle | None:

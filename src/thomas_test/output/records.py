@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from thomas_test.core.analysis import Analysis, Outcome
+from thomas_test.core.analysis import Analysis, Outcome, ReadBy
 from thomas_test.core.angles import USUAL_LEVEL_SD_DEG, Angle, Level, Measurement
 from thomas_test.core.codec import Json, Layout, from_json, lay_out, read_as, to_json
 from thomas_test.core.criteria import Findings, Pattern, assess, refuse_angles
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import Circle, FloatArray
 from thomas_test.core.quality import ReasonCode, Refusal, RefusalCode, WarningCode
-from thomas_test.core.settings import Effort
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.images import MAX_PIXELS
 from thomas_test.output.rows import ResultRow, package_version, words_of
@@ -33,7 +32,7 @@ _NO_LONGER_WARNED = "leg_not_hanging"
 """Was a warning beside the angle in records of earlier versions; now such a leg is refused."""
 
 
-def analysis_to_json(analysis: Analysis, *, effort: Effort | None = None) -> Json:
+def analysis_to_json(analysis: Analysis) -> Json:
     """The record of a picture that was read.
 
     Returns
@@ -41,7 +40,7 @@ def analysis_to_json(analysis: Analysis, *, effort: Effort | None = None) -> Jso
     dict
         Only texts, finite numbers, truths, lists and objects: ready for ``json.dumps(..., allow_nan=False)``.
     """
-    return to_json(analysis) | {"effort": effort.value if effort else ""}
+    return to_json(analysis)
 
 
 def file_record(row: ResultRow) -> Json:
@@ -102,7 +101,6 @@ def _analysis_says(analysis: Analysis, written: Json) -> Json:
         "reason": analysis.refusal.code.value if analysis.refusal else "",
         "words": words_of(analysis),
         "interval_note": INTERVAL_NOTE if analysis.outcome else "",
-        "effort": "",
     }
 
 
@@ -213,6 +211,7 @@ _ANALYSIS = Layout(
     schema=SCHEMA,
     where="use a line of results.jsonl or the output of 'measure --json'",
     names={"name": "file"},
+    beside=frozenset({"read_by"}),
     left_out=frozenset({"shown_by"}),
     reads={"refusal": _REFUSED, "automatic_refusal": _REFUSED, "shown_by": lambda _: None},
     says=_analysis_says,
@@ -227,6 +226,14 @@ lay_out(
         reads={"warnings": _warnings_read},
         # worked out from points and level, and so not read back
         says=lambda outcome, _: {"pelvis": None if outcome.pelvis is None else asdict(outcome.pelvis)},
+    ),
+)
+lay_out(
+    ReadBy,
+    Layout(
+        left_out=frozenset({"effort"}),
+        says=lambda read_by, _: {"effort": read_by.effort or ""},
+        upgraded=lambda record: record | {"effort": (record.get("models") and record.get("effort")) or None},
     ),
 )
 lay_out(_ToldWarning, Layout())

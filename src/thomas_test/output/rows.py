@@ -12,7 +12,6 @@ from typing import TextIO
 from thomas_test.core.analysis import Analysis, Outcome, Status
 from thomas_test.core.errors import ImageError, ThomasTestError
 from thomas_test.core.quality import WarningCode, quality_field
-from thomas_test.core.settings import Effort
 from thomas_test.core.statements import NOTHING_STATED
 from thomas_test.core.version import __version__
 from thomas_test.output.words import (
@@ -126,15 +125,13 @@ def package_version() -> str:
     return __version__
 
 
-def row_of(analysis: Analysis, *, effort: Effort | None = None, file: str | None = None) -> ResultRow:
+def row_of(analysis: Analysis, *, file: str | None = None) -> ResultRow:
     """The row of a picture that was read, measured or refused.
 
     Parameters
     ----------
     analysis
         What came of the picture.
-    effort
-        How often it was read; None for points placed by hand.
     file
         The name in the table, where it differs from the analysis' own.
     """
@@ -148,7 +145,7 @@ def row_of(analysis: Analysis, *, effort: Effort | None = None, file: str | None
         version=package_version(),
         preset=analysis.preset.name,
         knee_tolerance_deg=analysis.preset.knee_tolerance_deg,
-        effort=effort.value if effort else "",
+        effort=analysis.read_by.effort or "",
         landmark_thigh_deg=analysis.evidence.landmark_thigh_deg,
         landmark_knee_deg=analysis.evidence.landmark_knee_deg,
         readings=analysis.evidence.readings,

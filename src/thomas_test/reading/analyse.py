@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from thomas_test.core.analysis import Analysis, Evidence
+from thomas_test.core.analysis import Analysis, Evidence, ReadBy
 from thomas_test.core.criteria import refuse_angles
 from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Joint
@@ -68,7 +68,7 @@ def analyse(
     models = tuple(estimator.model for estimator in estimators)
     return replace(
         conclude_analysis(photo, read.reading, settings, calibration_for(models)),
-        models=models,
+        read_by=ReadBy(models=models, effort=settings.effort),
         head_circle_px=read.head_circle_px,
         other_heads_px=read.other_heads_px,
         seconds=time.perf_counter() - started,

@@ -16,7 +16,7 @@ from thomas_test.app.editor.edits import (
     with_leg,
     with_preset,
 )
-from thomas_test.core.analysis import Analysis
+from thomas_test.core.analysis import NO_NETWORK, Analysis
 from thomas_test.core.angles import HorizonSource
 from thomas_test.core.criteria import PRESETS
 from thomas_test.core.errors import UsageError
@@ -64,7 +64,7 @@ def case_with(points: dict[Joint, tuple[float, float]]) -> Case:
         name="one.jpg",
         settings=Settings(),
         picture=b"",
-        analysis=replace(analysis, outcome=outcome, models=()),
+        analysis=replace(analysis, outcome=outcome, read_by=NO_NETWORK),
     )
 
 

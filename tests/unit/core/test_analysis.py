@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 
 from support.analyses import ALL_STATED, make_analysis, make_outcome, make_refusal
-from thomas_test.core.analysis import Analysis, Status
+from thomas_test.core.analysis import Analysis, ReadBy, Status
 from thomas_test.core.criteria import GUIDE
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.quality import Refusal, RefusalCode
+from thomas_test.core.settings import Effort
 from thomas_test.core.statements import NOTHING_STATED
 
 
@@ -59,3 +60,9 @@ def test_no_analysis_names_a_pattern_without_what_it_needs() -> None:
     stated = make_analysis(thigh_deg=-12.0, knee_deg=92.0, stated=ALL_STATED)
     with pytest.raises(ValueError, match="pelvis, foot and pain"):
         replace(stated, stated=NOTHING_STATED)
+
+
+def test_no_effort_without_networks() -> None:
+    """By what a picture was read is one record: points placed by hand cost no effort, so none can be told."""
+    with pytest.raises(ValueError, match="expected the networks that read with effort fast, got none"):
+        ReadBy(effort=Effort.FAST)

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from support.analyses import ALL_STATED, make_analysis, make_outcome, make_refusal, marked
-from thomas_test.core.analysis import Analysis
+from thomas_test.core.analysis import NO_NETWORK, Analysis
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.criteria import Pattern
 from thomas_test.core.errors import UsageError
@@ -28,7 +28,7 @@ ANALYSES = {
     "stated": make_analysis(thigh_deg=-12.0, knee_deg=92.0, stated=ALL_STATED),
     "no ankle": make_analysis(knee_deg=None),
     "refused": make_refusal(code=RefusalCode.LEG_CUT_OFF, detail="At the right edge."),
-    "bare": replace(make_analysis(), head_circle_px=None, models=()),
+    "bare": replace(make_analysis(), head_circle_px=None, read_by=NO_NETWORK),
     "helpers": replace(make_analysis(), other_heads_px=((500.0, 40.0, 30.0), (620.0, 90.0, 28.5))),
 }
 
@@ -55,6 +55,20 @@ def test_a_record_of_an_earlier_version_is_read() -> None:
     assert again.evidence.levels[0].sd_deg == 1.3
 
 
+@pytest.mark.parametrize(
+    ("models", "effort", "kept"),
+    [
+        ([{"name": "full", "sha256": "ab"}], "thorough", Effort.THOROUGH),
+        ([{"name": "full", "sha256": "ab"}], "", None),  # saved inside a check by an earlier version
+        ([], "standard", None),  # points placed by hand: no network, and so no effort
+    ],
+)
+def test_the_effort_belongs_to_the_networks(models: list[dict[str, str]], effort: str, kept: Effort | None) -> None:
+    """A record is read back with networks and effort in one."""
+    record = analysis_to_json(make_analysis()) | {"models": models, "effort": effort}
+    assert analysis_from_json(record).read_by.effort is kept
+
+
 def test_a_pattern_of_an_earlier_version_is_not_taken_over() -> None:
     """Records of before named patterns by other rules, and nobody was asked how the test was done."""
     record = analysis_to_json(make_analysis(thigh_deg=12.0, knee_deg=60.0))
@@ -67,7 +81,7 @@ def test_a_pattern_of_an_earlier_version_is_not_taken_over() -> None:
 
 def test_a_record_explains_itself() -> None:
     """A record says what it is, who made it, what the warnings mean and what the interval covers."""
-    record = analysis_to_json(make_analysis(warnings=(WarningCode.DIM,)), effort=Effort.FAST)
+    record = analysis_to_json(make_analysis(warnings=(WarningCode.DIM,), effort=Effort.FAST))
     assert (record["schema"], record["schema_version"], record["effort"]) == ("thomas-test.analysis", 1, "fast")
     assert record["outcome"]["warnings"] == [
         {"code": "dim", "what": "The picture is dark.", "do": "Turn on the light and take it again if you can."}

@@ -34,8 +34,8 @@ def test_a_measured_picture_fills_its_row() -> None:
             level=Level.usual(source=HorizonSource.GRAVITY, tilt_deg=1.25),
             warnings=(WarningCode.DIM, WarningCode.SOFT_FOCUS),
             stated=ALL_STATED,
-        ),
-        effort=Effort.THOROUGH,
+            effort=Effort.THOROUGH,
+        )
     )
     assert (row.file, row.status, row.reason) == ("photo.jpg", "measured", "")
     assert row.quality == "soft_focus;dim"

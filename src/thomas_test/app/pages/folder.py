@@ -111,7 +111,6 @@ def _scored(
             opener=_no_networks,
             analyse=partial(_read, engine, settings, pictures),
             measure_points=_no_points,
-            effort=settings.effort,
             faces=faces,
         ),
         recursive=recursive,

@@ -122,11 +122,10 @@ def annotated_button(case: Case, *, key: str, primary: bool = False) -> None:
 
 def record_buttons(case: Case) -> None:
     """Offer the record as JSON, from which the result can be opened again, and the row as CSV."""
-    effort = case.settings.effort if case.read.models else None
     stem = file_stem(case.name)
     st.download_button(
         "Result as JSON",
-        json.dumps(analysis_to_json(case.read, effort=effort), indent=1, allow_nan=False, ensure_ascii=False),
+        json.dumps(analysis_to_json(case.read), indent=1, allow_nan=False, ensure_ascii=False),
         file_name=f"{stem}.json",
         mime="application/json",
         on_click="ignore",
@@ -135,7 +134,7 @@ def record_buttons(case: Case) -> None:
     )
     st.download_button(
         "Row as CSV",
-        csv_text([row_of(case.read, effort=effort)]),
+        csv_text([row_of(case.read)]),
         file_name=f"{stem}.csv",
         mime="text/csv",
         on_click="ignore",
