@@ -62,7 +62,7 @@ class LegSummary:
     rotation, abduction
         From the second photos; None where they were not read.
     warnings
-        Of any trial, in a fixed order.
+        Of any trial and second photo, in a fixed order.
     refused
         How many photos could not be measured.
     thigh_to_shank
@@ -106,7 +106,7 @@ def summarise(examination: Examination, side: Side) -> LegSummary | None:
         findings=_findings(measurement, examination, leg),
         rotation=_from_fronts(leg, "rotation"),
         abduction=_from_fronts(leg, "abduction"),
-        warnings=_warnings(outcomes),
+        warnings=_warnings(outcomes, leg),
         refused=len(leg.trials) - len(outcomes),
         thigh_to_shank=_thigh_to_shank(outcomes),
         protocol=examination.protocol,
@@ -192,8 +192,9 @@ def _scatter(summary: LegSummary) -> tuple[str, ...]:
     )
 
 
-def _warnings(outcomes: Sequence[Outcome]) -> tuple[WarningCode, ...]:
+def _warnings(outcomes: Sequence[Outcome], leg: Leg) -> tuple[WarningCode, ...]:
     found = {code for outcome in outcomes for code in outcome.warnings}
+    found.update(code for front in leg.fronts for code in front.analysis.warnings)
     return tuple(code for code in WarningCode if code in found)
 
 

@@ -34,9 +34,6 @@ HEAD_BEYOND_SHOULDER = 0.45
 HEAD_RADIUS = 0.42
 """Radius to blur about it, in trunk lengths. Our own proportion, with room to spare."""
 
-HEAD_REACH = 1.0
-"""Radius to blur about it, in lengths of the thigh: the farthest of those middles, and half a head about it."""
-
 
 def head_circle_of(analysis: Analysis) -> Circle | None:
     """Say where the head is: as the readings found it, or beyond shoulder or hip; None where nobody was measured."""
@@ -68,8 +65,8 @@ def _headwards_of_hip(pose: ThomasPose, *, tilt_deg: float) -> Circle:
     along = -pose.forward_sign * np.array([np.cos(tilt), -np.sin(tilt)])
     up = np.array([-np.sin(tilt), -np.cos(tilt)])
     thigh_px = float(np.hypot(*(pose[Joint.KNEE] - pose[Joint.HIP])))
-    centre = pose[Joint.HIP] + thigh_px * (HEAD_FROM_HIP[0] * along + HEAD_FROM_HIP[1] * up)
-    return float(centre[0]), float(centre[1]), HEAD_REACH * thigh_px
+    centre = pose[Joint.HIP] + thigh_px * (HEAD_FROM_HIP.aside * along + HEAD_FROM_HIP.up * up)
+    return float(centre[0]), float(centre[1]), HEAD_FROM_HIP.radius * thigh_px
 
 
 def covered(

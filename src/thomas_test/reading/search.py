@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from thomas_test.core.errors import EstimatorError
 from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Landmark
 from thomas_test.core.pictures import MaskImage, RgbImage
@@ -16,8 +15,8 @@ from thomas_test.core.pose import Pose
 from thomas_test.core.progress import Progress
 from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.core.settings import Effort, Settings
-from thomas_test.estimators import NEEDED_LANDMARKS, PoseEstimator
-from thomas_test.reading.sightings import UPRIGHT_LOOK, Sighting, take_look, take_readings
+from thomas_test.estimators import PoseEstimator
+from thomas_test.reading.sightings import UPRIGHT_LOOK, Sighting, check_landmarks, take_look, take_readings
 from thomas_test.reading.subject import (
     LYING_TRUNK_DEG,
     Subject,
@@ -227,7 +226,7 @@ def look_for_subject(
         When a network fails.
     """
     sightings = take_readings(rgb, estimators, effort=settings.effort, progress=progress)
-    _check_landmarks(sightings)
+    check_landmarks(sightings)
     found = choose_subject(sightings, settings)
     bystanders = upright_people(sightings)
     looks = len({(s.model.name, s.look) for s in sightings})
@@ -240,16 +239,6 @@ def look_for_subject(
         found = Refusal(code=RefusalCode.TWO_PATIENTS)
     heads = bystander_heads_px(sightings, least_px=_least_head_px(found)) or _heads_behind(rgb, found, estimators[-1])
     return Looked(found=found, sightings=sightings, other_heads_px=heads)
-
-
-def _check_landmarks(sightings: Sequence[Sighting]) -> None:
-    for sighting in sightings:
-        missing = NEEDED_LANDMARKS - sighting.pose.points_px.keys()
-        if missing:
-            raise EstimatorError(
-                f"expected a network that knows {', '.join(sorted(NEEDED_LANDMARKS))}, got {sighting.model.name} "
-                f"without {', '.join(sorted(missing))}: read with another network"
-            )
 
 
 def _heads_behind(rgb: RgbImage, found: Subject | Refusal, estimator: PoseEstimator) -> tuple[Circle, ...]:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from thomas_test.core.analysis import ModelInfo
+from thomas_test.core.errors import EstimatorError
 from thomas_test.core.geometry import mirror_x, turn_quarters
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.pose import Pose
 from thomas_test.core.progress import Progress
 from thomas_test.core.settings import Effort
-from thomas_test.estimators import Detection, PoseEstimator
+from thomas_test.estimators import NEEDED_LANDMARKS, Detection, PoseEstimator
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +85,23 @@ def take_readings(
         if progress is not None:
             progress(done, len(looks))
     return tuple(sightings)
+
+
+def check_landmarks(sightings: Sequence[Sighting]) -> None:
+    """Refuse a network that does not know all landmarks that are needed of a person.
+
+    Raises
+    ------
+    EstimatorError
+        Names the network and what it lacks.
+    """
+    for sighting in sightings:
+        missing = NEEDED_LANDMARKS - sighting.pose.points_px.keys()
+        if missing:
+            raise EstimatorError(
+                f"expected a network that knows {', '.join(sorted(NEEDED_LANDMARKS))}, got {sighting.model.name} "
+                f"without {', '.join(sorted(missing))}: read with another network"
+            )
 
 
 def take_look(rgb: RgbImage, estimator: PoseEstimator, look: Look) -> list[Sighting]:

@@ -9,15 +9,18 @@ from thomas_test.core.analysis import ModelInfo
 from thomas_test.core.angles import Angle, Level
 from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Side
-from thomas_test.core.quality import Refusal
+from thomas_test.core.quality import Refusal, WarningCode
 from thomas_test.core.settings import Effort
+from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo
+from thomas_test.reading.calibration import UNCALIBRATED_GAIN, calibration_for
 from thomas_test.reading.level import choose_level
-from thomas_test.reading.sightings import take_readings
+from thomas_test.reading.sightings import check_landmarks, take_readings
 from thomas_test.second_view.finding import find_front_pose, head_circle_px, head_of_pose_px
 from thomas_test.second_view.measurement import FrontMeasurement, measure_front
 from thomas_test.second_view.pose import FrontPose
+from thomas_test.second_view.rotation import direction_sd_deg
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +89,12 @@ class FrontAnalysis:
         """The heads to cover; None where that of the person measured is unknown. Helpers are not looked for here."""
         return None if self.head_circle_px is None else (self.head_circle_px,)
 
+    @property
+    def warnings(self) -> tuple[WarningCode, ...]:
+        """What a reader of the numbers must know; empty for a refused photo, and for joints placed by hand."""
+        found = self.pose is not None and self.pose.source is not PointsSource.HAND and bool(self.models)
+        return (WarningCode.NETWORK_NOT_CALIBRATED,) if found and calibration_for(self.models) is None else ()
+
     def __post_init__(self) -> None:
         """Check that the picture is measured or refused: never both, never neither."""
         if (self.measurement is None) == (self.refusal is None) or (self.pose is None) != (self.measurement is None):
@@ -102,18 +111,22 @@ def analyse_front(
 ) -> FrontAnalysis:
     """Find the hanging leg in a photo from beyond the feet and measure it.
 
-    Every network takes all eight looks: in this view fewer are not enough (benchmarks/front_view.py).
+    Every network takes all eight looks: in this view fewer are not enough (benchmarks/front_view.py). Networks that
+    have no constants of their own leave the angles less sure, and are warned of.
 
     Raises
     ------
     EstimatorError
-        When a network fails.
+        When a network fails, or knows too few landmarks.
     """
     level = choose_level(marked=marked, gravity=photo.gravity).used
     sightings = take_readings(photo.rgb, estimators, effort=Effort.THOROUGH)
+    check_landmarks(sightings)
     found = find_front_pose(sightings, leg=leg)
     models = tuple(estimator.model for estimator in estimators)
     if not isinstance(found, Refusal):
+        if calibration_for(models) is None:
+            found = replace(found, tilt_sd_deg=UNCALIBRATED_GAIN * direction_sd_deg(found))
         analysis = measure_front_points(
             name=photo.name, pose=found, level=level, models=models, other_views=other_views
         )

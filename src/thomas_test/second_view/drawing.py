@@ -87,3 +87,5 @@ def _words(analysis: FrontAnalysis, *, numbers: bool) -> Iterator[TileLine]:
                 yield TileLine(text=f"{name} {turn_words(angle, positive, negative)}", size=9.0)
     if analysis.pose.view is SecondView.FRONT:
         yield TileLine(text=f"Level: {level_words(analysis.level)}" if numbers else "Level drawn", size=8.0)
+    if analysis.warnings:
+        yield TileLine(text="Beware: " + ", ".join(code.replace("_", " ") for code in analysis.warnings), size=8.0)

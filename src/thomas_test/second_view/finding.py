@@ -28,9 +28,6 @@ from thomas_test.second_view.pose import FrontPose, SecondView
 from thomas_test.second_view.refusals import FrontRefusalCode
 from thomas_test.second_view.rotation import MAX_TILT_DEG
 
-HEAD_REACH = 0.85
-"""Radius of that place, about `HEAD_FROM_KNEE`, in lengths of the shank; the scenes need 0.71 with the points as found,
-0.60 with true ones."""
 AGREED_SHARE = 0.15
 """Readings whose heads scatter by less than this share of the shank agree on a head. Our own."""
 LEAST_RADIUS = 0.3
@@ -86,8 +83,12 @@ def enclosing(first: Circle, second: Circle) -> Circle:
 def _behind_knee(pose: FrontPose) -> Circle:
     shank_px = length_px(pose[Joint.KNEE], pose[Joint.ANKLE])
     x, y = pose[Joint.KNEE]
-    inward, up = HEAD_FROM_KNEE
-    return float(x) - pose.lateral_sign * inward * shank_px, float(y) - up * shank_px, HEAD_REACH * shank_px
+    inward_px = HEAD_FROM_KNEE.aside * shank_px
+    return (
+        float(x) - pose.lateral_sign * inward_px,
+        float(y) - HEAD_FROM_KNEE.up * shank_px,
+        HEAD_FROM_KNEE.radius * shank_px,
+    )
 
 
 def _beyond_shoulders(pose: FrontPose) -> Circle | None:

@@ -12,12 +12,14 @@ from thomas_test.check.meaning.patterns import meanings_of
 from thomas_test.check.record import Examination, FrontTrial, Stop, Trial
 from thomas_test.check.statements import Protocol
 from thomas_test.check.summary import bring_together, cautions, summarise, thigh_difference_deg
+from thomas_test.core.analysis import ModelInfo
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Pattern, Verdict
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
 from thomas_test.core.repeatability import PUBLISHED, Mdc
 from thomas_test.core.statements import Foot, Pelvis
+from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.second_view import SecondView
 
 SEVEN = Mdc(degrees=7.0, source="of these tests")
@@ -160,6 +162,21 @@ def test_warnings_of_all_trials_are_gathered() -> None:
     left = summarise(examination, Side.LEFT)
     assert left is not None
     assert left.warnings == (WarningCode.NOT_LEVELLED, WarningCode.DIM)
+
+
+def test_warnings_of_a_second_photo_are_gathered_too() -> None:
+    """A network that nobody has calibrated is told in the second view as in the first."""
+    read = make_front(Side.LEFT)
+    assert read.pose is not None
+    by_network = replace(
+        read,
+        pose=replace(read.pose, source=PointsSource.MODEL),
+        models=(ModelInfo(name="made_up", sha256="0" * 64),),
+    )
+    leg = make_leg(Side.LEFT, 4.0, fronts=(FrontTrial(analysis=by_network),))
+    left = summarise(Examination(day=DAY, legs={Side.LEFT: leg}), Side.LEFT)
+    assert left is not None
+    assert left.warnings == (WarningCode.NETWORK_NOT_CALIBRATED,)
 
 
 def test_abduction_from_above_goes_before_that_from_the_feet() -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
@@ -10,9 +11,18 @@ from thomas_test.core.angles import ROWS, Angle, HorizonSource
 from thomas_test.core.landmarks import Joint, Landmark, Side
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.pose import Pose
+from thomas_test.core.quality import WarningCode
+from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.estimators import Detection
 from thomas_test.images import Gravity, Photo
-from thomas_test.second_view import FrontAnalysis, OtherViews, analyse_front
+from thomas_test.second_view import (
+    FrontAnalysis,
+    OtherViews,
+    analyse_front,
+    front_from_json,
+    front_to_json,
+    measure_front_points,
+)
 from thomas_test.second_view.refusals import FrontRefusalCode
 
 UPRIGHT = {
@@ -34,13 +44,13 @@ PHOTO = Photo(name="front.jpg", rgb=np.zeros((800, 800, 3), dtype=np.uint8))
 class Sees:
     """An estimator that sees the same person in every upright look, and nobody in the others."""
 
-    def __init__(self, points: dict[Landmark, tuple[float, float]]) -> None:
-        self.points, self.looks = points, 0
+    def __init__(self, points: dict[Landmark, tuple[float, float]], *, name: str = "made_up") -> None:
+        self.points, self.name, self.looks = points, name, 0
 
     @property
     def model(self) -> ModelInfo:
         """Its name."""
-        return ModelInfo(name="made_up", sha256="0" * 64)
+        return ModelInfo(name=self.name, sha256="0" * 64)
 
     def estimate(self, rgb: RgbImage) -> Sequence[Detection]:
         """See the person, turned as the look is."""
@@ -82,6 +92,25 @@ def test_photo_is_read_in_all_looks_and_measured() -> None:
     assert analysis.measurement.abduction_refusal.code is FrontRefusalCode.HIP_BY_HAND
     assert analysis.models == (network.model,)
     assert analysis.head_circle_px is not None
+
+
+def test_a_network_without_constants_is_told() -> None:
+    """It warns, and the rotation is less sure, whoever reads the record again; a person's points need no network."""
+    known, unknown = (analyse_front(PHOTO, [Sees(UPRIGHT, name=name)]) for name in ("full", "made_up"))
+    assert known.warnings == ()
+    assert unknown.warnings == (WarningCode.NETWORK_NOT_CALIBRATED,)
+    assert known.measurement is not None
+    assert unknown.measurement is not None
+    assert known.measurement.rotation is not None
+    assert unknown.measurement.rotation is not None
+    assert unknown.measurement.rotation.sd_deg > known.measurement.rotation.sd_deg
+    record = front_to_json(unknown)
+    assert [told["code"] for told in record["warnings"]] == ["network_not_calibrated"]
+    assert front_from_json(record).warnings == unknown.warnings
+    assert unknown.pose is not None
+    by_hand = replace(unknown.pose, source=PointsSource.HAND, tilt_sd_deg=None)
+    placed = measure_front_points(name="a.jpg", pose=by_hand, level=ROWS, models=unknown.models)
+    assert placed.warnings == ()
 
 
 def test_nobody_is_a_refusal_that_names_the_network() -> None:

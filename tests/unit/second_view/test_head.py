@@ -11,7 +11,7 @@ from thomas_test.estimators import Detection
 from thomas_test.reading.calibration import HEAD_FROM_KNEE
 from thomas_test.reading.sightings import Look, Sighting
 from thomas_test.second_view import FrontPose, SecondView
-from thomas_test.second_view.finding import HEAD_REACH, enclosing, head_circle_px, head_of_pose_px
+from thomas_test.second_view.finding import enclosing, head_circle_px, head_of_pose_px
 
 KNEE, ANKLE = (450.0, 300.0), (450.0, 500.0)
 """A shank of 200 px; a left leg, so that the midline lies to the left of it."""
@@ -52,9 +52,9 @@ def holds(circle: tuple[float, float, float], other: tuple[float, float, float])
 def test_from_the_feet_the_leg_says_where_the_head_can_be(side: Side, towards: int) -> None:
     """Beside the knee towards the midline and above it, in lengths of the shank, whichever leg hangs."""
     x, y, radius = head_of_pose_px(front(side)) or (0.0, 0.0, 0.0)
-    assert x == pytest.approx(450 + towards * HEAD_FROM_KNEE[0] * 200)
-    assert y == pytest.approx(300 - HEAD_FROM_KNEE[1] * 200)
-    assert radius == pytest.approx(HEAD_REACH * 200)
+    assert x == pytest.approx(450 + towards * HEAD_FROM_KNEE.aside * 200)
+    assert y == pytest.approx(300 - HEAD_FROM_KNEE.up * 200)
+    assert radius == pytest.approx(HEAD_FROM_KNEE.radius * 200)
 
 
 def test_a_head_on_which_the_readings_agree_is_covered_as_well() -> None:

@@ -24,6 +24,7 @@ from thomas_test.check.meaning.instructions import FROM_THE_FEET, told
 from thomas_test.check.statements import SEEN_WORDS, Seen, latest_seen
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
+from thomas_test.core.quality import WARNINGS
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.output.words import SECOND_PHOTO_NOTE
 from thomas_test.second_view import NEEDED, USED, FrontAnalysis, SecondView, draw_front
@@ -147,6 +148,8 @@ def _say(second: SecondPhoto) -> None:
             st.write(f"**{name}:** {turn_words(angle, *words)}.")
         elif why is not None:
             st.html(f'<p class="tt-note"><b>{name}:</b> {escape(why.words)}</p>')
+    for code in analysis.warnings:
+        st.warning(str(WARNINGS[code]))
     st.caption(SECOND_PHOTO_NOTE)
 
 
