@@ -36,6 +36,36 @@ class Mdc:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Change:
+    """How two measurements of one angle differ: of one leg over time, or of two legs.
+
+    Attributes
+    ----------
+    degrees
+        Later minus earlier, or left minus right.
+    mdc
+        What it is held against.
+    """
+
+    degrees: float
+    mdc: Mdc
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it lies beyond the minimal detectable change."""
+        return abs(self.degrees) > self.mdc.degrees
+
+    @property
+    def words(self) -> str:
+        """What may be said of it: never more than that it lies beyond, or within, what repeating may change."""
+        size = f"{abs(self.degrees):.1f}°"
+        limit = f"{self.mdc.degrees:g}°"
+        if not self.is_one:
+            return f"{size}: within the {limit} that repeating the test may change"
+        return f"{size} {'more' if self.degrees > 0 else 'less'}: beyond the {limit} that repeating the test may change"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Repeatability:
     """What repeating may change, each angle for itself.
 

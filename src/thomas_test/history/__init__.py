@@ -1,8 +1,9 @@
 """What is kept from week to week, where somebody switched it on: people, examinations, what changed, what was done."""
 
+from thomas_test.core.repeatability import Change
 from thomas_test.history.book import Book, ExaminationEntry, Person, PlanEntry
 from thomas_test.history.database import default_url, open_database
-from thomas_test.history.progress import Change, Course, Point, course_of
+from thomas_test.history.progress import Course, Point, course_of
 
 __all__ = [
     "Book",

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.core.angles import Angle
 from thomas_test.core.landmarks import Side
-from thomas_test.core.repeatability import PUBLISHED, Mdc
+from thomas_test.core.repeatability import PUBLISHED, Change, Mdc
 from thomas_test.history.book import Book
 from thomas_test.history.database import told_in_words
 from thomas_test.history.tables import ExaminationRow, LegRow, PersonRow, VersionRow
@@ -53,36 +53,6 @@ class Point:
     day: dt.date
     ident: str
     angle: Angle
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """How two points of a course, or two legs, differ.
-
-    Attributes
-    ----------
-    degrees
-        Later minus earlier, or left minus right.
-    mdc
-        What it is held against.
-    """
-
-    degrees: float
-    mdc: Mdc
-
-    @property
-    def is_one(self) -> bool:
-        """Whether it lies beyond the minimal detectable change."""
-        return abs(self.degrees) > self.mdc.degrees
-
-    @property
-    def words(self) -> str:
-        """What may be said of it: never more than that it lies beyond, or within, what repeating may change."""
-        size = f"{abs(self.degrees):.1f}°"
-        limit = f"{self.mdc.degrees:g}°"
-        if not self.is_one:
-            return f"{size}: within the {limit} that repeating the test may change"
-        return f"{size} {'more' if self.degrees > 0 else 'less'}: beyond the {limit} that repeating the test may change"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from operator import itemgetter
 import numpy as np
 
 from thomas_test.core.analysis import Analysis
+from thomas_test.core.geometry import FloatArray
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.pictures import RgbImage
 from thomas_test.overlay import contents
@@ -52,7 +53,7 @@ def draw_overlay(rgb: RgbImage, analysis: Analysis, *, numbers: bool = True, pan
     figure = Figure.of(analysis.outcome, canvas, analysis.size_px)
     _draw_lines(canvas, figure)
     if numbers and not panel:
-        _write_bare_angles(canvas, figure)
+        write_bare_angles(canvas, figure)
     else:
         _write(canvas, figure, analysis, numbers=numbers)
     return canvas
@@ -98,12 +99,22 @@ def _write(canvas: RgbImage, figure: Figure, analysis: Analysis, *, numbers: boo
         _write_angles(canvas, figure, frame, clutter, size)
 
 
-def _write_bare_angles(canvas: RgbImage, figure: Figure) -> None:
+def write_bare_angles(canvas: RgbImage, figure: Figure, *, beside: Sequence[FloatArray] = ()) -> None:
+    """Write the angles alone onto the caller's copy, where they cover least.
+
+    Parameters
+    ----------
+    canvas, figure
+        What is written on, and what was drawn on it.
+    beside
+        Another leg's points, from the hip down, which are to be seen as well.
+    """
     height, width = canvas.shape[:2]
     size = text_unit_px((width, height))
     edge = 6.0 * size
     frame = Box(left=edge, top=edge, width=max(1.0, width - 2 * edge), height=max(1.0, height - 2 * edge))
-    _write_angles(canvas, figure, frame, _clutter(figure), size, intervals=False)
+    clutter = _clutter(figure).and_line(beside, _LEG_COST)
+    _write_angles(canvas, figure, frame, clutter, size, intervals=False)
 
 
 def _write_panel(

@@ -9,8 +9,9 @@ from support.examinations import DAY, make_examination, make_leg
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
+from thomas_test.core.repeatability import Change, Mdc
 from thomas_test.history import Book, course_of
-from thomas_test.history.progress import DEFAULT_MDC, Change, Mdc, mdc_of, store_mdc
+from thomas_test.history.progress import DEFAULT_MDC, mdc_of, store_mdc
 
 SIX_WEEKS = dt.timedelta(weeks=6)
 

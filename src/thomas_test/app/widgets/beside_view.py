@@ -1,0 +1,109 @@
+"""Two results beside each other: the same crop and level, the lines of both on each, and their numbers in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from thomas_test.app.widgets import pictures
+from thomas_test.app.widgets.foreign import plain
+from thomas_test.check.differences import AngleBeside, Occasion, angles_beside
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.repeatability import PUBLISHED, Repeatability
+from thomas_test.images import encode_picture, read_photo
+from thomas_test.output.rows import words_of
+from thomas_test.output.words import INTERVAL_NOTE
+from thomas_test.overlay.beside import draw_beside, is_mirrored
+
+_LINES = (
+    "Both pictures are turned level and cut alike, hip on hip. Solid: the picture's own thigh and shank. Dashed: those "
+    "of the other one."
+)
+_MIRRORED = "The second one is mirrored, so that both lie the same way."
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Compared:
+    """One of two results.
+
+    Attributes
+    ----------
+    title
+        What stands above it; may be a stranger's text.
+    analysis
+        What was measured.
+    picture
+        The photo's bytes; None where none is kept.
+    """
+
+    title: str
+    analysis: Analysis
+    picture: bytes | None
+
+
+def show_beside(
+    one: Compared, other: Compared, occasion: Occasion, *, repeatability: Repeatability = PUBLISHED
+) -> None:
+    """Show two measured results beside each other.
+
+    Parameters
+    ----------
+    one, other
+        The results, measured both; the difference is the first's minus the second's.
+    occasion
+        What lies between them, which decides what the difference is held against.
+    repeatability
+        What repeating may change, as published or as a clinic measured it.
+    """
+    same_photo = occasion is Occasion.SAME_PHOTO
+    analyses = (one.analysis, other.analysis)
+    drawn = draw_beside((_rgb(one), _rgb(other)), analyses, same_photo=same_photo)
+    for column, compared, rgb in zip(st.columns(2, gap="small"), (one, other), drawn, strict=True):
+        with column:
+            st.markdown(f"**{plain(compared.title)}**")
+            st.image(
+                encode_picture(rgb, "JPEG", quality=88, drawn_on=True),
+                width="stretch",
+                alt=f"{compared.title}, levelled, with the lines of both results. {words_of(compared.analysis)}",
+            )
+    found = angles_beside(
+        one.analysis.measured.measurement, other.analysis.measured.measurement, occasion, repeatability
+    )
+    st.html(angles_table(found, (one.title, other.title)))
+    mirrored = f" {_MIRRORED}" if is_mirrored(analyses, same_photo=same_photo) else ""
+    st.caption(f"{_LINES}{mirrored} {INTERVAL_NOTE}")
+
+
+def angles_table(rows: Sequence[AngleBeside], titles: tuple[str, str]) -> str:
+    """Two results' numbers in a table, large, with their difference and what it is held against."""
+    held = any(row.mdc is not None for row in rows)
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in (*titles, "Difference"))
+    body = "".join(_table_row(row) for row in rows)
+    sources = "; ".join(f"{row.label.lower()} {row.mdc.short}" for row in rows if row.mdc is not None)
+    note = f'<p class="tt-note">What repeating may change: {escape(sources)}.</p>' if held else ""
+    return f'<table class="tt-beside"><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>{note}'
+
+
+def _table_row(row: AngleBeside) -> str:
+    cells = "".join(
+        f"<td><strong>{escape(value)}</strong>{f'<small>{escape(within)}</small>' if within else ''}</td>"
+        for value, within in zip(row.values, row.intervals, strict=True)
+    )
+    tone = " tt-apart" if row.change is not None and row.change.is_one else ""
+    said = f"<small>{escape(row.verdict)}</small>" if row.verdict else ""
+    return (
+        f'<tr><th scope="row">{escape(row.label)}</th>{cells}'
+        f'<td class="tt-difference{tone}"><strong>{escape(row.difference or "–")}</strong>{said}</td></tr>'
+    )
+
+
+def _rgb(compared: Compared) -> pictures.RgbImage:
+    data = compared.picture or pictures.blank_jpeg(compared.analysis.size_px)
+    return pictures.for_display(read_photo(data, name=compared.analysis.name).rgb, longest_px=_SOURCE_SIDE_PX)
+
+
+_SOURCE_SIDE_PX = 2400
+"""Longest side of what is cut: the body fills half of most photos, so that its crop stays sharp."""
