@@ -57,6 +57,29 @@ def test_the_same_check_is_not_added_twice(command: Command, tmp_path: Path) -> 
     assert command("people", "keep", file).out == "Added to P-001 (known): 0 examinations; there already: 2026-03-14\n"
 
 
+def test_the_clinics_own_mdc_is_measured_kept_and_given_back(command: Command, tmp_path: Path) -> None:
+    """Two sessions of eight legs, kept at once: `history` goes by them until somebody goes back."""
+    rows = [f"P-{number // 2},{('left', 'right')[number % 2]},1," for number in range(8)]
+    for name, shift in (("monday", 1.0), ("friday", -1.0)):
+        lines = [f"{row}{number + shift * (number % 3)},{50 + number}" for number, row in enumerate(rows)]
+        Path(f"{name}.csv").write_text(
+            "\n".join(["subject,side,trial,thigh_angle_deg,knee_flexion_deg", *lines]), encoding="utf-8"
+        )
+    assert "thigh: 6.9° (Cejudo 2015" in command("people", "mdc").out
+    run = command("validate", "monday.csv", "friday.csv", "--repeat", "--keep")
+    assert run.status == 0, run.err
+    assert "Kept:" in run.err
+    shown = command("people", "mdc").out
+    assert "measured here: monday.csv and friday.csv" in shown
+    assert "6.9°" not in shown
+    for weeks, left in ((0, 0.0), (6, 6.5)):
+        command("people", "keep", saved(tmp_path / f"{weeks}.json", weeks=weeks, left=left))
+    assert "monday.csv" in command("history", "P-001").out
+    assert "thigh: 6.9°" in command("people", "mdc", "--published").out
+    assert "monday.csv" not in command("history", "P-001").out
+    assert "monday.csv" in command("people", "mdc", "--own", "validation/repeatability.json").out
+
+
 def test_a_backup_brings_everybody_back(command: Command, tmp_path: Path) -> None:
     """Into a database that is not there yet."""
     command("people", "keep", saved(tmp_path / "a.json", weeks=0, left=1.0))
@@ -75,6 +98,9 @@ def test_a_backup_brings_everybody_back(command: Command, tmp_path: Path) -> Non
         (("people", "export", "P-9", "--out", "a.xml"), ".csv"),
         (("people", "list", "--database", "nonsense://x"), "a database"),
         (("people", "delete", "P-9", "--yes"), "a person in this database"),
+        (("people", "mdc", "--own", "nothing.json"), "a file to take in"),
+        (("people", "mdc", "--own", "nothing.json", "--published"), "got both"),
+        (("validate", "a.csv", "b.csv", "--keep"), "--keep with --repeat"),
     ],
 )
 def test_what_cannot_be_followed_is_told_in_words(command: Command, argv: tuple[str, ...], words: str) -> None:

@@ -101,6 +101,37 @@ def export_people(
 
 
 @people.command()
+def mdc(
+    own: Annotated[
+        Path | None,
+        typer.Option("--own", metavar="FILE", help="Keep the clinic's own, as 'validate --repeat' wrote it."),
+    ] = None,
+    published: Annotated[bool, typer.Option("--published", help="Go back to the published ones.")] = False,
+    database: Database = "",
+) -> None:
+    """Show the minimal detectable changes that `history` goes by, keep the clinic's own, or go back."""
+    from thomas_test.history import repeatability_of, store_repeatability
+
+    if own is not None and published:
+        raise UsageError("expected --own or --published, got both")
+    if own is not None:
+        keep_own_mdc(own, database)
+    elif published:
+        store_repeatability(_book(database), None)
+    for name, one in repeatability_of(_book(database)).named:
+        typer.echo(f"{name}: {one.degrees:g}° ({speaking.shown(one.source)})")
+
+
+def keep_own_mdc(file: Path, database: str) -> None:
+    """Keep the clinic's own minimal detectable changes out of a file, and say so."""
+    from thomas_test.core.repeatability import open_repeatability
+    from thomas_test.history import store_repeatability
+
+    store_repeatability(_book(database), open_repeatability(_read(file)))
+    speaking.note("Kept: `thomas-test history` goes by the clinic's own from now on.")
+
+
+@people.command()
 def delete(
     code: Code,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,

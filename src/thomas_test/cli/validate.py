@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from thomas_test.cli import choices, streams
+from thomas_test.cli import choices, people, streams
 from thomas_test.core.criteria import PRESETS, preset_named
+from thomas_test.core.errors import UsageError
 
 
 def validate_command(
@@ -54,6 +55,11 @@ def validate_command(
             help="Both tables are sessions of the same people: how well the test repeats, and the clinic's own MDC.",
         ),
     ] = False,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="With --repeat: keep the clinic's own MDC in the database; `history` goes by it."),
+    ] = False,
+    database: people.Database = "",
 ) -> None:
     """Compare readings with a reference and write a page with the figures.
 
@@ -73,8 +79,10 @@ def validate_command(
 
       thomas-test validate out/results.csv second/results.csv --preset mills
 
-      thomas-test validate monday/results.csv friday/results.csv --repeat
+      thomas-test validate monday/results.csv friday/results.csv --repeat --keep
     """
+    if keep and not repeat:
+        raise UsageError("expected --keep with --repeat, got it without: only sessions of the same people tell an MDC")
     from thomas_test import validation  # loads templates and statistics: only for those who compare
     from thomas_test.validation.codes import codes_of
 
@@ -95,3 +103,5 @@ def validate_command(
     if repeat:
         own = validation.write_repeatability(report, out)
         streams.say(f"What repeating may change here, for 'report --own-mdc' and the full check: {own}")
+        if keep:
+            people.keep_own_mdc(own, database)

@@ -86,6 +86,16 @@ class Repeatability:
     knee_other_day: Mdc
     sides: Mdc
 
+    @property
+    def named(self) -> tuple[tuple[str, Mdc], ...]:
+        """Each with the words for it, in a fixed order."""
+        return (
+            ("thigh", self.thigh),
+            ("knee", self.knee),
+            ("knee on another day", self.knee_other_day),
+            ("between the legs", self.sides),
+        )
+
 
 _CEJUDO = (
     "Cejudo 2015 (Phys Ther Sport 16:107): modified Thomas test by inclinometer between sessions, 60 futsal and 30 "

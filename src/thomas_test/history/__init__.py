@@ -3,6 +3,7 @@
 from thomas_test.core.repeatability import Change
 from thomas_test.history.book import Book, ExaminationEntry, Person, PlanEntry
 from thomas_test.history.database import default_url, open_database
+from thomas_test.history.own_repeatability import repeatability_of, store_repeatability
 from thomas_test.history.progress import Course, Point, course_of
 
 __all__ = [
@@ -16,4 +17,6 @@ __all__ = [
     "course_of",
     "default_url",
     "open_database",
+    "repeatability_of",
+    "store_repeatability",
 ]

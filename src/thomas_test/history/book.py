@@ -364,6 +364,11 @@ class Book:
         with told_in_words(), Session(self._engine) as session, session.begin():
             session.merge(SettingRow(name=name, value=value))
 
+    def drop_setting(self, name: str) -> None:
+        """Forget a setting of this database, where somebody set it."""
+        with told_in_words(), Session(self._engine) as session, session.begin():
+            session.execute(delete(SettingRow).where(SettingRow.name == name))
+
     # pictures
 
     def _kept_pictures(self, examination: Examination) -> list[PictureRow]:

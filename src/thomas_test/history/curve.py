@@ -50,7 +50,7 @@ def sentences(course: Course) -> tuple[str, ...]:
     said = tuple(_leg_words(course, side) for side in Side if course.points[side])
     difference = course.difference()
     between = () if difference is None else (f"Left and right leg differ by {difference.words}.",)
-    return (*said, *between, f"Held against {course.mdc.degrees:g}°: {course.mdc.source}.") if said else ()
+    return (*said, *between, *_held_against(course)) if said else ()
 
 
 def course_rows(course: Course) -> list[tuple[str, str, str, str]]:
@@ -73,6 +73,13 @@ def _leg_words(course: Course, side: Side) -> str:
         f"{course.quantity.capitalize()} of the {side} leg, {len(points)} times: {degrees(first.angle.value_deg)} on "
         f"{first.day}, {degrees(last.angle.value_deg)} on {last.day};{changed}."
     )
+
+
+def _held_against(course: Course) -> tuple[str, ...]:
+    days = f"Held against {course.mdc.degrees:g}°: {course.mdc.source}."
+    if course.mdc_sides == course.mdc or course.difference() is None:
+        return (days,)
+    return days, f"The legs held against {course.mdc_sides.degrees:g}°: {course.mdc_sides.source}."
 
 
 def _title(course: Course) -> str:

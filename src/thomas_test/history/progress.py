@@ -17,33 +17,14 @@ from sqlalchemy.orm import Session
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.core.angles import Angle
 from thomas_test.core.landmarks import Side
-from thomas_test.core.repeatability import PUBLISHED, Change, Mdc
+from thomas_test.core.repeatability import Change, Mdc
 from thomas_test.history.book import Book
 from thomas_test.history.database import told_in_words
+from thomas_test.history.own_repeatability import repeatability_of
 from thomas_test.history.tables import ExaminationRow, LegRow, PersonRow, VersionRow
 
 FOLLOWED = (Quantity.THIGH, Quantity.KNEE)
 """What is followed over time."""
-
-
-DEFAULT_MDC: Mapping[Quantity, Mdc] = {Quantity.THIGH: PUBLISHED.thigh, Quantity.KNEE: PUBLISHED.knee_other_day}
-"""What repeating on another day may change until the clinic's own is known (docs/method.md#norms)."""
-
-_SETTING = "mdc_{quantity}_deg"
-
-
-def mdc_of(book: Book, quantity: Quantity) -> Mdc:
-    """The minimal detectable change in force: the clinic's own where it was stored, else the published one."""
-    stored = book.setting(_SETTING.format(quantity=quantity.name.lower()))
-    if stored is None:
-        return DEFAULT_MDC[quantity]
-    degrees, _, source = stored.partition(" ")
-    return Mdc(degrees=float(degrees), source=source)
-
-
-def store_mdc(book: Book, quantity: Quantity, mdc: Mdc) -> None:
-    """Store the clinic's own, such as `thomas-test validate --repeat` measures it."""
-    book.set_setting(_SETTING.format(quantity=quantity.name.lower()), f"{mdc.degrees!r} {mdc.source}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,25 +44,30 @@ class Course:
     ----------
     points
         Of each leg, the earliest first.
+    mdc
+        What one leg's angle may change from one day to another by repeating alone.
+    mdc_sides
+        How much the legs may differ by the error of two readings alone.
     """
 
     quantity: Quantity
     points: Mapping[Side, tuple[Point, ...]]
     mdc: Mdc
+    mdc_sides: Mdc
 
     def change(self, side: Side) -> Change | None:
         """From the first to the last examination of a leg; None with fewer than two."""
         points = self.points[side]
-        return None if len(points) < 2 else self._between(points[0], points[-1])
+        return None if len(points) < 2 else _between(points[0], points[-1], self.mdc)
 
     def since_last(self, side: Side) -> Change | None:
         """From the last examination but one to the last; None with fewer than two."""
         points = self.points[side]
-        return None if len(points) < 2 else self._between(points[-2], points[-1])
+        return None if len(points) < 2 else _between(points[-2], points[-1], self.mdc)
 
     def steps(self, side: Side) -> tuple[Change, ...]:
         """From every examination to the next."""
-        return tuple(self._between(first, second) for first, second in pairwise(self.points[side]))
+        return tuple(_between(first, second, self.mdc) for first, second in pairwise(self.points[side]))
 
     def difference(self) -> Change | None:
         """Left minus right on the last day on which both were measured; None where there is none."""
@@ -90,10 +76,7 @@ class Course:
         if not days:
             return None
         right = next(point for point in reversed(self.points[Side.RIGHT]) if point.day == days[-1])
-        return self._between(right, left[days[-1]])
-
-    def _between(self, first: Point, second: Point) -> Change:
-        return Change(degrees=second.angle.value_deg - first.angle.value_deg, mdc=self.mdc)
+        return _between(right, left[days[-1]], self.mdc_sides)
 
 
 def course_of(book: Book, code: str) -> dict[Quantity, Course]:
@@ -105,6 +88,10 @@ def course_of(book: Book, code: str) -> dict[Quantity, Course]:
         When there is no such person.
     """
     book.person(code)
+    repeating = repeatability_of(book)
+    over_days = {Quantity.THIGH: repeating.thigh, Quantity.KNEE: repeating.knee_other_day}
+    # nobody has published one for the two knees of a person: the larger of a knee's own two is the careful one
+    across_sides = {Quantity.THIGH: repeating.sides, Quantity.KNEE: repeating.knee_other_day}
     wanted = (
         select(ExaminationRow.day, ExaminationRow.id, LegRow)
         .join(PersonRow, PersonRow.id == ExaminationRow.person_id)
@@ -122,10 +109,15 @@ def course_of(book: Book, code: str) -> dict[Quantity, Course]:
         quantity: Course(
             quantity=quantity,
             points={side: _points(rows, quantity, side) for side in Side},
-            mdc=mdc_of(book, quantity),
+            mdc=over_days[quantity],
+            mdc_sides=across_sides[quantity],
         )
         for quantity in FOLLOWED
     }
+
+
+def _between(first: Point, second: Point, mdc: Mdc) -> Change:
+    return Change(degrees=second.angle.value_deg - first.angle.value_deg, mdc=mdc)
 
 
 def _points(rows: Sequence[tuple[dt.date, str, LegRow]], quantity: Quantity, side: Side) -> tuple[Point, ...]:

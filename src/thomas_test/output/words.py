@@ -14,18 +14,21 @@ from thomas_test.core.angles import Angle, HorizonSource, Level
 from thomas_test.core.criteria import GUIDE, Findings, Pattern, Preset, Verdict
 from thomas_test.core.pelvis import PelvicLine, PelvicPoints
 from thomas_test.core.quality import WARNINGS, Advice, WarningCode
+from thomas_test.core.repeatability import PUBLISHED
 from thomas_test.core.statements import NOTHING_STATED, Foot, Pain, Pelvis, Statements
 from thomas_test.core.thomas_pose import PointsSource
 
+_REPEATING = f"thigh {PUBLISHED.thigh.degrees:g}°, knee {PUBLISHED.knee_other_day.degrees:g}°"
+
 INTERVAL_NOTE = (
     "The 95 % interval says how well this picture was read: it does not cover repeating the test on another day "
-    "(minimal detectable change as published: thigh 6.9°, knee 19.4°) nor the pelvis, and it is calibrated on rendered "
-    "bodies so far."
+    f"(minimal detectable change as published: {_REPEATING}) nor the pelvis, and it is calibrated on rendered bodies "
+    "so far."
 )
-"""Said once wherever an interval is shown (`thomas_test.core.repeatability.PUBLISHED`)."""
+"""Said once wherever an interval is shown."""
 
 INTERVAL_NOTE_SHORT = (
-    "Intervals (95 %): how well this picture was read; not another day (thigh 6.9°, knee 19.4°), not the pelvis; "
+    f"Intervals (95 %): how well this picture was read; not another day ({_REPEATING}), not the pelvis; "
     "calibrated on rendered bodies so far."
 )
 """The same where there is room for a line or two, such as on the picture itself."""

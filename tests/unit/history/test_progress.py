@@ -9,9 +9,9 @@ from support.examinations import DAY, make_examination, make_leg
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
-from thomas_test.core.repeatability import Change, Mdc
-from thomas_test.history import Book, course_of
-from thomas_test.history.progress import DEFAULT_MDC, mdc_of, store_mdc
+from thomas_test.core.repeatability import PUBLISHED, Change, Mdc
+from thomas_test.history import Book, course_of, repeatability_of, store_repeatability
+from thomas_test.history.curve import sentences
 
 SIX_WEEKS = dt.timedelta(weeks=6)
 
@@ -92,11 +92,29 @@ def test_with_one_examination_nothing_has_changed(known: Book) -> None:
 
 
 def test_the_clinics_own_limit_takes_the_place_of_the_published_one(known: Book) -> None:
-    """With where it comes from, for the quantity that it was measured of."""
-    own = Mdc(degrees=4.5, source="own repeats, 2026, 24 people")
-    store_mdc(known, Quantity.THIGH, own)
-    assert mdc_of(known, Quantity.THIGH) == own
-    assert mdc_of(known, Quantity.KNEE) == DEFAULT_MDC[Quantity.KNEE]
+    """With where it comes from, for each angle that it was measured of, until somebody goes back."""
+    own = replace(
+        PUBLISHED,
+        thigh=Mdc(degrees=4.5, source="own repeats, 2026, 24 people"),
+        sides=Mdc(degrees=3.0, source="own legs, 2026, 24 people"),
+    )
+    keep(known, DAY, left=-2.0, right=1.5)
+    keep(known, DAY + SIX_WEEKS, left=3.0, right=-0.5)
+    assert repeatability_of(known) == PUBLISHED
+    assert not course_of(known, "P-1")[Quantity.THIGH].change(Side.LEFT).is_one
+    store_repeatability(known, own)
+    assert repeatability_of(known) == own
+    courses = course_of(known, "P-1")
+    assert courses[Quantity.THIGH].change(Side.LEFT).is_one
+    assert courses[Quantity.THIGH].difference().mdc == own.sides
+    assert courses[Quantity.KNEE].mdc == PUBLISHED.knee_other_day
+    said = sentences(courses[Quantity.THIGH])
+    assert said[-2:] == (
+        "Held against 4.5°: own repeats, 2026, 24 people.",
+        "The legs held against 3°: own legs, 2026, 24 people.",
+    )
+    store_repeatability(known, None)
+    assert repeatability_of(known) == PUBLISHED
 
 
 @pytest.mark.parametrize("degrees", [0.0, -1.0, 91.0, float("nan")])

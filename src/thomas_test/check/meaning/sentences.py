@@ -101,12 +101,7 @@ def _groups() -> Iterator[Cited]:
 
 
 def _repeating() -> Iterator[Cited]:
-    for name, mdc, source in (
-        ("thigh", PUBLISHED.thigh, CEJUDO),
-        ("knee", PUBLISHED.knee, KIM),
-        ("knee on another day", PUBLISHED.knee_other_day, PEELER),
-        ("between the legs", PUBLISHED.sides, CEJUDO),
-    ):
+    for (name, mdc), source in zip(PUBLISHED.named, (CEJUDO, KIM, PEELER, CEJUDO), strict=True):
         yield Cited(f"{name.capitalize()}: {mdc.degrees:g}°. {sentence(mdc.source)}", (source,))
 
 

@@ -56,13 +56,7 @@ def method_lines(examination: Examination, *, rater_blind: bool = False) -> tupl
 
 
 def _repeating(found: Repeatability) -> str:
-    said = (
-        ("thigh", found.thigh),
-        ("knee", found.knee),
-        ("knee on another day", found.knee_other_day),
-        ("between the legs", found.sides),
-    )
-    told = "; ".join(f"{name} {mdc.degrees:g}° ({mdc.short})" for name, mdc in said)
+    told = "; ".join(f"{name} {mdc.degrees:g}° ({mdc.short})" for name, mdc in found.named)
     return f"What repeating may change (minimal detectable change): {told}."
 
 
