@@ -23,9 +23,13 @@ def main_module() -> Iterator[None]:
 
 
 @pytest.fixture
-def environment() -> Iterator[None]:
-    """Bring the environment back as it was: the app sets its process's proxies, other tests want theirs."""
+def environment(tmp_path: Path) -> Iterator[None]:
+    """Bring the environment back as it was: the app sets its process's proxies, other tests want theirs.
+
+    People are kept, where a test switches it on, in the test's own folder.
+    """
     before = dict(os.environ)
+    os.environ["THOMAS_TEST_DATABASE"] = f"sqlite:///{tmp_path}/kept/history.sqlite"
     yield
     os.environ.clear()
     os.environ.update(before)

@@ -100,6 +100,8 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         door.write_text(_DOOR.format(script=str(script)), encoding="utf-8")
         command = [sys.executable, "-m", "streamlit", "run", str(door)]
         flags = ["--server.port", str(port), "--server.headless", "true"]
+        # people are kept, where a test switches it on, beside the log
+        environment = {"THOMAS_TEST_DATABASE": f"sqlite:///{log.parent}/kept/history.sqlite"} | environment
         with log.open("wb") as stream:
             running.append(
                 subprocess.Popen(

@@ -198,6 +198,14 @@ class Book:
             session.delete(row)
         self._remove(files)
 
+    def empty(self) -> None:
+        """Delete everybody with everything that belongs to them, and every draft; settings stay."""
+        with told_in_words(), Session(self._engine) as session, session.begin():
+            files = list(session.scalars(select(PictureRow.file)))
+            for table in (PersonRow, DraftRow):
+                session.execute(delete(table))
+        self._remove(files)
+
     # examinations
 
     def keep(

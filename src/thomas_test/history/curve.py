@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import matplotlib as mpl
@@ -19,18 +20,36 @@ from thomas_test.core.landmarks import Side
 from thomas_test.history.progress import Course, Point
 from thomas_test.output.words import degrees, interval
 
-_LOOKS: Final = {Side.LEFT: ("#0b5c8a", "o", "-"), Side.RIGHT: ("#a34000", "s", "--")}
-"""Colour, mark and line of a leg: told apart without colour as well; blue and orange hold for common colour vision."""
+_MARKS: Final = {Side.LEFT: ("o", "-"), Side.RIGHT: ("s", "--")}
+"""Mark and line of a leg: told apart without colour as well."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ink:
+    """Colours on paper or on a dark page; blue and orange hold for common colour vision."""
+
+    surface: str
+    words: str
+    threshold: str
+    legs: Mapping[Side, str]
+
+
+_PAPER: Final = _Ink(
+    surface="#ffffff", words="#13272b", threshold="#555555", legs={Side.LEFT: "#0b5c8a", Side.RIGHT: "#a34000"}
+)
+_DARK: Final = _Ink(
+    surface="#10191b", words="#e6eeef", threshold="#a9b6b9", legs={Side.LEFT: "#7cc4ee", Side.RIGHT: "#f2a66e"}
+)
 
 _SIZE_IN: Final = (7.0, 3.6)
 _PRINT_DPI: Final = 200
 
 
-def curve_svg(course: Course, preset: Preset = GUIDE) -> bytes:
-    """The curve of one quantity as SVG, the same bytes for the same course."""
+def curve_svg(course: Course, preset: Preset = GUIDE, *, dark: bool = False) -> bytes:
+    """The curve of one quantity as SVG, the same bytes for the same course; on paper, or on a dark page."""
     # a fixed salt and no date: what is kept under version control or compared must not differ by themselves
     with mpl.rc_context({"svg.hashsalt": "thomas-test", "svg.fonttype": "path"}):
-        figure = _drawn(course, preset)
+        figure = _drawn(course, preset, _DARK if dark else _PAPER)
         out = io.BytesIO()
         FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Title": _title(course)})
     return out.getvalue()
@@ -38,7 +57,7 @@ def curve_svg(course: Course, preset: Preset = GUIDE) -> bytes:
 
 def curve_png(course: Course, preset: Preset = GUIDE) -> bytes:
     """The curve of one quantity as PNG, fit for printing."""
-    figure = _drawn(course, preset)
+    figure = _drawn(course, preset, _PAPER)
     figure.set_dpi(_PRINT_DPI)
     out = io.BytesIO()
     FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
@@ -51,6 +70,12 @@ def sentences(course: Course) -> tuple[str, ...]:
     difference = course.difference()
     between = () if difference is None else (f"Left and right leg differ by {difference.words}.",)
     return (*said, *between, *_held_against(course)) if said else ()
+
+
+def between_words(course: Course, side: Side, first: str, second: str) -> str:
+    """How a leg differs between two examinations, by their keys; empty where it was not measured in both."""
+    change = course.between(side, first, second)
+    return "" if change is None else f"{course.quantity.capitalize()} of the {side} leg: {change.words}."
 
 
 def course_rows(course: Course) -> list[tuple[str, str, str, str]]:
@@ -86,31 +111,40 @@ def _title(course: Course) -> str:
     return f"{course.quantity.capitalize()} over time"
 
 
-def _drawn(course: Course, preset: Preset) -> Figure:
-    figure = Figure(figsize=_SIZE_IN, layout="constrained")
-    axes = figure.add_subplot()
-    _draw_context(axes, course.quantity, preset)
+def _drawn(course: Course, preset: Preset, ink: _Ink) -> Figure:
+    figure = Figure(figsize=_SIZE_IN, layout="constrained", facecolor=ink.surface)
+    axes = figure.add_subplot(facecolor=ink.surface)
+    _draw_context(axes, course.quantity, preset, ink)
     for side in Side:
-        _draw_leg(axes, side, course.points[side])
-    axes.set_title(_title(course), loc="left")
-    axes.set_ylabel(f"{course.quantity.capitalize()} (°)")
-    locator = AutoDateLocator()
+        _draw_leg(axes, side, course.points[side], ink)
+    axes.set_title(_title(course), loc="left", color=ink.words)
+    axes.set_ylabel(f"{course.quantity.capitalize()} (°)", color=ink.words)
+    locator = AutoDateLocator(minticks=2, maxticks=8)
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    for place in ("top", "right"):
-        axes.spines[place].set_visible(False)
+    axes.xaxis.get_offset_text().set_color(ink.words)
+    axes.tick_params(colors=ink.words)
+    for place, spine in axes.spines.items():
+        spine.set_visible(place in ("left", "bottom"))
+        spine.set_color(ink.words)
     if any(course.points.values()):
-        axes.legend(frameon=False, fontsize="small", loc="best")
+        axes.legend(frameon=False, fontsize="small", loc="best", labelcolor=ink.words)
     return figure
 
 
-def _draw_context(axes: Axes, quantity: Quantity, preset: Preset) -> None:
+def _draw_context(axes: Axes, quantity: Quantity, preset: Preset, ink: _Ink) -> None:
     for band in bands_for(quantity):
         if band.low_deg is not None and band.high_deg is not None:
-            axes.axhspan(band.low_deg, band.high_deg, color="#000000", alpha=0.06, label=band.name)
+            axes.axhspan(band.low_deg, band.high_deg, color=ink.words, alpha=0.07, linewidth=0, label=band.name)
     for threshold in _thresholds_deg(quantity, preset):
-        axes.axhline(threshold, color="#555555", linewidth=0.9, linestyle=":")
-        axes.annotate(f"{threshold:g}°", (1.0, threshold), xycoords=("axes fraction", "data"), fontsize="x-small")
+        axes.axhline(threshold, color=ink.threshold, linewidth=0.9, linestyle=":")
+        axes.annotate(
+            f"{threshold:g}°",
+            (1.0, threshold),
+            xycoords=("axes fraction", "data"),
+            fontsize="x-small",
+            color=ink.threshold,
+        )
 
 
 def _thresholds_deg(quantity: Quantity, preset: Preset) -> tuple[float, ...]:
@@ -119,14 +153,16 @@ def _thresholds_deg(quantity: Quantity, preset: Preset) -> tuple[float, ...]:
     return (preset.knee_threshold_deg,)
 
 
-def _draw_leg(axes: Axes, side: Side, points: Sequence[Point]) -> None:
+def _draw_leg(axes: Axes, side: Side, points: Sequence[Point], ink: _Ink) -> None:
     if not points:
         return
-    colour, mark, line = _LOOKS[side]
+    mark, line = _MARKS[side]
     days = [date2num(point.day) for point in points]
     values = [point.angle.value_deg for point in points]
     reach = (
         [point.angle.value_deg - point.angle.low_deg for point in points],
         [point.angle.high_deg - point.angle.value_deg for point in points],
     )
-    axes.errorbar(days, values, yerr=reach, color=colour, marker=mark, linestyle=line, capsize=3.0, label=f"{side} leg")
+    axes.errorbar(
+        days, values, yerr=reach, color=ink.legs[side], marker=mark, linestyle=line, capsize=3.0, label=f"{side} leg"
+    )

@@ -65,6 +65,13 @@ class Course:
         points = self.points[side]
         return None if len(points) < 2 else _between(points[-2], points[-1], self.mdc)
 
+    def between(self, side: Side, first: str, second: str) -> Change | None:
+        """From one examination to another, by their keys; None where the leg was not measured in both."""
+        found = {point.ident: point for point in self.points[side]}
+        if first not in found or second not in found or first == second:
+            return None
+        return _between(found[first], found[second], self.mdc)
+
     def steps(self, side: Side) -> tuple[Change, ...]:
         """From every examination to the next."""
         return tuple(_between(first, second, self.mdc) for first, second in pairwise(self.points[side]))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from thomas_test.app.check.file_names import Kind, file_name
 from thomas_test.app.check.session import CheckSession
+from thomas_test.app.people.keeping import offer_to_keep
 from thomas_test.app.widgets.cards import legend
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.app.widgets.dial import KNEE_BANDS, THIGH_BANDS, describe_knee, describe_thigh, knee_dial, thigh_dial
@@ -56,6 +57,8 @@ def result_step(session: CheckSession) -> None:
         for source in (*content.sources, *content.further_sources):
             st.caption(plain(f"{source.short}: {source.full}"))
     st.caption(content.not_this if rater_blind else f"{INTERVAL_NOTE} {content.not_this}")
+    if not rater_blind:
+        offer_to_keep(session, examination)
     _offer_files(examination, rater_blind=rater_blind)
 
 
@@ -70,6 +73,7 @@ def stopped_step(session: CheckSession) -> None:
     kept = [side for side in Side if examination.legs[side].trials]
     if not kept:
         st.caption("No score is given and no measurement is kept. You can save this note.")
+        offer_to_keep(session, examination)
         _offer_files(examination, rater_blind=False)
         return
     examination = session.finished(faces=current_faces())
@@ -78,6 +82,7 @@ def stopped_step(session: CheckSession) -> None:
         if leg.side in kept:
             _show_leg(leg, examination.legs[leg.side], summarise(examination, leg.side), examination)
     st.caption(f"{INTERVAL_NOTE} {content.not_this}")
+    offer_to_keep(session, examination)
     _offer_files(examination, rater_blind=False)
 
 

@@ -51,6 +51,8 @@ class CheckSession:
         Grows when a photo was taken in: input widgets come back empty.
     trouble
         What could not be done, in words.
+    kept
+        The code of the person and the key under which it was kept from week to week; None before that.
     """
 
     check: Check
@@ -62,6 +64,7 @@ class CheckSession:
     panel: Preset | None = None
     turn: int = 0
     trouble: str = ""
+    kept: tuple[str, str] | None = None
     _made: dict[str, tuple[object, bytes]] = field(default_factory=dict)
 
     def sync(self) -> None:

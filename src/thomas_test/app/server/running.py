@@ -19,6 +19,7 @@ from streamlit import cli_util, config, runtime
 from streamlit.web.server import server_util
 
 from thomas_test.app.server.guard import LOCAL_NAMES, Guard, new_token
+from thomas_test.app.server.reach import PASSWORD_VARIABLE, address, answers_beyond, password
 from thomas_test.app.server.stream import keep_stream_on_loopback
 from thomas_test.estimators.privacy import keep_on_loopback
 from thomas_test.images.left_behind import sweep_left_behind
@@ -46,24 +47,26 @@ def guarded() -> list[Middleware]:
     keep_on_loopback()
     overwrite_freed_memory()
     MultiPartParser.spool_max_size = (int(config.get_option("server.maxUploadSize")) + 1) * _MEGABYTE
-    token = new_token()
+    token = password() or new_token()
     names = {*LOCAL_NAMES, *config.get_option("server.allowedHosts")}
-    address = config.get_option("server.address") or "0.0.0.0"  # noqa: S104 - what Streamlit makes of none
-    if address not in LOCAL_NAMES:
+    if answers_beyond():
         # the guard judges names; Streamlit's own list would refuse every name but those of this machine
         config.set_option("server.allowedHosts", ["*"])
-        _say_loudly(address, token)
+        _say_loudly(address(), token)
     else:
         keep_stream_on_loopback()
     return [Middleware(Guard, token=token, names=names)]
 
 
-def _say_loudly(address: str, token: str) -> None:
+def _say_loudly(where: str, token: str) -> None:
     scheme = "https" if config.get_option("server.sslCertFile") else "http"
+    shown = "YOUR-PASSWORD" if password() else token
+    people = "shown, for a password was set" if password() else f"hidden: set {PASSWORD_VARIABLE} to have it"
     lines = (
-        f"THIS APP ANSWERS BEYOND THIS MACHINE ({address}). It shows photos of patients.",
+        f"THIS APP ANSWERS BEYOND THIS MACHINE ({where}). It shows photos of patients.",
         "Whoever has this link can use it, and nobody without it; put the machine's name in the place of HOST:",
-        f"  {scheme}://HOST:{config.get_option('server.port')}/?token={token}",
+        f"  {scheme}://HOST:{config.get_option('server.port')}/?token={shown}",
+        f"The People page is {people}.",
         *(
             ()
             if scheme == "https"

@@ -63,6 +63,21 @@ def test_beyond_this_machine_is_said_loudly_with_the_link(
     assert "NOT encrypted" in said
 
 
+def test_a_password_takes_the_place_of_the_drawn_token_and_is_not_printed(
+    settings: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is printed says that the People page is shown, or how it would be."""
+    server.chosen["server.address"] = "192.168.1.5"  # type: ignore[attr-defined]
+    guarded()
+    assert "People page is hidden: set THOMAS_TEST_PASSWORD" in capsys.readouterr().err
+    settings.setenv("THOMAS_TEST_PASSWORD", "correct.horse-Battery")
+    (middleware,) = guarded()
+    said = capsys.readouterr().err
+    assert middleware.kwargs["token"] == "correct.horse-Battery"  # noqa: S105
+    assert "correct.horse-Battery" not in said
+    assert "People page is shown" in said
+
+
 @pytest.mark.usefixtures("settings")
 def test_uploads_stay_in_memory_as_they_come_in() -> None:
     """The form's reader would write what is larger than a megabyte to a temporary file."""

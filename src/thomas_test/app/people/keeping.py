@@ -1,0 +1,67 @@
+"""A check's result kept for a person: offered at its end, where keeping was switched on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from thomas_test.app.check.session import CheckSession
+from thomas_test.app.people.place import book_or_none
+from thomas_test.app.widgets.cards import trouble
+from thomas_test.app.widgets.foreign import plain
+from thomas_test.check.record import Examination
+from thomas_test.core.errors import ThomasTestError
+from thomas_test.history import Book
+from thomas_test.history.book import checked_code
+from thomas_test.history.tables import LONGEST_CODE
+
+_MOST = 50
+
+
+def offer_to_keep(session: CheckSession, examination: Examination) -> None:
+    """Offer to keep a finished check for a person, or its correction as a new version; nothing where it is off."""
+    found = book_or_none()
+    if found is None:
+        return
+    st.subheader("Keep it from week to week", anchor=False)
+    try:
+        if session.kept is None:
+            _keep(found, session, examination)
+        else:
+            _keep_again(found, examination, *session.kept)
+    except ThomasTestError as error:
+        st.html(trouble("That could not be done", str(error)))
+
+
+def _keep(found: Book, session: CheckSession, examination: Examination) -> None:
+    codes = [person.code for person in found.people(most=_MOST)]
+    typed = examination.person[:LONGEST_CODE].strip()
+    first = typed or found.suggested_code()
+    with st.form("keep", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        code = st.selectbox(
+            "For whom (a code that is new adds the person)",
+            list(dict.fromkeys((first, *codes))),
+            accept_new_options=True,
+            key="keep-for",
+        )
+        pictures = st.checkbox("Keep the pictures, too", key="keep-pictures")
+        kept = st.form_submit_button("Keep this check", type="primary", icon=":material/bookmark_add:")
+    st.caption(
+        f"Under the day of the check, {examination.day.isoformat()}. In the record the code stands for any name."
+    )
+    if kept:
+        code = checked_code(code or "")
+        if not found.has(code):
+            found.add_person(code)
+        session.kept = (code, found.keep(code, examination, pictures=pictures))
+        st.rerun()
+
+
+def _keep_again(found: Book, examination: Examination, code: str, ident: str) -> None:
+    versions = found.versions(ident)
+    st.write(f"Kept for {plain(code)} under {versions[-1].day.isoformat()}, version {versions[-1].version}.")
+    with st.expander("Keep a correction as a new version"), st.form("keep-again", border=False):
+        why = st.text_input("What was corrected", max_chars=200)
+        pictures = st.checkbox("Keep the pictures, too", key="keep-pictures-again")
+        if st.form_submit_button("Keep as a new version"):
+            found.keep(code, examination, why=why or "corrected", ident=ident, pictures=pictures)
+            st.rerun()

@@ -1,0 +1,159 @@
+"""One person's history: both legs over time, what was done, two days side by side, and the files to take along."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+import streamlit as st
+
+from thomas_test.app.check.session import check_session, new_session, opened_session, put_session
+from thomas_test.app.navigation import go_to
+from thomas_test.app.people.plans import show_plans
+from thomas_test.app.people.side_by_side import show_side_by_side
+from thomas_test.app.widgets.choices import current_settings
+from thomas_test.app.widgets.foreign import plain
+from thomas_test.check.meaning.reference_bands import Quantity
+from thomas_test.history import Book, Course, ExaminationEntry, Person, course_of
+from thomas_test.history.curve import course_rows, curve_png, curve_svg, sentences
+from thomas_test.history.transfer import export_person, export_table
+
+SHOWN = "people-shown"
+"""Under which the session has the code of the person shown."""
+
+_TITLES = {Quantity.THIGH: "Thigh", Quantity.KNEE: "Knee"}
+
+
+def person_view(book: Book, code: str) -> None:
+    """Show one person."""
+    st.button("All people", icon=":material/arrow_back:", on_click=_leave, key="all-people")
+    person = book.person(code)
+    st.header(plain(person.code), anchor=False)
+    st.caption(_about(person))
+    _offer_new_check(person)
+    entries = book.examinations(code)
+    if entries:
+        courses = course_of(book, code)
+        _show_course(courses, code)
+        show_plans(book, code, entries)
+        show_side_by_side(book, entries, courses)
+        _list_examinations(book, code, entries)
+    _offer_files(book, person)
+    _offer_to_delete(book, person)
+
+
+def _leave() -> None:
+    st.session_state.pop(SHOWN, None)
+
+
+def _about(person: Person) -> str:
+    born = "" if person.year_of_birth is None else f"born {person.year_of_birth}"
+    count = "1 examination" if person.examinations == 1 else f"{person.examinations} examinations"
+    return ", ".join(filter(None, (born, person.sex, count if person.examinations else "not examined yet")))
+
+
+def _offer_new_check(person: Person) -> None:
+    if not check_session().has_work:
+        if st.button("New check for this person", icon=":material/checklist:", type="primary"):
+            _begin_check(person)
+        return
+    with st.popover("New check for this person", icon=":material/checklist:"):
+        st.write("A check is open. It is forgotten when a new one begins, unless you have kept or saved it.")
+        if st.button("Forget it and begin", type="primary", key="begin-anyway"):
+            _begin_check(person)
+
+
+def _begin_check(person: Person) -> None:
+    session = new_session(today=dt.date.today())
+    examination = session.check.examination
+    session.describe(
+        person=person.code, examiner=examination.examiner, day=examination.day, first_leg=examination.first_leg
+    )
+    put_session(session)
+    go_to("check")
+
+
+def _show_course(courses: dict[Quantity, Course], code: str) -> None:
+    st.subheader("Over time", anchor=False)
+    quantity = st.radio("Which angle", tuple(courses), format_func=_TITLES.__getitem__, horizontal=True, key="curve-of")
+    course, preset = courses[quantity], current_settings().preset
+    told = sentences(course)
+    if not told:
+        st.write("This angle was not measured yet.")
+        return
+    dark = st.context.theme.type == "dark"
+    with st.container(key="person-curve"):
+        st.image(curve_svg(course, preset, dark=dark).decode(), width="stretch", alt=" ".join(told))
+    for sentence in told:
+        st.write(plain(sentence))
+    with st.expander("The same as a table"):
+        columns = ("Day", "Leg", "Angle", "95 % interval")
+        rows = course_rows(course)
+        st.table({name: [row[place] for row in rows] for place, name in enumerate(columns)}, hide_index=True)
+    with st.container(horizontal=True):
+        for ending, mime, draw in (("svg", "image/svg+xml", curve_svg), ("png", "image/png", curve_png)):
+            st.download_button(
+                f"Curve as {ending.upper()}",
+                partial(draw, course, preset),
+                file_name=f"{_file_stem(code)}-{_TITLES[quantity].lower()}.{ending}",
+                mime=mime,
+                on_click="ignore",
+                key=f"curve-{ending}",
+            )
+
+
+def _list_examinations(book: Book, code: str, entries: list[ExaminationEntry]) -> None:
+    st.subheader("Examinations", anchor=False)
+    for entry in reversed(entries):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"entry-{entry.ident}"):
+            st.write(f"**{entry.day.isoformat()}**")
+            version = "" if entry.version == 1 else f"version {entry.version}: {entry.why}"
+            by = f"written by {entry.written_by}" if entry.written_by else ""
+            st.caption(plain(", ".join(filter(None, (version, by))) or "as examined"), width="stretch")
+            if st.button("Open", icon=":material/folder_open:", key=f"open-{entry.ident}", help="In the full check"):
+                session = opened_session(book.examination(entry.ident), current_settings())
+                session.kept = (code, entry.ident)
+                put_session(session)
+                go_to("check")
+            with st.popover("Delete", icon=":material/delete:"):
+                st.write("This examination with all its versions and pictures, for good.")
+                if st.button("Delete it", key=f"delete-{entry.ident}"):
+                    book.delete_examination(entry.ident)
+                    st.rerun()
+
+
+def _offer_files(book: Book, person: Person) -> None:
+    st.subheader("Take along", anchor=False)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Everything as one file",
+            lambda: export_person(book, person.code),
+            file_name=f"{_file_stem(person.code)}.json",
+            mime="application/json",
+            icon=":material/data_object:",
+            on_click="ignore",
+            key="person-json",
+        )
+        st.download_button(
+            "Angles as a table",
+            lambda: export_table(book, [person.code]).encode(),
+            file_name=f"{_file_stem(person.code)}.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+            key="person-csv",
+        )
+
+
+def _offer_to_delete(book: Book, person: Person) -> None:
+    with st.popover("Delete this person", icon=":material/person_remove:"):
+        st.write("With all examinations, plans and pictures, for good. Files that you took along are yours to delete.")
+        if st.button("Delete for good", type="primary", key="delete-person"):
+            book.delete_person(person.code)
+            _leave()
+            st.rerun()
+
+
+def _file_stem(code: str) -> str:
+    kept = "".join(letter if letter.isalnum() else "-" for letter in code).strip("-")
+    return f"thomas-test-{kept or 'person'}"

@@ -1,0 +1,58 @@
+"""What was chosen to be done: a tick and a date, under the curve."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from thomas_test.app.widgets.foreign import plain
+from thomas_test.history import Book, ExaminationEntry, PlanEntry
+from thomas_test.history.plans import PlanState, choosable, persists, states
+
+
+def show_plans(book: Book, code: str, entries: list[ExaminationEntry]) -> None:
+    """Show what was chosen, take ticks, and offer what suits the latest examination."""
+    st.subheader("What is done about it", anchor=False)
+    today, plans = dt.date.today(), book.plans(code)
+    for state in states(plans, max(today, entries[-1].day)):
+        _show_plan(book, state, today)
+    if not plans:
+        st.write("Nothing was chosen yet.")
+    patience = persists(plans, max(today, entries[-1].day))
+    if patience is not None:
+        with st.container(border=True, key="persists"):
+            st.write(f"**{patience.title}**")
+            for _, sentences in patience.parts:
+                st.write(" ".join(str(sentence) for sentence in sentences))
+    with st.expander("Choose something to do", icon=":material/add_task:"):
+        _choose(book, code, entries[-1], plans)
+
+
+def _show_plan(book: Book, state: PlanState, today: dt.date) -> None:
+    with st.container(border=True, key=f"plan-{state.entry.ident}"):
+        st.write(f"**{plain(state.title)}**")
+        st.caption(state.words)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            day = st.date_input("Day", today, key=f"day-{state.entry.ident}", width=180)
+            done = day in state.entry.days
+            label, icon = ("Not done after all", ":material/undo:") if done else ("Done", ":material/check:")
+            if st.button(label, icon=icon, key=f"tick-{state.entry.ident}"):
+                (book.untick if done else book.tick)(state.entry.ident, day)
+                st.rerun()
+
+
+def _choose(book: Book, code: str, last: ExaminationEntry, plans: list[PlanEntry]) -> None:
+    offered = choosable(book.examination(last.ident), plans)
+    if not offered:
+        st.write("The latest examination suggests nothing that is not chosen already.")
+        return
+    with st.form("choose-plan", border=False):
+        chosen = st.selectbox("What", offered, format_func=lambda one: one.suggestion.title)
+        with st.container(horizontal=True):
+            since = st.date_input("Since", last.day)
+            times = st.number_input("Times a week", 1, 21, 3)
+            weeks = st.number_input("For how many weeks, before one looks again", 1, 104, 6)
+        if st.form_submit_button("Choose this", type="primary") and chosen is not None:
+            book.choose(code, chosen.measure.value, since=since, times_a_week=times, weeks=weeks)
+            st.rerun()

@@ -1,0 +1,54 @@
+"""Any two days of a person side by side: the same crop and level, and whether they differ by a change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from thomas_test.app.widgets.beside_view import Compared, show_beside
+from thomas_test.check.differences import Occasion
+from thomas_test.check.meaning.reference_bands import Quantity
+from thomas_test.check.report.leg import trial_to_show
+from thomas_test.check.summary import summarise
+from thomas_test.core.landmarks import Side
+from thomas_test.history import Book, Course, ExaminationEntry, repeatability_of
+from thomas_test.history.curve import between_words
+
+_SIDES: tuple[Side, ...] = tuple(Side)
+
+
+def show_side_by_side(book: Book, entries: list[ExaminationEntry], courses: dict[Quantity, Course]) -> None:
+    """Ask for two days and a leg, and show both."""
+    if len(entries) < 2:
+        return
+    st.subheader("Two days side by side", anchor=False)
+    with st.container(horizontal=True):
+        first = st.selectbox("First day", entries, index=0, format_func=_day_of, key="first-day")
+        second = st.selectbox("Second day", entries, index=len(entries) - 1, format_func=_day_of, key="second-day")
+        side: Side = st.radio("Leg", _SIDES, horizontal=True, key="beside-leg")
+    if first.ident == second.ident:
+        st.write("Choose two different examinations.")
+        return
+    compared = [_compared(book, entry, side) for entry in (second, first)]
+    later, earlier = compared
+    if later is None or earlier is None:
+        st.write(f"The {side} leg was not measured on both of these days.")
+        return
+    show_beside(later, earlier, Occasion.ANOTHER_DAY, repeatability=repeatability_of(book))
+    for course in courses.values():
+        words = between_words(course, side, first.ident, second.ident)
+        if words:
+            st.write(words)
+
+
+def _day_of(entry: ExaminationEntry) -> str:
+    return entry.day.isoformat()
+
+
+def _compared(book: Book, entry: ExaminationEntry, side: Side) -> Compared | None:
+    """The photo of a leg that stands for its trials on that day; None where it was not measured."""
+    examination = book.examination(entry.ident)
+    summary = summarise(examination, side)
+    if summary is None:
+        return None
+    trial = trial_to_show(examination.legs[side], summary)
+    return Compared(title=entry.day.isoformat(), analysis=trial.analysis, picture=trial.picture)

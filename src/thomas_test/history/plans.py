@@ -1,0 +1,85 @@
+"""What was chosen to be done, beside what was found: since when, how often, and when the weeks of a plan are over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from thomas_test.check.meaning.advice import Chosen, suggestions_for
+from thomas_test.check.meaning.patterns import meanings_of
+from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure, Suggestion
+from thomas_test.check.record import Examination
+from thomas_test.check.summary import summarise
+from thomas_test.core.landmarks import Side
+from thomas_test.history.book import PlanEntry
+
+_NO_EXERCISES = frozenset({Measure.PATHOLOGY_FIRST, Measure.REPEAT, Measure.KNEE_AGAIN, Measure.PERSISTS})
+"""What is said once, and not done so often a week."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanState:
+    """A plan as it stands on a day.
+
+    Attributes
+    ----------
+    entry
+        The plan.
+    day
+        The day that it is looked at.
+    """
+
+    entry: PlanEntry
+    day: dt.date
+
+    @property
+    def title(self) -> str:
+        """What is done; a plan out of a file may name what this version does not know."""
+        return title_of(self.entry.measure)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the weeks that it named have passed."""
+        return self.day >= self.entry.until
+
+    @property
+    def words(self) -> str:
+        """Since when, how often, and how often it was done, in words."""
+        entry = self.entry
+        weeks = f"{entry.weeks} weeks" if entry.weeks > 1 else "1 week"
+        times = "once a week" if entry.times_a_week == 1 else f"{entry.times_a_week} times a week"
+        ticked = [day for day in entry.days if day <= self.day]
+        days = "1 day" if len(ticked) == 1 else f"{len(ticked)} days"
+        done = f"done on {days}, last on {ticked[-1].isoformat()}" if ticked else "not ticked off yet"
+        over = "; its weeks are over" if self.is_over else ""
+        return f"since {entry.since.isoformat()}, {times} for {weeks} (to {entry.until.isoformat()}): {done}{over}"
+
+
+def title_of(measure: str) -> str:
+    """What a suggestion's stable name stands for."""
+    known = {one.value: one for one in Measure}
+    return SUGGESTIONS[known[measure]].title if measure in known else measure
+
+
+def states(plans: Iterable[PlanEntry], day: dt.date) -> tuple[PlanState, ...]:
+    """The plans that had been made by a day, as they stand on it."""
+    return tuple(PlanState(entry=plan, day=day) for plan in plans if plan.since <= day)
+
+
+def choosable(examination: Examination, plans: Sequence[PlanEntry] = ()) -> tuple[Chosen, ...]:
+    """The suggestions of an examination that can be done so often a week and were not chosen since."""
+    if examination.stop is not None:
+        return ()
+    summaries = {side: summarise(examination, side) for side in Side}
+    found = suggestions_for(
+        {side: meanings_of(examination.legs[side], one) for side, one in summaries.items() if one is not None}
+    )
+    running = {plan.measure for plan in plans if plan.until > examination.day}
+    return tuple(one for one in found if one.measure not in _NO_EXERCISES and one.measure.value not in running)
+
+
+def persists(plans: Iterable[PlanEntry], day: dt.date) -> Suggestion | None:
+    """What to do if it persists, once the weeks that a plan named have passed; None before that."""
+    over = any(state.is_over for state in states(plans, day))
+    return SUGGESTIONS[Measure.PERSISTS] if over else None

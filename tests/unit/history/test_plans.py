@@ -1,0 +1,81 @@
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from support.examinations import DAY, GROIN_PAIN, make_examination, make_leg
+from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure
+from thomas_test.check.record import Examination, Stop
+from thomas_test.core.landmarks import Side
+from thomas_test.history import PlanEntry
+from thomas_test.history.plans import choosable, persists, states, title_of
+
+PLAN = PlanEntry(ident=1, measure="psoas_stretch", since=DAY, times_a_week=3, weeks=6)
+SHORT = make_examination(legs={side: make_leg(side, -9.0) for side in Side})
+
+
+def weeks(number: int) -> dt.date:
+    """So many weeks after the first day."""
+    return DAY + dt.timedelta(weeks=number)
+
+
+@pytest.mark.parametrize(
+    ("plan", "day", "words"),
+    [
+        (PLAN, DAY, "since 2026-03-14, 3 times a week for 6 weeks (to 2026-04-25): not ticked off yet"),
+        (
+            replace(PLAN, days=(DAY, weeks(1), weeks(9))),  # a tick of later is not known on that day
+            weeks(2),
+            "since 2026-03-14, 3 times a week for 6 weeks (to 2026-04-25): done on 2 days, last on 2026-03-21",
+        ),
+        (
+            replace(PLAN, times_a_week=1, weeks=1, days=(DAY,)),
+            weeks(1),
+            f"since {DAY}, once a week for 1 week (to 2026-03-21): done on 1 day, last on {DAY}; its weeks are over",
+        ),
+    ],
+)
+def test_a_plan_is_told_in_words(plan: PlanEntry, day: dt.date, words: str) -> None:
+    """Since when, how often, how often it was done, and whether its weeks are over."""
+    (state,) = states([plan], day)
+    assert state.words == words
+
+
+def test_a_plan_of_later_is_not_told() -> None:
+    """On a day of before it was made."""
+    assert states([PLAN], DAY - dt.timedelta(days=1)) == ()
+
+
+@pytest.mark.parametrize(("day", "comes_up"), [(weeks(6) - dt.timedelta(days=1), False), (weeks(6), True)])
+def test_if_it_persists_comes_up_after_the_weeks_that_the_plan_named(day: dt.date, comes_up: bool) -> None:
+    """Not a day earlier."""
+    assert persists([PLAN], day) == (SUGGESTIONS[Measure.PERSISTS] if comes_up else None)
+
+
+def test_without_a_plan_nothing_persists() -> None:
+    """There is nothing that could have been gone on with."""
+    assert persists([], weeks(99)) is None
+
+
+def test_what_can_be_chosen_is_done_so_often_a_week() -> None:
+    """Not what is said once, such as to rule something else out first; nor what is chosen already."""
+    offered = {one.measure for one in choosable(SHORT)}
+    assert Measure.PSOAS_STRETCH in offered
+    assert not {Measure.PATHOLOGY_FIRST, Measure.PERSISTS, Measure.REPEAT} & offered
+    left = {one.measure for one in choosable(SHORT, [PLAN])}
+    assert offered - left == {Measure.PSOAS_STRETCH}
+
+
+def test_what_was_chosen_for_weeks_that_are_over_can_be_chosen_again() -> None:
+    """At the re-test six weeks later."""
+    assert Measure.PSOAS_STRETCH in {one.measure for one in choosable(replace(SHORT, day=weeks(6)), [PLAN])}
+
+
+def test_after_a_stop_nothing_is_offered() -> None:
+    """Who was in pain is sent on, not into exercises."""
+    assert choosable(Examination(day=DAY).stopped(Stop(pain=GROIN_PAIN, side=Side.LEFT))) == ()
+
+
+def test_an_unknown_name_stands_for_itself() -> None:
+    """A file of another version may hold one."""
+    assert title_of("headstand") == "headstand"
