@@ -69,6 +69,11 @@ def analyse(photo: Photo, _reader: object) -> Analysis:
     return make_analysis(name=photo.name, size_px=photo.size_px, thigh_deg=thigh_deg, effort=Effort.FAST)
 
 
+def tries_of(name: str) -> int:
+    """How often a picture was taken in hand; noted in the folder that ``TRIES`` names."""
+    return len((Path(os.environ["TRIES"]) / name).read_text())
+
+
 def _do_harm(name: str) -> None:
     """What a picture may do to the process that reads it."""
     if "huge" in name:
@@ -79,9 +84,15 @@ def _do_harm(name: str) -> None:
         sum(itertools.repeat(1, 10**13))  # C that never comes back and lets nobody else run
     if "stop" in name:
         os.kill(os.getpid(), signal.SIGSTOP)
-    if "once" in name and not (marker := Path(os.environ["ONCE"]) / name).exists():
-        marker.touch()
+    if "TRIES" in os.environ:
+        with (Path(os.environ["TRIES"]) / name).open("a") as tries:
+            tries.write(".")
+    if "once" in name and tries_of(name) < 2:
         os.kill(os.getpid(), signal.SIGKILL)
+    if "thrice" in name and tries_of(name) < 4:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "crash" in name:
+        os.abort()
     if "kill" in name:
         os.kill(os.getpid(), signal.SIGKILL)
 

@@ -35,6 +35,10 @@ PLUGIN = "thomas-test"
 _AHEAD = 2
 """Pictures handed out for each thread of the cluster: so that none waits for the way through the scheduler."""
 
+MOST_TURNS = 4
+"""Dask tries a picture on three or four workers, one after the other, where each of them is lost; so often it is handed
+out anew then. No picture ends a worker itself: it is read in a process below, whose end costs the worker nothing."""
+
 _LIBRARIES = ("mediapipe", "numpy", "opencv-contrib-python", "pillow", "pillow-heif")
 """What numbers depend on beside our own code and the models."""
 
@@ -183,19 +187,27 @@ def crews_of_cluster(
 
 def _read_on_cluster(client: Client, jobs: Iterable[Job]) -> Generator[Done]:
     waiting = iter(jobs)
-    in_hand: dict[object, Job] = {}
+    in_hand: dict[object, tuple[Job, int]] = {}
     stream = as_completed()
+
+    def hand_out(job: Job, turn: int) -> None:
+        future = client.submit(_read_on_worker, job, key=f"{PLUGIN}-{job.pending.key.hex()}-{turn}", pure=False)
+        in_hand[future.key] = job, turn
+        stream.add(future)
+
     try:
         while True:
             while len(in_hand) < _AHEAD * _threads(client) and (job := next(waiting, None)) is not None:
-                future = client.submit(_read_on_worker, job, key=f"{PLUGIN}-{job.pending.key.hex()}", pure=False)
-                in_hand[future.key] = job
-                stream.add(future)
+                hand_out(job, 1)
             if not in_hand:
                 return
             for future in stream.next_batch(block=True):
-                job = in_hand.pop(future.key)
-                yield job, _result_of(future, job)
+                job, turn = in_hand.pop(future.key)
+                result = _result_of(future, job, is_last=turn == MOST_TURNS)
+                if result is None:
+                    hand_out(job, turn + 1)
+                else:
+                    yield job, result
                 future.release()
     finally:
         for future in list(stream.futures):
@@ -207,11 +219,13 @@ def _threads(client: Client) -> int:
     return max(1, int(sum(client.nthreads().values())))
 
 
-def _result_of(future: Any, job: Job) -> Finished:
+def _result_of(future: Any, job: Job, *, is_last: bool) -> Finished | None:
+    """A picture's result; None where every worker that had it is gone, and it is worth another turn."""
     try:
         result: Finished = future.result()
     except KilledWorker as error:
-        # Dask tries elsewhere a few times: a picture whose every worker was killed is not tried again
+        if not is_last:
+            return None
         left = lost(job.pending.name, Loss.CRASHED, f"{error.last_worker.address} was the last")
         return Finished(row=left.row, record=left.record)
     return result

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from pathlib import Path
@@ -26,8 +26,9 @@ import numpy as np
 from thomas_test.batch.picture import PICTURE_SHA256
 from thomas_test.batch.sources import Entry
 from thomas_test.core.analysis import Status
-from thomas_test.core.codec import Json
+from thomas_test.core.codec import Json, in_short
 from thomas_test.core.errors import StorageError, UsageError
+from thomas_test.core.text_files import json_in
 from thomas_test.output.records import file_record
 from thomas_test.output.rows import ResultRow, row_of_skipped
 
@@ -346,8 +347,8 @@ class Journal:
                 yield Told(finished=Finished(row=skipped, record=file_record(skipped)))
             elif row is not None:
                 finished = Finished(
-                    row=_row(json.loads(row)),
-                    record=json.loads(record),
+                    row=self._row(row),
+                    record=self._object(record),
                     annotated_bytes=rest[0],
                     thumbnail_bytes=rest[1],
                     left_out=bool(rest[2]),
@@ -356,17 +357,34 @@ class Journal:
                 place = place if finished.annotated_bytes else ""
                 yield Told(finished=finished, place=place, same_as=rest[4] or "")
 
+    def _row(self, text: str) -> ResultRow:
+        values = self._object(text)
+        try:
+            for name, value in values.items():
+                _check_kind(name, value)
+            return ResultRow(**{**values, "status": Status(values["status"])})
+        except (TypeError, ValueError, KeyError) as error:
+            raise _not_ours(self.path, error) from error
+
+    def _object(self, text: str) -> Json:
+        """A JSON object out of the file, which anybody may have changed."""
+        try:
+            value = json_in(text, expected="a result")
+        except UsageError as error:
+            raise _not_ours(self.path, error) from error
+        if not isinstance(value, dict):
+            raise _not_ours(self.path, TypeError(f"expected an object, got {in_short(value)}"))
+        return value
+
     def wrote(self, place: str) -> bool:
         """Whether an annotated picture of this run lies at a place."""
         asked = "SELECT 1 FROM results WHERE place=? AND annotated_bytes > 0"
-        return self._disk.execute(asked, (place,)).fetchone() is not None
+        return bool(self._asked(asked, (place,)))
 
     def counts(self) -> dict[Status, int]:
         """How many files have which status."""
         found = dict(
-            self._disk.execute(
-                "SELECT r.status, count(*) FROM results r JOIN files f ON f.key = r.key GROUP BY r.status"
-            ).fetchall()
+            self._asked("SELECT r.status, count(*) FROM results r JOIN files f ON f.key = r.key GROUP BY r.status")
         )
         others = self._number("SELECT count(*) FROM files WHERE NOT is_picture")
         found[Status.SKIPPED.value] = found.get(Status.SKIPPED.value, 0) + others
@@ -374,7 +392,7 @@ class Journal:
 
     def has_annotated(self) -> bool:
         """Whether there is any annotated picture."""
-        return self._disk.execute("SELECT 1 FROM results WHERE annotated_bytes > 0 LIMIT 1").fetchone() is not None
+        return bool(self._asked("SELECT 1 FROM results WHERE annotated_bytes > 0 LIMIT 1"))
 
     def count_left_out(self) -> int:
         """How many pictures have no annotated one because the face in them could not be blurred."""
@@ -383,21 +401,25 @@ class Journal:
     def problems(self, most: int) -> Iterator[str]:
         """The first annotated pictures that could not be written, with the reason."""
         asked = "SELECT f.name, r.problem FROM results r JOIN files f ON f.key = r.key WHERE r.problem != '' LIMIT ?"
-        return (f"{name}: {problem}" for name, problem in self._disk.execute(asked, (most,)).fetchall())
+        return (f"{name}: {problem}" for name, problem in self._asked(asked, (most,)))
 
     def count_problems(self) -> int:
         """How many annotated pictures could not be written."""
         return self._number("SELECT count(*) FROM results WHERE problem != ''")
 
     def _number(self, question: str) -> int:
-        return int(self._disk.execute(question).fetchone()[0])
+        return int(self._asked(question)[0][0])
 
     def _pages(self, question: str, key: str = "key") -> Iterator[Any]:
         """The rows of a question, ordered by key, a few hundred at a time: others may write in between."""
         last = b""
-        while page := self._disk.execute(f"{question} ORDER BY {key} LIMIT {_PAGE}", (last,)).fetchall():
+        while page := self._asked(f"{question} ORDER BY {key} LIMIT {_PAGE}", (last,)):
             yield from page
             last = page[-1][0]
+
+    def _asked(self, question: str, values: Sequence[object] = ()) -> list[Any]:
+        with _told(self.path):
+            return self._disk.execute(question, values).fetchall()
 
 
 def plain_text(value: object) -> str:
@@ -419,8 +441,16 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 
-def _row(values: Mapping[str, Any]) -> ResultRow:
-    return ResultRow(**{**values, "status": Status(values["status"])})
+_TEXTS = frozenset({"file", "status"} | {each.name for each in fields(ResultRow) if each.default == ""})
+
+
+def _check_kind(name: str, value: object) -> None:
+    """Refuse a number for a text, and the other way round; texts are as long as they are, unlike those of the codec."""
+    is_text = isinstance(value, str)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not (is_text if name in _TEXTS else is_number or value is None):
+        kind = "a text" if name in _TEXTS else "a number"
+        raise TypeError(f"{in_short(name)}: expected {kind}, got {in_short(value)}")
 
 
 def _not_ours(path: Path, error: Exception) -> UsageError:
@@ -436,6 +466,8 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise StorageError(f"{str(path.parent)!r} cannot be written to any more ({error})") from error
+    except sqlite3.DatabaseError as error:
+        raise _not_ours(path, error) from error
 
 
 @contextmanager

@@ -37,11 +37,21 @@ OPENING_S = 120.0
 MOST_TRIES = 2
 """A picture that killed its worker so often is not tried again."""
 
+MOST_KILLS = 6
+"""The same where the worker was killed from outside, which says nothing about the picture it had in hand: a killer that
+strikes at random hits the same one twice before long. One that strikes at the same picture every time, such as a
+program that guards the machine's memory, is given in to."""
+
 MOST_OPENINGS = 5
 """A worker that ends so often while it opens its networks for the first time ends the run: no picture could be read."""
 
 MOST_OPENINGS_AGAIN = 50
 """The same for one that had them open before: then it is somebody else who ends it, and who may stop doing so."""
+
+_FROM_OUTSIDE = frozenset(
+    getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
+)
+"""Signals that a decoder or a network never sends itself; it falls over its own memory, or gives up (SIGABRT)."""
 
 _LISTEN_S = 0.2
 """How often is looked whether the run was told to end."""
@@ -100,9 +110,9 @@ class Worker:
         ThomasTestError
             When the networks cannot be opened: then no picture could be read.
         """
-        exit_status = 0
-        for _ in range(MOST_TRIES):
-            kills = _memory_kills()
+        crashes = kills = 0
+        while True:
+            memory_kills = _memory_kills()
             try:
                 return self._read_once(task)
             except FutureTimeoutError:
@@ -112,10 +122,14 @@ class Worker:
             except ProcessExpired as error:
                 self._drop()
                 self._check_wanted()
-                if _memory_kills() > kills:
+                if _memory_kills() > memory_kills:
                     return lost(task.name, Loss.OUT_OF_MEMORY, "the system ended the process")
-                exit_status = error.exitcode
-        return lost(task.name, Loss.CRASHED, f"exit status {exit_status}")
+                if -error.exitcode in _FROM_OUTSIDE:
+                    kills += 1
+                else:
+                    crashes += 1
+                if crashes == MOST_TRIES or kills == MOST_KILLS:
+                    return lost(task.name, Loss.CRASHED, f"exit status {error.exitcode}")
 
     def _read_once(self, task: Task) -> PictureResult:
         while True:

@@ -87,7 +87,7 @@ def score(cluster: Cluster) -> Callable[..., Summary]:
 
 def test_a_cluster_gives_the_bytes_of_one_machine(tmp_path: Path, score: Callable[..., Summary]) -> None:
     """Table, records, page and pictures are the same, those of pictures that harm their process, too."""
-    folder = make_folder(tmp_path / "in", *NAMES[:4], "b refuse.jpg", "c broken.jpg", "d kill.jpg", "n.txt")
+    folder = make_folder(tmp_path / "in", *NAMES[:4], "b refuse.jpg", "c broken.jpg", "d crash.jpg", "n.txt")
     limits = Limits(seconds=20)
     score_folder(folder, tmp_path / "here", READING, workers=1, limits=limits)
     summary = score(folder, tmp_path / "there", limits=limits)
@@ -135,8 +135,10 @@ def test_a_worker_that_would_measure_otherwise_ends_the_run(
         score(folder, tmp_path / "out")
 
 
-def test_a_worker_killed_half_way_costs_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("failures", ["3", "0"], ids=["tried elsewhere by Dask", "given up by Dask at once"])
+def test_a_worker_killed_half_way_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failures: str) -> None:
     """Every picture has its row once, and the results are those of an undisturbed run."""
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", failures)
     folder = make_folder(tmp_path / "in", *NAMES)
     cluster = Cluster(tmp_path)
     try:

@@ -1,6 +1,8 @@
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,44 @@ def test_what_was_chosen_reads_the_same_in_every_process(seed: str) -> None:
     ]
     assert said[0] == said[1]
     assert '"points_px"' in said[0]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("row", "[" * 100_000, "levels deep"),
+        ("row", '{"file": "a.jpg", "status": "measured", "thigh_angle_deg": 1' + "0" * 400 + "}", "expected a finite"),
+        ("row", '{"file": "a.jpg", "status": "measured", "thigh_angle_deg": "steep"}', "'thigh_angle_deg': expected a"),
+        ("row", '{"file": 7, "status": "measured"}', "'file': expected a text, got 7"),
+        ("row", '{"file": "a.jpg", "status": "measured", "mood": ""}', "mood"),
+        ("row", '{"file": "a.jpg"}', "status"),
+        ("record", "7", "expected an object, got 7"),
+        ("record", "no json", "as JSON"),
+    ],
+)
+def test_results_that_somebody_changed_are_refused_in_words(
+    tmp_path: Path, column: str, value: str, words: str
+) -> None:
+    """A journal may come with a folder from anywhere: it is read as every other JSON, within limits."""
+    path = tmp_path / "journal.sqlite"
+    with Journal(path) as journal:
+        journal.list_files([entry("a.jpg")])
+        journal.add(pending("a.jpg"), METHOD, finished("a.jpg"))
+    with closing(sqlite3.connect(path)) as disk, disk:
+        disk.execute(f"UPDATE results SET {column} = ?", (value,))  # noqa: S608 - the column is ours
+    with Journal(path) as journal, pytest.raises(UsageError, match=f"expected the journal .*{words}"):
+        list(journal.results())
+
+
+def test_a_journal_with_damaged_pages_is_refused_in_words(tmp_path: Path) -> None:
+    """What a bad disk leaves is told, and what to do."""
+    path = tmp_path / "journal.sqlite"
+    with Journal(path) as journal:
+        journal.list_files(entry(f"{number:04}.jpg") for number in range(300))
+        for number in range(300):
+            journal.add(pending(f"{number:04}.jpg"), METHOD, finished(f"{number:04}.jpg"))
+    data = bytearray(path.read_bytes())
+    data[8192:] = b"\xa5" * (len(data) - 8192)
+    path.write_bytes(data)
+    with pytest.raises(UsageError, match=r"expected the journal .* --no-resume"), Journal(path) as journal:
+        list(journal.results())

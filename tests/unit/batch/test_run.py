@@ -117,12 +117,12 @@ def test_each_row_belongs_to_its_file(tmp_path: Path, workers: int) -> None:
 
 def test_a_killed_worker_costs_its_picture_only(tmp_path: Path) -> None:
     """A process that is killed is replaced; its picture's row says so, all others are measured."""
-    folder = make_folder(tmp_path / "in", "a.jpg", "b kill.jpg", "c.jpg", "d kill.jpg", "e.jpg", "f.jpg")
+    folder = make_folder(tmp_path / "in", "a.jpg", "b crash.jpg", "c.jpg", "d crash.jpg", "e.jpg", "f.jpg")
     score(folder, tmp_path / "out", workers=2)
     rows = {row["file"]: row for row in table(tmp_path / "out")}
     assert {name for name, row in rows.items() if row["status"] == "measured"} == {"a.jpg", "c.jpg", "e.jpg", "f.jpg"}
-    assert rows["b kill.jpg"]["reason"] == rows["d kill.jpg"]["reason"] == "crashed"
-    assert "exit status -9" in rows["b kill.jpg"]["words"]
+    assert rows["b crash.jpg"]["reason"] == rows["d crash.jpg"]["reason"] == "crashed"
+    assert "exit status -6" in rows["b crash.jpg"]["words"]
     assert json.loads((tmp_path / "out" / "run.json").read_text())["reasons"] == {"crashed": 2}
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from support.batch_fakes import READING, deadly_networks, guarded_networks, make_folder
+from support.batch_fakes import READING, deadly_networks, guarded_networks, make_folder, tries_of
 from thomas_test.batch.picture import Loss, Task
-from thomas_test.batch.worker import Limits, Stopped, Worker
+from thomas_test.batch.worker import MOST_KILLS, MOST_TRIES, Limits, Stopped, Worker
 from thomas_test.core.errors import EstimatorError
 
 SHORT = Limits(seconds=2.0, memory_mb=512)
@@ -37,7 +37,7 @@ def workers_running() -> list[str]:
         ("a forever.jpg", Loss.TIMED_OUT),  # waits for something that never comes
         ("a spin.jpg", Loss.TIMED_OUT),  # a decoder that never comes back, and lets nobody else run
         ("a stop.jpg", Loss.TIMED_OUT),  # a process that is stopped hears no polite signal
-        ("a kill.jpg", Loss.CRASHED),
+        ("a crash.jpg", Loss.CRASHED),
         ("a hog.jpg", Loss.OUT_OF_MEMORY),
     ],
 )
@@ -53,14 +53,31 @@ def test_a_picture_costs_its_own_row(tmp_path: Path, name: str, reason: Loss) ->
     assert workers_running() == []
 
 
-def test_a_picture_that_killed_its_worker_once_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It may have been somebody else who did it."""
-    monkeypatch.setenv("ONCE", str(tmp_path))
+@pytest.mark.parametrize("name", ["a once.jpg", "a thrice.jpg"])
+def test_a_picture_is_not_to_blame_for_what_kills_its_worker_from_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """However often a killer happens to strike while it is in hand: it gets the numbers of an undisturbed run."""
+    monkeypatch.setenv("TRIES", str(tmp_path))
     worker = Worker(READING, SHORT)
     try:
-        assert worker.read(task(tmp_path / "in", "a once.jpg")).row.status == "measured"
+        assert worker.read(task(tmp_path / "in", name)).row.status == "measured"
     finally:
         worker.end()
+
+
+@pytest.mark.parametrize(("name", "tries"), [("a crash.jpg", MOST_TRIES), ("a kill.jpg", MOST_KILLS)])
+def test_a_picture_that_killed_its_worker_is_not_tried_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, tries: int
+) -> None:
+    """Twice where its decoder fell over it; a few times more where somebody strikes at it every time."""
+    monkeypatch.setenv("TRIES", str(tmp_path))
+    worker = Worker(READING, SHORT)
+    try:
+        assert worker.read(task(tmp_path / "in", name)).row.reason == Loss.CRASHED.value
+    finally:
+        worker.end()
+    assert tries_of(name) == tries
 
 
 def test_a_worker_killed_between_two_pictures_costs_none(tmp_path: Path) -> None:
