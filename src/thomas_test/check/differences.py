@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from thomas_test.core.angles import Angle, Measurement
+from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import PUBLISHED, Change, Mdc, Repeatability
 from thomas_test.output.words import degrees, interval, thigh_interval, thigh_size
 
@@ -23,6 +25,28 @@ class Occasion(StrEnum):
     """One photo read twice, by two readers or before and after a correction: nothing was repeated."""
     OTHER = "two results"
     """What nobody has told: two people, or pictures of whom nobody knows the day."""
+
+
+def occasion_between(legs: tuple[Side, Side], days: tuple[date | None, date | None], *, same_photo: bool) -> Occasion:
+    """What lies between two measurements of one person, as far as it is known.
+
+    Parameters
+    ----------
+    legs
+        Whose angles they are.
+    days
+        When; None where nobody knows.
+    same_photo
+        Whether both were read from one and the same photo.
+    """
+    if same_photo:
+        return Occasion.SAME_PHOTO
+    if None in days:
+        return Occasion.OTHER
+    same_leg = legs[0] is legs[1]
+    if days[0] != days[1]:
+        return Occasion.ANOTHER_DAY if same_leg else Occasion.OTHER
+    return Occasion.SESSION if same_leg else Occasion.LEGS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,17 @@
 """Two measurements beside each other, and what their difference is held against."""
 
+from datetime import date
+
 import pytest
 
 from support.analyses import make_analysis
-from thomas_test.check.differences import Occasion, angles_beside
+from thomas_test.check.differences import Occasion, angles_beside, occasion_between
 from thomas_test.core.angles import Measurement
+from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import PUBLISHED
+
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+MARCH, APRIL = date(2026, 3, 14), date(2026, 4, 25)
 
 
 def measurement(thigh_deg: float, knee_deg: float | None = 60.0) -> Measurement:
@@ -47,3 +53,21 @@ def test_a_knee_that_was_not_assessed_has_no_difference() -> None:
     _, knee = angles_beside(measurement(0.0, None), measurement(0.0, 70.0), Occasion.ANOTHER_DAY)
     assert knee.values == ("not assessed", "bent 70.0°")
     assert (knee.intervals[0], knee.difference, knee.verdict) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("legs", "days", "same_photo", "occasion"),
+    [
+        ((LEFT, RIGHT), (MARCH, MARCH), False, Occasion.LEGS),
+        ((LEFT, LEFT), (MARCH, MARCH), False, Occasion.SESSION),
+        ((LEFT, LEFT), (MARCH, APRIL), False, Occasion.ANOTHER_DAY),
+        ((LEFT, RIGHT), (MARCH, APRIL), False, Occasion.OTHER),  # for this nothing was measured
+        ((LEFT, LEFT), (MARCH, None), False, Occasion.OTHER),
+        ((LEFT, RIGHT), (None, None), True, Occasion.SAME_PHOTO),  # two readers, who name the leg otherwise
+    ],
+)
+def test_what_lies_between_two_results(
+    legs: tuple[Side, Side], days: tuple[date | None, date | None], same_photo: bool, occasion: Occasion
+) -> None:
+    """Legs, days and the photo tell it, and where they do not, nothing is assumed."""
+    assert occasion_between(legs, days, same_photo=same_photo) is occasion

@@ -15,9 +15,12 @@ from thomas_test.app.drafts import VIDEO_KEY
 from thomas_test.app.engine import Engine
 from thomas_test.app.intake import upload_limit_mb
 from thomas_test.app.widgets import cards, pictures
+from thomas_test.app.widgets.beside_view import Compared, show_beside
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
+from thomas_test.check.differences import Occasion
 from thomas_test.core.errors import ThomasTestError
+from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.images import encode_picture
 from thomas_test.motion.clip import VideoAnalysis, analyse_video
@@ -27,7 +30,14 @@ from thomas_test.motion.frames import VIDEO_SUFFIXES, VideoFile
 from thomas_test.motion.hold import Hold
 from thomas_test.motion.session import Captured, HeldFrames, measure_held
 from thomas_test.output.rows import words_of
-from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, degrees, sentence, thigh_size
+from thomas_test.output.words import (
+    INTENDED_USE,
+    INTERVAL_NOTE,
+    INTERVAL_NOTE_SHORT,
+    degrees,
+    sentence,
+    thigh_size,
+)
 from thomas_test.reader import Reader
 
 
@@ -74,10 +84,10 @@ def opened(captured: Captured, settings: Settings) -> Capture:
 
 
 def show_capture(capture: Capture) -> None:
-    """Show a captured hold; the Photo page has it, too, for corrections and downloads."""
+    """Show a captured hold at a glance; the Photo page has it, too, for corrections and downloads."""
     analysis, case = capture.captured.analysis, capture.case
-    with st.container(border=True, key=f"capture-{case.ident}"):
-        left, right = st.columns([3, 2], gap="large")
+    with st.container(border=True, key=f"glance-{case.ident}"):
+        left, right = st.columns([3, 2], gap="medium")
         with left:
             show_captured_frame(capture)
         with right:
@@ -86,12 +96,13 @@ def show_capture(capture: Capture) -> None:
                     st.html(cards.refusal(analysis.refusal))
             else:
                 st.html(cards.origin(analysis))
-                st.html(cards.thigh_card(analysis.outcome))
-                st.html(cards.knee_card(analysis.outcome))
-            st.html(f'<p class="tt-note">{escape(hold_words(capture.captured.hold))}</p>')
-            if st.button("Open with all findings", key=f"open-{case.ident}", icon=":material/open_in_full:"):
+                st.html(cards.glance(analysis))
+            if st.button("Open with all findings", type="primary", key=f"open-{case.ident}", icon=_OPEN):
                 open_on_photo_page(case)
-        st.html(f'<p class="tt-note">{escape(INTERVAL_NOTE)} {escape(INTENDED_USE)}</p>')
+            warnings = cards.warnings(analysis.outcome, analysis.evidence.levels) if analysis.outcome else ""
+            if warnings:
+                st.html(warnings)
+            st.html(cards.notes((hold_words(capture.captured.hold), INTERVAL_NOTE_SHORT)))
 
 
 def show_captured_frame(capture: Capture) -> None:
@@ -130,6 +141,7 @@ def to_photo_page() -> None:
 
 
 _READING = "Reading the video…"
+_OPEN = ":material/open_in_full:"
 VIDEO_TYPES = tuple(sorted(suffix.removeprefix(".") for suffix in VIDEO_SUFFIXES))
 
 
@@ -198,19 +210,48 @@ def _read(data: bytes, name: str, settings: Settings, mark: tuple[object, ...]) 
 
 
 def _show(video: VideoAnalysis, captures: tuple[Capture, ...]) -> None:
-    colours = DARK_PLOT if st.context.theme.type == "dark" else LIGHT_PLOT
-    with st.container(key="video-plot"):
-        st.image(draw_series(video, colours), width="stretch", alt=describe_series(video))
-    st.html(f'<p class="tt-note">{escape(describe_series(video))}</p>')
     if video.damage:
         st.warning(plain(video.damage))
     if video.no_hold is not None:
         st.html(cards.trouble("No hold was found", f"{video.no_hold.what} {video.no_hold.do}"))
-    for capture in captures:
-        show_capture(capture)
+    legs = _both_legs(captures)
+    if legs is None:
+        for capture in captures:
+            show_capture(capture)
+    else:
+        right, left = map(_compared, legs)
+        show_beside(right, left, Occasion.LEGS)
+        for capture in legs:
+            with st.expander(f"The {capture.captured.analysis.measured.pose.tested_leg} leg by itself"):
+                show_capture(capture)
+    with st.expander("The angles over time", icon=":material/show_chart:", expanded=not captures):
+        colours = DARK_PLOT if st.context.theme.type == "dark" else LIGHT_PLOT
+        with st.container(key="video-plot"):
+            st.image(draw_series(video, colours), width="stretch", alt=describe_series(video))
+        st.html(f'<p class="tt-note">{escape(describe_series(video))}</p>')
+        if captures:
+            st.html(cards.notes((INTERVAL_NOTE, INTENDED_USE)))
     with st.container(horizontal=True, key="save-video"):
         stem = pictures.file_stem(video.name)
         record = json.dumps(video_to_json(video), indent=2, ensure_ascii=False)
         st.download_button("Series (CSV)", series_csv(video), f"{stem}_angles.csv", "text/csv", on_click="ignore")
         st.download_button("Plot (SVG)", draw_series(video), f"{stem}_angles.svg", "image/svg+xml", on_click="ignore")
         st.download_button("Record (JSON)", record, f"{stem}.json", "application/json", on_click="ignore")
+
+
+def _both_legs(captures: tuple[Capture, ...]) -> tuple[Capture, Capture] | None:
+    """The holds of the right and of the left leg; None where one of them was not measured."""
+    measured = {
+        capture.captured.analysis.outcome.pose.tested_leg: capture
+        for capture in captures
+        if capture.captured.analysis.outcome is not None
+    }
+    if len(captures) != len(Side) or len(measured) != len(Side):
+        return None
+    return measured[Side.RIGHT], measured[Side.LEFT]
+
+
+def _compared(capture: Capture) -> Compared:
+    analysis = capture.captured.analysis
+    leg = analysis.measured.pose.tested_leg.capitalize()
+    return Compared(title=f"{leg} leg", analysis=analysis, picture=capture.case.picture)

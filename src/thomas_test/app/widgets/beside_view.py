@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from html import escape
 
 import streamlit as st
 
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.foreign import plain
-from thomas_test.check.differences import AngleBeside, Occasion, angles_beside
+from thomas_test.check.differences import AngleBeside, Occasion, angles_beside, occasion_between
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.images import encode_picture, read_photo
@@ -37,11 +38,67 @@ class Compared:
         What was measured.
     picture
         The photo's bytes; None where none is kept.
+    day
+        When it was taken; None where nobody knows.
     """
 
     title: str
     analysis: Analysis
     picture: bytes | None
+    day: date | None = None
+
+
+def with_automatic(compared: Compared) -> tuple[Compared, ...]:
+    """A result and, where a person corrected it, the automatic reading of the same photo after it."""
+    analysis = compared.analysis
+    if analysis.automatic is None:
+        return (compared,)
+    read = replace(analysis, outcome=analysis.automatic, automatic=None)
+    return compared, replace(compared, title=f"{compared.title}, automatic", analysis=read)
+
+
+def choose_beside(results: Sequence[Compared], *, key: str, repeatability: Repeatability = PUBLISHED) -> None:
+    """Let two of several measured results be chosen, and show them beside each other.
+
+    Parameters
+    ----------
+    results
+        At least two, measured all; the first two are chosen at first.
+    key
+        Names the choice.
+    repeatability
+        What repeating may change.
+    """
+    numbers = range(len(results))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = [
+            st.selectbox(label, numbers, index=first, format_func=lambda n: results[n].title, key=f"{key}-{first}")
+            for first, label in enumerate(("One", "The other"))
+        ]
+        one, other = (results[number] for number in chosen)
+        occasion = occasion_between(
+            (one.analysis.measured.pose.tested_leg, other.analysis.measured.pose.tested_leg),
+            (one.day, other.day),
+            same_photo=one.picture is not None and one.picture == other.picture,
+        )
+        if occasion is Occasion.OTHER and None in (one.day, other.day):
+            occasion = st.selectbox(
+                "What lies between them", _OCCASIONS, format_func=_OCCASION_WORDS.__getitem__, key=f"{key}-occasion"
+            )
+    if one is other:
+        st.caption("Choose two different results.")
+        return
+    show_beside(one, other, occasion, repeatability=repeatability)
+
+
+_OCCASION_WORDS = {
+    Occasion.OTHER: "not known: the difference alone",
+    Occasion.LEGS: "the two legs, one session",
+    Occasion.SESSION: "the same leg, one session",
+    Occasion.ANOTHER_DAY: "the same leg, another day",
+    Occasion.SAME_PHOTO: "the same photo, read twice",
+}
+_OCCASIONS: tuple[Occasion, ...] = tuple(_OCCASION_WORDS)
 
 
 def show_beside(

@@ -13,6 +13,7 @@ from thomas_test.core.criteria import Preset
 from thomas_test.core.quality import Refusal, WarningCode
 from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import PointsSource
+from thomas_test.output.plain_sentence import plain_sentence
 from thomas_test.output.words import (
     KNEE_NORM_NOTE,
     degrees,
@@ -55,7 +56,7 @@ def thigh_card(outcome: Outcome) -> str:
     """The thigh's number, large, with its words and its interval."""
     thigh = outcome.measurement.thigh
     value, words = degrees(abs(thigh.value_deg)), thigh_side(thigh.value_deg)
-    return _number("Thigh against the horizontal", value, words, thigh_interval(thigh))
+    return _number("Thigh", value, words, thigh_interval(thigh))
 
 
 def knee_card(outcome: Outcome) -> str:
@@ -67,6 +68,18 @@ def knee_card(outcome: Outcome) -> str:
             '<p class="tt-interval">Not assessed: the ankle was not seen.</p></section>'
         )
     return _number("Knee flexion", degrees(knee.value_deg), "bent, 0° is straight", interval(knee))
+
+
+def glance(analysis: Analysis) -> str:
+    """Both numbers side by side, and what they say in one plain sentence."""
+    outcome = analysis.measured
+    said = plain_sentence(outcome.pose.tested_leg, outcome.findings, analysis.preset)
+    return f'<div class="tt-numbers">{thigh_card(outcome)}{knee_card(outcome)}</div>{plain_words(said)}'
+
+
+def plain_words(said: str) -> str:
+    """One plain sentence beside the numbers."""
+    return f'<p class="tt-plain">{escape(said)}</p>'
 
 
 def _number(title: str, value: str, words: str, within: str) -> str:

@@ -21,6 +21,7 @@ from thomas_test.app.editor.edits import (
     with_statements,
 )
 from thomas_test.app.widgets import cards, pictures
+from thomas_test.app.widgets.beside_view import Compared, choose_beside, with_automatic
 from thomas_test.app.widgets.choices import preset_title
 from thomas_test.app.widgets.dial import KNEE_BANDS, THIGH_BANDS, describe_knee, describe_thigh, knee_dial, thigh_dial
 from thomas_test.app.widgets.foreign import plain
@@ -34,7 +35,7 @@ from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
 from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
 from thomas_test.output.rows import words_of
-from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, flag_lines
+from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, INTERVAL_NOTE_SHORT, flag_lines
 
 Statement = TypeVar("Statement", bound=StrEnum)
 Retake = Callable[[Desk], None]
@@ -47,31 +48,44 @@ _SIDES: tuple[Side, ...] = tuple(Side)
 
 
 def show_result(desk: Desk, case: Case) -> None:
-    """Show a measured case."""
-    analysis, palette = case.read, palette_for(st.context.theme.type)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        editing = _show_picture_or_editor(desk, case)
-        _show_next_step(desk, case, next_step(analysis, editing=editing))
-    with right:
-        st.html(cards.origin(analysis))
-        _show_numbers(analysis, palette)
-    st.subheader("Against the thresholds", anchor=False)
-    st.html(cards.flags(analysis.measured, analysis.preset, analysis.stated))
-    _ask_statements(desk, case)
-    st.caption(
-        f"Thresholds: {plain(preset_title(analysis.preset.name))}. Others stand under Choices, behind » at the top."
-    )
-    warnings = cards.warnings(analysis.measured, analysis.evidence.levels)
-    if warnings:
-        st.html(warnings)
-    st.html(cards.levelled(analysis))
-    st.html(cards.legend(_bands(analysis), palette))
-    st.html(cards.notes((INTERVAL_NOTE, INTENDED_USE, *desk.notes)))
-    st.subheader("Save", anchor=False)
+    """Show a measured case: picture, numbers, one sentence and the next step on one screen, the rest folded."""
+    analysis = case.read
+    with st.container(key="glance"):
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            editing = _show_picture_or_editor(desk, case)
+        with right:
+            st.html(cards.origin(analysis))
+            st.html(cards.glance(analysis))
+            step = next_step(analysis, editing=editing)
+            _show_next_step(desk, case, step)
+            warnings = cards.warnings(analysis.measured, analysis.evidence.levels)
+            if warnings:
+                st.html(warnings)
+            st.html(cards.notes((INTERVAL_NOTE_SHORT,)))
     with st.container(horizontal=True, key="save"):
-        annotated_button(case, key="save-picture")
+        if step.action is not Action.SAVE:  # else it is the next step, and stands there
+            annotated_button(case, key="save-picture")
         record_buttons(case)
+    _show_folded(desk, case)
+
+
+def _show_folded(desk: Desk, case: Case) -> None:
+    """Show what stands behind the numbers, for those who want it."""
+    analysis, palette = case.read, palette_for(st.context.theme.type)
+    with st.expander("Thresholds, and three questions before a pattern is named", icon=":material/rule:"):
+        st.html(cards.flags(analysis.measured, analysis.preset, analysis.stated))
+        _ask_statements(desk, case)
+        st.caption(
+            f"Thresholds: {plain(preset_title(analysis.preset.name))}. Others stand under Choices, behind » at the top."
+        )
+    _offer_comparison(desk, case)
+    with st.expander("On the dials, beside published groups", icon=":material/speed:"):
+        _show_dials(analysis, palette)
+        st.html(cards.legend(_bands(analysis), palette))
+    with st.expander("How it was measured, and what it is for", icon=":material/straighten:"):
+        st.html(cards.levelled(analysis))
+        st.html(cards.notes((INTERVAL_NOTE, INTENDED_USE, *desk.notes)))
 
 
 def show_refusal(desk: Desk, case: Case, *, retake: Retake) -> None:
@@ -247,21 +261,43 @@ def _open_editor(ident: str) -> None:
     st.session_state[f"view-{ident}"] = _EDITOR
 
 
-def _show_numbers(analysis: Analysis, palette: Palette) -> None:
+def _offer_comparison(desk: Desk, case: Case) -> None:
+    """Offer this result beside any other that is open, and beside its own automatic reading."""
+    # what is folded is not drawn: the page is no slower for it
+    fold = st.expander(
+        "Beside another result", icon=":material/compare:", key=f"beside-{case.ident}", on_change="rerun"
+    )
+    if not fold.open:
+        return
+    others = (each for each in desk.cases.values() if each is not case and each.analysis and each.analysis.outcome)
+    results = [
+        *with_automatic(Compared(title=case.name, analysis=case.read, picture=case.picture)),
+        *(Compared(title=each.name, analysis=each.read, picture=each.picture) for each in others),
+    ]
+    with fold:
+        if len(results) > 1:
+            choose_beside(results, key=f"beside-{case.ident}-{len(results)}")
+        else:
+            st.caption(
+                "Another photo, another day, the other leg or another reader's saved result: open it with Add photos "
+                "(the JSON together with its photo), then both can be laid beside each other here."
+            )
+
+
+def _show_dials(analysis: Analysis, palette: Palette) -> None:
     outcome, preset = analysis.measured, analysis.preset
     forward = outcome.pose.forward_sign
     lines = flag_lines(outcome.findings, preset)
-    st.html(cards.thigh_card(outcome))
     thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
     marks = " ".join(f"{line.label}: {line.verdict}." for line in lines[:2])
-    st.image(
+    left, right = st.columns(2, gap="large")
+    left.image(
         thigh_dial(thigh, preset, forward_sign=forward, palette=palette),
         width=_DIAL_WIDTH_PX,
         alt=describe_thigh(thigh, marks),
     )
-    st.html(cards.knee_card(outcome))
     if knee is not None:
-        st.image(
+        right.image(
             knee_dial(knee, preset, forward_sign=forward, palette=palette),
             width=_DIAL_WIDTH_PX,
             alt=describe_knee(knee, f"{lines[2].label}: {lines[2].verdict}."),
