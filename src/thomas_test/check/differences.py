@@ -106,7 +106,7 @@ def angles_beside(
     repeatability
         What repeating may change, as published or as a clinic measured it.
     """
-    thigh, knee = _mdcs(occasion, repeatability)
+    thigh, knee = mdcs_of(occasion, repeatability)
     return (
         AngleBeside(
             label="Thigh",
@@ -127,7 +127,7 @@ def angles_beside(
     )
 
 
-def _mdcs(occasion: Occasion, known: Repeatability) -> tuple[Mdc | None, Mdc | None]:
+def mdcs_of(occasion: Occasion, known: Repeatability) -> tuple[Mdc | None, Mdc | None]:
     """What thigh and knee are held against. Two legs are two readings with an error each, as two repeats are."""
     if occasion is Occasion.LEGS:
         return known.sides, known.knee

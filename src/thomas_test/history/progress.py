@@ -14,17 +14,18 @@ from itertools import pairwise
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from thomas_test.check.differences import Occasion, mdcs_of
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.core.angles import Angle
 from thomas_test.core.landmarks import Side
-from thomas_test.core.repeatability import Change, Mdc
+from thomas_test.core.repeatability import Change, Mdc, Repeatability
 from thomas_test.history.book import Book
 from thomas_test.history.database import told_in_words
 from thomas_test.history.own_repeatability import repeatability_of
 from thomas_test.history.tables import ExaminationRow, LegRow, PersonRow, VersionRow
 
 FOLLOWED = (Quantity.THIGH, Quantity.KNEE)
-"""What is followed over time."""
+"""What is followed over time, in the order in which `mdcs_of` gives what it is held against."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +97,6 @@ def course_of(book: Book, code: str) -> dict[Quantity, Course]:
     """
     book.person(code)
     repeating = repeatability_of(book)
-    over_days = {Quantity.THIGH: repeating.thigh, Quantity.KNEE: repeating.knee_other_day}
-    # nobody has published one for the two knees of a person: the larger of a knee's own two is the careful one
-    across_sides = {Quantity.THIGH: repeating.sides, Quantity.KNEE: repeating.knee_other_day}
     wanted = (
         select(ExaminationRow.day, ExaminationRow.id, LegRow)
         .join(PersonRow, PersonRow.id == ExaminationRow.person_id)
@@ -116,11 +114,18 @@ def course_of(book: Book, code: str) -> dict[Quantity, Course]:
         quantity: Course(
             quantity=quantity,
             points={side: _points(rows, quantity, side) for side in Side},
-            mdc=over_days[quantity],
-            mdc_sides=across_sides[quantity],
+            mdc=_mdc(quantity, Occasion.ANOTHER_DAY, repeating),
+            mdc_sides=_mdc(quantity, Occasion.LEGS, repeating),
         )
         for quantity in FOLLOWED
     }
+
+
+def _mdc(quantity: Quantity, occasion: Occasion, known: Repeatability) -> Mdc:
+    found = mdcs_of(occasion, known)[FOLLOWED.index(quantity)]
+    if found is None:
+        raise ValueError(f"expected an occasion on which something was repeated, got {occasion}")
+    return found
 
 
 def _between(first: Point, second: Point, mdc: Mdc) -> Change:
