@@ -65,13 +65,17 @@ def test_a_marked_pelvis_stands_beside_the_thigh(command: Command, photo: str) -
     )
     run = command("measure", photo, "--points", "points.json")
     assert "10.0° below horizontal" in run.out
-    assert "iliac crest to trochanter 7.0° tipped forward; thigh against this line 3.0° below it" in run.out
+    # half-widths worked by hand: an end wavers by 50 px times the thigh's own 2.65° over the square root of 2, 1.6 px;
+    # over 20 px both ends make 6.6°, with the 2.4° of the rows 7.0°; 1.96 times that is 13.7°. Against the thigh the
+    # rows fall out, and the hip counts for both lines
+    assert "iliac crest to trochanter 7.0° tipped forward (6.7° tipped back to 20.7° tipped forward)" in run.out
+    assert "; thigh against this line 3.0° below it (13.1° above to 19.1° below)" in run.out
     record = json.loads(command("measure", photo, "--points", "points.json", "--json").out)
     assert record["outcome"]["pelvis"]["points"] == "crest_trochanter"
-    assert record["outcome"]["pelvis"]["tilt_deg"] == pytest.approx(7.0, abs=0.05)
+    assert record["outcome"]["pelvis"]["tilt"]["value_deg"] == pytest.approx(7.0, abs=0.05)
     again = analysis_from_json(record).measured.pelvis
     assert again is not None
-    assert again.thigh_deg == pytest.approx(3.0, abs=0.05)
+    assert again.thigh.value_deg == pytest.approx(3.0, abs=0.05)
 
 
 def test_json_is_all_that_is_printed(command: Command, photo: str, points: str) -> None:

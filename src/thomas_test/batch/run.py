@@ -29,7 +29,7 @@ from thomas_test.output.faces import FACE_UNKNOWN
 from thomas_test.output.folder_page import ReportEntry, write_folder_page
 from thomas_test.output.points_file import PlacedPoints
 from thomas_test.output.rows import ResultRow, package_version
-from thomas_test.output.words import sentence
+from thomas_test.output.words import INTENDED_USE, sentence
 
 RowProgress = Callable[[int, int, ResultRow | None], None]
 """Told how many pictures are done, of how many, and the row that was just finished; None at the start."""
@@ -430,6 +430,7 @@ def _run_record(
         "schema": "thomas-test.run",
         "schema_version": 1,
         "version": package_version(),
+        "intended_use": INTENDED_USE,
         # the last part alone: the way to it may hold the name of a person
         "folder": source.label,
         "started": started.isoformat(timespec="seconds"),

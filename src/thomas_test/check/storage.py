@@ -16,6 +16,7 @@ from thomas_test.core.landmarks import Side
 from thomas_test.core.text_files import json_in
 from thomas_test.images import read_photo
 from thomas_test.output.rows import package_version
+from thomas_test.output.words import INTENDED_USE
 
 MAX_BYTES = 100_000_000
 """Larger files are not opened: forty kept pictures make some 20 MB."""
@@ -71,7 +72,7 @@ def _says(examination: Examination, written: Json) -> Json:
         if not any(leg.trials for leg in examination.legs.values()):
             del written["legs"], written["preset"], written["repeatability"]
     told = {} if examination.screening is None else {"screening_words": examination.screening.words}
-    return {"version": package_version(), **told, "readings": _readings(examination)}
+    return {"version": package_version(), "intended_use": INTENDED_USE, **told, "readings": _readings(examination)}
 
 
 def _readings(examination: Examination) -> Json:

@@ -113,7 +113,7 @@ class Outcome:
     @property
     def pelvis(self) -> PelvicLine | None:
         """The line of the pelvis, where a person marked it."""
-        return pelvic_line(self.pose, self.level)
+        return pelvic_line(self.pose, self.level, self.measurement.thigh)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -24,6 +24,7 @@ from thomas_test.history.book import Book, Person, PlanEntry, checked_code
 from thomas_test.history.database import copy_sqlite, pictures_folder, sqlite_file, write_private
 from thomas_test.history.progress import course_of
 from thomas_test.output.rows import package_version
+from thomas_test.output.words import INTENDED_USE
 
 COLUMNS: Final = ("person", "examination", "day", "leg", "quantity", "value_deg", "low_deg", "high_deg")
 """Of the long table: one row for each angle of each leg of each examination."""
@@ -77,7 +78,7 @@ lay_out(
     Layout(
         schema="thomas-test.person",
         where="open a file that 'thomas-test history --export' wrote, or a check that the app saved",
-        says=lambda _, __: {"version": package_version()},
+        says=lambda _, __: {"version": package_version(), "intended_use": INTENDED_USE},
     ),
 )
 lay_out(PlanEntry, Layout(left_out=frozenset({"ident"}), upgraded=lambda record: record | {"ident": 0}))

@@ -26,7 +26,7 @@ from thomas_test.motion.session import Captured
 from thomas_test.output.faces import covered, heads_of
 from thomas_test.output.records import analysis_to_json
 from thomas_test.output.rows import package_version
-from thomas_test.output.words import degrees, thigh_size
+from thomas_test.output.words import INTENDED_USE, degrees, thigh_size
 from thomas_test.overlay import draw_overlay
 
 _WIDTH, _HEIGHT = 760.0, 330.0
@@ -227,6 +227,7 @@ def video_to_json(video: VideoAnalysis) -> Json:
     return {
         "file": video.name,
         "version": package_version(),
+        "intended_use": INTENDED_USE,
         "frames": len(video.readings),
         "frames_that_count": video.frames_that_count,
         "damage": video.damage,

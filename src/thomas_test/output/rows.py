@@ -11,6 +11,7 @@ from typing import TextIO
 
 from thomas_test.core.analysis import Analysis, Outcome, Status
 from thomas_test.core.errors import ImageError, ThomasTestError
+from thomas_test.core.pelvis import PelvicLine
 from thomas_test.core.quality import WarningCode, quality_field
 from thomas_test.core.statements import NOTHING_STATED
 from thomas_test.core.version import __version__
@@ -67,9 +68,12 @@ class ResultRow:
         The result in a sentence or two.
     pelvis, foot, pain
         What was stated about how the test was done; without it ``pattern`` is ``undecided``. Empty where nothing was.
-    pelvic_line, pelvic_tilt_deg, thigh_to_pelvis_deg
-        The line of the pelvis where it was marked: through which points, how far tipped (+ forward), and the thigh
-        against it; the thigh angle itself is against the horizontal in any case.
+    pelvic_line
+        Through which points the line of the pelvis goes, where it was marked.
+    pelvic_tilt_deg, pelvic_tilt_low_deg, pelvic_tilt_high_deg
+        How far that line is tipped (+ forward), with its 95 % interval.
+    thigh_to_pelvis_deg, thigh_to_pelvis_low_deg, thigh_to_pelvis_high_deg
+        The thigh against that line; the thigh angle itself is against the horizontal in any case.
     """
 
     file: str
@@ -113,7 +117,11 @@ class ResultRow:
     pain: str = ""
     pelvic_line: str = ""
     pelvic_tilt_deg: float | None = None
+    pelvic_tilt_low_deg: float | None = None
+    pelvic_tilt_high_deg: float | None = None
     thigh_to_pelvis_deg: float | None = None
+    thigh_to_pelvis_low_deg: float | None = None
+    thigh_to_pelvis_high_deg: float | None = None
 
 
 COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(ResultRow))
@@ -158,11 +166,26 @@ def row_of(analysis: Analysis, *, file: str | None = None) -> ResultRow:
     return _measured(row, analysis.outcome, analysis.automatic) if analysis.outcome else row
 
 
+def _with_pelvis(row: ResultRow, line: PelvicLine | None) -> ResultRow:
+    if line is None:
+        return row
+    return replace(
+        row,
+        pelvic_line=line.points.value,
+        pelvic_tilt_deg=line.tilt.value_deg,
+        pelvic_tilt_low_deg=line.tilt.low_deg,
+        pelvic_tilt_high_deg=line.tilt.high_deg,
+        thigh_to_pelvis_deg=line.thigh.value_deg,
+        thigh_to_pelvis_low_deg=line.thigh.low_deg,
+        thigh_to_pelvis_high_deg=line.thigh.high_deg,
+    )
+
+
 def _measured(row: ResultRow, outcome: Outcome, automatic: Outcome | None) -> ResultRow:
     thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
     before = automatic.measurement if automatic else None
     return replace(
-        row,
+        _with_pelvis(row, outcome.pelvis),
         quality=quality_field(outcome.warnings),
         tested_leg=outcome.pose.tested_leg.value,
         head_towards=outcome.pose.head_towards.value,
@@ -179,9 +202,6 @@ def _measured(row: ResultRow, outcome: Outcome, automatic: Outcome | None) -> Re
         knee_near_90=outcome.findings.knee_near_90.value,
         pattern=outcome.findings.pattern.value,
         points_source=outcome.pose.source.value,
-        pelvic_line=outcome.pelvis.points.value if outcome.pelvis else "",
-        pelvic_tilt_deg=outcome.pelvis.tilt_deg if outcome.pelvis else None,
-        thigh_to_pelvis_deg=outcome.pelvis.thigh_deg if outcome.pelvis else None,
         automatic_thigh_deg=before.thigh.value_deg if before else None,
         automatic_knee_deg=before.knee.value_deg if before and before.knee else None,
     )

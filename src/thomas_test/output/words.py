@@ -273,10 +273,28 @@ _PELVIC_POINTS: Mapping[PelvicPoints, str] = MappingProxyType(
 
 
 def pelvis_line_words(line: PelvicLine) -> str:
-    """Say how the pelvis lay and how the thigh lies against it: ``iliac crest to trochanter 6.0° tipped back; ...``."""
-    tilt = turn_size(line.tilt_deg, "tipped forward", "tipped back")
-    thigh = turn_size(line.thigh_deg, "below it", "above it")
-    return f"{_PELVIC_POINTS[line.points]} {tilt}; thigh against this line {thigh}, by points marked by hand"
+    """Say how the pelvis lay, and how the thigh lies against it: ``iliac crest to trochanter 6.0° tipped back ...``."""
+    tilt = f"{pelvic_tilt_words(line)} ({pelvic_tilt_interval(line)})"
+    thigh = (
+        f"{turn_size(line.thigh.value_deg, 'below it', 'above it')} ({sided_interval(line.thigh, 'below', 'above')})"
+    )
+    return (
+        f"{_PELVIC_POINTS[line.points]} {tilt}; thigh against this line {thigh}, by points marked by hand; how exactly "
+        "these points are found under the skin is not in the intervals"
+    )
+
+
+_TIPPED = ("tipped forward", "tipped back")
+
+
+def pelvic_tilt_words(line: PelvicLine) -> str:
+    """Say how far the pelvis is tipped, and which way: ``6.0° tipped back``."""
+    return turn_size(line.tilt.value_deg, *_TIPPED)
+
+
+def pelvic_tilt_interval(line: PelvicLine) -> str:
+    """The 95 % interval of that tilt: ``12.9° tipped back to 0.9° tipped forward``."""
+    return sided_interval(line.tilt, *_TIPPED)
 
 
 def level_words(level: Level) -> str:

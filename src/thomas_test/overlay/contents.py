@@ -8,6 +8,7 @@ from thomas_test.core.analysis import Outcome
 from thomas_test.core.angles import Angle, Level
 from thomas_test.core.criteria import Preset, Verdict
 from thomas_test.core.landmarks import Joint
+from thomas_test.core.pelvis import PelvicLine
 from thomas_test.core.quality import Refusal, WarningCode
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.output.words import (
@@ -20,8 +21,10 @@ from thomas_test.output.words import (
     interval,
     level_words,
     levels_apart,
+    pelvic_tilt_interval,
+    pelvic_tilt_words,
 )
-from thomas_test.overlay.style import LIGHT, VERDICT_COLOURS, Colour
+from thomas_test.overlay.style import LIGHT, PELVIS, VERDICT_COLOURS, Colour
 from thomas_test.overlay.tiles import TileLine, badge_room
 
 _TITLE = 15.0
@@ -85,6 +88,12 @@ def label_words(symbol: str, angle: Angle, colour: Colour, *, signed: bool) -> l
         TileLine(text=f"{symbol} {degrees(angle.value_deg, signed=signed)}", size=19.0, colour=colour, bold=True),
         TileLine(text=interval(angle, signed=signed), size=11.5),
     ]
+
+
+def pelvis_words(line: PelvicLine, *, intervals: bool = True) -> list[TileLine]:
+    """What the pelvic line is called, how far it is tipped, and its interval where there is room for one."""
+    words = [TileLine(text=f"Pelvis {pelvic_tilt_words(line)}", size=13.0, colour=PELVIS, bold=True)]
+    return [*words, TileLine(text=pelvic_tilt_interval(line), size=11.5)] if intervals else words
 
 
 def bare_label_words(symbol: str, angle: Angle, colour: Colour, *, signed: bool) -> list[TileLine]:

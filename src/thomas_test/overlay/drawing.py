@@ -13,7 +13,7 @@ from thomas_test.core.landmarks import Joint
 from thomas_test.core.pictures import RgbImage
 from thomas_test.overlay import contents
 from thomas_test.overlay.figure import Figure, Strokes, arc_points
-from thomas_test.overlay.style import FAINT, LIGHT, SHANK, THIGH, text_unit_px
+from thomas_test.overlay.style import FAINT, LIGHT, PELVIS, SHANK, THIGH, text_unit_px
 from thomas_test.overlay.tiles import Box, Clutter, Tile, TileLine, around, best_of, corners, lay, make_tile
 
 _JOINT_COST, _LEG_COST, _TRUNK_COST, _LINE_COST = 200.0, 60.0, 10.0, 6.0
@@ -66,6 +66,10 @@ def _draw_lines(canvas: RgbImage, figure: Figure) -> None:
     strokes.dashed(*figure.horizontal, LIGHT, width=1.8, dash=7.0)
     if figure.has_extension:
         strokes.dashed(*figure.extension, THIGH, width=1.6, dash=4.0)
+    if figure.pelvis is not None:
+        strokes.dashed(*figure.pelvis, PELVIS, width=2.6, dash=2.4)
+        for end in figure.pelvis:
+            strokes.ring(end, PELVIS, radius=4.5)
     if figure.knee_arc is not None:
         strokes.arc(figure.knee_arc, SHANK, width=2.2)
     # a narrow one is short: with a thick rim it would be a dark spot
@@ -149,14 +153,21 @@ def _write_angles(
     canvas: RgbImage, figure: Figure, frame: Box, clutter: Clutter, size: float, *, intervals: bool = True
 ) -> None:
     measured, said = figure.outcome.measurement, contents.label_words if intervals else contents.bare_label_words
-    labels = [(said("θ", measured.thigh, THIGH, signed=True), figure.thigh_arc)]
+    labels = [(said("θ", measured.thigh, THIGH, signed=True), _middle(figure.thigh_arc))]
     if measured.knee is not None and figure.knee_arc is not None:
-        labels.append((said("κ", measured.knee, SHANK, signed=False), figure.knee_arc))
-    for words, arc in labels:
+        labels.append((said("κ", measured.knee, SHANK, signed=False), _middle(figure.knee_arc)))
+    if figure.outcome.pelvis is not None and figure.pelvis is not None:
+        # at the end away from the leg, where the angles' own words are not
+        labels.append((contents.pelvis_words(figure.outcome.pelvis, intervals=intervals), figure.pelvis[0]))
+    for words, anchor in labels:
         tile = make_tile(words, unit=size, widest_px=frame.width, padding=3.5)
-        anchor = arc[len(arc) // 2]
         box = around(anchor, tile.shape[1], tile.shape[0], frame, clutter, margin_px=3.0 * size)
         clutter = _lay(canvas, tile, box, clutter)
+
+
+def _middle(arc_px: FloatArray) -> FloatArray:
+    middle: FloatArray = arc_px[len(arc_px) // 2]
+    return middle
 
 
 def _lay(canvas: RgbImage, tile: Tile, box: Box, clutter: Clutter) -> Clutter:
@@ -178,6 +189,8 @@ def _clutter(figure: Figure) -> Clutter:
     )
     if figure.knee_arc is not None:
         clutter = clutter.and_points(figure.knee_arc, _LINE_COST / 2)
+    if figure.pelvis is not None:
+        clutter = clutter.and_line(list(figure.pelvis), _LEG_COST)
     if figure.has_extension:
         clutter = clutter.and_line(figure.extension, _LINE_COST)
     if Joint.SHOULDER in figure.points_px:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from thomas_test.core.analysis import Outcome
 from thomas_test.core.geometry import FloatArray, wrap_deg
 from thomas_test.core.landmarks import Direction, Joint
+from thomas_test.core.pelvis import pelvic_points
 from thomas_test.core.pictures import RgbImage
 from thomas_test.overlay.style import DARK, Colour, unit_px
 
@@ -158,6 +159,12 @@ class Figure:
     def other_leg(self) -> list[FloatArray]:
         """The other leg from the hip down, as far as it was seen."""
         return [self.points_px[joint] for joint in _OTHER_LEG if joint in self.points_px]
+
+    @property
+    def pelvis(self) -> tuple[FloatArray, FloatArray] | None:
+        """Two ends of the pelvic line; None where nobody marked it."""
+        points = pelvic_points(self.outcome.pose)
+        return None if points is None else (self.points_px[points.joints[0]], self.points_px[points.joints[1]])
 
     @property
     def thigh_px(self) -> float:

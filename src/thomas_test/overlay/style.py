@@ -19,6 +19,7 @@ Colour = tuple[int, int, int]
 # out from light and from dark grounds alike.
 THIGH: Colour = (255, 176, 0)
 SHANK: Colour = (86, 180, 233)
+PELVIS: Colour = (204, 121, 167)
 LIGHT: Colour = (255, 255, 255)
 DARK: Colour = (12, 14, 18)
 FAINT: Colour = (225, 225, 225)

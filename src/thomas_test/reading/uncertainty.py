@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from thomas_test.core.angles import Level
+from thomas_test.core.by_hand import placed_direction_sd_deg, placed_thigh_sd_deg
 from thomas_test.core.geometry import length_px
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.thomas_pose import ThomasPose
@@ -13,15 +14,8 @@ from thomas_test.reading.calibration import Calibration
 from thomas_test.reading.lens import LensHeight, height_sd_deg
 from thomas_test.reading.limbs import FusedLimb
 
-HAND_THIGH_SD_DEG = 1.0
-"""Standard error of angles read from photos of the test by hand (Peeler & Leiter 2013, n = 28: SEM 1.0 degrees)."""
-
 HAND_KNEE_SD_DEG = 1.0
-"""As for the thigh: the study's angle is the knee's."""
-
-HAND_POINT_SD_PX = 1.5
-"""How exactly a person places a point on a screen: a guess of about one and a half pixels, which matters only for
-limbs under 100 pixels."""
+"""As for the thigh (`thomas_test.core.by_hand`): the study's angle is the knee's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +37,9 @@ def hand_spread(pose: ThomasPose, *, level: Level) -> Spread:
         The horizontal; how sure it is enters the thigh angle alone.
     """
     thigh_px = length_px(pose[Joint.HIP], pose[Joint.KNEE])
-    thigh = math.hypot(HAND_THIGH_SD_DEG, _direction_sd_deg(thigh_px))
     shank_px = length_px(pose[Joint.KNEE], pose[Joint.ANKLE]) if Joint.ANKLE in pose else thigh_px
-    knee = math.hypot(HAND_KNEE_SD_DEG, _direction_sd_deg(thigh_px), _direction_sd_deg(shank_px))
-    return Spread(thigh_sd_deg=math.hypot(thigh, level.sd_deg), knee_sd_deg=knee)
+    knee = math.hypot(HAND_KNEE_SD_DEG, placed_direction_sd_deg(thigh_px), placed_direction_sd_deg(shank_px))
+    return Spread(thigh_sd_deg=math.hypot(placed_thigh_sd_deg(thigh_px), level.sd_deg), knee_sd_deg=knee)
 
 
 def reading_spread(
@@ -80,8 +73,3 @@ def reading_spread(
         thigh_sd_deg=math.hypot(thigh.sd_deg, c.thigh_floor_deg, view, level.sd_deg) * c.thigh_interval_gain,
         knee_sd_deg=math.hypot(thigh.sd_deg, shank.sd_deg, c.knee_floor_deg, bend) * c.knee_interval_gain,
     )
-
-
-def _direction_sd_deg(length_of_limb_px: float) -> float:
-    """How much the direction between two points wavers when each is placed by hand."""
-    return math.degrees(math.sqrt(2.0) * HAND_POINT_SD_PX / max(length_of_limb_px, 1.0))

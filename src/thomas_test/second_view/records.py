@@ -8,7 +8,7 @@ from thomas_test.core.codec import Json, Layout, from_json, lay_out, to_json
 from thomas_test.core.quality import WARNINGS
 from thomas_test.output.records import check_places, refusal_reader
 from thomas_test.output.rows import package_version
-from thomas_test.output.words import SECOND_PHOTO_NOTE
+from thomas_test.output.words import INTENDED_USE, SECOND_PHOTO_NOTE
 from thomas_test.second_view.analysis import FrontAnalysis
 from thomas_test.second_view.measurement import FrontMeasurement
 from thomas_test.second_view.pose import FrontPose
@@ -38,6 +38,7 @@ def _says(analysis: FrontAnalysis, written: Json) -> Json:
         "version": package_version(),
         "status": "measured" if analysis.measurement else "refused",
         "interval_note": SECOND_PHOTO_NOTE if analysis.measurement else "",
+        "intended_use": INTENDED_USE,
         "warnings": [{"code": code.value, **asdict(WARNINGS[code])} for code in analysis.warnings],
     }
 

@@ -1,11 +1,11 @@
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import pytest
 
 from support.analyses import ALL_STATED, FULL, make_analysis, make_outcome, make_refusal
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.errors import EstimatorError, ImageError
-from thomas_test.core.landmarks import Direction, Side
+from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.core.settings import Effort
 from thomas_test.core.thomas_pose import PointsSource
@@ -126,3 +126,26 @@ def test_the_words_describe_and_do_not_diagnose(thigh_deg: float, knee_deg: floa
 def test_a_row_is_made_of_plain_values() -> None:
     """Rows cross process borders and go into tables: nothing but texts, numbers and None."""
     assert all(isinstance(value, str | float | int | None) for value in astuple(row_of(make_analysis())))
+
+
+def test_a_marked_pelvis_stands_in_its_columns_with_its_interval() -> None:
+    """As the outcome says it; without a mark the columns are empty."""
+    analysis = make_analysis(thigh_deg=4.0)
+    hip, knee = (analysis.measured.pose[joint] for joint in (Joint.HIP, Joint.KNEE))
+    marked = analysis.measured.pose.with_points({Joint.CREST: hip - 0.3 * (knee - hip)}, source=PointsSource.HAND)
+    analysis = replace(analysis, outcome=replace(analysis.measured, pose=marked))
+    line, row = analysis.measured.pelvis, row_of(analysis)
+    assert line is not None
+    assert row.pelvic_line == "crest_trochanter"
+    assert (row.pelvic_tilt_low_deg, row.pelvic_tilt_deg, row.pelvic_tilt_high_deg) == (
+        line.tilt.low_deg,
+        line.tilt.value_deg,
+        line.tilt.high_deg,
+    )
+    assert (row.thigh_to_pelvis_low_deg, row.thigh_to_pelvis_deg, row.thigh_to_pelvis_high_deg) == (
+        line.thigh.low_deg,
+        line.thigh.value_deg,
+        line.thigh.high_deg,
+    )
+    bare = row_of(make_analysis())
+    assert (bare.pelvic_line, bare.pelvic_tilt_low_deg, bare.thigh_to_pelvis_high_deg) == ("", None, None)

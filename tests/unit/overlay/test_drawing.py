@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,8 +9,11 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.landmarks import Direction, Joint
 from thomas_test.core.quality import RefusalCode, WarningCode
+from thomas_test.core.thomas_pose import PointsSource
+from thomas_test.output.words import pelvic_tilt_interval, pelvic_tilt_words
 from thomas_test.overlay import draw_overlay
-from thomas_test.overlay.style import DARK, LIGHT, SHANK, THIGH, unit_px
+from thomas_test.overlay.contents import pelvis_words
+from thomas_test.overlay.style import DARK, LIGHT, PELVIS, SHANK, THIGH, unit_px
 
 GROUNDS = {"white": 255, "grey": 128, "black": 0}
 SIZES = [(640, 480), (480, 640), (1920, 1080), (320, 240)]
@@ -192,3 +196,34 @@ def test_bare_angles_leave_panel_and_note_away() -> None:
     assert (bare != plain).any(axis=2).sum() < (whole != plain).any(axis=2).sum()
     blind = draw_overlay(plain, analysis, numbers=False)
     assert (bare != blind).any()
+
+
+def _with_pelvis(analysis: Analysis) -> Analysis:
+    """The analysis with an iliac crest that a person marked, a third of a thigh from the hip."""
+    outcome = analysis.measured
+    hip, knee = points(analysis, Joint.HIP, Joint.KNEE)
+    crest = hip - 0.33 * (knee - hip) - np.array([0.0, 12.0])
+    pose = outcome.pose.with_points({**outcome.pose.points_px, Joint.CREST: crest}, source=PointsSource.HAND)
+    return replace(analysis, outcome=replace(outcome, pose=pose))
+
+
+@pytest.mark.parametrize("value", GROUNDS.values(), ids=GROUNDS.keys())
+def test_the_pelvic_line_is_drawn_where_somebody_marked_it(value: int) -> None:
+    """In its own colour and in dashes, so that it is told from the thigh without colour; and nowhere without a mark."""
+    plain = make_analysis(thigh_deg=-20.0)
+    analysis = _with_pelvis(plain)
+    drawn = draw_overlay(ground((640, 480), value), analysis, numbers=False)
+    hip, crest = points(analysis, Joint.HIP, Joint.CREST)
+    along = [at(drawn, crest + share * (hip - crest)) for share in np.linspace(0.2, 0.75, 200)]
+    assert 0.2 < sum(pixel == PELVIS for pixel in along) / 200 < 0.8
+    assert not (draw_overlay(ground((640, 480), value), plain, numbers=False) == PELVIS).all(axis=-1).any()
+
+
+def test_the_pelvic_line_is_labelled_with_its_interval() -> None:
+    """Its name, how far and which way it is tipped, and its interval; without numbers no word of it."""
+    line = _with_pelvis(make_analysis(thigh_deg=-20.0)).measured.pelvis
+    assert line is not None
+    title, below = pelvis_words(line)
+    assert title.text == f"Pelvis {pelvic_tilt_words(line)}"
+    assert below.text == pelvic_tilt_interval(line)
+    assert "tipped" in below.text
