@@ -9,11 +9,18 @@ from playwright.sync_api import Locator, Page, expect
 
 SCENE = Path(__file__).parents[1] / "app" / "data" / "hanging.jpg"
 
+_FADED = """() => Promise.allSettled(
+    document.getAnimations().filter((a) => a.effect?.getTiming().iterations !== Infinity).map((a) => a.finished))"""
+
 
 def settle(page: Page) -> None:
-    """Wait until the page's script has run: until then what belongs to the step before still stands there."""
+    """Wait until the page's script has run and nothing fades in any more.
+
+    Until then what belongs to the step before still stands there, and half-faded words have no contrast to measure.
+    """
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator("[data-stale=true]")).to_have_count(0)
+    page.evaluate(_FADED)
 
 
 def open_scene(page: Page, address: str, *, name: str = "one.jpg", path: str = "/") -> None:
