@@ -108,7 +108,7 @@ def _device(examination: Examination) -> Json:
         (model.name, model.sha256)
         for leg in examination.legs.values()
         for trial in leg.trials
-        for model in trial.analysis.models
+        for model in trial.analysis.read_by.models
     }
     versions = [{"type": {"text": "program"}, "value": package_version()}]
     versions += [{"type": {"text": f"pose model {name}, SHA-256"}, "value": sha256} for name, sha256 in sorted(models)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from thomas_test.core.analysis import ModelInfo
+from thomas_test.core.analysis import NO_NETWORK, ReadBy
 from thomas_test.core.angles import Angle, Level
 from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Side
@@ -65,8 +65,8 @@ class FrontAnalysis:
         Rotation and abduction, each an angle or the reason for none; None where no joints were found.
     refusal
         Why no joints were found; None where they were.
-    models
-        The networks that read the picture; empty when the points were placed by hand.
+    read_by
+        The networks that read the picture, and how often; `NO_NETWORK` when the points were placed by hand.
     other_views
         What entered from other photos.
     head_circle_px
@@ -80,7 +80,7 @@ class FrontAnalysis:
     pose: FrontPose | None = None
     measurement: FrontMeasurement | None = None
     refusal: Refusal | None = None
-    models: tuple[ModelInfo, ...] = ()
+    read_by: ReadBy = NO_NETWORK
     other_views: OtherViews = NO_OTHER_VIEWS
     head_circle_px: Circle | None = None
 
@@ -92,8 +92,8 @@ class FrontAnalysis:
     @property
     def warnings(self) -> tuple[WarningCode, ...]:
         """What a reader of the numbers must know; empty for a refused photo, and for joints placed by hand."""
-        found = self.pose is not None and self.pose.source is not PointsSource.HAND and bool(self.models)
-        return (WarningCode.NETWORK_NOT_CALIBRATED,) if found and calibration_for(self.models) is None else ()
+        found = self.pose is not None and self.pose.source is not PointsSource.HAND and bool(self.read_by.models)
+        return (WarningCode.NETWORK_NOT_CALIBRATED,) if found and calibration_for(self.read_by.models) is None else ()
 
     def __post_init__(self) -> None:
         """Check that the picture is measured or refused: never both, never neither."""
@@ -124,11 +124,12 @@ def analyse_front(
     check_landmarks(sightings)
     found = find_front_pose(sightings, leg=leg)
     models = tuple(estimator.model for estimator in estimators)
+    read_by = ReadBy(models=models, effort=Effort.THOROUGH)
     if not isinstance(found, Refusal):
         if calibration_for(models) is None:
             found = replace(found, tilt_sd_deg=UNCALIBRATED_GAIN * direction_sd_deg(found))
         analysis = measure_front_points(
-            name=photo.name, pose=found, level=level, models=models, other_views=other_views
+            name=photo.name, pose=found, level=level, read_by=read_by, other_views=other_views
         )
         return replace(analysis, head_circle_px=head_circle_px(sightings, found))
     return FrontAnalysis(
@@ -136,7 +137,7 @@ def analyse_front(
         size_px=photo.size_px,
         level=level,
         refusal=found,
-        models=models,
+        read_by=read_by,
         other_views=other_views,
     )
 
@@ -146,7 +147,7 @@ def measure_front_points(
     name: str,
     pose: FrontPose,
     level: Level,
-    models: tuple[ModelInfo, ...] = (),
+    read_by: ReadBy = NO_NETWORK,
     other_views: OtherViews = NO_OTHER_VIEWS,
 ) -> FrontAnalysis:
     """Measure joints that are known already: placed by hand, or found before. Needs no picture and no network."""
@@ -164,7 +165,7 @@ def measure_front_points(
         level=level,
         pose=pose,
         measurement=measurement,
-        models=models,
+        read_by=read_by,
         other_views=other_views,
         head_circle_px=head_of_pose_px(pose),
     )

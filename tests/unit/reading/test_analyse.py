@@ -74,7 +74,7 @@ def test_a_photo_is_measured() -> None:
         70.0 - CALIBRATION.shank.landmark_offset_deg + CALIBRATION.thigh.landmark_offset_deg
     )
     assert (outcome.pose.tested_leg, outcome.pose.head_towards) == (Side.RIGHT, Direction.LEFT)
-    assert (analysis.name, analysis.size_px, analysis.models) == ("leg.jpg", SIZE_PX, (FULL,))
+    assert (analysis.name, analysis.size_px, analysis.read_by.models) == ("leg.jpg", SIZE_PX, (FULL,))
     assert analysis.evidence.readings == 4
     assert analysis.evidence.landmark_thigh_deg == pytest.approx(9.0)
     assert analysis.evidence.landmark_knee_deg == pytest.approx(70.0)
@@ -220,7 +220,7 @@ def test_a_refused_photo_has_a_reason_and_no_angle(people: Sequence[Pose], code:
     assert analysis.outcome is None
     assert analysis.refusal is not None
     assert analysis.refusal.code is code
-    assert analysis.models == (FULL,)
+    assert analysis.read_by.models == (FULL,)
     assert analysis.evidence.landmark_thigh_deg is None
 
 
@@ -350,7 +350,7 @@ def test_points_placed_by_hand_are_measured_as_they_are(
     assert outcome.measurement.knee.value_deg == pytest.approx(60.0)
     assert outcome.level.source is source
     assert outcome.pose.source is PointsSource.HAND
-    assert (analysis.models, analysis.automatic) == ((), None)
+    assert (analysis.read_by.models, analysis.automatic) == ((), None)
     assert (WarningCode.NOT_LEVELLED in outcome.warnings) is (source is HorizonSource.IMAGE)
     assert (WarningCode.LEVELS_DISAGREE in outcome.warnings) is (tilt is not None and gravity is not None)
 

@@ -50,7 +50,7 @@ def test_moved_points_are_measured_and_the_automatic_outcome_stays() -> None:
     assert after.measured.measurement.knee.value_deg == pytest.approx(75.0)
     assert after.measured.pose.source is PointsSource.HAND
     assert after.automatic is before.outcome
-    assert (after.name, after.models) == (before.name, before.models)
+    assert (after.name, after.read_by) == (before.name, before.read_by)
 
 
 def test_moved_points_have_the_interval_of_points_placed_by_hand() -> None:

@@ -197,7 +197,7 @@ class CheckSession:
             if second is None or found is None or found.pose is None or found.other_views == known:
                 continue
             analysis = measure_front_points(
-                name=found.name, pose=found.pose, level=found.level, models=found.models, other_views=known
+                name=found.name, pose=found.pose, level=found.level, read_by=found.read_by, other_views=known
             )
             analysis = replace(analysis, head_circle_px=found.head_circle_px)
             self.seconds[side, view] = replace(second, analysis=analysis)
