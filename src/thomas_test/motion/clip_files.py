@@ -5,20 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from thomas_test.core.codec import Json
 from thomas_test.core.errors import UsageError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Faces
 from thomas_test.images import write_picture
 from thomas_test.images.file_names import fitting_name
+from thomas_test.images.writing import write_whole
 from thomas_test.motion.clip import LegHold, VideoAnalysis
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.hold import Hold
@@ -199,8 +199,6 @@ COLUMNS = (
 )
 """One row for every frame read; empty where there is no value."""
 
-Json = dict[str, Any]
-
 
 @dataclass(frozen=True, kw_only=True)
 class WrittenVideo:
@@ -332,11 +330,5 @@ def _hold(hold: Hold) -> Json:
 
 
 def _write(path: Path, text: str) -> Path:
-    """Write a file whole or not at all."""
-    unfinished = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_whole(path, text.encode())
     return path
