@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from thomas_test.core.analysis import NO_NETWORK, ReadBy
-from thomas_test.core.angles import Angle, Level
+from thomas_test.core.angles import Level
 from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import Refusal, WarningCode
@@ -18,33 +18,9 @@ from thomas_test.reading.calibration import UNCALIBRATED_GAIN, calibration_for
 from thomas_test.reading.level import choose_level
 from thomas_test.reading.sightings import check_landmarks, take_readings
 from thomas_test.second_view.finding import find_front_pose, head_circle_px, head_of_pose_px
-from thomas_test.second_view.measurement import FrontMeasurement, measure_front
+from thomas_test.second_view.measurement import NO_OTHER_VIEWS, FrontMeasurement, OtherViews, measure_front
 from thomas_test.second_view.pose import FrontPose
 from thomas_test.second_view.rotation import direction_sd_deg
-
-
-@dataclass(frozen=True, kw_only=True)
-class OtherViews:
-    """What other photos of the same leg tell.
-
-    Attributes
-    ----------
-    thigh, knee
-        Thigh angle and knee flexion from the side; None where they were not measured.
-    thigh_to_shank
-        Length of the thigh over that of the shank in the side view; None where the ankle was not seen.
-    abduction
-        From a photo from above; None where there is none.
-    """
-
-    thigh: Angle | None = None
-    knee: Angle | None = None
-    thigh_to_shank: float | None = None
-    abduction: Angle | None = None
-
-
-NO_OTHER_VIEWS = OtherViews()
-"""This photo alone."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -151,20 +127,12 @@ def measure_front_points(
     other_views: OtherViews = NO_OTHER_VIEWS,
 ) -> FrontAnalysis:
     """Measure joints that are known already: placed by hand, or found before. Needs no picture and no network."""
-    measurement = measure_front(
-        pose,
-        level=level,
-        thigh=other_views.thigh,
-        knee=other_views.knee,
-        abduction=other_views.abduction,
-        thigh_to_shank=other_views.thigh_to_shank,
-    )
     return FrontAnalysis(
         name=name,
         size_px=pose.size_px,
         level=level,
         pose=pose,
-        measurement=measurement,
+        measurement=measure_front(pose, level=level, known=other_views),
         read_by=read_by,
         other_views=other_views,
         head_circle_px=head_of_pose_px(pose),
