@@ -187,7 +187,7 @@ def _text(x: float, y: float, words: str, colour: str, anchor: str, *, bold: boo
     return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}"{weight}>{escape(words)}</text>'
 
 
-COLUMNS = (
+SERIES_COLUMNS = (
     "time_s",
     "counts",
     "reason",
@@ -214,7 +214,7 @@ def series_csv(video: VideoAnalysis) -> str:
     """The series as a table, one row for every frame read."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(SERIES_COLUMNS)
     writer.writerows(_row(reading, video.holds) for reading in video.readings)
     return text.getvalue()
 

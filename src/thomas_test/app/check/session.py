@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -23,8 +23,6 @@ from thomas_test.core.settings import Faces, Settings
 from thomas_test.images import read_photo
 from thomas_test.output.faces import heads_of, picture_to_keep
 from thomas_test.second_view import OtherViews, SecondView, measure_front_points
-
-VIEW_NAMES: Mapping[SecondView, str] = {SecondView.FRONT: "from the feet", SecondView.TOP: "from above"}
 
 
 @dataclass(kw_only=True, eq=False)
@@ -215,9 +213,7 @@ class CheckSession:
 
     def _fronts(self, side: Side) -> tuple[FrontTrial, ...]:
         return tuple(
-            FrontTrial(
-                analysis=replace(second.analysis, name=f"{side} {VIEW_NAMES[second.view]}"), no_face=second.no_face
-            )
+            FrontTrial(analysis=replace(second.analysis, name=f"{side} {second.view.words}"), no_face=second.no_face)
             for second in self._read_seconds(side)
             if second.analysis is not None
         )
