@@ -146,14 +146,12 @@ def report(title: str, rows: Sequence[Row]) -> None:
 
 def with_true_joints(scenes: Sequence[Scene]) -> None:
     """Print what the geometry alone gives."""
-    known = [measure_front(s.pose, level=s.level, thigh=s.other_views.thigh, knee=s.other_views.knee) for s in scenes]
+    known = [measure_front(s.pose, level=s.level, known=s.other_views) for s in scenes]
     given = [
         measure_front(
             s.pose,
             level=s.level,
-            thigh=s.other_views.thigh,
-            knee=s.other_views.knee,
-            abduction=Angle.around(s.abduction_deg, 3.0),
+            known=replace(s.other_views, abduction=Angle.around(s.abduction_deg, 3.0)),
         )
         for s in scenes
     ]
@@ -162,8 +160,7 @@ def with_true_joints(scenes: Sequence[Scene]) -> None:
         measure_front(
             s.pose,
             level=Level.usual(source=HorizonSource.IMAGE, tilt_deg=0.0),
-            thigh=s.other_views.thigh,
-            knee=s.other_views.knee,
+            known=s.other_views,
         )
         for s in scenes
     ]
@@ -186,9 +183,7 @@ def with_misplaced_joints(scenes: Sequence[Scene], *, off_px: float, seed: int =
         for _ in range(50):
             moved = {joint: np.array(point) + rng.normal(0.0, off_px, 2) for joint, point in scene.joints_px.items()}
             pose = replace(scene.pose, points_px=moved)
-            measured = measure_front(
-                pose, level=scene.level, thigh=scene.other_views.thigh, knee=scene.other_views.knee
-            )
+            measured = measure_front(pose, level=scene.level, known=scene.other_views)
             rows.append(Row(read=measured.rotation, truth_deg=scene.rotation_deg))
     report(f"  rotation, every joint {off_px:g} px off (picture {scenes[0].size_px[0]} px wide)", rows)
 

@@ -5,7 +5,6 @@ from .core.angles import Angle as Angle
 from .core.angles import HorizonSource as HorizonSource
 from .core.angles import Level as Level
 from .core.criteria import Preset as Preset
-from .core.criteria import preset_named as preset_named
 from .core.errors import ThomasTestError as ThomasTestError
 from .core.landmarks import Direction as Direction
 from .core.landmarks import Joint as Joint

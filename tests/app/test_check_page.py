@@ -19,7 +19,7 @@ from thomas_test.check.steps import Step
 from thomas_test.check.storage import open_examination, save_examination
 from thomas_test.check.summary import summarise
 from thomas_test.core.angles import Angle
-from thomas_test.core.criteria import preset_named
+from thomas_test.core.criteria import Preset
 from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Faces
 from thomas_test.core.statements import Foot, Pelvis
@@ -580,7 +580,7 @@ def test_saved_check_is_opened_at_its_result(check: AppTest) -> None:
 
 def test_saved_check_keeps_its_thresholds(check: AppTest) -> None:
     """Opening a file changes no verdict; the side panel's thresholds are taken when a person asks for them."""
-    examination = make_examination(preset=preset_named("execp"))
+    examination = make_examination(preset=Preset.named("execp"))
     check.file_uploader[0].set_value(("check.json", save_examination(examination), "application/json"))
     check.run()
     check.run()
@@ -593,7 +593,7 @@ def test_saved_check_keeps_its_thresholds(check: AppTest) -> None:
 
 def test_saved_check_takes_the_panels_thresholds_on_demand(check: AppTest) -> None:
     """One button holds the opened check against what the side panel says."""
-    examination = make_examination(preset=preset_named("execp"))
+    examination = make_examination(preset=Preset.named("execp"))
     check.file_uploader[0].set_value(("check.json", save_examination(examination), "application/json"))
     check.run()
     press(check, "Use those of the side panel: guide")

@@ -95,7 +95,9 @@ class TableEngine:
             size_px=photo.size_px,
             source=PointsSource.MODEL,
         )
-        return measure_front_points(name=photo.name, pose=pose, level=level, models=(_MODEL,), other_views=other_views)
+        return measure_front_points(
+            name=photo.name, pose=pose, level=level, read_by=ReadBy(models=(_MODEL,)), other_views=other_views
+        )
 
     def _measured(self, photo: Photo, settings: Settings) -> Analysis:
         pose = scene_pose()

@@ -16,12 +16,17 @@ DOCUMENTS = [
     *ROOT.glob("docs/*.md"),
 ]
 
-SOURCES = [path for folder in ("src", "benchmarks", "scripts") for path in sorted((ROOT / folder).rglob("*.py"))]
+SOURCES = [
+    path
+    for folder in ("src", "benchmarks", "scripts", "tests")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if path != Path(__file__)
+]
 
 _CITED = re.compile(r"\bdocs/[\w/.-]+?\.md(?:#[\w-]+)?")
 """How a comment or docstring names a document, with its heading where it means one."""
 
-_OUTSIDE = re.compile(r"docs: |clinical notes|\.\./(?:docs|scenes|hard|wide|front|negatives|clip|real)\b")
+_OUTSIDE = re.compile(r"docs: |clinical notes|\bdesign\.md|\.\./(?:docs|scenes|hard|wide|front|negatives|clip|real)\b")
 """What would lead out of this repository."""
 
 _TARGET = re.compile(

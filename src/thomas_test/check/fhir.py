@@ -11,20 +11,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
-from typing import Any, Final
+from typing import Final
 
 from thomas_test.check.record import Examination
 from thomas_test.check.summary import LegSummary, summarise
 from thomas_test.core.angles import Angle
+from thomas_test.core.codec import Json
 from thomas_test.core.criteria import Pattern, Verdict
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.rows import package_version
 from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, pattern_words
-
-Json = dict[str, Any]
-"""A FHIR resource on its way; ``Any`` is honest here: the library checks it when it is made."""
 
 _NAMESPACE: Final = uuid.UUID("6f2b9a0e-54c1-5d7a-9d43-0b6f6b1f7a10")
 """Of all keys that are made here: the same examination gives the same bundle."""
@@ -108,7 +106,7 @@ def _device(examination: Examination) -> Json:
         (model.name, model.sha256)
         for leg in examination.legs.values()
         for trial in leg.trials
-        for model in trial.analysis.models
+        for model in trial.analysis.read_by.models
     }
     versions = [{"type": {"text": "program"}, "value": package_version()}]
     versions += [{"type": {"text": f"pose model {name}, SHA-256"}, "value": sha256} for name, sha256 in sorted(models)]

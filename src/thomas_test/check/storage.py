@@ -18,7 +18,7 @@ from thomas_test.images import read_photo
 from thomas_test.output.rows import package_version
 from thomas_test.output.words import INTENDED_USE
 
-MAX_BYTES = 100_000_000
+MAX_CHECK_BYTES = 100_000_000
 """Larger files are not opened: forty kept pictures make some 20 MB."""
 
 LONGEST_NAME = 200
@@ -52,7 +52,7 @@ def open_examination(data: bytes) -> Examination:
     UsageError
         When this is no such file, one of a newer kind, a damaged one, or one too large.
     """
-    record = json_in(data, expected="an examination", max_bytes=MAX_BYTES)
+    record = json_in(data, expected="an examination", max_bytes=MAX_CHECK_BYTES)
     return from_json(Examination, record, expected="an examination as thomas-test saves it")
 
 

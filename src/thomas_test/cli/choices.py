@@ -10,7 +10,7 @@ import typer
 
 from thomas_test.cli import speaking
 from thomas_test.core import angles
-from thomas_test.core.criteria import GUIDE, PRESETS, preset_named
+from thomas_test.core.criteria import GUIDE, PRESETS, Preset
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction, Side
 from thomas_test.core.settings import Effort, Faces, Settings
@@ -133,7 +133,7 @@ def settings_of(
     if level is not None and level_line is not None:
         raise UsageError("expected --level or --level-line, got both: one horizontal is enough")
     settings = Settings(
-        preset=preset_named(preset).with_knee_tolerance(knee_tolerance),
+        preset=Preset.named(preset).with_knee_tolerance(knee_tolerance),
         leg=leg,
         head_towards=head,
         effort=effort,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from thomas_test.cli import speaking
+from thomas_test.cli import given, speaking
 from thomas_test.core.errors import UsageError
 
 
@@ -31,16 +31,9 @@ def export(
 
     if not fhir:
         raise UsageError("expected the form to write, got none: --fhir")
-    try:
-        data = check.read_bytes()
-    except OSError as error:
-        raise UsageError(f"expected a saved check, got {str(check)!r}: {error.strerror}") from error
-    text = examination_bundle(open_examination(data))
+    text = examination_bundle(open_examination(given.read_given(check, expected="a saved check")))
     if out is None:
         typer.echo(text)
         return
-    try:
-        out.write_text(f"{text}\n", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"expected a place for --out, got {str(out)!r}: {error.strerror}") from error
+    given.write_out(out, f"{text}\n".encode())
     typer.echo(f"Written: {speaking.shown(str(out))}")

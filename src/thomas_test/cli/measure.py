@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thomas_test.cli import choices, speaking, streams
+from thomas_test.cli import choices, given, speaking, streams
 from thomas_test.cli.statuses import NOT_MEASURED
 from thomas_test.core.analysis import Analysis, Outcome
 from thomas_test.core.criteria import Preset
@@ -232,15 +232,7 @@ def _read(photo: Path, *, as_json: bool) -> Photo:
     try:
         return read_photo(photo)
     except ImageError as error:
-        if error.reason == "vanished":
-            raise UsageError(str(error)) from error
-        if as_json:
-            from thomas_test.output.records import file_record
-            from thomas_test.output.rows import row_of_error
-
-            streams.say_json(file_record(row_of_error(photo.name, error)))
-        speaking.note(str(error))
-        raise typer.Exit(NOT_MEASURED) from error
+        raise given.tell_unreadable(photo.name, error, as_json=as_json) from error
 
 
 def _analysed(path: Path, photo: Photo, settings: Settings, model: str | None, points: Path | None) -> Analysis:

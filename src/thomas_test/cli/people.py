@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thomas_test.cli import speaking
+from thomas_test.cli import given, speaking
 from thomas_test.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def keep(
     from thomas_test.history.transfer import look_into, take_in
 
     book = _book(database)
-    incoming = look_into(book, _read(check))
+    incoming = look_into(book, given.read_given(check, expected="a file to take in"))
     new = speaking.counted(len(incoming.examinations), "examination", "examinations")
     who = f"{speaking.shown(incoming.code)} ({'known' if incoming.known else 'new'})"
     already = f"; there already: {', '.join(map(str, incoming.doubled))}" if incoming.doubled else ""
@@ -92,9 +92,9 @@ def export_people(
 
     book = _book(database)
     if out.suffix.lower() == ".csv":
-        _write(out, export_table(book, codes).encode())
+        given.write_out(out, export_table(book, codes).encode())
     elif out.suffix.lower() == ".json" and len(codes) == 1:
-        _write(out, export_person(book, codes[0]))
+        given.write_out(out, export_person(book, codes[0]))
     else:
         raise UsageError(f"expected --out to end in .csv, or in .json for one person, got {str(out)!r}")
     typer.echo(f"Written: {speaking.shown(str(out))}")
@@ -127,7 +127,7 @@ def keep_own_mdc(file: Path, database: str) -> None:
     from thomas_test.core.repeatability import open_repeatability
     from thomas_test.history import store_repeatability
 
-    store_repeatability(_book(database), open_repeatability(_read(file)))
+    store_repeatability(_book(database), open_repeatability(given.read_given(file, expected="a file to take in")))
     speaking.note("Kept: `thomas-test history` goes by the clinic's own from now on.")
 
 
@@ -200,7 +200,7 @@ def history(
         for sentence in sentences(course) or ("Nothing was measured.",):
             typer.echo(f"  {sentence}")
     if out is not None:
-        _write(out, draw[out.suffix.lower()](courses[Quantity.THIGH]))
+        given.write_out(out, draw[out.suffix.lower()](courses[Quantity.THIGH]))
         typer.echo(f"Curve: {speaking.shown(str(out))}")
 
 
@@ -209,17 +209,3 @@ def _book(database: str) -> Book:
     from thomas_test.history.database import database_url
 
     return Book(open_database(database_url(database) if database else None))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"expected a file to take in, got {str(path)!r}: {error.strerror}") from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise UsageError(f"expected a place for --out, got {str(path)!r}: {error.strerror}") from error

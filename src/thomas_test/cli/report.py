@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from thomas_test.cli import speaking, streams
+from thomas_test.cli import given, speaking, streams
 from thomas_test.core.errors import UsageError
 
 _ENDINGS = (".pdf", ".html")
@@ -54,10 +54,11 @@ def report(
     target = out or Path(f"{check.stem}.pdf")
     if target.suffix.lower() not in _ENDINGS:
         raise UsageError(f"expected --out to end in {' or '.join(_ENDINGS)}, got {str(target)!r}")
-    data = _bytes_of(check)
-    examination = open_examination(data)
+    examination = open_examination(given.read_given(check, expected="a saved check"))
     if own_mdc is not None:
-        examination = replace(examination, repeatability=open_repeatability(_bytes_of(own_mdc)))
+        examination = replace(
+            examination, repeatability=open_repeatability(given.read_given(own_mdc, expected="a repeatability file"))
+        )
     if handout and (rater_blind or target.suffix.lower() != ".pdf"):
         raise UsageError("expected --handout by itself and as a .pdf, got it with --rater-blind or another ending")
     page = (
@@ -67,15 +68,5 @@ def report(
         if target.suffix.lower() == ".pdf"
         else examination_html(examination, rater_blind=rater_blind).encode()
     )
-    try:
-        target.write_bytes(page)
-    except OSError as error:
-        raise UsageError(f"expected a place for --out, got {str(target)!r}: {error.strerror}") from error
+    given.write_out(target, page)
     streams.say(f"Report: {speaking.shown(str(target))}")
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"expected a saved check, got {str(path)!r}: {error.strerror}") from error

@@ -319,8 +319,8 @@ def _print_what_it_means() -> None:
 
 def _print(summary: Summary) -> None:
     from thomas_test.batch.results import ANNOTATED
+    from thomas_test.images.own_output import OWN_OUTPUT
     from thomas_test.output.faces import FACE_UNKNOWN
-    from thomas_test.output.rows import OWN_OUTPUT
 
     failed = summary.count(Status.REFUSED) + summary.count(Status.ERROR)
     shown = rows_to_show(summary.rows(), failed)

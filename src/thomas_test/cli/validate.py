@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from thomas_test.cli import choices, people, streams
-from thomas_test.core.criteria import PRESETS, preset_named
+from thomas_test.core.criteria import PRESETS, Preset
 from thomas_test.core.errors import UsageError
 
 
@@ -86,7 +86,7 @@ def validate_command(
     from thomas_test import validation  # loads templates and statistics: only for those who compare
     from thomas_test.validation.codes import codes_of
 
-    chosen = preset_named(preset) if preset is not None else None
+    chosen = Preset.named(preset) if preset is not None else None
     report = validation.validate(
         results,
         reference,

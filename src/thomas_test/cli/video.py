@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thomas_test.cli import choices, speaking, streams
+from thomas_test.cli import choices, given, speaking, streams
 from thomas_test.cli.statuses import NOT_MEASURED
 from thomas_test.core.progress import Progress
 from thomas_test.core.settings import Effort, Faces, Settings
@@ -116,7 +116,7 @@ def _places(analysis: VideoAnalysis, written: WrittenVideo) -> list[str]:
 
 
 def _analysed(clip: Path, settings: Settings, model: str | None, *, as_json: bool) -> VideoAnalysis:
-    from thomas_test.core.errors import ImageError, UsageError
+    from thomas_test.core.errors import ImageError
     from thomas_test.motion.frames import VideoFile
 
     try:
@@ -124,15 +124,7 @@ def _analysed(clip: Path, settings: Settings, model: str | None, *, as_json: boo
         with _progress() as progress:
             return _read(file, settings, model, progress)
     except ImageError as error:
-        if error.reason == "vanished":
-            raise UsageError(str(error)) from error
-        if as_json:
-            from thomas_test.output.records import file_record
-            from thomas_test.output.rows import row_of_error
-
-            streams.say_json(file_record(row_of_error(clip.name, error)))
-        speaking.note(str(error))
-        raise typer.Exit(NOT_MEASURED) from error
+        raise given.tell_unreadable(clip.name, error, as_json=as_json) from error
 
 
 def _read(file: VideoFile, settings: Settings, model: str | None, progress: Progress) -> VideoAnalysis:

@@ -181,11 +181,6 @@ class Analysis:
         return Status.MEASURED if self.outcome is not None else Status.REFUSED
 
     @property
-    def models(self) -> tuple[ModelInfo, ...]:
-        """The networks that read the picture; empty when the points were placed by hand."""
-        return self.read_by.models
-
-    @property
     def thigh(self) -> Angle | None:
         """Thigh angle against the horizontal, + = knee below the hip; None for a refused picture."""
         return None if self.outcome is None else self.outcome.measurement.thigh

@@ -93,6 +93,20 @@ class Preset:
         """Knee flexion from which the knee flag is met."""
         return self.knee_deg - self.knee_tolerance_deg
 
+    @staticmethod
+    def named(name: str) -> Preset:
+        """The preset of that name.
+
+        Raises
+        ------
+        UsageError
+            When there is none of that name; the message lists them.
+        """
+        try:
+            return PRESETS[name]
+        except KeyError:
+            raise UsageError(f"expected a preset out of {', '.join(PRESETS)}, got {name!r}") from None
+
     def with_knee_tolerance(self, tolerance_deg: float | None) -> Preset:
         """The preset with another knee tolerance, or itself for None."""
         return self if tolerance_deg is None else replace(self, knee_tolerance_deg=tolerance_deg)
@@ -177,20 +191,6 @@ class Findings:
     def knee_as_most(self) -> bool:
         """Whether the knee does not meet its flag, and yet hangs opened as most knees do."""
         return self.knee_near_90 is Verdict.NOT_MET and not self.knee_beyond_range
-
-
-def preset_named(name: str) -> Preset:
-    """Look a preset up by its name.
-
-    Raises
-    ------
-    UsageError
-        When there is none of that name; the message lists them.
-    """
-    try:
-        return PRESETS[name]
-    except KeyError:
-        raise UsageError(f"expected a preset out of {', '.join(PRESETS)}, got {name!r}") from None
 
 
 def verdict(angle: Angle | None, threshold_deg: float) -> Verdict:

@@ -6,10 +6,12 @@ Every function takes arrays of shape ``(2,)`` or ``(..., 2)`` and is a pure func
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -156,3 +158,11 @@ def frozen_points(points: Mapping[N, ArrayLike], names: type[N]) -> Mapping[N, F
         copy.setflags(write=False)
         frozen[names(name)] = copy
     return MappingProxyType(frozen)
+
+
+def rebuilding(record: Any) -> tuple[object, ...]:
+    """What pickle makes a record anew from: read-only views of dictionaries cannot be pickled."""
+    kind: Callable[..., object] = type(record)
+    own = {field.name: getattr(record, field.name) for field in fields(record)}
+    plain = {name: dict(value) if isinstance(value, MappingProxyType) else value for name, value in own.items()}
+    return partial(kind, **plain), ()

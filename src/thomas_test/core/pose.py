@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from thomas_test.core.geometry import FloatArray, frozen_points
+from thomas_test.core.geometry import FloatArray, frozen_points, rebuilding
 from thomas_test.core.landmarks import Landmark
 
 
@@ -38,8 +38,8 @@ class Pose:
         object.__setattr__(self, "visibility", MappingProxyType(dict(self.visibility)))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Cross process borders in batch runs: read-only views of dictionaries cannot be pickled."""
-        return _rebuilt, (dict(self.points_px), dict(self.visibility), self.size_px)
+        """Cross process borders in batch runs."""
+        return rebuilding(self)
 
     def __getitem__(self, landmark: Landmark) -> FloatArray:
         """The point of a landmark in pixels, shape ``(2,)``."""
@@ -48,11 +48,3 @@ class Pose:
     def __contains__(self, landmark: Landmark) -> bool:
         """Whether the source gave this landmark."""
         return landmark in self.points_px
-
-
-def _rebuilt(
-    points_px: dict[Landmark, FloatArray],
-    visibility: dict[Landmark, float],
-    size_px: tuple[int, int],
-) -> Pose:
-    return Pose(points_px=points_px, visibility=visibility, size_px=size_px)

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from thomas_test.core.geometry import FloatArray, frozen_points
+from thomas_test.core.geometry import FloatArray, frozen_points, rebuilding
 from thomas_test.core.landmarks import Direction, Joint, Side
 
 
@@ -63,8 +63,8 @@ class ThomasPose:
         object.__setattr__(self, "by_hand", frozenset(given) & frozen.keys())
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Cross process borders in batch runs: read-only views of dictionaries cannot be pickled."""
-        return _rebuilt, (self.tested_leg, self.head_towards, dict(self.points_px), self.source, self.by_hand)
+        """Cross process borders in batch runs."""
+        return rebuilding(self)
 
     def __getitem__(self, joint: Joint) -> FloatArray:
         """The point of a joint in pixels, shape ``(2,)``."""
@@ -100,15 +100,3 @@ class ThomasPose:
     def without(self, *joints: Joint) -> ThomasPose:
         """A copy that lacks some joints."""
         return replace(self, points_px={j: p for j, p in self.points_px.items() if j not in joints})
-
-
-def _rebuilt(
-    tested_leg: Side,
-    head_towards: Direction,
-    points_px: dict[Joint, FloatArray],
-    source: PointsSource,
-    by_hand: frozenset[Joint],
-) -> ThomasPose:
-    return ThomasPose(
-        tested_leg=tested_leg, head_towards=head_towards, points_px=points_px, source=source, by_hand=by_hand
-    )

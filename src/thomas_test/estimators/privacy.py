@@ -52,7 +52,7 @@ def is_kept_on_loopback() -> bool:
 
 
 def original_environment() -> dict[str, str]:
-    """Return the environment as it would be without the guard, for a child process that may use the network.
+    """The environment as it would be without the guard, for a child process that may use the network.
 
     Never start MediaPipe in such a process.
     """

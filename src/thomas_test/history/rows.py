@@ -54,7 +54,7 @@ def _leg_row(examination: Examination, side: Side, summary: LegSummary | None) -
 def _trial_row(side: Side, number: int, trial: Trial) -> TrialRow:
     analysis = trial.analysis
     outcome = analysis.outcome
-    automatic = analysis.automatic or (outcome if analysis.models else None)
+    automatic = analysis.automatic or (outcome if analysis.read_by.models else None)
     return TrialRow(
         side=side.value,
         number=number,
@@ -65,8 +65,8 @@ def _trial_row(side: Side, number: int, trial: Trial) -> TrialRow:
         automatic_thigh_angle_deg=None if automatic is None else automatic.measurement.thigh.value_deg,
         automatic_knee_flexion_deg=None if automatic is None else _value(automatic.measurement.knee),
         horizon_source="" if outcome is None else outcome.level.source.value,
-        model=";".join(model.name for model in analysis.models),
-        model_sha256=";".join(model.sha256 for model in analysis.models),
+        model=";".join(model.name for model in analysis.read_by.models),
+        model_sha256=";".join(model.sha256 for model in analysis.read_by.models),
     )
 
 

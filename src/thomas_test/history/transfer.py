@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 from sqlalchemy import Engine
 
 from thomas_test.check.record import Examination
-from thomas_test.check.storage import MAX_BYTES, save_examination
+from thomas_test.check.storage import MAX_CHECK_BYTES, save_examination
 from thomas_test.core.codec import Layout, from_json, lay_out, to_json
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
@@ -164,7 +164,7 @@ def look_into(book: Book, data: bytes) -> Incoming:
     UsageError
         When it is neither, of a newer kind, damaged, or too large.
     """
-    record = json_in(data, expected="a person's file or a saved check", max_bytes=MAX_BYTES)
+    record = json_in(data, expected="a person's file or a saved check", max_bytes=MAX_CHECK_BYTES)
     if isinstance(record, dict) and record.get("schema") == "thomas-test.examination":
         examination = from_json(Examination, record, expected="a saved check")
         code = checked_code(examination.person or book.suggested_code())

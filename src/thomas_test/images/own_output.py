@@ -17,7 +17,7 @@ from PIL import Image, ImageOps, PngImagePlugin
 from thomas_test.core.errors import ImageError, UsageError
 from thomas_test.core.text_files import json_file
 
-REASON = "own_output"
+OWN_OUTPUT = "own_output"
 """Stable code of a file that is none of the photos because this package wrote it."""
 
 MARK = "thomas-test: annotated picture, not a photo"
@@ -77,7 +77,7 @@ def own_output(name: str) -> ImageError:
         f"{name!r} is no photo: thomas-test drew on it, and its lines would be taken for a leg. "
         "Measure the photo that it was made of."
     )
-    return ImageError(message, reason=REASON)
+    return ImageError(message, reason=OWN_OUTPUT)
 
 
 def _lies_in_results(path: Path) -> bool:

@@ -71,15 +71,20 @@ def write_picture(rgb: NDArray[np.uint8], path: Path, *, quality: int = 92, draw
     if picture_format is None:
         raise UsageError(f"Expected a name ending in .jpg, .png or .webp to write a picture, got {path.name!r}.")
     data = encode_picture(rgb, picture_format, quality=quality, drawn_on=drawn_on)
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        message = f"Cannot write {str(path)!r}: {error.strerror}. Check that its folder exists and may be written to."
+        raise UsageError(message) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that appears whole or not at all; one that is there is replaced."""
     # hidden, so that a walk through the folder does not take it for a picture; beside its target, so that the
     # replacement is one step
     unfinished = path.with_name(f".{uuid.uuid4().hex}.part")
     try:
-        try:
-            unfinished.write_bytes(data)
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        message = f"Cannot write {str(path)!r}: {error.strerror}. Check that its folder exists and may be written to."
-        raise UsageError(message) from error
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

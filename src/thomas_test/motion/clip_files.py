@@ -5,20 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from thomas_test.core.codec import Json
 from thomas_test.core.errors import UsageError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Faces
 from thomas_test.images import write_picture
 from thomas_test.images.file_names import fitting_name
+from thomas_test.images.writing import write_whole
 from thomas_test.motion.clip import LegHold, VideoAnalysis
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.hold import Hold
@@ -187,7 +187,7 @@ def _text(x: float, y: float, words: str, colour: str, anchor: str, *, bold: boo
     return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}"{weight}>{escape(words)}</text>'
 
 
-COLUMNS = (
+SERIES_COLUMNS = (
     "time_s",
     "counts",
     "reason",
@@ -198,8 +198,6 @@ COLUMNS = (
     "in_hold",
 )
 """One row for every frame read; empty where there is no value."""
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,7 +214,7 @@ def series_csv(video: VideoAnalysis) -> str:
     """The series as a table, one row for every frame read."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(SERIES_COLUMNS)
     writer.writerows(_row(reading, video.holds) for reading in video.readings)
     return text.getvalue()
 
@@ -332,11 +330,5 @@ def _hold(hold: Hold) -> Json:
 
 
 def _write(path: Path, text: str) -> Path:
-    """Write a file whole or not at all."""
-    unfinished = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_whole(path, text.encode())
     return path

@@ -60,7 +60,7 @@ file that counts no frames). Less is rounding, and the picture that stands last.
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Frame:
+class VideoFrame:
     """One frame.
 
     Attributes
@@ -100,7 +100,7 @@ class VideoFile:
             self.duration_s = _duration_s(container)
             self._check_size(track.width, track.height, _aspect(track))
 
-    def frames(self, *, most_per_second: float = MOST_FRAMES_PER_SECOND) -> Iterator[Frame]:
+    def frames(self, *, most_per_second: float = MOST_FRAMES_PER_SECOND) -> Iterator[VideoFrame]:
         """The frames from the start, leaving some out where there are more than asked for.
 
         What is damaged is left out, and `damage` says so.
@@ -120,7 +120,7 @@ class VideoFile:
                 due_s, count = time_s + step_s, count + 1
                 # a frame may be larger than the head of the file says
                 self._check_size(raw.width, raw.height, aspect)
-                yield Frame(time_s=time_s, rgb=_upright(raw, aspect))
+                yield VideoFrame(time_s=time_s, rgb=_upright(raw, aspect))
             self.damage = self._damage_words(packets, track, due_s)
         if not count:
             raise self._unreadable(packets.trouble or "it holds no frames")

@@ -20,11 +20,12 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from thomas_test.core.analysis import Status
 from thomas_test.core.angles import Angle, HorizonSource
 from thomas_test.core.criteria import Verdict
+from thomas_test.output.pages import page_template
 from thomas_test.output.rows import ResultRow, package_version
 from thomas_test.output.words import (
     INTENDED_USE,
@@ -161,14 +162,7 @@ def _write_part(lines: Iterator[_Line], path: Path, *, has_labels: bool) -> None
 
 @cache
 def _template(name: str) -> Template:
-    environment = Environment(
-        loader=PackageLoader("thomas_test.output"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name)
+    return page_template("thomas_test.output", name)
 
 
 def _line(entry: ReportEntry) -> _Line:

@@ -35,7 +35,7 @@ from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 _NO_PIXEL = 2.0
 """Points that all lie below this are no pixels but shares of the picture, as MediaPipe gives them."""
 
-OUTSIDE_SHARE = 0.10
+FAR_OUTSIDE_SHARE = 0.10
 """How far outside a point may lie, in longer sides of the picture: of a limb that leaves the picture people place the
 end where it must be, and a foot is about so long. What lies farther out was placed on another picture."""
 
@@ -223,7 +223,7 @@ def check_size(said_px: tuple[int, int] | None, size_px: tuple[int, int]) -> Non
 
 
 def check_inside(points_px: Mapping[Joint, FloatArray], size_px: tuple[int, int]) -> None:
-    """Refuse points that no one placed on a picture of this size; `OUTSIDE_SHARE` says how far out is too far.
+    """Refuse points that no one placed on a picture of this size; `FAR_OUTSIDE_SHARE` says how far out is too far.
 
     The other leg is left out: no angle rests on it, and networks place what they do not see anywhere.
 
@@ -233,7 +233,7 @@ def check_inside(points_px: Mapping[Joint, FloatArray], size_px: tuple[int, int]
         The message names the point and the picture's size.
     """
     width, height = size_px
-    margin = OUTSIDE_SHARE * max(size_px)
+    margin = FAR_OUTSIDE_SHARE * max(size_px)
     for joint, (x, y) in points_px.items():
         inside = -margin <= x <= width + margin and -margin <= y <= height + margin
         if not inside and not joint.startswith("other_"):

@@ -15,6 +15,7 @@ from thomas_test.core.pelvis import PelvicLine
 from thomas_test.core.quality import WarningCode, quality_field
 from thomas_test.core.statements import NOTHING_STATED
 from thomas_test.core.version import __version__
+from thomas_test.images.own_output import OWN_OUTPUT
 from thomas_test.output.words import (
     hand_words,
     interval,
@@ -27,9 +28,7 @@ from thomas_test.output.words import (
 )
 
 SKIPPED_REASON = "not_a_picture"
-
-OWN_OUTPUT = "own_output"
-"""The other reason to leave a file out: this package made it (`thomas_test.images.own_output`)."""
+"""One reason to leave a file out; the other one is that this package made it (`OWN_OUTPUT`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,8 +147,8 @@ def row_of(analysis: Analysis, *, file: str | None = None) -> ResultRow:
         file=analysis.name if file is None else file,
         status=analysis.status,
         reason=analysis.refusal.code.value if analysis.refusal else "",
-        model=";".join(model.name for model in analysis.models),
-        model_sha256=";".join(model.sha256 for model in analysis.models),
+        model=";".join(model.name for model in analysis.read_by.models),
+        model_sha256=";".join(model.sha256 for model in analysis.read_by.models),
         version=package_version(),
         preset=analysis.preset.name,
         knee_tolerance_deg=analysis.preset.knee_tolerance_deg,

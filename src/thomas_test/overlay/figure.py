@@ -100,7 +100,7 @@ _OTHER_LEG = (Joint.OTHER_HIP, Joint.OTHER_KNEE, Joint.OTHER_ANKLE)
 NARROW_DEG = 10.0
 """Thigh angle as drawn under which the arc lies beyond the knee: nearer it is no longer than the lines are thick."""
 
-BEFORE_KNEE, BEYOND_KNEE = 0.62, 1.2
+ARC_BEFORE_KNEE, ARC_BEYOND_KNEE = 0.62, 1.2
 """Radius of the thigh's arc in thigh lengths; beyond the knee level line and extension are drawn, the bone is not."""
 
 
@@ -195,7 +195,7 @@ class Figure:
     @property
     def thigh_arc(self) -> FloatArray:
         """From the level line to the thigh, or to the thigh's own line beyond the knee where they are close."""
-        radius = self.thigh_px * (BEYOND_KNEE if self.is_narrow else BEFORE_KNEE)
+        radius = self.thigh_px * (ARC_BEYOND_KNEE if self.is_narrow else ARC_BEFORE_KNEE)
         return arc_points(self.hip, radius, self.level_deg, _turn(self.level_deg, self.thigh_deg))
 
     @property

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from thomas_test.core.analysis import ModelInfo
-from thomas_test.core.angles import Angle, Level
+from thomas_test.core.analysis import NO_NETWORK, ReadBy
+from thomas_test.core.angles import Level
 from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import Refusal, WarningCode
@@ -18,33 +18,9 @@ from thomas_test.reading.calibration import UNCALIBRATED_GAIN, calibration_for
 from thomas_test.reading.level import choose_level
 from thomas_test.reading.sightings import check_landmarks, take_readings
 from thomas_test.second_view.finding import find_front_pose, head_circle_px, head_of_pose_px
-from thomas_test.second_view.measurement import FrontMeasurement, measure_front
+from thomas_test.second_view.measurement import NO_OTHER_VIEWS, FrontMeasurement, OtherViews, measure_front
 from thomas_test.second_view.pose import FrontPose
 from thomas_test.second_view.rotation import direction_sd_deg
-
-
-@dataclass(frozen=True, kw_only=True)
-class OtherViews:
-    """What other photos of the same leg tell.
-
-    Attributes
-    ----------
-    thigh, knee
-        Thigh angle and knee flexion from the side; None where they were not measured.
-    thigh_to_shank
-        Length of the thigh over that of the shank in the side view; None where the ankle was not seen.
-    abduction
-        From a photo from above; None where there is none.
-    """
-
-    thigh: Angle | None = None
-    knee: Angle | None = None
-    thigh_to_shank: float | None = None
-    abduction: Angle | None = None
-
-
-NO_OTHER_VIEWS = OtherViews()
-"""This photo alone."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -65,8 +41,8 @@ class FrontAnalysis:
         Rotation and abduction, each an angle or the reason for none; None where no joints were found.
     refusal
         Why no joints were found; None where they were.
-    models
-        The networks that read the picture; empty when the points were placed by hand.
+    read_by
+        The networks that read the picture, and how often; `NO_NETWORK` when the points were placed by hand.
     other_views
         What entered from other photos.
     head_circle_px
@@ -80,7 +56,7 @@ class FrontAnalysis:
     pose: FrontPose | None = None
     measurement: FrontMeasurement | None = None
     refusal: Refusal | None = None
-    models: tuple[ModelInfo, ...] = ()
+    read_by: ReadBy = NO_NETWORK
     other_views: OtherViews = NO_OTHER_VIEWS
     head_circle_px: Circle | None = None
 
@@ -92,8 +68,8 @@ class FrontAnalysis:
     @property
     def warnings(self) -> tuple[WarningCode, ...]:
         """What a reader of the numbers must know; empty for a refused photo, and for joints placed by hand."""
-        found = self.pose is not None and self.pose.source is not PointsSource.HAND and bool(self.models)
-        return (WarningCode.NETWORK_NOT_CALIBRATED,) if found and calibration_for(self.models) is None else ()
+        found = self.pose is not None and self.pose.source is not PointsSource.HAND and bool(self.read_by.models)
+        return (WarningCode.NETWORK_NOT_CALIBRATED,) if found and calibration_for(self.read_by.models) is None else ()
 
     def __post_init__(self) -> None:
         """Check that the picture is measured or refused: never both, never neither."""
@@ -124,11 +100,12 @@ def analyse_front(
     check_landmarks(sightings)
     found = find_front_pose(sightings, leg=leg)
     models = tuple(estimator.model for estimator in estimators)
+    read_by = ReadBy(models=models, effort=Effort.THOROUGH)
     if not isinstance(found, Refusal):
         if calibration_for(models) is None:
             found = replace(found, tilt_sd_deg=UNCALIBRATED_GAIN * direction_sd_deg(found))
         analysis = measure_front_points(
-            name=photo.name, pose=found, level=level, models=models, other_views=other_views
+            name=photo.name, pose=found, level=level, read_by=read_by, other_views=other_views
         )
         return replace(analysis, head_circle_px=head_circle_px(sightings, found))
     return FrontAnalysis(
@@ -136,7 +113,7 @@ def analyse_front(
         size_px=photo.size_px,
         level=level,
         refusal=found,
-        models=models,
+        read_by=read_by,
         other_views=other_views,
     )
 
@@ -146,25 +123,17 @@ def measure_front_points(
     name: str,
     pose: FrontPose,
     level: Level,
-    models: tuple[ModelInfo, ...] = (),
+    read_by: ReadBy = NO_NETWORK,
     other_views: OtherViews = NO_OTHER_VIEWS,
 ) -> FrontAnalysis:
     """Measure joints that are known already: placed by hand, or found before. Needs no picture and no network."""
-    measurement = measure_front(
-        pose,
-        level=level,
-        thigh=other_views.thigh,
-        knee=other_views.knee,
-        abduction=other_views.abduction,
-        thigh_to_shank=other_views.thigh_to_shank,
-    )
     return FrontAnalysis(
         name=name,
         size_px=pose.size_px,
         level=level,
         pose=pose,
-        measurement=measurement,
-        models=models,
+        measurement=measure_front(pose, level=level, known=other_views),
+        read_by=read_by,
         other_views=other_views,
         head_circle_px=head_of_pose_px(pose),
     )

@@ -78,8 +78,7 @@ def _words(analysis: FrontAnalysis, *, numbers: bool) -> Iterator[TileLine]:
     if measured is None or analysis.pose is None:
         yield TileLine(text=analysis.refusal.words if analysis.refusal else "", size=10.0)
         return
-    view = "from the feet" if analysis.pose.view is SecondView.FRONT else "from above"
-    yield TileLine(text=f"{analysis.pose.tested_leg.capitalize()} leg {view}", size=10.0, bold=True)
+    yield TileLine(text=f"{analysis.pose.tested_leg.capitalize()} leg {analysis.pose.view.words}", size=10.0, bold=True)
     if numbers:
         rows = (("Rotation", measured.rotation, "out", "in"), ("Abduction", measured.abduction, "aside", "across"))
         for name, angle, positive, negative in rows:

@@ -26,7 +26,7 @@ from thomas_test.reading.calibration import HEAD_FROM_KNEE
 from thomas_test.reading.sightings import Sighting
 from thomas_test.second_view.pose import FrontPose, SecondView
 from thomas_test.second_view.refusals import FrontRefusalCode
-from thomas_test.second_view.rotation import MAX_TILT_DEG
+from thomas_test.second_view.rotation import MAX_SHANK_TILT_DEG
 
 AGREED_SHARE = 0.15
 """Readings whose heads scatter by less than this share of the shank agree on a head. Our own."""
@@ -201,7 +201,7 @@ def _hanging(pose: Pose) -> _Hanging | None:
         for side in Side
     ]
     lowest = max(legs, key=lambda found: found.drop_px)
-    return lowest if lowest.drop_px > 0.0 and abs(lowest.tilt_deg) <= MAX_TILT_DEG else None
+    return lowest if lowest.drop_px > 0.0 and abs(lowest.tilt_deg) <= MAX_SHANK_TILT_DEG else None
 
 
 def _agreeing(legs: Sequence[_Hanging]) -> list[_Hanging]:

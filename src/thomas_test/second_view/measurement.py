@@ -30,6 +30,30 @@ _ROUNDS = 12
 """Rotation and abduction are found in turns; the step shrinks at least by half each time."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class OtherViews:
+    """What other photos of the same leg tell.
+
+    Attributes
+    ----------
+    thigh, knee
+        Thigh angle and knee flexion from the side; None where they were not measured.
+    thigh_to_shank
+        Length of the thigh over that of the shank in the side view; None where the ankle was not seen.
+    abduction
+        From a photo from above; None where there is none.
+    """
+
+    thigh: Angle | None = None
+    knee: Angle | None = None
+    thigh_to_shank: float | None = None
+    abduction: Angle | None = None
+
+
+NO_OTHER_VIEWS = OtherViews()
+"""This photo alone."""
+
+
 def abduction_from_top(pose: FrontPose) -> Angle | Refusal:
     """Angle between the thigh and the body's midline, seen from above.
 
@@ -60,9 +84,7 @@ def _midline(pose: FrontPose, outward: FloatArray, thigh: FloatArray) -> FloatAr
     return np.asarray(square * math.copysign(1.0, float(square @ thigh)))
 
 
-def abduction_from_offset(
-    pose: FrontPose, *, level: Level, thigh: Angle | None, knee: Angle | None, thigh_to_shank: float | None
-) -> Angle | Refusal:
+def abduction_from_offset(pose: FrontPose, *, level: Level, known: OtherViews) -> Angle | Refusal:
     """Abduction from how far the knee lies beside the hip, over the thigh's length.
 
     The thigh points at the lens, so its length in the picture is taken from the shank, whose length and slant are
@@ -70,6 +92,7 @@ def abduction_from_offset(
     """
     if Joint.HIP not in pose:
         return Refusal(code=FrontRefusalCode.HIP_BY_HAND)
+    thigh, knee = known.thigh, known.knee
     if thigh is None or knee is None:
         return Refusal(code=FrontRefusalCode.SIDE_VIEW_NEEDED)
     shank_px = length_px(pose[Joint.KNEE], pose[Joint.ANKLE])
@@ -92,7 +115,7 @@ def abduction_from_offset(
         ).frontal_share
         if share < MIN_FRONTAL_SHARE:
             return Refusal(code=FrontRefusalCode.SHANK_TOWARDS_CAMERA)
-        thigh_px = shank_px / share * (thigh_to_shank or TYPICAL_THIGH_TO_SHANK)
+        thigh_px = shank_px / share * (known.thigh_to_shank or TYPICAL_THIGH_TO_SHANK)
         sine = offset_px / (thigh_px * math.cos(math.radians(thigh.value_deg)))
         if abs(sine) > 1.0:
             return Refusal(code=FrontRefusalCode.ANGLES_DO_NOT_FIT)
@@ -137,15 +160,7 @@ class FrontMeasurement:
                 raise ValueError("expected an angle or the reason for none, got both or neither")
 
 
-def measure_front(
-    pose: FrontPose,
-    *,
-    level: Level,
-    thigh: Angle | None = None,
-    knee: Angle | None = None,
-    abduction: Angle | None = None,
-    thigh_to_shank: float | None = None,
-) -> FrontMeasurement:
+def measure_front(pose: FrontPose, *, level: Level, known: OtherViews = NO_OTHER_VIEWS) -> FrontMeasurement:
     """Measure rotation and abduction.
 
     Parameters
@@ -154,36 +169,30 @@ def measure_front(
         The joints of the second photo.
     level
         Its horizon; a photo from above needs none.
-    thigh, knee
-        Thigh angle and knee flexion of the same leg from the side view. Without them typical values take their place,
-        the interval is wider, and a front view tells no abduction.
-    abduction
-        From a photo from above, where there is one; it is better than what the front view tells.
-    thigh_to_shank
-        Length of the thigh over that of the shank, from the side view; None takes the typical one.
+    known
+        What other photos of the same leg tell. Without the angles from the side typical values take their place, the
+        interval is wider, and a front view tells no abduction; abduction from above is better than what it tells.
     """
     if pose.view is SecondView.TOP:
         return _measure_top(pose)
-    found, abduction_refusal = _split(
-        abduction or abduction_from_offset(pose, level=level, thigh=thigh, knee=knee, thigh_to_shank=thigh_to_shank)
-    )
+    abduction, abduction_refusal = _split(known.abduction or abduction_from_offset(pose, level=level, known=known))
     rotation, rotation_refusal = _split(
         rotation_from_front(
             pose,
             level=level,
-            thigh=thigh,
-            knee=knee,
-            abduction=found,
-            abduction_seen_in_pose=abduction is None and found is not None,
+            thigh=known.thigh,
+            knee=known.knee,
+            abduction=abduction,
+            abduction_seen_in_pose=known.abduction is None and abduction is not None,
         )
     )
     return FrontMeasurement(
         rotation=rotation,
         rotation_refusal=rotation_refusal,
-        abduction=found,
+        abduction=abduction,
         abduction_refusal=abduction_refusal,
         shank_tilt_deg=shank_tilt_deg(pose, level),
-        side_view_used=thigh is not None and knee is not None,
+        side_view_used=known.thigh is not None and known.knee is not None,
     )
 
 

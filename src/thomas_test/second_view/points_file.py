@@ -22,7 +22,7 @@ from thomas_test.core.text_files import json_file
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.points_file import check_inside, check_size, read_entries
 from thomas_test.output.records import analysis_from_json
-from thomas_test.second_view.analysis import OtherViews
+from thomas_test.second_view.measurement import OtherViews
 from thomas_test.second_view.pose import USED, FrontPose, SecondView
 
 

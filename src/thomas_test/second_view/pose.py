@@ -22,6 +22,16 @@ class SecondView(StrEnum):
     TOP = "top"
     """Above the hip, looking straight down: tells abduction."""
 
+    @property
+    def words(self) -> str:
+        """From where the photo was taken, for people."""
+        return "from the feet" if self is SecondView.FRONT else "from above"
+
+    @property
+    def tells(self) -> str:
+        """What it is taken for."""
+        return "rotation" if self is SecondView.FRONT else "abduction"
+
 
 NEEDED: Mapping[SecondView, frozenset[Joint]] = MappingProxyType(
     {

@@ -62,6 +62,7 @@ lay_out(
         schema="thomas-test.front",
         where="use the output of 'measure --view front --json'",
         names={"name": "file"},
+        beside=frozenset({"read_by"}),
         reads={"refusal": _REFUSED},
         says=_says,
         upgraded=_with_size,

@@ -23,7 +23,7 @@ MIN_KNEE_DEG = 30.0
 """Least knee flexion at which the shank points out rotation: below, 1 degree of tilt stands for more than 2. Ours."""
 MIN_FRONTAL_SHARE = 0.5
 """Least share of the shank's length seen from the front: below, a camera 6 degrees off changes the tilt by 10. Ours."""
-MAX_TILT_DEG = 60.0
+MAX_SHANK_TILT_DEG = 60.0
 """Largest tilt of a shank that hangs. Our own limit: the rotation of a bent hip rarely passes 45 degrees."""
 MAX_ROTATION_DEG = 75.0
 """Rotation beyond which the angles cannot belong to one leg. Our own limit, well over what a hip has."""
@@ -201,7 +201,7 @@ def _unreadable(pose: FrontPose, tilt_deg: float, knee: Angle | None) -> Refusal
         return Refusal(code=FrontRefusalCode.SHANK_SHORT)
     if knee is not None and knee.value_deg < MIN_KNEE_DEG:
         return Refusal(code=FrontRefusalCode.KNEE_STRAIGHT)
-    if abs(tilt_deg) > MAX_TILT_DEG:
+    if abs(tilt_deg) > MAX_SHANK_TILT_DEG:
         return Refusal(code=FrontRefusalCode.SHANK_NOT_HANGING)
     return None
 

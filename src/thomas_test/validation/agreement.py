@@ -12,7 +12,6 @@ from statsmodels.regression.linear_model import OLS
 
 from thomas_test.core.geometry import FloatArray
 from thomas_test.validation.figures import (
-    BOOTSTRAP_METHOD,
     FEWEST_FOR_BOOTSTRAP,
     Agreement,
     Estimate,
@@ -59,19 +58,25 @@ def limits_of_agreement(differences: FloatArray, codes: IntArray) -> LimitsOfAgr
     codes
         Whose each pair is, shape ``(n,)``.
     """
-    if is_repeated(codes):
-        return _repeated(differences, codes)
-    mean = float(differences.mean())
-    n = differences.size
-    why = _why_not(n, "pairs", differences)
+    _, index, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    repeated = is_repeated(codes)
+    means = np.bincount(index, weights=differences) / counts if repeated else differences
+    mean, n = float(means.mean()), means.size
+    why = _why_not(n, "persons" if repeated else "pairs", differences)
     if n < 2 or why == _EQUAL:
         return LimitsOfAgreement(
             bias=Estimate(value=mean, because=why), lower=Estimate.missing(why), upper=Estimate.missing(why)
         )
-    sd = float(differences.std(ddof=1))
+    sd = float(means.std(ddof=1))
     bias = _bias(mean, sd / math.sqrt(n), n)
     if why:
         return LimitsOfAgreement(bias=bias, lower=Estimate.missing(why), upper=Estimate.missing(why))
+    if repeated:
+        spare = differences.size - n
+        within = float(np.sum((differences - means[index]) ** 2)) / spare
+        parts = np.array([means.var(ddof=1), (1.0 - float(np.mean(1.0 / counts))) * within])
+        freedom = np.array([n - 1, spare], dtype=np.float64)
+        return _mover(bias, mean, parts, freedom, variance_of_mean=float(parts[0]) / n)
     near, far = (float(q) / math.sqrt(n) * sd for q in stats.nct.ppf([0.025, 0.975], n - 1, _Z * math.sqrt(n)))
     return LimitsOfAgreement(
         bias=bias,
@@ -98,25 +103,6 @@ def _bias(mean: float, standard_error: float, count: int) -> Estimate:
     )
 
 
-def _repeated(differences: FloatArray, codes: IntArray) -> LimitsOfAgreement:
-    persons, index, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    means = np.bincount(index, weights=differences) / counts
-    mean = float(means.mean())
-    why = _why_not(persons.size, "persons", differences)
-    if persons.size < 2 or why == _EQUAL:
-        return LimitsOfAgreement(
-            bias=Estimate(value=mean, because=why), lower=Estimate.missing(why), upper=Estimate.missing(why)
-        )
-    bias = _bias(mean, float(means.std(ddof=1)) / math.sqrt(persons.size), int(persons.size))
-    if why:
-        return LimitsOfAgreement(bias=bias, lower=Estimate.missing(why), upper=Estimate.missing(why))
-    spare = differences.size - persons.size
-    within = float(np.sum((differences - means[index]) ** 2)) / spare
-    parts = np.array([means.var(ddof=1), (1.0 - float(np.mean(1.0 / counts))) * within])
-    freedom = np.array([persons.size - 1, spare], dtype=np.float64)
-    return _mover(bias, mean, parts, freedom, variance_of_mean=float(parts[0]) / persons.size)
-
-
 def _mover(
     bias: Estimate, mean: float, parts: FloatArray, freedom: FloatArray, *, variance_of_mean: float
 ) -> LimitsOfAgreement:
@@ -136,8 +122,6 @@ def _mover(
         upper=Estimate(value=high, low=high - inner, high=high + outer, method=_MOVER),
     )
 
-
-ICC_FORM = "ICC(2,1): two-way random effects, absolute agreement, single rater (Shrout & Fleiss 1979)"
 
 MDC_FACTOR = 1.96 * 2**0.5
 """MDC95 = 1.96 times the square root of 2 times SEM: two readings, each with its error (Weir 2005, J Strength Cond
@@ -201,10 +185,7 @@ def icc_agreement(table: FloatArray, codes: IntArray) -> Estimate:
         if ends is None:
             return Estimate(value=value, because="the readings disagree so much that the formula has no interval")
         return Estimate(value=value, low=ends[0], high=ends[1], method=_F_METHOD)
-    drawn = bootstrap_interval(lambda rows: icc_of(table[rows]), codes)
-    if isinstance(drawn, str):
-        return Estimate(value=value, because=drawn)
-    return Estimate(value=value, low=drawn[0], high=drawn[1], method=BOOTSTRAP_METHOD)
+    return Estimate.drawn(value, bootstrap_interval(lambda rows: icc_of(table[rows]), codes))
 
 
 def standard_error(table: FloatArray) -> Estimate:

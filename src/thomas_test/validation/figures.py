@@ -53,6 +53,13 @@ class Estimate:
         """The figure that was not computed."""
         return cls(because=because)
 
+    @classmethod
+    def drawn(cls, value: float, ends: tuple[float, float] | str) -> Estimate:
+        """A figure with what `bootstrap_interval` gave: its interval, or why there is none."""
+        if isinstance(ends, str):
+            return cls(value=value, because=ends)
+        return cls(value=value, low=ends[0], high=ends[1], method=BOOTSTRAP_METHOD)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
@@ -344,10 +351,7 @@ def _kappa(said: BoolArray, truly: BoolArray, codes: IntArray) -> Estimate:
     if np.array_equal(said, truly):
         return Estimate(value=1.0, because="complete agreement leaves the formula no spread")
     if is_repeated(codes):
-        drawn = bootstrap_interval(lambda rows: _kappa_of(said[rows], truly[rows]), codes)
-        if isinstance(drawn, str):
-            return Estimate(value=value, because=drawn)
-        return Estimate(value=value, low=drawn[0], high=drawn[1], method=BOOTSTRAP_METHOD)
+        return Estimate.drawn(value, bootstrap_interval(lambda rows: _kappa_of(said[rows], truly[rows]), codes))
     result = cohens_kappa(_two_by_two(said, truly))
     low, high = max(-1.0, float(result.kappa_low)), min(1.0, float(result.kappa_upp))
     return Estimate(value=value, low=low, high=high, method=_KAPPA_METHOD)

@@ -187,7 +187,7 @@ def match(results: ReadTable, reference: ReadTable) -> Matching:
             found[hit.index].append(reading)
             matched_by[hit.by] += 1
         else:
-            left_out.append(_out(Table.REFERENCE, reading, hit.reason, hit.words))
+            left_out.append(reading.left_out(Table.REFERENCE, hit.reason, hit.words))
     collected = _Collected(left_out=left_out, listed=frozenset((row.table, row.line, row.angle) for row in left_out))
     for index, tool in enumerate(tools):
         collected.add(tool, found.get(index, []))
@@ -219,12 +219,12 @@ class _Collected:
             self.referenced.append((tool.status == "measured", cluster))
         if tool.status != "measured":
             words = " ".join(filter(None, (tool.status, f"({tool.reason})" if tool.reason else "")))
-            self.left_out.append(_out(Table.RESULTS, tool, _status_reason(tool.status), words))
+            self.left_out.append(tool.left_out(Table.RESULTS, _status_reason(tool.status), words))
             return
         if not usable:
             if not readings:
                 words = "no row of the reference fits it"
-                self.left_out.append(_out(Table.RESULTS, tool, LeftOutReason.MISSING_IN_REFERENCE, words))
+                self.left_out.append(tool.left_out(Table.RESULTS, LeftOutReason.MISSING_IN_REFERENCE, words))
             return
         raters = self._by_rater(tool, usable)
         self._list_gaps(tool, usable, raters)
@@ -247,7 +247,7 @@ class _Collected:
         if reading.status == "measured":
             return True
         words = f"{reading.status} in the reference"
-        self.left_out.append(_out(Table.REFERENCE, reading, _status_reason(reading.status), words))
+        self.left_out.append(reading.left_out(Table.REFERENCE, _status_reason(reading.status), words))
         return False
 
     def _by_rater(
@@ -260,7 +260,7 @@ class _Collected:
         for rater, group in groups.items():
             if len(group) > 1 and (tool.trial or len({reading.trial for reading in group}) < len(group)):
                 words = f"{len(group)} rows by one rater fit the same picture: number them in the column trial"
-                self.left_out += [_out(Table.REFERENCE, reading, LeftOutReason.CONFLICT, words) for reading in group]
+                self.left_out += [reading.left_out(Table.REFERENCE, LeftOutReason.CONFLICT, words) for reading in group]
                 continue
             self.averaged += len(group) > 1
             raters[rater] = _averaged(group)
@@ -275,14 +275,14 @@ class _Collected:
             if in_reference and angle not in tool.angles:
                 if (Table.RESULTS, tool.line, angle) not in self.listed:
                     words = f"no {angle.words} in the results"
-                    self.left_out.append(_out(Table.RESULTS, tool, LeftOutReason.NO_NUMBER, words, angle))
+                    self.left_out.append(tool.left_out(Table.RESULTS, LeftOutReason.NO_NUMBER, words, angle))
             elif angle in tool.angles and raters and not in_reference and not self._any_listed(readings, {angle}):
                 words = f"no {angle.words} in the reference"
-                self.left_out.append(_out(Table.REFERENCE, readings[0], LeftOutReason.NO_NUMBER, words, angle))
+                self.left_out.append(readings[0].left_out(Table.REFERENCE, LeftOutReason.NO_NUMBER, words, angle))
         if not raters and not any(reading.angles for reading in readings):
             words = "no angle in the reference"
             self.left_out += [
-                _out(Table.REFERENCE, reading, LeftOutReason.NO_NUMBER, words)
+                reading.left_out(Table.REFERENCE, LeftOutReason.NO_NUMBER, words)
                 for reading in readings
                 if not self._any_listed([reading], set(AngleName))
             ]
@@ -304,18 +304,12 @@ def _once(source: ReadTable) -> tuple[list[TableReading], list[LeftOut]]:
         if all(other.angles == first.angles and other.status == first.status for other in others):
             kept.append(first)
             words = f"the same as line {first.line}"
-            left_out += [_out(source.table, other, LeftOutReason.DUPLICATE, words) for other in others]
+            left_out += [other.left_out(source.table, LeftOutReason.DUPLICATE, words) for other in others]
         else:
             lines = ", ".join(str(reading.line) for reading in (first, *others))
             words = f"lines {lines} give different numbers for the same reading"
-            left_out += [_out(source.table, reading, LeftOutReason.CONFLICT, words) for reading in (first, *others)]
+            left_out += [reading.left_out(source.table, LeftOutReason.CONFLICT, words) for reading in (first, *others)]
     return sorted(kept, key=lambda reading: reading.line), left_out
-
-
-def _out(
-    table: Table, reading: TableReading, reason: LeftOutReason, words: str, angle: AngleName | None = None
-) -> LeftOut:
-    return LeftOut(table=table, line=reading.line, label=reading.label, angle=angle, reason=reason, words=words)
 
 
 def _status_reason(status: str) -> LeftOutReason:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import base64
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from thomas_test.core.codec import Layout, lay_out, to_json
 from thomas_test.core.errors import UsageError
+from thomas_test.output.pages import page_template
 from thomas_test.validation.agreement import Columns
 from thomas_test.validation.extra import require_libraries
 from thomas_test.validation.figures import Agreement, Estimate, ValidationReport
@@ -127,12 +127,7 @@ def _level(axes: Axes, estimate: Estimate, name: str, *, color: str, style: str)
 
 
 def _words(estimate: Estimate, *, unit: str = "°", digits: int = 1) -> str:
-    if estimate.value is None:
-        return f"not computed, because {estimate.because}"
-    words = f"{estimate.value:.{digits}f}{unit}"
-    if estimate.low is None or estimate.high is None:
-        return words
-    return f"{words} (95 % interval {estimate.low:.{digits}f} to {estimate.high:.{digits}f})"
+    return _text(estimate, lambda value: f"{value:.{digits}f}", unit, " (95 % interval {} to {})")
 
 
 def _svg(figure: Figure, name: str) -> bytes:
@@ -145,8 +140,6 @@ def _svg(figure: Figure, name: str) -> bytes:
 
 PAGE_NAME = "validation.html"
 JSON_NAME = "validation.json"
-_SCHEMA = "thomas-test.validation"
-_SCHEMA_VERSION = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,26 +174,18 @@ def page_html(report: ValidationReport) -> str:
     require_libraries()
     from thomas_test.validation.agreement import columns_of
 
-    environment = Environment(
-        loader=PackageLoader("thomas_test.validation"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"figure": figure_text, "share": share_text, "data_uri": _data_uri}
+    filters: dict[str, Callable[..., str]] = {"figure": figure_text, "share": share_text, "data_uri": _data_uri}
     plots = {
         agreement.angle: plots_of(columns_of(report.pairs, agreement.angle), agreement, report.names)
         for agreement in report.agreements
     }
-    return environment.get_template("validation.html.j2").render(report=report, plots=plots, rows=figure_rows)
+    template = page_template("thomas_test.validation", "validation.html.j2", filters=filters)
+    return template.render(report=report, plots=plots, rows=figure_rows)
 
 
 def report_record(report: ValidationReport) -> dict[str, Any]:
     """The report as JSON has it: texts, finite numbers, truths, lists and objects."""
-    record = _plain(report)
-    record["pairs"] = [_pair_record(pair) for pair in report.pairs]
-    return {"schema": _SCHEMA, "schema_version": _SCHEMA_VERSION, **record}
+    return to_json(report)
 
 
 def figure_rows(
@@ -223,22 +208,21 @@ def figure_rows(
 
 def figure_text(estimate: Estimate, unit: str = "°", digits: int = 2) -> str:
     """Write a figure with its interval, or why there is none."""
-    if estimate.value is None:
-        return f"not computed, because {estimate.because}"
-    words = f"{_number(estimate.value, digits)}{unit}"
-    if estimate.low is None or estimate.high is None:
-        return words
-    return f"{words} [{_number(estimate.low, digits)} to {_number(estimate.high, digits)}]"
+    return _text(estimate, lambda value: _number(value, digits), unit, " [{} to {}]")
 
 
 def share_text(estimate: Estimate) -> str:
     """Write a share in per cent, or why there is none."""
+    return _text(estimate, lambda share: f"{100 * share:.0f}", " %", " [{} to {}]")
+
+
+def _text(estimate: Estimate, number: Callable[[float], str], unit: str, interval: str) -> str:
     if estimate.value is None:
         return f"not computed, because {estimate.because}"
-    words = f"{100 * estimate.value:.0f} %"
+    words = f"{number(estimate.value)}{unit}"
     if estimate.low is None or estimate.high is None:
         return words
-    return f"{words} [{100 * estimate.low:.0f} to {100 * estimate.high:.0f}]"
+    return words + interval.format(number(estimate.low), number(estimate.high))
 
 
 def _number(value: float, digits: int) -> str:
@@ -248,6 +232,16 @@ def _number(value: float, digits: int) -> str:
 
 def _data_uri(svg: bytes) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
+
+
+lay_out(
+    ValidationReport,
+    Layout(
+        schema="thomas-test.validation",
+        left_out=frozenset({"pairs"}),
+        says=lambda report, _: {"pairs": [_pair_record(pair) for pair in report.pairs]},
+    ),
+)
 
 
 def _pair_record(pair: Pair) -> dict[str, Any]:
@@ -263,21 +257,6 @@ def _pair_record(pair: Pair) -> dict[str, Any]:
             for rater, angles in pair.raters.items()
         },
     }
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        names = (
-            field.name for field in fields(value) if field.name != "pairs" or not isinstance(value, ValidationReport)
-        )
-        return {name: _plain(getattr(value, name)) for name in names}
-    if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(item) for item in value]
-    return value
 
 
 def summary(report: ValidationReport) -> str:

@@ -118,6 +118,10 @@ class TableReading:
         who = " ".join(filter(None, (self.subject, self.leg, f"trial {self.trial}" if self.trial else "")))
         return self.file or who or f"line {self.line}"
 
+    def left_out(self, table: Table, reason: LeftOutReason, words: str, angle: AngleName | None = None) -> LeftOut:
+        """The row, or one angle of it, as one that takes no part."""
+        return LeftOut(table=table, line=self.line, label=self.label, angle=angle, reason=reason, words=words)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:

@@ -122,16 +122,7 @@ def _without_codes(
             del angles[name]
             advice = "looks like a code for a missing value: empty the cell, or say so with --missing"
             words = f"{written:g} {advice if asked else 'stands for a missing value'}"
-            left_out.append(
-                LeftOut(
-                    table=table,
-                    line=reading.line,
-                    label=reading.label,
-                    angle=name,
-                    reason=LeftOutReason.MISSING_CODE,
-                    words=words,
-                )
-            )
+            left_out.append(reading.left_out(table, LeftOutReason.MISSING_CODE, words, name))
         kept.append(replace(reading, angles=MappingProxyType(angles)))
     return kept, left_out
 

@@ -10,7 +10,7 @@ from support.examinations import DAY, GROIN_PAIN, make_examination, make_front, 
 from thomas_test.check.record import Examination, FrontTrial, Leg, Stop
 from thomas_test.check.red_flags import RedFlag, Screening
 from thomas_test.check.statements import Felt, NotTested, Protocol, Seen, Sex
-from thomas_test.check.storage import LONGEST_NAME, MAX_BYTES, open_examination, save_examination
+from thomas_test.check.storage import LONGEST_NAME, MAX_CHECK_BYTES, open_examination, save_examination
 from thomas_test.check.summary import summarise
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
@@ -199,7 +199,7 @@ def test_names_without_end_are_cut_on_opening() -> None:
         (_changed(stop={"red_flags": [], "pain": None, "side": None}), "damaged"),
         (_with_picture("no base64!"), "damaged"),
         (_with_picture(base64.b64encode(b"no picture").decode()), "damaged"),
-        (b" " * (MAX_BYTES + 1), "at most 100 MB"),
+        (b" " * (MAX_CHECK_BYTES + 1), "at most 100 MB"),
     ],
     ids=[
         "empty",

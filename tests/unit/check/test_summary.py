@@ -12,7 +12,7 @@ from thomas_test.check.meaning.patterns import meanings_of
 from thomas_test.check.record import Examination, FrontTrial, Stop, Trial
 from thomas_test.check.statements import Protocol
 from thomas_test.check.summary import bring_together, cautions, summarise, thigh_difference_deg
-from thomas_test.core.analysis import ModelInfo
+from thomas_test.core.analysis import ModelInfo, ReadBy
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Pattern, Verdict
 from thomas_test.core.landmarks import Side
@@ -171,7 +171,7 @@ def test_warnings_of_a_second_photo_are_gathered_too() -> None:
     by_network = replace(
         read,
         pose=replace(read.pose, source=PointsSource.MODEL),
-        models=(ModelInfo(name="made_up", sha256="0" * 64),),
+        read_by=ReadBy(models=(ModelInfo(name="made_up", sha256="0" * 64),)),
     )
     leg = make_leg(Side.LEFT, 4.0, fronts=(FrontTrial(analysis=by_network),))
     left = summarise(Examination(day=DAY, legs={Side.LEFT: leg}), Side.LEFT)

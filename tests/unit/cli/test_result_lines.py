@@ -3,7 +3,7 @@ import pytest
 from support.analyses import ALL_STATED, make_analysis, make_outcome, make_refusal
 from thomas_test.cli.measure import closing_lines, measured_rows
 from thomas_test.core.angles import HorizonSource, Level
-from thomas_test.core.criteria import GUIDE, preset_named
+from thomas_test.core.criteria import GUIDE, Preset
 from thomas_test.core.landmarks import Direction, Side
 from thomas_test.core.quality import WARNINGS, WarningCode
 from thomas_test.core.statements import NOTHING_STATED
@@ -66,7 +66,7 @@ def test_who_placed_the_points_is_told(source: PointsSource, words: str) -> None
 
 def test_below_the_numbers_stand_warnings_thresholds_and_the_note() -> None:
     """Every warning with what to do, thresholds other than the guide's with their source, then the note."""
-    analysis = make_analysis(warnings=(WarningCode.DIM,), preset=preset_named("mills"))
+    analysis = make_analysis(warnings=(WarningCode.DIM,), preset=Preset.named("mills"))
     warning, ask, thresholds, note = closing_lines(analysis)
     assert warning == f"Beware: {WARNINGS[WarningCode.DIM]}"
     assert "--pelvis, --foot and --pain" in ask

@@ -44,11 +44,11 @@ def test_a_measured_picture_gives_its_outcome() -> None:
 def test_an_analysis_crosses_process_borders(analysis: Analysis) -> None:
     """Batch workers send it home whole."""
     home = pickle.loads(pickle.dumps(analysis))  # noqa: S301 - our own bytes
-    assert (home.name, home.status, home.evidence, home.models) == (
+    assert (home.name, home.status, home.evidence, home.read_by) == (
         analysis.name,
         analysis.status,
         analysis.evidence,
-        analysis.models,
+        analysis.read_by,
     )
     if analysis.outcome is not None:
         np.testing.assert_array_equal(home.measured.pose[Joint.KNEE], analysis.measured.pose[Joint.KNEE])

@@ -15,7 +15,6 @@ from thomas_test.core.criteria import (
     Verdict,
     assess,
     pattern_of,
-    preset_named,
     verdict,
 )
 from thomas_test.core.errors import UsageError
@@ -153,7 +152,7 @@ def test_no_pattern_stands_without_the_statements_that_it_needs(stated: Statemen
 )
 def test_presets_are_the_cited_ones(name: str, parallel: float, below: float, knee: float) -> None:
     """Every preset has its thresholds, in our signs, and says where they come from."""
-    preset = preset_named(name)
+    preset = Preset.named(name)
     assert (preset.parallel_deg, preset.below_deg, preset.knee_threshold_deg) == (parallel, below, knee)
     assert preset.name == name
     assert preset.source
@@ -179,7 +178,7 @@ def test_presets_judge_differently() -> None:
 def test_an_unknown_preset_is_named_with_those_there_are() -> None:
     """The message tells what came and what is expected."""
     with pytest.raises(UsageError, match=r"guide, execp, mills, got 'harvey'"):
-        preset_named("harvey")
+        Preset.named("harvey")
 
 
 def test_the_knee_tolerance_can_be_chosen() -> None:

@@ -25,7 +25,7 @@ def test_codes_are_stable_and_mean_one_thing() -> None:
     "code", ["no_person", "nobody_lying", "leg_hidden", "not_side_view", "leg_cut_off", "two_patients", "too_dark"]
 )
 def test_the_codes_that_the_contract_names_are_there(code: str) -> None:
-    """design.md and the issues name them."""
+    """Tables and scripts go by them: none is renamed."""
     assert RefusalCode(code) in REFUSALS
 
 

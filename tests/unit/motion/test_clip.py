@@ -27,9 +27,9 @@ from thomas_test.motion.clip import (
     why_no_hold,
 )
 from thomas_test.motion.clip_files import (
-    COLUMNS,
     DARK_PLOT,
     LIGHT_PLOT,
+    SERIES_COLUMNS,
     describe_series,
     draw_series,
     series_csv,
@@ -127,7 +127,7 @@ def test_a_video_without_a_hold_measures_nothing() -> None:
 def test_the_table_has_a_row_for_every_frame(video: VideoAnalysis) -> None:
     """Time, angles, whether the frame counts and belongs to the hold; empty where there is no value."""
     rows = list(csv.DictReader(io.StringIO(series_csv(video))))
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == SERIES_COLUMNS
     assert len(rows) == COUNT
     assert rows[3] | {"thigh_angle_deg": "", "reason": "leg_cut_off", "counts": "false"} == rows[3]
     assert rows[10]["thigh_angle_deg"] == "-1.00"

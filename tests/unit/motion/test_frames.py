@@ -24,12 +24,12 @@ from support.videos import (
 )
 from thomas_test.core.errors import ImageError
 from thomas_test.core.pictures import RgbImage
-from thomas_test.motion.frames import Frame, VideoFile
+from thomas_test.motion.frames import VideoFile, VideoFrame
 
 FRAMES = numbered(12)
 
 
-def read(source: bytes | Path, **options: float) -> list[Frame]:
+def read(source: bytes | Path, **options: float) -> list[VideoFrame]:
     """Read all frames."""
     return list(VideoFile(source).frames(**options))
 

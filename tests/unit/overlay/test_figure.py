@@ -7,7 +7,7 @@ from support.analyses import make_analysis
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.landmarks import Direction, Joint
 from thomas_test.overlay import draw_overlay
-from thomas_test.overlay.figure import BEFORE_KNEE, BEYOND_KNEE, Figure
+from thomas_test.overlay.figure import ARC_BEFORE_KNEE, ARC_BEYOND_KNEE, Figure
 from thomas_test.overlay.style import THIGH
 
 SIZE_PX = (640, 480)
@@ -30,11 +30,11 @@ def seen_from(hip: np.ndarray, point: np.ndarray) -> tuple[float, float]:
 @pytest.mark.parametrize(
     ("thigh_deg", "radius"),
     [
-        (-25.0, BEFORE_KNEE),  # the knee above the hip: the arc goes up, against the clock
-        (12.0, BEFORE_KNEE),
-        (9.0, BEYOND_KNEE),  # so close that an arc before the knee would be hidden
-        (0.0, BEYOND_KNEE),
-        (-4.0, BEYOND_KNEE),
+        (-25.0, ARC_BEFORE_KNEE),  # the knee above the hip: the arc goes up, against the clock
+        (12.0, ARC_BEFORE_KNEE),
+        (9.0, ARC_BEYOND_KNEE),  # so close that an arc before the knee would be hidden
+        (0.0, ARC_BEYOND_KNEE),
+        (-4.0, ARC_BEYOND_KNEE),
     ],
 )
 def test_the_thigh_s_arc_runs_from_the_level_line_to_the_thigh(thigh_deg: float, radius: float) -> None:

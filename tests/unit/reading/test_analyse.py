@@ -13,7 +13,7 @@ from support.analyses import FULL, make_pose, marked
 from support.bodies import SIZE_PX, ScriptedEstimator, make_body, make_frame
 from thomas_test.core.analysis import Status
 from thomas_test.core.angles import ROWS, HorizonSource, Level, knee_flexion_deg, thigh_angle_deg
-from thomas_test.core.criteria import Pattern, Verdict, preset_named
+from thomas_test.core.criteria import Pattern, Preset, Verdict
 from thomas_test.core.errors import EstimatorError
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
 from thomas_test.core.pose import Pose
@@ -74,7 +74,7 @@ def test_a_photo_is_measured() -> None:
         70.0 - CALIBRATION.shank.landmark_offset_deg + CALIBRATION.thigh.landmark_offset_deg
     )
     assert (outcome.pose.tested_leg, outcome.pose.head_towards) == (Side.RIGHT, Direction.LEFT)
-    assert (analysis.name, analysis.size_px, analysis.models) == ("leg.jpg", SIZE_PX, (FULL,))
+    assert (analysis.name, analysis.size_px, analysis.read_by.models) == ("leg.jpg", SIZE_PX, (FULL,))
     assert analysis.evidence.readings == 4
     assert analysis.evidence.landmark_thigh_deg == pytest.approx(9.0)
     assert analysis.evidence.landmark_knee_deg == pytest.approx(70.0)
@@ -130,7 +130,7 @@ def test_the_thigh_is_measured_against_the_best_level(
 def test_the_settings_are_followed() -> None:
     """Leg, head and thresholds by the user's choice; efforts look as often as they say."""
     network = seeing(make_body())
-    settings = Settings(leg=Side.RIGHT, preset=preset_named("mills"), effort=Effort.FAST)
+    settings = Settings(leg=Side.RIGHT, preset=Preset.named("mills"), effort=Effort.FAST)
     analysis = analyse(photo(), [network], settings)
     assert analysis.preset.name == "mills"
     assert len(network.pictures) == 3
@@ -220,7 +220,7 @@ def test_a_refused_photo_has_a_reason_and_no_angle(people: Sequence[Pose], code:
     assert analysis.outcome is None
     assert analysis.refusal is not None
     assert analysis.refusal.code is code
-    assert analysis.models == (FULL,)
+    assert analysis.read_by.models == (FULL,)
     assert analysis.evidence.landmark_thigh_deg is None
 
 
@@ -350,7 +350,7 @@ def test_points_placed_by_hand_are_measured_as_they_are(
     assert outcome.measurement.knee.value_deg == pytest.approx(60.0)
     assert outcome.level.source is source
     assert outcome.pose.source is PointsSource.HAND
-    assert (analysis.models, analysis.automatic) == ((), None)
+    assert (analysis.read_by.models, analysis.automatic) == ((), None)
     assert (WarningCode.NOT_LEVELLED in outcome.warnings) is (source is HorizonSource.IMAGE)
     assert (WarningCode.LEVELS_DISAGREE in outcome.warnings) is (tilt is not None and gravity is not None)
 
@@ -378,7 +378,7 @@ def test_points_are_held_against_the_preset_chosen() -> None:
     pose = make_pose(thigh_deg=12.0, knee_deg=75.0)
     guide, execp = (
         measure_points(
-            name="x", size_px=SIZE_PX, pose=pose, settings=Settings(preset=preset_named(name), level=marked(0.0))
+            name="x", size_px=SIZE_PX, pose=pose, settings=Settings(preset=Preset.named(name), level=marked(0.0))
         ).measured.findings.knee_near_90
         for name in ("guide", "execp")
     )

@@ -10,7 +10,7 @@ import pytest
 from support.analyses import make_analysis, make_pose, make_refusal, marked
 from thomas_test.core.analysis import Analysis, Status
 from thomas_test.core.angles import ROWS, USUAL_LEVEL_SD_DEG, HorizonSource, Level
-from thomas_test.core.criteria import preset_named
+from thomas_test.core.criteria import Preset
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
@@ -50,7 +50,7 @@ def test_moved_points_are_measured_and_the_automatic_outcome_stays() -> None:
     assert after.measured.measurement.knee.value_deg == pytest.approx(75.0)
     assert after.measured.pose.source is PointsSource.HAND
     assert after.automatic is before.outcome
-    assert (after.name, after.models) == (before.name, before.models)
+    assert (after.name, after.read_by) == (before.name, before.read_by)
 
 
 def test_moved_points_have_the_interval_of_points_placed_by_hand() -> None:
@@ -126,7 +126,7 @@ def test_the_first_automatic_outcome_is_kept_through_all_corrections() -> None:
 def test_other_thresholds_correct_nothing() -> None:
     """The same angles held against another source: points, intervals and warnings stay, nothing counts as corrected."""
     before = automatic(WarningCode.NOT_LEVELLED, WarningCode.DIM)
-    after = correct(before, preset=preset_named("mills"))
+    after = correct(before, preset=Preset.named("mills"))
     assert after.preset.name == "mills"
     assert after.automatic is None
     assert after.measured.measurement.thigh.low_deg == pytest.approx(before.measured.measurement.thigh.low_deg)
@@ -164,7 +164,7 @@ def test_points_placed_by_hand_never_become_an_automatic_outcome() -> None:
     assert moved.measured.measurement.thigh.value_deg == pytest.approx(2.0)
 
 
-@pytest.mark.parametrize("change", [{}, {"level": marked(1.0)}, {"preset": preset_named("mills")}])
+@pytest.mark.parametrize("change", [{}, {"level": marked(1.0)}, {"preset": Preset.named("mills")}])
 def test_a_refused_photo_without_points_stays_without_numbers(change: dict[str, object]) -> None:
     """The message names the photo and says what is missing."""
     with pytest.raises(ValueError, match=r"expected points for photo\.jpg, which was refused"):

@@ -90,7 +90,7 @@ def test_photo_is_read_in_all_looks_and_measured() -> None:
     assert analysis.measurement.rotation.value_deg == pytest.approx(10.0, abs=0.5)
     assert analysis.measurement.abduction_refusal is not None
     assert analysis.measurement.abduction_refusal.code is FrontRefusalCode.HIP_BY_HAND
-    assert analysis.models == (network.model,)
+    assert analysis.read_by.models == (network.model,)
     assert analysis.head_circle_px is not None
 
 
@@ -109,7 +109,7 @@ def test_a_network_without_constants_is_told() -> None:
     assert front_from_json(record).warnings == unknown.warnings
     assert unknown.pose is not None
     by_hand = replace(unknown.pose, source=PointsSource.HAND, tilt_sd_deg=None)
-    placed = measure_front_points(name="a.jpg", pose=by_hand, level=ROWS, models=unknown.models)
+    placed = measure_front_points(name="a.jpg", pose=by_hand, level=ROWS, read_by=unknown.read_by)
     assert placed.warnings == ()
 
 
@@ -119,7 +119,7 @@ def test_nobody_is_a_refusal_that_names_the_network() -> None:
     assert analysis.measurement is None
     assert analysis.refusal is not None
     assert analysis.refusal.code is FrontRefusalCode.NO_PERSON
-    assert analysis.models
+    assert analysis.read_by.models
     assert analysis.head_circle_px is None
 
 

@@ -9,11 +9,12 @@ from thomas_test.core.angles import ROWS, Angle, HorizonSource, Level
 from thomas_test.core.geometry import mirror_x, rotate_about
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.thomas_pose import PointsSource
-from thomas_test.second_view import FrontPose, FrontRefusalCode, SecondView, measure_front
+from thomas_test.second_view import FrontPose, FrontRefusalCode, OtherViews, SecondView, measure_front
 from thomas_test.second_view.measurement import FrontMeasurement
 
 THIGH = Angle.around(0.0, 2.0)
 KNEE = Angle.around(90.0, 3.0)
+SIDE = OtherViews(thigh=THIGH, knee=KNEE)
 LEVEL = Level.usual(source=HorizonSource.GRAVITY, tilt_deg=0.0)
 
 
@@ -51,9 +52,7 @@ def test_shank_points_out_the_rotation(leg: Side, tilt_deg: float, rotation: flo
     measured = measure_front(
         front_pose(tilt_deg=tilt_deg, leg=leg),
         level=LEVEL,
-        thigh=THIGH,
-        knee=KNEE,
-        abduction=Angle.around(0.0, 1.0),
+        known=OtherViews(thigh=THIGH, knee=KNEE, abduction=Angle.around(0.0, 1.0)),
     )
     assert _rotation_deg(measured) == pytest.approx(rotation, abs=1e-6)
     assert measured.shank_tilt_deg == pytest.approx(tilt_deg)
@@ -65,8 +64,8 @@ def test_camera_roll_is_levelled_away(tilt: float, roll: float) -> None:
     pose = front_pose(tilt_deg=tilt, hip=True)
     # the level line rises to the right: the picture has turned against the clock
     turned = {joint: rotate_about(point, (400, 400), -roll) for joint, point in pose.points_px.items()}
-    rolled = measure_front(replace(pose, points_px=turned), level=replace(LEVEL, tilt_deg=roll), thigh=THIGH, knee=KNEE)
-    upright = measure_front(pose, level=LEVEL, thigh=THIGH, knee=KNEE)
+    rolled = measure_front(replace(pose, points_px=turned), level=replace(LEVEL, tilt_deg=roll), known=SIDE)
+    upright = measure_front(pose, level=LEVEL, known=SIDE)
     assert _rotation_deg(rolled) == pytest.approx(_rotation_deg(upright), abs=1e-6)
     assert rolled.abduction is not None
     assert upright.abduction is not None
@@ -82,8 +81,8 @@ def test_mirrored_picture_gives_the_same_numbers(tilt: float) -> None:
         tested_leg=pose.tested_leg.other,
         points_px={joint: mirror_x(point, 800) for joint, point in pose.points_px.items()},
     )
-    one = measure_front(pose, level=LEVEL, thigh=THIGH, knee=KNEE)
-    two = measure_front(mirrored, level=LEVEL, thigh=THIGH, knee=KNEE)
+    one = measure_front(pose, level=LEVEL, known=SIDE)
+    two = measure_front(mirrored, level=LEVEL, known=SIDE)
     assert _rotation_deg(one) == pytest.approx(_rotation_deg(two))
     assert (one.abduction is None) == (two.abduction is None)
     if one.abduction is not None and two.abduction is not None:
@@ -92,7 +91,9 @@ def test_mirrored_picture_gives_the_same_numbers(tilt: float) -> None:
 
 def test_abduction_from_the_knees_offset() -> None:
     """A knee 54.35 px beside the hip, on a thigh of 210 px, is drawn aside by 15 degrees: asin(0.2588)."""
-    measured = measure_front(front_pose(hip=True), level=LEVEL, thigh=THIGH, knee=KNEE, thigh_to_shank=1.05)
+    measured = measure_front(
+        front_pose(hip=True), level=LEVEL, known=OtherViews(thigh=THIGH, knee=KNEE, thigh_to_shank=1.05)
+    )
     assert measured.abduction is not None
     assert measured.abduction.value_deg == pytest.approx(15.0, abs=0.05)
     assert measured.abduction.half_width_deg > 11.0  # a camera 6 degrees aside adds its whole angle
@@ -127,7 +128,7 @@ def test_what_cannot_be_read_is_refused(
     pose: FrontPose, thigh: Angle, knee: Angle, rotation: FrontRefusalCode, abduction: FrontRefusalCode
 ) -> None:
     """Where the shank does not show it, there is a reason and no number."""
-    measured = measure_front(pose, level=LEVEL, thigh=thigh, knee=knee)
+    measured = measure_front(pose, level=LEVEL, known=OtherViews(thigh=thigh, knee=knee))
     assert (measured.rotation, measured.abduction) == (None, None)
     assert measured.rotation_refusal is not None
     assert measured.rotation_refusal.code is rotation
@@ -138,7 +139,9 @@ def test_what_cannot_be_read_is_refused(
 
 def test_rotation_that_no_hip_has_is_refused() -> None:
     """Angles that solve to a rotation over 75 degrees do not belong together."""
-    measured = measure_front(front_pose(tilt_deg=55), level=LEVEL, thigh=Angle.around(30, 1), knee=Angle.around(31, 1))
+    measured = measure_front(
+        front_pose(tilt_deg=55), level=LEVEL, known=OtherViews(thigh=Angle.around(30, 1), knee=Angle.around(31, 1))
+    )
     assert measured.rotation_refusal is not None
     assert measured.rotation_refusal.code is FrontRefusalCode.ANGLES_DO_NOT_FIT
 
@@ -147,7 +150,7 @@ def test_no_side_view_means_a_wider_interval_and_no_abduction() -> None:
     """Without thigh and knee from the side, rotation is less sure and abduction is not read."""
     pose = front_pose(tilt_deg=-10, hip=True)
     alone = measure_front(pose, level=LEVEL)
-    both = measure_front(pose, level=LEVEL, thigh=THIGH, knee=KNEE)
+    both = measure_front(pose, level=LEVEL, known=SIDE)
     assert alone.rotation is not None
     assert both.rotation is not None
     assert alone.rotation.half_width_deg > 1.3 * both.rotation.half_width_deg
@@ -159,8 +162,8 @@ def test_no_side_view_means_a_wider_interval_and_no_abduction() -> None:
 def test_unlevelled_picture_has_a_wider_interval() -> None:
     """Rows taken for level are less sure than gravity."""
     pose = front_pose(hip=True)
-    rows = measure_front(pose, level=ROWS, thigh=THIGH, knee=KNEE).rotation
-    gravity = measure_front(pose, level=LEVEL, thigh=THIGH, knee=KNEE).rotation
+    rows = measure_front(pose, level=ROWS, known=SIDE).rotation
+    gravity = measure_front(pose, level=LEVEL, known=SIDE).rotation
     assert rows is not None
     assert gravity is not None
     assert rows.half_width_deg > gravity.half_width_deg
@@ -168,7 +171,7 @@ def test_unlevelled_picture_has_a_wider_interval() -> None:
 
 def test_scattered_readings_widen_the_interval() -> None:
     """Points whose readings scatter by 8 degrees give an interval at least that wide."""
-    measured = measure_front(replace(front_pose(), tilt_sd_deg=8.0), level=LEVEL, thigh=THIGH, knee=KNEE)
+    measured = measure_front(replace(front_pose(), tilt_sd_deg=8.0), level=LEVEL, known=SIDE)
     assert measured.rotation is not None
     assert measured.rotation.half_width_deg > 1.96 * 8.0
 

@@ -30,11 +30,6 @@ from thomas_test.output.words import SECOND_PHOTO_NOTE
 from thomas_test.second_view import NEEDED, USED, FrontAnalysis, SecondView, draw_front
 from thomas_test.second_view.drawing import turn_words
 
-_VIEW_WORDS: Mapping[SecondView, str] = {
-    SecondView.FRONT: "from the feet (rotation)",
-    SecondView.TOP: "from above (abduction)",
-}
-
 
 def second_photo_step(session: CheckSession) -> None:
     """Show the step."""
@@ -83,7 +78,7 @@ def _take_photo(session: CheckSession, side: Side) -> None:
             "Taken",
             tuple(SecondView),
             default=SecondView.FRONT,
-            format_func=_VIEW_WORDS.__getitem__,
+            format_func=lambda each: f"{each.words} ({each.tells})",
             required=True,
             key=f"view-{side}",
         )

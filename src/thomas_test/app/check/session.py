@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -23,8 +23,6 @@ from thomas_test.core.settings import Faces, Settings
 from thomas_test.images import read_photo
 from thomas_test.output.faces import heads_of, picture_to_keep
 from thomas_test.second_view import OtherViews, SecondView, measure_front_points
-
-VIEW_NAMES: Mapping[SecondView, str] = {SecondView.FRONT: "from the feet", SecondView.TOP: "from above"}
 
 
 @dataclass(kw_only=True, eq=False)
@@ -197,7 +195,7 @@ class CheckSession:
             if second is None or found is None or found.pose is None or found.other_views == known:
                 continue
             analysis = measure_front_points(
-                name=found.name, pose=found.pose, level=found.level, models=found.models, other_views=known
+                name=found.name, pose=found.pose, level=found.level, read_by=found.read_by, other_views=known
             )
             analysis = replace(analysis, head_circle_px=found.head_circle_px)
             self.seconds[side, view] = replace(second, analysis=analysis)
@@ -215,9 +213,7 @@ class CheckSession:
 
     def _fronts(self, side: Side) -> tuple[FrontTrial, ...]:
         return tuple(
-            FrontTrial(
-                analysis=replace(second.analysis, name=f"{side} {VIEW_NAMES[second.view]}"), no_face=second.no_face
-            )
+            FrontTrial(analysis=replace(second.analysis, name=f"{side} {second.view.words}"), no_face=second.no_face)
             for second in self._read_seconds(side)
             if second.analysis is not None
         )

@@ -139,7 +139,7 @@ def with_leg(case: Case, leg: Side) -> Case:
         pose=replace(outcome.pose, tested_leg=leg),
         warnings=tuple(code for code in outcome.warnings if code is not WarningCode.LEG_CHOICE_UNSURE),
     )
-    by_networks = bool(analysis.models) and outcome.pose.source is not PointsSource.HAND
+    by_networks = bool(analysis.read_by.models) and outcome.pose.source is not PointsSource.HAND
     automatic = analysis.automatic or (outcome if by_networks else None)
     return case.changed(replace(analysis, outcome=named, automatic=automatic), line_px=case.line_px)
 

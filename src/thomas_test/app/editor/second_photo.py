@@ -11,6 +11,7 @@ from thomas_test.app.desk import Undoable, new_ident
 from thomas_test.app.editor.edits import level_of_line, line_of, points_of
 from thomas_test.app.editor.payload import Payload, default_line_px
 from thomas_test.check.record import FrontTrial
+from thomas_test.core.analysis import NO_NETWORK
 from thomas_test.core.angles import Level
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import Circle
@@ -119,7 +120,7 @@ def _measured(second: SecondPhoto, *, leg: Side, known: OtherViews) -> SecondPho
         name=name,
         pose=pose,
         level=level_of_second(second),
-        models=before.models if before is not None else (),
+        read_by=before.read_by if before is not None else NO_NETWORK,
         other_views=known,
     )
     return replace(second, analysis=replace(analysis, head_circle_px=_head(analysis, second.first)))

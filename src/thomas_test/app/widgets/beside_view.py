@@ -13,6 +13,7 @@ from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check.differences import AngleBeside, Occasion, angles_beside, occasion_between
 from thomas_test.core.analysis import Analysis
+from thomas_test.core.pictures import RgbImage
 from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.output.rows import words_of
@@ -157,7 +158,7 @@ def _table_row(row: AngleBeside) -> str:
     )
 
 
-def _rgb(compared: Compared) -> pictures.RgbImage:
+def _rgb(compared: Compared) -> RgbImage:
     data = compared.picture or pictures.blank_jpeg(compared.analysis.size_px)
     return pictures.for_display(read_photo(data, name=compared.analysis.name).rgb, longest_px=_SOURCE_SIDE_PX)
 

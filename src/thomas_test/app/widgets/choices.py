@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from thomas_test.core.criteria import PRESETS, preset_named
+from thomas_test.core.criteria import PRESETS, Preset
 from thomas_test.core.landmarks import Direction, Side
 from thomas_test.core.settings import Effort, Faces, Settings
 
@@ -45,12 +45,12 @@ def show_choices() -> Settings:
             format_func=preset_title,
             help="Where 'met' begins. The guide is the default: parallel, 10° below, knee near 90°.",
         )
-        st.caption(preset_named(preset).source)
+        st.caption(Preset.named(preset).source)
         tolerance = st.number_input(
             "Knee tolerance, °",
             0.0,
             90.0,
-            value=preset_named(preset).knee_tolerance_deg,
+            value=Preset.named(preset).knee_tolerance_deg,
             step=1.0,
             format="%.0f",
             key=f"choice-tolerance-{preset}",
@@ -74,7 +74,7 @@ def show_choices() -> Settings:
         )
     st.session_state[_FACES_KEY] = Faces.KEEP if keep_faces else Faces.BLUR
     settings = Settings(
-        preset=preset_named(preset).with_knee_tolerance(tolerance),
+        preset=Preset.named(preset).with_knee_tolerance(tolerance),
         leg=None if leg == _PICTURE else Side(leg),
         head_towards=None if head == _PICTURE else Direction(head),
         effort=effort,

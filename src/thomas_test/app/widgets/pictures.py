@@ -9,7 +9,6 @@ import re
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 from PIL import Image
 
 from thomas_test.app.desk import Case
@@ -17,6 +16,7 @@ from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import UsageError
+from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Faces
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.output.faces import FACE_UNKNOWN, covered, heads_of
@@ -27,8 +27,6 @@ from thomas_test.overlay import draw_overlay
 
 DISPLAY_SIDE_PX = 1600
 """Longest side of a picture on the screen: sharp on a laptop, light enough to be sent again after every change."""
-
-RgbImage = NDArray[np.uint8]
 
 
 def for_display(rgb: RgbImage, *, longest_px: int = DISPLAY_SIDE_PX) -> RgbImage:

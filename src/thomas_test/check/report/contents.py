@@ -61,7 +61,7 @@ def _repeating(found: Repeatability) -> str:
 
 
 def _made_with(analyses: list[Analysis | FrontAnalysis]) -> str:
-    models = sorted({f"{model.name} {model.sha256}" for analysis in analyses for model in analysis.models})
+    models = sorted({f"{model.name} {model.sha256}" for analysis in analyses for model in analysis.read_by.models})
     used = "pose models (SHA-256): " + ", ".join(models) if models else "points placed by hand, no model"
     return f"thomas-test {package_version()}; {used}."
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import ReportContent, report_content
 from thomas_test.check.report.leg import LegContent
 from thomas_test.check.report.scale import Bar, Dot, ScaleText
+from thomas_test.output.pages import page_template
 from thomas_test.output.words import sentence
 
 
@@ -49,16 +50,10 @@ _ONE_PAGE_LETTERS, _BRIM_LETTERS, _NUMBER_LETTERS = 2500, 4500, 120
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("thomas_test.check.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    shapes = {"bar": Bar, "dot": Dot, "words": ScaleText}
+    return page_template(
+        "thomas_test.check.report",
+        "examination.html.j2",
+        filters={"base64": lambda data: base64.b64encode(data).decode("ascii"), "sentence": sentence},
+        tests={name: lambda shape, kind=kind: isinstance(shape, kind) for name, kind in shapes.items()},
     )
-    environment.filters["base64"] = lambda data: base64.b64encode(data).decode("ascii")
-    environment.filters["sentence"] = sentence
-    environment.tests["bar"] = lambda shape: isinstance(shape, Bar)
-    environment.tests["dot"] = lambda shape: isinstance(shape, Dot)
-    environment.tests["words"] = lambda shape: isinstance(shape, ScaleText)
-    return environment.get_template("examination.html.j2")

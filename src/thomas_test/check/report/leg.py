@@ -47,9 +47,7 @@ from thomas_test.output.words import (
     warning_advice,
 )
 from thomas_test.overlay import draw_overlay
-from thomas_test.second_view import SecondView, draw_front
-
-_VIEWS = {SecondView.FRONT: "from the feet", SecondView.TOP: "from above"}
+from thomas_test.second_view import draw_front
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +106,7 @@ def shown_fronts(leg: Leg, *, rater_blind: bool = False) -> tuple[Shown, ...]:
 
 def _shown_front(front: FrontTrial, picture: bytes, *, rater_blind: bool) -> Shown:
     analysis = front.analysis
-    view = f"Second photo, {_VIEWS[analysis.pose.view]}" if analysis.pose is not None else "Second photo"
+    view = f"Second photo, {analysis.pose.view.words}" if analysis.pose is not None else "Second photo"
     if rater_blind:
         return Shown(picture=picture, caption=f"{view}.", drawn_on=False)
     refused = analysis.refusal.words if analysis.refusal is not None else ""

@@ -178,7 +178,7 @@ _PADDING_ID: Final = 0xD935  # extra field "alignment", as Android's zipalign wr
 
 
 def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, 64 lower-case hex digits."""
+    """The SHA-256 of a file, 64 lower-case hex digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

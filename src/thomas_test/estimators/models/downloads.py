@@ -79,7 +79,7 @@ def run_tool(command: Sequence[str], folder: Path, /) -> None:
 
 
 def _why(stderr: str) -> str:
-    """Return what a tool says went wrong, out of all that it says."""
+    """What a tool says went wrong, out of all that it says."""
     if found := re.search(r"failed, reason: (.+)", stderr):  # npm, no connection
         return found[1].strip()
     if "connection broken by" in stderr:  # pip, which then says no more than that it found nothing
@@ -92,7 +92,7 @@ def _why(stderr: str) -> str:
 
 
 def pip_command() -> list[str]:
-    """Return how pip is called: the one beside this Python, else one on the path.
+    """How pip is called: the one beside this Python, else one on the path.
 
     Raises
     ------
@@ -108,7 +108,7 @@ def pip_command() -> list[str]:
 
 
 def npm_command() -> list[str]:
-    """Return how npm is called.
+    """How npm is called.
 
     Raises
     ------

@@ -24,7 +24,7 @@ MODEL_VARIABLE: Final = "THOMAS_TEST_MODEL"
 
 
 def find_model(choice: str | Path | None = None, *, progress: FetchProgress | None = None) -> ModelFile:
-    """Return a checked pose model that lies on this machine, fetched before if need be.
+    """A checked pose model that lies on this machine, fetched before if need be.
 
     A name is looked for in the user's cache, then at Google's model store, then rebuilt out of MediaPipe's packages.
     A process that is kept on loopback (`thomas_test.estimators.privacy`) fetches in a child process.
@@ -78,7 +78,7 @@ def fetch_model(name: str, *, progress: FetchProgress | None = None, again: bool
 
 
 def list_models() -> tuple[ModelStatus, ...]:
-    """Return every model with its state in the user's cache, hashes computed; fetch nothing.
+    """Every model with its state in the user's cache, hashes computed; nothing is fetched.
 
     Raises
     ------
@@ -90,13 +90,13 @@ def list_models() -> tuple[ModelStatus, ...]:
 
 
 def cached_models() -> tuple[ModelName, ...]:
-    """Return the models that have a file in the user's cache, whatever is in it."""
+    """The models that have a file in the user's cache, whatever is in it."""
     store = default_store()
     return tuple(name for name in ModelName if store.has_file(name))
 
 
 def verify_model(name: str) -> ModelStatus:
-    """Return a model's state in the user's cache, its hash computed; fetch nothing.
+    """A model's state in the user's cache, its hash computed; nothing is fetched.
 
     Raises
     ------

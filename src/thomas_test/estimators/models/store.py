@@ -38,7 +38,7 @@ _LEFTOVER_AGE_S: Final = 24 * 3600
 
 
 def cache_folder() -> Path:
-    """Return where models are kept: ``THOMAS_TEST_CACHE``, else the place the system has for caches."""
+    """Where models are kept: ``THOMAS_TEST_CACHE``, else the place the system has for caches."""
     chosen = os.environ.get(CACHE_VARIABLE)
     return (Path(chosen).expanduser() if chosen else user_cache_path("thomas-test", appauthor=False)) / "models"
 
@@ -110,7 +110,7 @@ class ModelStore:
     origins: tuple[Origin, ...]
 
     def path_of(self, name: ModelName) -> Path:
-        """Return where a model lies or would lie."""
+        """Where a model lies or would lie."""
         return self.folder / self.known[name].file_name
 
     def has_file(self, name: ModelName) -> bool:
@@ -153,7 +153,7 @@ class ModelStore:
         )
 
     def cached(self, name: ModelName) -> ModelFile | None:
-        """Return the model if it lies in the cache whole; None otherwise."""
+        """The model if it lies in the cache whole; None otherwise."""
         status = self.status(name)
         if status.state is not ModelState.READY or status.sha256 is None or status.source is None:
             return None
@@ -236,5 +236,5 @@ def _in_words(status: ModelStatus) -> str:
 
 
 def default_store() -> ModelStore:
-    """Return the user's cache with the three models."""
+    """The user's cache with the three models."""
     return ModelStore(folder=cache_folder(), known=KNOWN_MODELS, origins=ORIGINS)

@@ -1,0 +1,58 @@
+"""The files that a command was given: to read, and where to write; what is wrong with one is told in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from thomas_test.cli import speaking, streams
+from thomas_test.cli.statuses import NOT_MEASURED
+from thomas_test.core.errors import ImageError, UsageError
+
+
+def read_given(path: Path, *, expected: str) -> bytes:
+    """The bytes of a file.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be read; the message says what was expected.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"expected {expected}, got {str(path)!r}: {error.strerror}") from error
+
+
+def write_out(path: Path, data: bytes) -> None:
+    """Write what ``--out`` names.
+
+    Raises
+    ------
+    UsageError
+        When it cannot be written.
+    """
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"expected a place for --out, got {str(path)!r}: {error.strerror}") from error
+
+
+def tell_unreadable(name: str, error: ImageError, *, as_json: bool) -> typer.Exit:
+    """Say why a photo or video cannot be read, to people and to machines, and how the command ends.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file.
+    """
+    if error.reason == "vanished":
+        raise UsageError(str(error)) from error
+    if as_json:
+        from thomas_test.output.records import file_record
+        from thomas_test.output.rows import row_of_error
+
+        streams.say_json(file_record(row_of_error(name, error)))
+    speaking.note(str(error))
+    return typer.Exit(NOT_MEASURED)
