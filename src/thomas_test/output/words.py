@@ -264,6 +264,9 @@ def hand_words(analysis: Analysis) -> str:
     return f"points placed by hand; the automatic reading refused the picture: {refused.advice.what}"
 
 
+PELVIS_NOT_IN_IT = "how exactly these points are found under the skin is not in the intervals"
+"""Stands beside the pelvic line's intervals."""
+
 _PELVIC_POINTS: Mapping[PelvicPoints, str] = MappingProxyType(
     {
         PelvicPoints.CREST_TROCHANTER: "iliac crest to trochanter",
@@ -278,10 +281,8 @@ def pelvis_line_words(line: PelvicLine) -> str:
     thigh = (
         f"{turn_size(line.thigh.value_deg, 'below it', 'above it')} ({sided_interval(line.thigh, 'below', 'above')})"
     )
-    return (
-        f"{_PELVIC_POINTS[line.points]} {tilt}; thigh against this line {thigh}, by points marked by hand; how exactly "
-        "these points are found under the skin is not in the intervals"
-    )
+    line_words = f"{_PELVIC_POINTS[line.points]} {tilt}; thigh against this line {thigh}"
+    return f"{line_words}, by points marked by hand; {PELVIS_NOT_IN_IT}"
 
 
 _TIPPED = ("tipped forward", "tipped back")
