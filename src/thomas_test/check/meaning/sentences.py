@@ -35,6 +35,7 @@ from thomas_test.output.words import (
     INTERVAL_NOTE,
     INTERVAL_NOTE_SHORT,
     KNEE_NORM_NOTE,
+    LOW_BACK_HINT,
     PAIN_WORDS,
     PATTERN_WORDS,
     PELVIS_NOT_IN_IT,
@@ -101,6 +102,7 @@ def _everywhere() -> Iterator[Cited]:
     for words in PELVIS_WORDS.values():
         yield Cited(sentence(words), (OWN,))
     yield Cited(sentence(PELVIS_NOT_IN_IT), (OWN,))
+    yield Cited(LOW_BACK_HINT, (OWN,))
 
 
 def _questions() -> Iterator[Cited]:
