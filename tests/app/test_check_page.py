@@ -24,6 +24,7 @@ from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Faces
 from thomas_test.core.statements import Foot, Pelvis
 from thomas_test.images import encode_picture, read_photo
+from thomas_test.output.words import LOW_BACK_HINT
 from thomas_test.second_view import OtherViews, SecondView
 
 ANGLE = re.compile(r"\d\s?°")
@@ -549,6 +550,13 @@ def test_statements_are_taken(check: AppTest, scene: bytes) -> None:
     assert any("repeat the photo" in warning.value for warning in check.warning)
     leg = room_of(check).check.examination.legs[Side.LEFT]
     assert (leg.foot, leg.tight, leg.pelvis) == (Foot.TOUCHED, Tightness.YES, Pelvis.NOT_CHECKED)
+
+
+def test_a_gap_under_the_low_back_is_said_once_where_the_back_is_asked_about(check: AppTest, scene: bytes) -> None:
+    """Of two photos as well, and never beside a leg whose outline leaves none."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("hollow 1.jpg", scene))
+    assert [caption.value for caption in check.caption].count(LOW_BACK_HINT) == 1
 
 
 def test_kept_pictures_have_no_face_and_no_metadata(check: AppTest, scene: bytes) -> None:

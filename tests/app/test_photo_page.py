@@ -15,6 +15,7 @@ from thomas_test.core.settings import Effort, Settings
 from thomas_test.core.statements import Foot, Pain, Pelvis
 from thomas_test.images import read_photo
 from thomas_test.output.records import analysis_to_json
+from thomas_test.output.words import LOW_BACK_HINT
 
 
 def words(app: AppTest) -> str:
@@ -83,6 +84,20 @@ def test_an_upload_is_measured_and_shown_with_its_interval(app: AppTest, scene: 
     assert "Automatic" in shown
     assert len(app.image) == 3  # the picture and two dials
     assert all(image.proto.imgs[0].alt for image in app.image)
+
+
+def test_a_gap_under_the_low_back_is_a_hint_beside_the_question(app: AppTest, scene: bytes) -> None:
+    """It asks to look, and changes nothing that is measured or named; without a gap it is not there."""
+    upload(app, ("one.jpg", scene))
+    assert LOW_BACK_HINT not in words(app)
+    (plain,) = (case.read for case in desk_of(app).cases.values())
+    press(app, "Close")
+    upload(app, ("hollow.jpg", scene))
+    assert not app.exception
+    assert LOW_BACK_HINT in words(app)
+    (hinted,) = (case.read for case in desk_of(app).cases.values())
+    assert hinted.measured.findings == plain.measured.findings
+    assert hinted.measured.warnings == plain.measured.warnings
 
 
 def test_three_questions_stand_between_the_flags_and_a_pattern(app: AppTest, scene: bytes) -> None:

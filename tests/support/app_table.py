@@ -53,7 +53,7 @@ def scene_pose() -> ThomasPose:
 
 
 class TableEngine:
-    """Reads a photo by its name: ``refused``, ``broken``, ``right only`` and ``unsure`` are words that it obeys."""
+    """Reads a photo by its name: ``refused``, ``broken``, ``right only``, ``unsure``, ``hollow`` are words it obeys."""
 
     notes: tuple[str, ...] = ()
 
@@ -110,7 +110,8 @@ class TableEngine:
         points = measure_points(name=photo.name, size_px=photo.size_px, pose=pose, settings=settings)
         analysis = replace(correct(points, level=level), automatic=None)
         outcome = replace(analysis.measured, pose=pose, warnings=(*analysis.measured.warnings, *warnings))
-        evidence = Evidence(readings=8, thigh_spread_deg=3.0, knee_spread_deg=1.0, levels=(level,))
+        gap = 0.05 if "hollow" in photo.name else 0.01
+        evidence = Evidence(readings=8, thigh_spread_deg=3.0, knee_spread_deg=1.0, levels=(level,), low_back_gap=gap)
         read_by = ReadBy(models=(_MODEL,), effort=settings.effort)
         return replace(analysis, outcome=outcome, read_by=read_by, evidence=evidence)
 

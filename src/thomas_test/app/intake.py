@@ -12,6 +12,7 @@ import streamlit as st
 from thomas_test.app.desk import Case, new_ident
 from thomas_test.app.engine import Engine
 from thomas_test.app.widgets.cards import notes, steps
+from thomas_test.check.meaning.instructions import IN_SHORT
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.progress import Progress
@@ -133,9 +134,7 @@ PICTURE_TYPES = tuple(sorted(suffix.removeprefix(".") for suffix in PICTURE_SUFF
 
 _FROM_FILE, _FROM_CAMERA, _FROM_SAMPLE = "File", "Camera", "Sample"
 _HOW_TO = (
-    "Lie back at the table's edge, draw one knee to the chest until the low back is flat, let the other leg hang.",
-    "Lens at hip height, square to the table, 2.5 m or more away: zoom, do not step nearer.",
-    "Shoulder to foot in the picture, the hanging leg towards the camera, tight or short clothing.",
+    *(one.text for one in IN_SHORT),
     "Send the phone's original file: it knows where down is. Messengers strip that.",
 )
 

@@ -23,6 +23,7 @@ from thomas_test.output.words import (
     flag_lines,
     interval,
     level_words,
+    low_back_hint,
     pattern_words,
     pelvis_line_words,
     sentence,
@@ -67,7 +68,8 @@ def closing_lines(analysis: Analysis) -> list[str]:
     warnings = [f"Beware: {warning_advice(code, used, found)}" for code in analysis.outcome.warnings]
     preset = [] if analysis.preset.name == "guide" else [sentence(f"thresholds: {analysis.preset.source}")]
     ask = [] if analysis.stated.allow_pattern else [STATE_IT]
-    return [*warnings, *ask, *preset, INTERVAL_NOTE]
+    hint = [low_back_hint(analysis.evidence)] if low_back_hint(analysis.evidence) else []
+    return [*warnings, *hint, *ask, *preset, INTERVAL_NOTE]
 
 
 STATE_IT = "How the test was done is stated with --pelvis, --foot and --pain; no pattern is named without."

@@ -86,6 +86,9 @@ class Evidence:
         How far above the hip the lens stands, seen from there, by the phone's gravity; None where the file is silent.
     lens_taken_off_deg
         What was taken off the thigh angle for the height of the lens, known or guessed.
+    low_back_gap
+        How far the outline rises under the low back, in trunk lengths; None where it is not seen. A hint to look, see
+        `thomas_test.core.low_back`.
     """
 
     readings: int = 0
@@ -98,6 +101,7 @@ class Evidence:
     levels: tuple[Level, ...] = ()
     lens_above_hip_deg: float | None = None
     lens_taken_off_deg: float = 0.0
+    low_back_gap: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -73,6 +73,8 @@ class ResultRow:
         How far that line is tipped (+ forward), with its 95 % interval.
     thigh_to_pelvis_deg, thigh_to_pelvis_low_deg, thigh_to_pelvis_high_deg
         The thigh against that line; the thigh angle itself is against the horizontal in any case.
+    low_back_gap
+        How far the outline rises under the low back, in trunk lengths: a hint to look, no finding.
     """
 
     file: str
@@ -121,6 +123,7 @@ class ResultRow:
     thigh_to_pelvis_deg: float | None = None
     thigh_to_pelvis_low_deg: float | None = None
     thigh_to_pelvis_high_deg: float | None = None
+    low_back_gap: float | None = None
 
 
 COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(ResultRow))
@@ -156,6 +159,7 @@ def row_of(analysis: Analysis, *, file: str | None = None) -> ResultRow:
         landmark_thigh_deg=analysis.evidence.landmark_thigh_deg,
         landmark_knee_deg=analysis.evidence.landmark_knee_deg,
         readings=analysis.evidence.readings,
+        low_back_gap=analysis.evidence.low_back_gap,
         seconds=analysis.seconds,
         words=words_of(analysis),
         pelvis=stated.pelvis.value if stated else "",

@@ -37,6 +37,7 @@ from thomas_test.reading.checks import (
 from thomas_test.reading.lens import LensCues, LensHeight, lens_by_cues, lens_by_gravity, read_lens_cues
 from thomas_test.reading.level import LevelChoice, choose_level, find_table_edge
 from thomas_test.reading.limbs import LimbReading, aligned_pose, fuse_limb, read_limbs, turned_by_lens_deg
+from thomas_test.reading.low_back import low_back_gap
 from thomas_test.reading.search import WorkingCopy
 from thomas_test.reading.subject import Subject
 from thomas_test.reading.uncertainty import Spread, reading_spread
@@ -68,6 +69,8 @@ class PositionReading:
         Whether something does: then the knee, too, is more of a guess.
     warnings
         What the picture itself gives cause for.
+    low_back_gap
+        How far the outline rises under the low back, see `low_back_gap`; None where it is not seen.
     """
 
     pose: ThomasPose
@@ -81,6 +84,7 @@ class PositionReading:
     ankle_seen: bool
     shank_covered: bool
     warnings: tuple[WarningCode, ...]
+    low_back_gap: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -147,6 +151,7 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
             *view_warnings(edge),
             *((WarningCode.RESHAPED,) if photo.reshaped else ()),
         ),
+        low_back_gap=low_back_gap(subject),
     )
 
 
@@ -199,6 +204,7 @@ def conclude(reading: PositionReading, calibration: Calibration | None) -> Concl
             outline_weight_shank=shank.outline_weight,
             levels=levels.all_found,
             lens_above_hip_deg=None if reading.lens is None else reading.lens.above_hip_deg,
+            low_back_gap=reading.low_back_gap,
             lens_taken_off_deg=drawn_off + turned_by_lens_deg(calibration.thigh, above_deg, far=far),
         ),
     )

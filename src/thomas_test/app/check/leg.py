@@ -51,6 +51,7 @@ from thomas_test.output.words import (
     degrees,
     interval,
     knee_words,
+    low_back_hint,
     sentence,
     thigh_interval,
     thigh_size,
@@ -370,6 +371,9 @@ def _show_summary(summary: LegSummary) -> None:
 def _ask_statements(session: CheckSession, side: Side) -> None:
     st.subheader("What the examiner states", anchor=False)
     leg = session.check.examination.legs[side]
+    hints = (low_back_hint(trial.analysis.evidence) for trial in leg.trials)
+    for hint in dict.fromkeys(filter(None, hints)):  # of several photos the hint is one
+        st.caption(hint)
     with st.container(horizontal=True):
         pelvis = _ask("Low back flat on the table", Pelvis, leg.pelvis, PELVIS_WORDS, f"pelvis-{side}")
         foot = _ask("Foot of the hanging leg", Foot, leg.foot, FOOT_WORDS, f"foot-{side}")

@@ -7,24 +7,19 @@ import streamlit as st
 from thomas_test.app.widgets.cards import legend
 from thomas_test.app.widgets.choices import preset_title
 from thomas_test.app.widgets.palette import palette_for
+from thomas_test.check.meaning.instructions import BEFORE_YOU_BEGIN, IN_SHORT, NOT_THE_HIP, NOT_TOO_LATE, told
 from thomas_test.check.meaning.reference_bands import Quantity, bands_for
 from thomas_test.core.criteria import PRESETS
 from thomas_test.output.rows import package_version
 from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE
 
-_MEASURED = """
+_MEASURED = f"""
 **Thigh angle** – from the hip (greater trochanter) to the knee (lateral epicondyle), against the horizontal.
-0° is horizontal, below it counts up, above it counts down. It is not hip extension: the pelvis is not in it.
+0° is horizontal, below it counts up, above it counts down. {told(NOT_THE_HIP)}
 
 **Knee flexion** – the bend at the knee. 0° is straight, 90° a right angle.
 """
-_TAKING = """
-1. The person sits at the very edge of a firm table, lies back, and draws one knee to the chest until the low back
-   lies flat. The other leg hangs free, foot off the floor.
-2. Camera at the height of the hip, square to the table, 2.5 m or more away. Zoom in rather than step nearer.
-3. From shoulder to foot in the picture, hanging leg nearest, tight or short clothing, good light.
-4. Within half a minute of settling: the position itself stretches.
-"""
+_TAKING = "\n".join(f"1. {one.text}" for one in (*IN_SHORT, *NOT_TOO_LATE))
 _PHONE = """
 iPhones write into every photo where down is, and that levels the picture. Bring the **original file** over: AirDrop or
 cable, or in the Files app *Save to Files*, then upload. Messengers and screenshots strip it; then mark a level line by
@@ -37,13 +32,8 @@ _PRIVACY = """
 - Two people with the app open at once never see each other's pictures.
 - What you save carries no location, date or camera data of the original.
 """
-_LIMITS = f"""
-- {INTENDED_USE} A clinician interprets.
-- For adults; from 14 on with a guardian and a clinician. Stop at pain in the hip, groin, knee or back, at numbness or
-  tingling, and give no score.
-- The full check asks what speaks against the test before it begins, each question with its source.
-- The knees of 117 elite athletes hung at 52.5° on average: a knee below 80° is common and names no muscle by itself.
-"""
+_BEFORE = (f"{INTENDED_USE} A clinician interprets.", *(one.text for one in BEFORE_YOU_BEGIN))
+_LIMITS = "\n".join(f"- {line}" for line in _BEFORE)
 
 
 def about_page() -> None:

@@ -35,7 +35,7 @@ from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
 from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
 from thomas_test.output.rows import words_of
-from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, INTERVAL_NOTE_SHORT, flag_lines
+from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, INTERVAL_NOTE_SHORT, flag_lines, low_back_hint
 
 Statement = TypeVar("Statement", bound=StrEnum)
 Retake = Callable[[Desk], None]
@@ -199,6 +199,8 @@ _QUESTIONS: Mapping[type[StrEnum], tuple[str, Mapping[StrEnum, str]]] = {
 def _ask_statements(desk: Desk, case: Case) -> None:
     """Ask the three things that a pattern needs and no photo shows."""
     before = case.settings.stated
+    if case.analysis is not None and low_back_hint(case.analysis.evidence):
+        st.caption(low_back_hint(case.analysis.evidence))
     with st.container(horizontal=True, key=f"stated-{case.ident}"):
         pelvis = _ask(Pelvis, before.pelvis, case.ident)
         foot = _ask(Foot, before.foot, case.ident)

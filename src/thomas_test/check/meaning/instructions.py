@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from thomas_test.check.meaning.sources import DISCLAIMERS, GUIDE, OWN, TEACHING, WORLD_RUGBY, Cited, cited
+from thomas_test.check.meaning.sources import (
+    DISCLAIMERS,
+    GUIDE,
+    HARVEY,
+    OWN,
+    TEACHING,
+    VIGOTSKY,
+    WORLD_RUGBY,
+    Cited,
+    cited,
+)
 
 LIE_DOWN = (
     cited(
@@ -87,8 +97,8 @@ URGENT = (
 )
 BACK_NOT_CHECKED = (
     cited(
-        "Nobody checked that the low back lay flat. A pelvis that tilts moves the thigh: a hollow back lets it hang "
-        "lower, and the angle then says little about the hip.",
+        "Nobody checked that the low back lay flat. A pelvis that tilts may move the thigh: a hollow back may let it "
+        "hang lower, and the angle then says little about the hip.",
         OWN,
     ),
 )
@@ -97,6 +107,41 @@ OTHER_PROTOCOL = (
     cited(
         "The leg did not hang free at the table's edge: a thigh that lies on something cannot sink lower, and the "
         "groups for comparison and the patterns are those of a leg that hangs free.",
+        OWN,
+    ),
+)
+
+NOT_COMPARABLE = (
+    cited(
+        "This says nothing about the hips: pelvis, foot and pain are not as they should be, or were not stated",
+        OWN,
+    ),
+)
+USE_WITH_CARE = (
+    cited("Readings vary: go by several.", DISCLAIMERS),
+    cited("For adults.", DISCLAIMERS),
+    cited("Stop at growing pain, numbness, tingling or weakness.", DISCLAIMERS),
+)
+NOT_THE_HIP = (cited("It is not hip extension: the pelvis is not in it.", VIGOTSKY, OWN),)
+IN_SHORT = (
+    cited(
+        "Lie back at the table's edge, draw one knee to the chest until the low back is flat, let the other leg hang.",
+        GUIDE,
+    ),
+    cited("Lens at hip height, square to the table, 2.5 m or more away: zoom, do not step nearer.", OWN),
+    cited("Shoulder to foot in the picture, the hanging leg towards the camera, tight or short clothing.", OWN),
+)
+NOT_TOO_LATE = (cited("Within half a minute of settling: the position itself stretches.", OWN),)
+BEFORE_YOU_BEGIN = (
+    cited("For adults; from 14 on with a guardian and a clinician.", DISCLAIMERS, OWN),
+    cited(
+        "Stop at pain in the hip, groin, knee or back, at numbness or tingling, and give no score.", GUIDE, DISCLAIMERS
+    ),
+    cited("The full check asks what speaks against the test before it begins, each question with its source.", OWN),
+    cited(
+        "The knees of 117 elite athletes hung at 52.5° on average: a knee below 80° is common and names no muscle by "
+        "itself.",
+        HARVEY,
         OWN,
     ),
 )
@@ -114,6 +159,12 @@ INSTRUCTIONS: tuple[tuple[Cited, ...], ...] = (
     URGENT,
     BACK_NOT_CHECKED,
     OTHER_PROTOCOL,
+    NOT_COMPARABLE,
+    USE_WITH_CARE,
+    NOT_THE_HIP,
+    IN_SHORT,
+    NOT_TOO_LATE,
+    BEFORE_YOU_BEGIN,
 )
 """All of them, in the order of the test."""
 

@@ -307,7 +307,7 @@ READINGS: Mapping[Meaning, Explanation] = MappingProxyType(
             ),
         ),
         Meaning.RETEST_BORDERLINE_DROPPED: Explanation(
-            title="Near parallel; a two-joint hip flexor (rectus femoris) seems to take part",
+            title="Near parallel; a two-joint hip flexor (rectus femoris) may take part",
             seen="The thigh lies so near parallel that its interval holds it, and it dropped when the knee was "
             "straightened.",
             goes_with=(

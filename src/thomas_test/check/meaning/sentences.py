@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from thomas_test.check.meaning.advice import ONLY_IF_TIGHT
 from thomas_test.check.meaning.instructions import INSTRUCTIONS
 from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS
 from thomas_test.check.meaning.reference_bands import REFERENCE_BANDS
@@ -26,6 +27,7 @@ from thomas_test.check.meaning.suggestions import SUGGESTIONS
 from thomas_test.check.red_flags import RED_FLAG_QUESTIONS
 from thomas_test.core.criteria import GUIDE as GUIDE_PRESET
 from thomas_test.core.criteria import PRESETS, Pattern
+from thomas_test.core.quality import REFUSALS, WARNINGS, ReasonCode, RefusalCode, WarningCode
 from thomas_test.core.repeatability import PUBLISHED
 from thomas_test.output.words import (
     FOOT_WORDS,
@@ -33,8 +35,11 @@ from thomas_test.output.words import (
     INTERVAL_NOTE,
     INTERVAL_NOTE_SHORT,
     KNEE_NORM_NOTE,
+    LOW_BACK_HINT,
     PAIN_WORDS,
     PATTERN_WORDS,
+    PELVIS_NOT_IN_IT,
+    PELVIS_WORDS,
     SECOND_PHOTO_NOTE,
     sentence,
 )
@@ -50,6 +55,18 @@ _OF_PATTERN: Mapping[Pattern, tuple[Source, ...]] = MappingProxyType(
         Pattern.UNDECIDED: (OWN,),
     }
 )
+_OF_THE_SET_UP: frozenset[ReasonCode | WarningCode] = frozenset(
+    {
+        RefusalCode.NOBODY_LYING,
+        RefusalCode.UPRIGHT,
+        RefusalCode.BOTH_LEGS_FLAT,
+        RefusalCode.BOTH_KNEES_HELD,
+        RefusalCode.OTHER_KNEE_NOT_HELD,
+        RefusalCode.LEG_RAISED_STRAIGHT,
+        WarningCode.OTHER_KNEE_LOW,
+    }
+)
+"""What the guide itself asks for."""
 _OF_PRESET: Mapping[str, Source] = MappingProxyType({"guide": GUIDE, "execp": EXECP, "mills": MILLS})
 
 
@@ -59,7 +76,9 @@ def shown_sentences() -> tuple[tuple[str, tuple[Cited, ...]], ...]:
         ("Everywhere", tuple(_everywhere())),
         ("Questions before the test", tuple(_questions())),
         ("During the test", tuple(one for told in INSTRUCTIONS for one in told)),
+        ("What a picture asks for", tuple(_pictures())),
         ("The pattern in one line", tuple(_patterns())),
+        ("The headings", _once(_headings())),
         ("What this may mean", _once(one for reading in READINGS.values() for one in reading.sentences)),
         ("How sure that is", _once(one for told in CONFIDENCE.values() for one in told)),
         ("Comparison groups and thresholds", tuple(_groups())),
@@ -80,11 +99,32 @@ def _everywhere() -> Iterator[Cited]:
     yield Cited(sentence(KNEE_NORM_NOTE), (HARVEY,))
     for words in (*FOOT_WORDS.values(), *PAIN_WORDS.values()):
         yield Cited(sentence(words), (GUIDE,))
+    for words in PELVIS_WORDS.values():
+        yield Cited(sentence(words), (OWN,))
+    yield Cited(sentence(PELVIS_NOT_IN_IT), (OWN,))
+    yield Cited(LOW_BACK_HINT, (OWN,))
 
 
 def _questions() -> Iterator[Cited]:
     for asked in RED_FLAG_QUESTIONS.values():
         yield Cited(f"{asked.question} {asked.reason}", asked.sources)
+
+
+def _pictures() -> Iterator[Cited]:
+    """Refusals and warnings, with what to do: how the test is set up is the guide's, how it is photographed is ours."""
+    for codes in (REFUSALS, WARNINGS):
+        for code, advice in codes.items():
+            yield Cited(str(advice), (GUIDE,) if code in _OF_THE_SET_UP else (OWN,))
+
+
+def _headings() -> Iterator[Cited]:
+    """What stands above a reading or a suggestion rests on the same sources as what stands below it."""
+    for reading in READINGS.values():
+        sources = tuple(sources_of(reading.goes_with)) or (OWN,)
+        yield Cited(sentence(reading.title), sources)
+    for suggestion in SUGGESTIONS.values():
+        yield Cited(sentence(suggestion.title), tuple(sources_of(suggestion.sentences)))
+    yield Cited(sentence(ONLY_IF_TIGHT), (OWN,))
 
 
 def _patterns() -> Iterator[Cited]:
@@ -96,6 +136,7 @@ def _patterns() -> Iterator[Cited]:
 def _groups() -> Iterator[Cited]:
     for band in REFERENCE_BANDS:
         yield Cited(band.words, (band.source,))
+        yield Cited(sentence(band.name), (band.source,))
     for preset in PRESETS.values():
         yield Cited(sentence(preset.source), (_OF_PRESET[preset.name],))
 

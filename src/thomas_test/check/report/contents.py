@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from thomas_test.check.meaning.advice import Chosen, suggestions_for
+from thomas_test.check.meaning.instructions import NOT_COMPARABLE, USE_WITH_CARE, told
 from thomas_test.check.meaning.patterns import meanings_of
 from thomas_test.check.meaning.sources import CEJUDO, Cited, Source, cited, sources_of
 from thomas_test.check.record import Examination, Stop
@@ -66,9 +67,7 @@ def _made_with(analyses: list[Analysis | FrontAnalysis]) -> str:
     return f"thomas-test {package_version()}; {used}."
 
 
-WHAT_IT_IS_NOT = (
-    f"{INTENDED_USE} Readings vary: go by several. For adults. Stop at growing pain, numbness, tingling or weakness."
-)
+WHAT_IT_IS_NOT = f"{INTENDED_USE} {told(USE_WITH_CARE)}"
 """Elements seen in published apps' disclaimers (docs/method.md#limits-of-use)."""
 
 LONGEST_NAME = 60
@@ -235,10 +234,7 @@ def _conditions(examination: Examination) -> str:
     stated = {side: examination.legs[side].stated for side in Side}
     lacking = [f"{side} leg" for side in Side if not stated[side].allow_pattern]
     if lacking:
-        return (
-            f" This says nothing about the hips: pelvis, foot and pain are not as they should be, or were not stated, "
-            f"for the {' and the '.join(lacking)}."
-        )
+        return f" {told(NOT_COMPARABLE)}, for the {' and the '.join(lacking)}."
     left, right = (stated[side].pelvis for side in Side)
     if left is right:
         return ""
