@@ -26,7 +26,8 @@ def turned(roll_deg: float, down_deg: float) -> PhoneHeld:
     world's up in the device's axes: it is taken apart again, gamma being kept within a quarter turn.
     """
     roll, down = math.radians(roll_deg), math.radians(down_deg)
-    right, up, out = -math.cos(down) * math.sin(roll), math.cos(down) * math.cos(roll), math.sin(down)
+    right, up = -math.cos(down) * math.sin(roll), math.cos(down) * math.cos(roll)
+    out = math.sin(down) + 0.0  # no minus zero: it would turn gamma by half a turn
     beta, gamma = math.asin(max(-1.0, min(1.0, up))), math.atan2(-right, out)
     if out < 0:
         beta, gamma = math.pi - beta, math.atan2(right, -out)
