@@ -6,8 +6,9 @@ from support.command_line import Command
 @pytest.mark.parametrize(
     ("argv", "asked"),
     [
-        ([], {"port": None, "open_browser": True}),
-        (["--port", "8600", "--no-browser"], {"port": 8600, "open_browser": False}),
+        ([], {"port": None, "open_browser": True, "phone": False}),
+        (["--port", "8600", "--no-browser"], {"port": 8600, "open_browser": False, "phone": False}),
+        (["--phone"], {"port": None, "open_browser": True, "phone": True}),
     ],
 )
 def test_the_app_is_started(

@@ -14,6 +14,7 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource
+from thomas_test.reading.level import PhoneHeld
 
 Point = tuple[float, float]
 Line = tuple[Point, Point]
@@ -68,6 +69,8 @@ class Case(Undoable):
         Points that a person has placed so far on a picture that was refused; None while nobody is placing any.
     revision
         Grows with every change: what was drawn for another revision is stale.
+    held
+        How the phone was held that took it, where its page told.
     """
 
     ident: str
@@ -79,6 +82,7 @@ class Case(Undoable):
     line_px: Line | None = None
     draft: Mapping[Joint, Point] | None = None
     revision: int = 0
+    held: PhoneHeld | None = None
 
     def __post_init__(self) -> None:
         """Check that the file was read or not read: never both, never neither."""

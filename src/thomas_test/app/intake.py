@@ -1,4 +1,4 @@
-"""Ways for a picture to come in: a file, the camera, a sample. Shows the inputs and gives what they hold."""
+"""Ways for a picture to come in: a file, the camera, a phone, a sample. Shows the inputs and gives what they hold."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import streamlit as st
 
 from thomas_test.app.desk import Case, new_ident
 from thomas_test.app.engine import Engine
+from thomas_test.app.phone.panel import asked_for_phone, show_phone
 from thomas_test.app.widgets.cards import notes, steps
 from thomas_test.check.meaning.instructions import IN_SHORT
 from thomas_test.core.analysis import Analysis
@@ -20,6 +21,7 @@ from thomas_test.core.settings import Settings
 from thomas_test.core.text_files import json_in
 from thomas_test.images import PICTURE_SUFFIXES, read_photo
 from thomas_test.output.records import analysis_from_json
+from thomas_test.reading.level import PhoneHeld, with_phone
 
 _PLACES = (Path(__file__).parents[1] / "sample_images", Path(__file__).parents[3] / "sample_images")
 """Beside the installed package, or in the clone that it runs from."""
@@ -48,10 +50,11 @@ def sample_title(path: Path) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class HandedOver:
-    """A file as it came: its name, which proves nothing, and its bytes."""
+    """A file as it came: its name, which proves nothing, its bytes, and how the phone was held where its page told."""
 
     name: str
     data: bytes
+    held: PhoneHeld | None = None
 
     @property
     def is_record(self) -> bool:
@@ -81,17 +84,19 @@ def open_files(
 def open_picture(file: HandedOver, engine: Engine, settings: Settings) -> Case:
     """Read one picture; a file that cannot be read becomes a case with an error."""
     try:
-        analysis = engine.read(read_photo(file.data, name=file.name), settings)
+        analysis = engine.read(with_phone(read_photo(file.data, name=file.name), file.held), settings)
     except ThomasTestError as error:
         return Case(ident=new_ident(), name=file.name, settings=settings, picture=None, analysis=None, error=str(error))
-    return Case(ident=new_ident(), name=file.name, settings=settings, picture=file.data, analysis=analysis)
+    return Case(
+        ident=new_ident(), name=file.name, settings=settings, picture=file.data, analysis=analysis, held=file.held
+    )
 
 
 def read_again(case: Case, engine: Engine, settings: Settings) -> Case:
     """Read a case's picture anew with other choices; what a person changed goes to undo."""
     if case.picture is None:
         return replace(case, settings=settings)
-    analysis = engine.read(read_photo(case.picture, name=case.name), settings)
+    analysis = engine.read(with_phone(read_photo(case.picture, name=case.name), case.held), settings)
     return replace(case.changed(analysis, line_px=None), settings=settings)
 
 
@@ -132,7 +137,7 @@ def _has_size(file: HandedOver, size_px: tuple[int, int]) -> bool:
 PICTURE_TYPES = tuple(sorted(suffix.removeprefix(".") for suffix in PICTURE_SUFFIXES))
 """What the command line takes, the app takes."""
 
-_FROM_FILE, _FROM_CAMERA, _FROM_SAMPLE = "File", "Camera", "Sample"
+_FROM_FILE, _FROM_CAMERA, _FROM_PHONE, _FROM_SAMPLE = "File", "Camera", "Phone", "Sample"
 _HOW_TO = (
     *(one.text for one in IN_SHORT),
     "Send the phone's original file: it knows where down is. Messengers strip that.",
@@ -149,13 +154,15 @@ def show_intake(turn: int) -> tuple[HandedOver, ...]:
     """
     source = st.segmented_control(
         "Where is the photo?",
-        (_FROM_FILE, _FROM_CAMERA, _FROM_SAMPLE),
-        default=_FROM_FILE,
+        (_FROM_FILE, _FROM_CAMERA, _FROM_PHONE, _FROM_SAMPLE),
+        default=_FROM_PHONE if asked_for_phone() else _FROM_FILE,
         required=True,
         key=f"source-{turn}",
     )
     if source == _FROM_CAMERA:
         files = _from_camera(turn)
+    elif source == _FROM_PHONE:
+        files = from_phone()
     elif source == _FROM_SAMPLE:
         files = _from_sample(turn)
     else:
@@ -179,6 +186,11 @@ def _from_file(turn: int) -> tuple[HandedOver, ...]:
 def _from_camera(turn: int) -> tuple[HandedOver, ...]:
     taken = st.camera_input("Take a photo from the side", key=f"camera-{turn}", resolution="1080p")
     return () if taken is None else (HandedOver(name="camera photo.jpg", data=taken.getvalue()),)
+
+
+def from_phone() -> tuple[HandedOver, ...]:
+    """Show the door for the phone, and give what was accepted of what came through it."""
+    return tuple(HandedOver(name=photo.name, data=photo.data, held=photo.held) for photo in show_phone())
 
 
 def _from_sample(turn: int) -> tuple[HandedOver, ...]:

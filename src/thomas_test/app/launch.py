@@ -9,6 +9,9 @@ from pathlib import Path
 
 _CLONE = Path(__file__).parents[3]
 
+PHONE_ASKED_BY = "THOMAS_TEST_PHONE"
+"""Set in the environment by ``thomas-test app --phone``: the first window that is opened opens the door at once."""
+
 
 def door() -> Path:
     """The script to run; beside it lies ``.streamlit/config.toml``, which Streamlit reads with it."""
@@ -32,13 +35,17 @@ def command(*, port: int | None = None, open_browser: bool = True) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(door()), *flags]
 
 
-def launch(*, port: int | None = None, open_browser: bool = True) -> int:
+def launch(*, port: int | None = None, open_browser: bool = True, phone: bool = False) -> int:
     """Run the app until it is stopped; gives its exit status. Parameters as `command`.
+
+    With `phone` the first window opens the door for a phone at once.
 
     Where a process can become another one, it becomes the server, so that whoever stops it stops the server. Elsewhere
     the server is its child, and goes with it.
     """
     started = command(port=port, open_browser=open_browser)
+    if phone:
+        os.environ[PHONE_ASKED_BY] = "1"
     if os.name == "posix":
         sys.stdout.flush()
         sys.stderr.flush()

@@ -24,6 +24,7 @@ class HorizonSource(StrEnum):
 
     MARKED = "marked"
     GRAVITY = "gravity"
+    PHONE = "phone"
     TABLE_EDGE = "table_edge"
     IMAGE = "image"
 
@@ -32,6 +33,7 @@ USUAL_LEVEL_SD_DEG: Mapping[HorizonSource, float] = MappingProxyType(
     {
         HorizonSource.MARKED: 0.5,
         HorizonSource.GRAVITY: 0.5,
+        HorizonSource.PHONE: 1.0,
         HorizonSource.TABLE_EDGE: 0.6,
         HorizonSource.IMAGE: 2.4,
     }
@@ -40,7 +42,9 @@ USUAL_LEVEL_SD_DEG: Mapping[HorizonSource, float] = MappingProxyType(
 
 Marked: what people take for level in a room is so to about 9 mm in a metre, however well they draw; assumed, not
 measured. Gravity: the share of the level in a usual uncertainty budget for angles in photos (1 SD: digitising 1.0,
-landmark 2.0, camera 1.0, level 0.5 degrees); not measured here. Table's edge: root mean square of what 112 rendered
+landmark 2.0, camera 1.0, level 0.5 degrees); not measured here. Phone: the same sensor told by a page while it takes
+the picture, twice as unsure, for browsers round it, the frame may be a moment older and steadied by the camera;
+assumed, not measured. Table's edge: root mean square of what 112 rendered
 scenes say of their own edges, which stands in for records that kept none. Rows: root mean square of thigh angle
 against the rows minus thigh angle against gravity, true points, 113 rendered scenes (2.3 in the easy, 2.8 in the hard
 ones); how people really hold their phones was not measured."""

@@ -22,6 +22,8 @@ from dataclasses import dataclass, replace
 
 from PIL import ExifTags, Image
 
+from thomas_test.core.angles import USUAL_LEVEL_SD_DEG, HorizonSource
+
 NORM_TOLERANCE_G = 0.1
 """How far the vector's length may be from 1 g; farther, the phone was being moved or the numbers are none.
 
@@ -60,12 +62,18 @@ class Gravity:
         Whether the camera on the screen's side took the picture.
     focal_35mm
         Focal length in 35 mm terms; None where the file does not tell a plausible one.
+    source
+        Who tells: the photo's file, or the page that took the photo.
+    sd_deg
+        Standard deviation of tilt and pitch, above 0.
     """
 
     tilt_deg: float | None
     camera_pitch_deg: float
     front_camera: bool
     focal_35mm: float | None = None
+    source: HorizonSource = HorizonSource.GRAVITY
+    sd_deg: float = USUAL_LEVEL_SD_DEG[HorizonSource.GRAVITY]
 
     def __post_init__(self) -> None:
         """Check the ranges."""

@@ -108,6 +108,7 @@ LEVEL_WORDS: Mapping[HorizonSource, str] = MappingProxyType(
     {
         HorizonSource.MARKED: "marked by hand",
         HorizonSource.GRAVITY: "the phone's own gravity",
+        HorizonSource.PHONE: "how the phone was held, as its page told",
         HorizonSource.TABLE_EDGE: "the table's edge",
         HorizonSource.IMAGE: "rows of the picture (not levelled)",
     }
@@ -119,6 +120,7 @@ SHORT_LEVEL_WORDS: Mapping[HorizonSource, str] = MappingProxyType(
     {
         HorizonSource.MARKED: "marked by hand",
         HorizonSource.GRAVITY: "gravity",
+        HorizonSource.PHONE: "phone",
         HorizonSource.TABLE_EDGE: "table's edge",
         HorizonSource.IMAGE: "rows of the picture",
     }

@@ -30,9 +30,6 @@ their other ones 13 to 120. Assumed."""
 KNOWN_FOCAL_SHARE_SD = 0.05
 """How far a focal length that the file tells may be off: crops and corrections of the lens. Assumed."""
 
-PITCH_SD_DEG = 0.5
-"""How far gravity's pitch may be off: as for its tilt (`thomas_test.core.angles.USUAL_LEVEL_SD_DEG`)."""
-
 HIP_SD_DIAGONALS = 0.01
 """How far the hip may be from where it is read, in diagonals of the picture: 1 % is 0.8 degrees with the usual lens,
 which is what 181 rendered pictures show (standard deviation of the height read less the true one)."""
@@ -99,7 +96,7 @@ def lens_by_gravity(gravity: Gravity | None, hip_px: ArrayLike, size_px: tuple[i
     hip_sd_deg = math.degrees(HIP_SD_DIAGONALS * FILM_DIAGONAL_MM / focal)
     return LensHeight(
         above_hip_deg=gravity.camera_pitch_deg + below_deg,
-        sd_deg=math.hypot(PITCH_SD_DEG, hip_sd_deg, share_sd * below_deg),
+        sd_deg=math.hypot(gravity.sd_deg, hip_sd_deg, share_sd * below_deg),
         by_gravity=True,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
@@ -16,7 +16,7 @@ from thomas_test.app.desk import Case, new_ident
 from thomas_test.app.editor import editor
 from thomas_test.app.editor.edits import start_placing, stop_placing
 from thomas_test.app.engine import Engine
-from thomas_test.app.intake import PICTURE_TYPES, HandedOver
+from thomas_test.app.intake import PICTURE_TYPES, HandedOver, from_phone
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.cards import refusal, trouble, warnings
 from thomas_test.app.widgets.choices import current_settings
@@ -57,6 +57,7 @@ from thomas_test.output.words import (
     thigh_size,
     thigh_words,
 )
+from thomas_test.reading.level import with_phone
 
 _PLACES: tuple[PainPlace, ...] = tuple(PainPlace)
 _KINDS: tuple[PainKind, ...] = tuple(PainKind)
@@ -153,11 +154,14 @@ def _confirm(session: CheckSession, feeling: Feeling, side: Side) -> None:
 def take_photos(session: CheckSession, side: Side) -> None:
     """Show the inputs, and take in what they hold."""
     source = st.segmented_control(
-        "Photo from the side", ("File", "Camera"), default="File", required=True, key=f"source-{side}"
+        "Photo from the side", ("File", "Camera", "Phone"), default="File", required=True, key=f"source-{side}"
     )
+    files: Sequence[HandedOver]
     if source == "Camera":
         taken = st.camera_input("Take the photo", key=f"shot-{side}-{session.turn}", resolution="1080p")
         files = [] if taken is None else [HandedOver(name="camera photo.jpg", data=taken.getvalue())]
+    elif source == "Phone":
+        files = from_phone()
     else:
         uploads = st.file_uploader(
             f"Photos of the {side} leg from the side",
@@ -187,7 +191,7 @@ def _read_all(session: CheckSession, side: Side, files: Iterable[HandedOver]) ->
 
 
 def _take_in(session: CheckSession, side: Side, file: HandedOver, reader: Engine, settings: Settings) -> None:
-    photo = read_photo(file.data, name=file.name)
+    photo = with_phone(read_photo(file.data, name=file.name), file.held)
     print_ = pixels_sha256(photo)
     place = session.place_of(print_)
     if place:
@@ -196,7 +200,9 @@ def _take_in(session: CheckSession, side: Side, file: HandedOver, reader: Engine
         )
     analysis = read_for_leg(photo, reader, settings, side)
     session.desk.notes = reader.notes
-    case = Case(ident=new_ident(), name=file.name, settings=settings, picture=file.data, analysis=analysis)
+    case = Case(
+        ident=new_ident(), name=file.name, settings=settings, picture=file.data, analysis=analysis, held=file.held
+    )
     session.add(side, case, print_=print_)
 
 

@@ -37,6 +37,14 @@ class Tilted(Protocol):
     def tilt_deg(self) -> float | None:
         """Positive where a line that is level in the world rises to the right; None where it is not known."""
 
+    @property
+    def source(self) -> HorizonSource:
+        """Who tells it."""
+
+    @property
+    def sd_deg(self) -> float:
+        """Standard deviation of the tilt, above 0."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class LevelChoice:
@@ -46,7 +54,7 @@ class LevelChoice:
     ----------
     all_found
         Every source there is, the one used first, each as sure as it is by itself. The others follow best first:
-        marked, gravity, table's edge, and the picture's rows last.
+        marked, gravity, the phone that took it, table's edge, and the picture's rows last.
     """
 
     all_found: tuple[Level, ...]
@@ -90,13 +98,13 @@ def choose_level(*, marked: Level | None, gravity: Tilted | None, edge: TableEdg
     marked
         What a person named or drew.
     gravity
-        Where gravity points, from the phone's accelerometer.
+        Where gravity points, from the phone's accelerometer: by the photo's file, or by the page that took the photo.
     edge
         The table's long edge.
     """
     found = [] if marked is None else [marked]
     if gravity is not None and gravity.tilt_deg is not None:
-        found.append(Level.usual(source=HorizonSource.GRAVITY, tilt_deg=gravity.tilt_deg))
+        found.append(Level(source=gravity.source, tilt_deg=gravity.tilt_deg, sd_deg=gravity.sd_deg))
     if edge is not None:
         found.append(Level(source=HorizonSource.TABLE_EDGE, tilt_deg=edge.tilt_deg, sd_deg=edge.sd_deg))
     return LevelChoice(all_found=(*found, ROWS))

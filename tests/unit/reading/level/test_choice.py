@@ -11,8 +11,8 @@ from thomas_test.reading.level import (
     choose_level,
 )
 
-MARKED, GRAVITY, EDGE, IMAGE = HorizonSource
-MARKED_SD_DEG, GRAVITY_SD_DEG, _, IMAGE_SD_DEG = (USUAL_LEVEL_SD_DEG[source] for source in HorizonSource)
+MARKED, GRAVITY, PHONE, EDGE, IMAGE = HorizonSource
+MARKED_SD_DEG, GRAVITY_SD_DEG, PHONE_SD_DEG, _, IMAGE_SD_DEG = (USUAL_LEVEL_SD_DEG[source] for source in HorizonSource)
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class Phone:
     """Stands for the gravity read from a photo."""
 
     tilt_deg: float | None
+    source: HorizonSource = GRAVITY
+    sd_deg: float = GRAVITY_SD_DEG
 
 
 def an_edge(tilt_deg: float, sd_deg: float = 0.6) -> TableEdge:
