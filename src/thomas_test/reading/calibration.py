@@ -43,8 +43,9 @@ class LimbConstants:
         Direction between the network's landmarks minus direction of the bony line.
     far_offset_deg
         What comes on top for the leg away from the camera: it shows its inner side, and its bony points lie behind.
-    height_gain
-        Degrees on top for every degree that the lens stands above the hip; turned round for the far leg.
+    height_gain, far_height_gain
+        Degrees on top for every degree that the lens stands above the hip, of the leg towards the camera and of the
+        other one.
     outline_sd_deg, landmark_sd_deg
         Spread over bodies of a clean outline, and of landmarks where all readings agree.
     scatter_gain_deg
@@ -59,6 +60,7 @@ class LimbConstants:
     landmark_offset_deg: float
     far_offset_deg: float
     height_gain: float
+    far_height_gain: float
     outline_sd_deg: float
     landmark_sd_deg: float
     scatter_gain_deg: float
@@ -69,6 +71,10 @@ class LimbConstants:
         """Refuse spreads that are no spreads."""
         names = [field.name for field in fields(self) if field.name.endswith(("_sd_deg", "scatter_gain_deg"))]
         _check_no_negative(self, [*names, "spread_gain", "disagreement_gain"])
+
+    def height_gain_of(self, *, far: bool) -> float:
+        """What a degree of height adds, of either leg."""
+        return self.far_height_gain if far else self.height_gain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +119,12 @@ class Calibration:
         Those of either limb.
     lens
         What the camera's height has to do with it.
+    thigh_per_shank_apart
+        By how many degrees the thigh is drawn lower for every degree by which the shank's outline lies below its
+        landmarks, offsets taken off: a knee that the networks place before or behind the leg turns both limbs.
+    shank_per_length
+        By how many degrees the shank is drawn lower for every e-fold by which it is longer than the thigh in the
+        picture: a knee placed along the leg, or a limb that leaves the picture's plane.
     covered_shank_sd_deg
         What a covered shank adds to the doubt about the thigh, whose knee end the networks then guess: on 19 scenes
         with a bar painted over the shank the thigh was off by 3.5 degrees (root mean square), by 1.5 without.
@@ -126,6 +138,8 @@ class Calibration:
     thigh: LimbConstants
     shank: LimbConstants
     lens: LensConstants
+    thigh_per_shank_apart: float
+    shank_per_length: float
     covered_shank_sd_deg: float
     thigh_floor_deg: float
     knee_floor_deg: float
@@ -144,6 +158,7 @@ CALIBRATION = Calibration(
         landmark_offset_deg=1.840,
         far_offset_deg=-0.636,
         height_gain=0.168,
+        far_height_gain=-0.168,
         outline_sd_deg=0.361,
         landmark_sd_deg=1.063,
         scatter_gain_deg=264.693,
@@ -155,6 +170,7 @@ CALIBRATION = Calibration(
         landmark_offset_deg=0.175,
         far_offset_deg=1.981,
         height_gain=0.110,
+        far_height_gain=-0.110,
         outline_sd_deg=0.709,
         landmark_sd_deg=1.242,
         scatter_gain_deg=125.110,
@@ -169,6 +185,8 @@ CALIBRATION = Calibration(
         sd_deg=3.773,
         aside_gain=2.033,
     ),
+    thigh_per_shank_apart=0.000,
+    shank_per_length=0.000,
     covered_shank_sd_deg=3.000,
     thigh_floor_deg=0.528,
     knee_floor_deg=0.700,
@@ -176,6 +194,10 @@ CALIBRATION = Calibration(
     knee_interval_gain=1.712,
 )
 """The constants of BlazePose full and heavy together; either alone was measured with them, too (docs/accuracy.md)."""
+
+FIRST_LOOKS_AGREE_DEG = 4.0
+"""First looks whose thighs and shanks are no further apart than this need no more looks: the most by which the errors
+do not grow, as ``benchmarks/calibrate.py`` finds it."""
 
 CALIBRATIONS: dict[str, Calibration] = {"full": CALIBRATION, "heavy": CALIBRATION}
 """The constants of every network by its name in `thomas_test.estimators.registry.NETWORKS`. Of the smallest, ``lite``,

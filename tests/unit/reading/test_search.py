@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from support.bodies import ScriptedEstimator, make_body, make_frame, quarters_of
-from thomas_test.core.landmarks import Joint, Landmark
+from thomas_test.core.landmarks import Joint, Landmark, Side
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.pose import Pose
 from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators import Detection
+from thomas_test.reading.calibration import FIRST_LOOKS_AGREE_DEG
 from thomas_test.reading.search import look_for_subject, working_copy
 from thomas_test.reading.subject import Subject
 
@@ -50,19 +51,52 @@ def look(script: ScriptedEstimator, effort: Effort = Effort.STANDARD) -> Subject
     return look_for_subject(make_frame(), [script], Settings(effort=effort)).found
 
 
-def test_a_patient_alone_is_read_once() -> None:
-    """Four looks and no more."""
+def test_first_looks_that_agree_are_enough() -> None:
+    """The picture as it is and upside down; the other two turns are not taken."""
     script = ScriptedEstimator(lambda _call, _quarters: [PATIENT])
     subject = look(script)
     assert isinstance(subject, Subject)
-    assert (subject.seen, len(script.pictures)) == (4, 4)
+    assert subject.seen == 2
+    assert [quarters_of(picture) for picture in script.pictures] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    "upside_down",
+    [
+        [make_body(knee_deg=70.0 + FIRST_LOOKS_AGREE_DEG + 1.0)],  # a shank elsewhere
+        [make_body(thigh_deg=9.0 - FIRST_LOOKS_AGREE_DEG - 1.0)],  # a thigh elsewhere
+        [make_body(tested_leg=Side.LEFT)],  # the other leg hangs
+        [HELPER],  # nobody lies
+        [],
+    ],
+)
+def test_first_looks_that_disagree_ask_for_the_others(upside_down: list[Pose]) -> None:
+    """In a limb by more than the agreement, in the leg, or in whether somebody lies there: all four turns are taken."""
+    script = ScriptedEstimator(lambda _call, quarters: upside_down if quarters == 2 else [PATIENT])
+    looked = look_for_subject(make_frame(), [script], Settings())
+    assert isinstance(looked.found, Subject)
+    assert [quarters_of(picture) for picture in script.pictures[:4]] == [0, 2, 1, 3]
+    assert looked.first_apart_deg > FIRST_LOOKS_AGREE_DEG
+
+
+def test_how_well_the_first_looks_must_agree_may_be_said() -> None:
+    """Six degrees apart are enough where seven are; who waits hears of all looks as done."""
+    bent = make_body(knee_deg=76.0)
+    script = ScriptedEstimator(lambda _call, quarters: [bent] if quarters == 2 else [PATIENT])
+    heard: list[tuple[int, int]] = []
+    looked = look_for_subject(
+        make_frame(), [script], Settings(), agree_deg=7.0, progress=lambda done, total: heard.append((done, total))
+    )
+    assert looked.first_apart_deg == pytest.approx(6.0)
+    assert len(script.pictures) == 2
+    assert heard == [(1, 4), (2, 4), (4, 4)]
 
 
 def test_a_helper_is_no_reason_to_look_again_while_the_patient_is_seen() -> None:
-    """Both seen in every look: four looks."""
+    """Both seen in every first look: no more looks."""
     script = ScriptedEstimator(lambda _call, _quarters: [HELPER, PATIENT])
     assert isinstance(look(script), Subject)
-    assert len(script.pictures) == 4
+    assert len(script.pictures) == 2
 
 
 def test_a_helper_who_hides_the_patient_is_painted_out() -> None:
@@ -147,11 +181,11 @@ def test_who_is_drowned_out_by_the_patient_is_looked_for_behind() -> None:
             self.masked = quarters_of(rgb)
             return [replace(each, mask=np.ascontiguousarray(np.rot90(mask, self.masked))) for each in found]
 
-    script = Drowned(lambda call, _quarters: [PATIENT] if call < 4 else [HELPER])
+    script = Drowned(lambda call, _quarters: [PATIENT] if call < 2 else [HELPER])
     looked = look_for_subject(make_frame(), [script], Settings())
     assert isinstance(looked.found, Subject)
-    assert len(script.pictures) == 5
-    assert np.ptp(script.pictures[4][220:260, 120:480].reshape(-1, 3), axis=0).max() == 0
+    assert len(script.pictures) == 3
+    assert np.ptp(script.pictures[2][220:260, 120:480].reshape(-1, 3), axis=0).max() == 0
     assert len(looked.other_heads_px) == 1
 
 
