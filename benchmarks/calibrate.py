@@ -37,7 +37,6 @@ from thomas_test.reading.analyse import conclude_analysis, read_photo_position
 from thomas_test.reading.calibration import Calibration
 from thomas_test.reading.conclude import PositionReading
 
-
 NEVER, ALWAYS = -1.0, 1e6
 """Agreements, in degrees, that no first looks have, and that all have which show one person and one leg."""
 AGREEMENTS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0)
@@ -139,10 +138,11 @@ def read_scenes(folder: Path, out: Path, settings: Settings, model: str | None =
 def fit_scenes(scenes: Sequence[Scene]) -> Fitted:
     """Fit all constants on the pictures of which the right leg was read, each in both situations."""
     agree_deg = agreement_deg(scenes)
-    return Fitted(calibration=fit(_known(scenes, agree_deg)), agree_deg=agree_deg)
+    return Fitted(calibration=fit(known_pictures(scenes, agree_deg)), agree_deg=agree_deg)
 
 
-def _known(scenes: Sequence[Scene], agree_deg: float) -> list[Known]:
+def known_pictures(scenes: Sequence[Scene], agree_deg: float) -> list[Known]:
+    """The pictures of which the right leg was read, each in both situations, beside their truth."""
     pictures = []
     for scene in scenes:
         for gravity in (False, True):
@@ -170,7 +170,7 @@ def agreement_deg(scenes: Sequence[Scene]) -> float:
 
 def _misses(scenes: Sequence[Scene], agree_deg: float) -> FloatArray:
     """How far off every picture is, the mean of both angles in both situations."""
-    constants = fit_without_gains(_known(scenes, agree_deg))
+    constants = fit_without_gains(known_pictures(scenes, agree_deg))
     return np.array(
         [
             np.mean([_miss(scene, scene.situation(agree_deg, gravity=gravity), constants) for gravity in (False, True)])

@@ -179,9 +179,9 @@ def conclude(reading: PositionReading, calibration: Calibration | None) -> Concl
     thigh = fuse_limb(
         reading.thigh, calibration.thigh, far=far, lens_above_hip_deg=above_deg, drawn_off_deg=drawn_off + by_knee
     )
-    shank = fuse_limb(
-        reading.shank, calibration.shank, far=far, lens_above_hip_deg=above_deg, drawn_off_deg=by_length
-    )
+    shank = fuse_limb(reading.shank, calibration.shank, far=far, lens_above_hip_deg=above_deg, drawn_off_deg=by_length)
+    if reading.thigh.outline_deg is None:
+        thigh = replace(thigh, sd_deg=math.hypot(thigh.sd_deg, calibration.no_outline_sd_deg))
     pose = aligned_pose(reading.pose, thigh, shank)
     spread = reading_spread(
         thigh,

@@ -71,11 +71,13 @@ def test_a_photo_is_measured() -> None:
     assert outcome.measurement.thigh.value_deg == pytest.approx(THIGH_DEG)
     assert outcome.measurement.knee is not None
     assert outcome.measurement.knee.value_deg == pytest.approx(
-        70.0 - CALIBRATION.shank.landmark_offset_deg + CALIBRATION.thigh.landmark_offset_deg
+        70.0
+        - (CALIBRATION.shank.landmark_offset_deg + CALIBRATION.shank_per_length * math.log(120.0 / 130.0))
+        + CALIBRATION.thigh.landmark_offset_deg
     )
     assert (outcome.pose.tested_leg, outcome.pose.head_towards) == (Side.RIGHT, Direction.LEFT)
     assert (analysis.name, analysis.size_px, analysis.models) == ("leg.jpg", SIZE_PX, (FULL,))
-    assert analysis.evidence.readings == 2
+    assert analysis.evidence.readings == 4
     assert analysis.evidence.landmark_thigh_deg == pytest.approx(9.0)
     assert analysis.evidence.landmark_knee_deg == pytest.approx(70.0)
     assert analysis.seconds > 0.0

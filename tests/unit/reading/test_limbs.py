@@ -23,7 +23,9 @@ from thomas_test.reading.limbs import (
     LimbReading,
     aligned_pose,
     fuse_limb,
+    longer_than,
     middle_line,
+    outline_below_landmarks_deg,
     read_limbs,
 )
 from thomas_test.reading.sightings import Look, Sighting
@@ -102,6 +104,21 @@ def test_the_far_leg_shows_its_inner_side() -> None:
     assert fuse_limb(reading(), PLAIN, far=True).direction_deg == pytest.approx(10.5)
     shank = reading(landmark_deg=69.0, outline_deg=67.0)
     assert fuse_limb(shank, SHANK, far=True).direction_deg == pytest.approx(69.5)
+
+
+def test_how_far_the_outline_lies_below_the_landmarks_is_told_without_the_offsets() -> None:
+    """11 and 12 degrees agree by the offsets of 1 and 2; far ones are cut, and without an outline there is nothing."""
+    told = [
+        outline_below_landmarks_deg(reading(outline_deg=outline), PLAIN) for outline in (11.0, 14.0, 7.0, 50.0, None)
+    ]
+    assert told == pytest.approx([0.0, 3.0, -4.0, 8.0, 0.0])
+
+
+def test_a_limb_is_longer_than_another_by_a_logarithm() -> None:
+    """Alike is nothing, and half as long as much below nothing as twice as long above."""
+    short, long = reading(length_px=100.0), reading(length_px=200.0)
+    assert longer_than(long, long) == 0.0
+    assert longer_than(long, short) == pytest.approx(math.log(2.0)) == pytest.approx(-longer_than(short, long))
 
 
 @pytest.mark.parametrize(("far", "direction"), [(False, 8.0), (True, 11.5)])

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -51,13 +51,27 @@ def look(script: ScriptedEstimator, effort: Effort = Effort.STANDARD) -> Subject
     return look_for_subject(make_frame(), [script], Settings(effort=effort)).found
 
 
-def test_first_looks_that_agree_are_enough() -> None:
-    """The picture as it is and upside down; the other two turns are not taken."""
+def test_a_patient_alone_is_read_once() -> None:
+    """Four looks of a network alone, and no more: two would not tell which of them is wrong."""
     script = ScriptedEstimator(lambda _call, _quarters: [PATIENT])
     subject = look(script)
     assert isinstance(subject, Subject)
-    assert subject.seen == 2
-    assert [quarters_of(picture) for picture in script.pictures] == [0, 2]
+    assert (subject.seen, len(script.pictures)) == (4, 4)
+
+
+def by_two(script: Callable[[int, int], Sequence[Pose]]) -> tuple[ScriptedEstimator, ScriptedEstimator]:
+    """Two networks that see the same."""
+    return ScriptedEstimator(script), ScriptedEstimator(script)
+
+
+def test_first_looks_of_two_networks_that_agree_are_enough() -> None:
+    """The picture as it is and upside down; the other two turns are not taken."""
+    networks = by_two(lambda _call, _quarters: [PATIENT])
+    looked = look_for_subject(make_frame(), networks, Settings())
+    assert isinstance(looked.found, Subject)
+    assert looked.found.seen == 4
+    for network in networks:
+        assert [quarters_of(picture) for picture in network.pictures] == [0, 2]
 
 
 @pytest.mark.parametrize(
@@ -72,31 +86,30 @@ def test_first_looks_that_agree_are_enough() -> None:
 )
 def test_first_looks_that_disagree_ask_for_the_others(upside_down: list[Pose]) -> None:
     """In a limb by more than the agreement, in the leg, or in whether somebody lies there: all four turns are taken."""
-    script = ScriptedEstimator(lambda _call, quarters: upside_down if quarters == 2 else [PATIENT])
-    looked = look_for_subject(make_frame(), [script], Settings())
+    networks = by_two(lambda _call, quarters: upside_down if quarters == 2 else [PATIENT])
+    looked = look_for_subject(make_frame(), networks, Settings())
     assert isinstance(looked.found, Subject)
-    assert [quarters_of(picture) for picture in script.pictures[:4]] == [0, 2, 1, 3]
+    assert [quarters_of(picture) for picture in networks[0].pictures[:4]] == [0, 2, 1, 3]
     assert looked.first_apart_deg > FIRST_LOOKS_AGREE_DEG
 
 
 def test_how_well_the_first_looks_must_agree_may_be_said() -> None:
     """Six degrees apart are enough where seven are; who waits hears of all looks as done."""
-    bent = make_body(knee_deg=76.0)
-    script = ScriptedEstimator(lambda _call, quarters: [bent] if quarters == 2 else [PATIENT])
+    networks = by_two(lambda _call, quarters: [make_body(knee_deg=76.0)] if quarters == 2 else [PATIENT])
     heard: list[tuple[int, int]] = []
     looked = look_for_subject(
-        make_frame(), [script], Settings(), agree_deg=7.0, progress=lambda done, total: heard.append((done, total))
+        make_frame(), networks, Settings(), agree_deg=7.0, progress=lambda done, total: heard.append((done, total))
     )
     assert looked.first_apart_deg == pytest.approx(6.0)
-    assert len(script.pictures) == 2
-    assert heard == [(1, 4), (2, 4), (4, 4)]
+    assert [len(network.pictures) for network in networks] == [2, 2]
+    assert heard == [(1, 8), (2, 8), (3, 8), (4, 8), (8, 8)]
 
 
 def test_a_helper_is_no_reason_to_look_again_while_the_patient_is_seen() -> None:
-    """Both seen in every first look: no more looks."""
+    """Both seen in every look: four looks."""
     script = ScriptedEstimator(lambda _call, _quarters: [HELPER, PATIENT])
     assert isinstance(look(script), Subject)
-    assert len(script.pictures) == 2
+    assert len(script.pictures) == 4
 
 
 def test_a_helper_who_hides_the_patient_is_painted_out() -> None:
@@ -181,11 +194,11 @@ def test_who_is_drowned_out_by_the_patient_is_looked_for_behind() -> None:
             self.masked = quarters_of(rgb)
             return [replace(each, mask=np.ascontiguousarray(np.rot90(mask, self.masked))) for each in found]
 
-    script = Drowned(lambda call, _quarters: [PATIENT] if call < 2 else [HELPER])
+    script = Drowned(lambda call, _quarters: [PATIENT] if call < 4 else [HELPER])
     looked = look_for_subject(make_frame(), [script], Settings())
     assert isinstance(looked.found, Subject)
-    assert len(script.pictures) == 3
-    assert np.ptp(script.pictures[2][220:260, 120:480].reshape(-1, 3), axis=0).max() == 0
+    assert len(script.pictures) == 5
+    assert np.ptp(script.pictures[4][220:260, 120:480].reshape(-1, 3), axis=0).max() == 0
     assert len(looked.other_heads_px) == 1
 
 

@@ -20,7 +20,7 @@ from thomas_test.check.statements import (
     Tightness,
 )
 from thomas_test.check.summary import LegSummary, Together, cautions
-from thomas_test.core.analysis import Outcome
+from thomas_test.core.analysis import Analysis
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Preset
 from thomas_test.core.landmarks import Side
@@ -36,6 +36,7 @@ from thomas_test.output.words import (
     flag_lines,
     interval,
     knee_words,
+    lens_words,
     level_words,
     pelvis_line_words,
     sentence,
@@ -251,7 +252,7 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
         return LegContent(side=side, heading=heading, shown=Shown(picture=None, caption=_why_none(leg)), statements="")
     trial = trial_to_show(leg, summary)
     shown, fronts = shown_trial(leg, trial, rater_blind=rater_blind), shown_fronts(leg, rater_blind=rater_blind)
-    how = _measured_how(trial.analysis.measured, rater_blind=rater_blind)
+    how = _measured_how(trial.analysis, rater_blind=rater_blind)
     if rater_blind:
         return LegContent(side=side, heading=heading, shown=shown, fronts=fronts, statements=set_up, measured_how=how)
     return LegContent(
@@ -324,8 +325,11 @@ def _felt(leg: Leg) -> str:
     return "no pain was reported" if leg.felt is Felt.NOTHING else "felt: " + "; ".join(f.words for f in leg.feelings)
 
 
-def _measured_how(outcome: Outcome, *, rater_blind: bool) -> str:
+def _measured_how(analysis: Analysis, *, rater_blind: bool) -> str:
+    outcome = analysis.measured
     level = LEVEL_WORDS[outcome.level.source] if rater_blind else level_words(outcome.level)
     points = "points checked or placed by hand" if outcome.pose.source is PointsSource.HAND else "points as found"
     pelvis = "" if rater_blind or outcome.pelvis is None else f" Pelvis: {pelvis_line_words(outcome.pelvis)}."
-    return f"Level: {level}; {points}.{pelvis}"
+    lens = "" if rater_blind else lens_words(analysis)
+    camera = f" Camera: {lens}." if lens else ""
+    return f"Level: {level}; {points}.{camera}{pelvis}"
