@@ -2,13 +2,14 @@
 
 Usage::
 
-    python benchmarks/accuracy.py --scenes DIR --hard DIR --negatives DIR --front DIR --calibration OUT
-                                  [--naive] [--variants]
+    python benchmarks/accuracy.py --scenes DIR --hard DIR --wide DIR [--more DIR ...] --negatives DIR --front DIR
+                                  --calibration OUT [--naive]
 
-OUT is the folder that ``benchmarks/calibrate.py SCENES --out OUT --test HARD`` wrote: its readings are taken, those
-that are missing are read. Every scene is concluded with constants fitted without it, the hard ones with constants
-fitted on all scenes. ``--naive`` adds a naive single pass over the same pictures, ``--variants`` the other efforts
-and each network alone (some minutes; kept in OUT). README.md's quoted figures are filled in where it has a place.
+OUT is the folder that ``benchmarks/calibrate.py`` wrote for the same pictures: its readings are taken, those that are
+missing are read. Every picture is concluded with constants fitted without it. ``--more`` are pictures that were fresh
+once and are fitted on now; ``--naive`` adds a naive single pass over the same pictures. What fresh pictures show and
+what each look is worth are written by ``benchmarks/fresh.py`` and ``benchmarks/looks.py`` and stay until these run
+again. README.md's quoted figures are filled in where it has a place.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from typing import Any
 import numpy as np
 
 # `Scene` has to be a name of this module: readings kept by the fitting script are pickled as `__main__.Scene`.
-from calibrate import Scene, fit_scenes, out_of_fold, read_scenes
+from calibrate import Fitted, Scene, concluded, fit_scenes, out_of_fold, read_scenes
 from causes import by_cause, landmarks_alone, levelling, raised_camera
 from figures import Case, overview
 from other_pictures import read_all_naively, read_front, read_negatives
@@ -34,60 +35,47 @@ from pages import render
 
 from thomas_test.core.analysis import Status
 from thomas_test.core.quality import RefusalCode
-from thomas_test.core.settings import Effort, Settings
-from thomas_test.images import Photo
+from thomas_test.core.settings import Settings
 from thomas_test.output.rows import package_version
 from thomas_test.reader import Reader
-from thomas_test.reading.analyse import conclude_analysis
-from thomas_test.reading.calibration import CALIBRATION, Calibration
+from thomas_test.reading.calibration import CALIBRATION, FIRST_LOOKS_AGREE_DEG, Calibration
 from thomas_test.validation import AngleName
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "accuracy.md.jinja"
 MARKS = ("<!-- accuracy:begin -->", "<!-- accuracy:end -->")
-VARIANTS: tuple[tuple[str, Effort, str | None], ...] = (
-    ("effort `fast` (network full, 3 looks)", Effort.FAST, None),
-    ("effort `standard`, network full alone (4 looks)", Effort.STANDARD, "full"),
-    ("effort `standard`, network heavy alone (4 looks)", Effort.STANDARD, "heavy"),
-    ("effort `thorough` (both networks, 8 looks each)", Effort.THOROUGH, None),
-)
-STANDARD = "effort `standard` (both networks, 4 looks each): the default"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Folders:
-    """The two folders with truth, read and concluded: cross-validated scenes, and hard ones."""
-
-    scenes: list[Case]
-    hard: list[Case]
-
-    def figures(self) -> dict[str, Any]:
-        """The figures of both."""
-        return {"scenes": overview(self.scenes), "hard": overview(self.hard)}
+DEVELOPMENT = ("scenes", "hard", "wide")
+KEPT = ("fresh", "kinds", "looks")
+"""Figures that other scripts write into the record."""
 
 
 def main() -> None:
     """Read, compute, write."""
     chosen = _arguments()
     chosen.calibration.mkdir(parents=True, exist_ok=True)
-    readings = {name: read_scenes(folder, chosen.calibration, Settings()) for name, folder in _truths(chosen).items()}
-    fitted = fit_scenes([scene for scenes in readings.values() for scene in scenes])
-    folders = concluded(readings)
-    groups = {"scenes": folders.scenes, "hard": folders.hard}
+    scenes = [
+        scene
+        for folder in (*_truths(chosen).values(), *chosen.more)
+        for scene in read_scenes(folder, chosen.calibration, Settings())
+    ]
+    out = out_of_fold(scenes)
+    groups = {name: _cases(scenes, out, name, gravity=False) for name in DEVELOPMENT}
+    measured = [case for cases in groups.values() for case in cases]
     figures: dict[str, Any] = {
         "date": datetime.now(UTC).date().isoformat(),
         "version": package_version(),
         "command": _command(chosen),
-        "folders": folders.figures(),
+        "development": _development(scenes, out),
+        "folders": {name: overview(cases) for name, cases in groups.items()},
         "truth": {name: _ranges(cases) for name, cases in groups.items()},
         "causes": by_cause(groups),
-        "raised_camera": raised_camera([*folders.scenes, *folders.hard]),
+        "raised_camera": raised_camera(measured),
         "levelling": {name: levelling(cases) for name, cases in groups.items()},
         "landmarks": {
             name: {str(angle): landmarks_alone(cases, angle) for angle in AngleName} for name, cases in groups.items()
         },
-        "constants": _constants(fitted, readings),
-        "variants": _variants(chosen, folders) if chosen.variants else None,
+        "one_picture": {name: _one_picture(cases) for name, cases in groups.items()},
+        "constants": _constants(fit_scenes(scenes), out),
     }
     with Reader() as reader:
         figures["models"] = [asdict(estimator.model) for estimator in reader.estimators]
@@ -95,26 +83,47 @@ def main() -> None:
         figures["front"] = read_front(chosen.front, reader)
     figures["naive"] = read_all_naively(_truths(chosen), groups) if chosen.naive else None
     figures["unseen_refusals"] = _unseen_refusals(figures)
+    kept = json.loads((ROOT / "docs" / "accuracy.json").read_text(encoding="utf-8"))
+    figures |= {name: kept.get(name) for name in KEPT}
     # rounded first, so that page, record and README round the same numbers
-    figures = _rounded(figures)
-    figures["quoted"] = _quoted(figures["folders"])
-    # the fresh pictures are benchmarks/fresh.py's, and stay until it runs again
-    figures["fresh"] = json.loads((ROOT / "docs" / "accuracy.json").read_text(encoding="utf-8"))["fresh"]
-    write_pages(figures)
+    write_pages(_rounded(figures))
 
 
-def concluded(readings: dict[str, list[Scene]]) -> Folders:
-    """Conclude every picture with constants that have not seen it."""
-    scenes = [scene for each in readings.values() for scene in each]
-    cases = [_case(scene, constants) for scene, constants in zip(scenes, out_of_fold(scenes), strict=True)]
-    return Folders(scenes=cases[: len(readings["scenes"])], hard=cases[len(readings["scenes"]) :])
+def _cases(scenes: Sequence[Scene], out: Sequence[Fitted], folder: str, *, gravity: bool) -> list[Case]:
+    """Every picture of a folder, concluded with what was fitted without it."""
+    return [
+        Case(analysis=concluded(scene, fitted, gravity=gravity), truth=scene.truth)
+        for scene, fitted in zip(scenes, out, strict=True)
+        if scene.folder == folder
+    ]
 
 
-def _case(scene: Scene, constants: Calibration) -> Case:
-    width, height = scene.size_px
-    # concluding needs the picture's name and size alone
-    photo = Photo.from_array(np.zeros((height, width, 3), dtype=np.uint8), name=scene.file)
-    return Case(analysis=conclude_analysis(photo, scene.reading, Settings(), constants), truth=scene.truth)
+def _development(scenes: Sequence[Scene], out: Sequence[Fitted]) -> list[dict[str, Any]]:
+    """What every folder comes to, as it is and with a phone's gravity."""
+    rows = []
+    for folder in dict.fromkeys(scene.folder for scene in scenes):
+        for gravity in (False, True):
+            found = overview(_cases(scenes, out, folder, gravity=gravity))
+            row = {"set": folder.replace("_", " ") + (", gravity" if gravity else "")}
+            row |= {name: found[name] for name in ("pictures", "measured", "right_leg", "gross_unflagged")}
+            for angle in map(str, AngleName):
+                row[angle] = {**found["angles"][angle]["errors"], **found["angles"][angle]["intervals"]}
+            rows.append(row)
+    return rows
+
+
+def _one_picture(cases: Sequence[Case]) -> dict[str, float]:
+    """What perfect points in one picture, perfectly levelled, miss the angles in space by: mean, offset taken out."""
+    thigh = [c.truth["thigh_angle_px_deg"] + _forward(c) * c.true_tilt_deg - c.truth["thigh_angle_deg"] for c in cases]
+    knee = [c.truth["knee_flexion_px_deg"] - c.truth["knee_flexion_deg"] for c in cases]
+    return {
+        name: float(np.mean(np.abs(np.array(missed) - np.median(missed))))
+        for name, missed in (("thigh", thigh), ("knee", knee))
+    }
+
+
+def _forward(case: Case) -> int:
+    return 1 if case.truth["head_towards"] == "left" else -1
 
 
 def _ranges(cases: Sequence[Case]) -> dict[str, Any]:
@@ -131,26 +140,21 @@ def _ranges(cases: Sequence[Case]) -> dict[str, Any]:
     }
 
 
-def _constants(fitted: Calibration, readings: dict[str, list[Scene]]) -> dict[str, Any]:
-    """Compare the constants in force with those just fitted, in themselves, over folds and bodies, and in use."""
-    now, new = _flat(CALIBRATION), _flat(fitted)
-    scenes = [scene for each in readings.values() for scene in each]
-    folds = [_flat(constants) for constants in {id(each): each for each in out_of_fold(scenes)}.values()]
-    by_force = [_case(scene, CALIBRATION) for scene in readings["hard"]]
-    return {
-        "table": [
-            {
-                "name": name,
-                "in_force": now[name],
-                "fitted": new[name],
-                "by_hand": name == "covered_shank_sd_deg",
-                "folds": [min(fold[name] for fold in folds), max(fold[name] for fold in folds)],
-                "bodies": None,
-            }
-            for name in now
-        ],
-        "hard_in_force": overview(by_force),
-    }
+def _constants(fitted: Fitted, out: Sequence[Fitted]) -> list[dict[str, Any]]:
+    """The constants in force beside those just fitted, and over the folds."""
+    now, new = _flat(CALIBRATION), _flat(fitted.calibration)
+    now["first_looks_agree_deg"], new["first_looks_agree_deg"] = FIRST_LOOKS_AGREE_DEG, fitted.agree_deg
+    folds = [{**_flat(f.calibration), "first_looks_agree_deg": f.agree_deg} for f in {id(f): f for f in out}.values()]
+    return [
+        {
+            "name": name,
+            "in_force": now[name],
+            "fitted": new[name],
+            "by_hand": name == "covered_shank_sd_deg",
+            "folds": [min(fold[name] for fold in folds), max(fold[name] for fold in folds)],
+        }
+        for name in now
+    ]
 
 
 def _flat(constants: Calibration) -> dict[str, float]:
@@ -161,40 +165,10 @@ def _flat(constants: Calibration) -> dict[str, float]:
     return flat
 
 
-def _variants(chosen: argparse.Namespace, standard: Folders) -> list[dict[str, Any]]:
-    """The figures of the other efforts and of each network alone, constants fitted for each in the same way."""
-    rows = [_variant(STANDARD, standard)]
-    for title, effort, model in VARIANTS:
-        settings = Settings(effort=effort)
-        readings = {
-            name: read_scenes(folder, chosen.calibration, settings, model) for name, folder in _truths(chosen).items()
-        }
-        rows.append(_variant(title, concluded(readings)))
-    return rows
-
-
-def _variant(title: str, folders: Folders) -> dict[str, Any]:
-    groups = {"scenes": folders.scenes, "hard": folders.hard}
-    landmarks = {
-        name: {str(angle): landmarks_alone(cases, angle)["centred"] for angle in AngleName}
-        for name, cases in groups.items()
-    }
-    return {"title": title, "folders": folders.figures(), "landmarks": landmarks}
-
-
 def _unseen_refusals(figures: dict[str, Any]) -> list[str]:
     pictures = (*figures["negatives"], *figures["front"]["by_mistake"])
     seen = {code for row in pictures if row["status"] == Status.REFUSED for code in row["codes"]}
     return [str(code) for code in RefusalCode if code not in seen]
-
-
-def _quoted(folders: dict[str, Any]) -> dict[str, str]:
-    """The four figures that README quotes, as they are written there and in docs/accuracy.md."""
-    return {
-        f"{name}_{angle}": f"{folders[name]['angles'][angle]['errors']['mean_absolute_deg']:.1f}°"
-        for name in ("scenes", "hard")
-        for angle in ("thigh", "knee")
-    }
 
 
 def write_pages(figures: dict[str, Any]) -> None:
@@ -226,24 +200,23 @@ def _rounded(value: Any) -> Any:
 
 
 def _truths(chosen: argparse.Namespace) -> dict[str, Path]:
-    return {"scenes": chosen.scenes, "hard": chosen.hard}
+    return {name: getattr(chosen, name) for name in DEVELOPMENT}
 
 
 def _command(chosen: argparse.Namespace) -> str:
     """Name the command without the way to the folders, which is this machine's own."""
-    folders = " ".join(
-        f"--{name} {getattr(chosen, name).name}" for name in ("scenes", "hard", "negatives", "front", "calibration")
-    )
-    switches = "".join(f" --{name}" for name in ("naive", "variants") if getattr(chosen, name))
-    return f"python benchmarks/accuracy.py {folders}{switches}"
+    names = (*DEVELOPMENT, "negatives", "front", "calibration")
+    folders = " ".join(f"--{name} {getattr(chosen, name).name}" for name in names)
+    more = f" --more {' '.join(folder.name for folder in chosen.more)}" if chosen.more else ""
+    return f"python benchmarks/accuracy.py {folders}{more}{' --naive' if chosen.naive else ''}"
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Write docs/accuracy.md from pictures whose truth is known.")
-    for name in ("scenes", "hard", "negatives", "front", "calibration"):
+    for name in (*DEVELOPMENT, "negatives", "front", "calibration"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--naive", action="store_true", help="a naive single pass beside ours")
-    parser.add_argument("--variants", action="store_true", help="the other efforts, and each network alone")
+    parser.add_argument("--more", type=Path, nargs="*", default=[], help="pictures that were fresh once")
     return parser.parse_args()
 
 

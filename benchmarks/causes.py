@@ -46,18 +46,20 @@ def _between(key: str, low: float, high: float) -> Callable[[Case], bool]:
 
 
 def _equal(key: str, value: object) -> Callable[[Case], bool]:
-    return lambda case: bool(case.truth[key] == value)
+    return lambda case: bool(case.truth.get(key) == value)
 
 
 def causes(cases: Sequence[Case]) -> tuple[Cause, ...]:
     """The groups by which errors are shown."""
     outfits = sorted({str(case.truth["outfit"]) for case in cases})
+    kinds = sorted({str(case.truth["group"]) for case in cases if "group" in case.truth})
     return (
         ("Tested leg", "towards the camera", _equal("tested_leg_is_near", value=True)),
         ("Tested leg", "away from the camera", _equal("tested_leg_is_near", value=False)),
         ("Helper at the table", "no", _equal("therapist", value=False)),
         ("Helper at the table", "yes", _equal("therapist", value=True)),
         *(("Clothing", outfit.replace("_", " "), _equal("outfit", outfit)) for outfit in outfits),
+        *(("What is unusual", kind, _equal("group", kind)) for kind in kinds),
         ("Camera aside", "under 5°", _between("camera_azimuth_deg", 0, 5)),
         ("Camera aside", "5° to 10°", _between("camera_azimuth_deg", 5, 10)),
         ("Camera aside", "over 10°", _between("camera_azimuth_deg", 10, 90)),

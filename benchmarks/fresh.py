@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 from accuracy import write_pages
+from figures import GROSS_DEG
 
 ROOT = Path(__file__).resolve().parent.parent
 SETS = ("tidy", "hard", "wide")
@@ -39,6 +40,7 @@ def main() -> None:
     path = ROOT / "docs" / "accuracy.json"
     figures = json.loads(path.read_text(encoding="utf-8"))
     figures["fresh"] = [summary(name, [row for row in rows if row["set"] == name]) for name in chosen]
+    figures["kinds"] = [found for name in ("wide", "wide_gravity") for found in by_kind(name, rows)]
     write_pages(figures)
 
 
@@ -52,6 +54,7 @@ def compared(name: str, truth_folder: Path, results: Path) -> list[dict[str, Any
         got = found[truth["file"]]
         row = {"set": name, "file": truth["file"], "seed": truth["seed"], "status": got["status"]}
         row |= {"reason": got["reason"], "right_leg": got["tested_leg"] == truth["tested_leg"]}
+        row |= {"kind": truth.get("group", ""), "quality": got["quality"]}
         for angle, key in ANGLES.items():
             low = key.replace("_angle", "").replace("_flexion", "").replace("_deg", "")
             value = got[key]
@@ -63,11 +66,31 @@ def compared(name: str, truth_folder: Path, results: Path) -> list[dict[str, Any
     return rows
 
 
+def by_kind(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The figures of every kind of picture of one set of which some were measured."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["set"] == name:
+            groups.setdefault(row["kind"], []).append(row)
+    suffix = name.removeprefix("wide")
+    return [
+        summary(kind + suffix, some)
+        for kind, some in sorted(groups.items())
+        if any(row["status"] == "measured" for row in some)
+    ]
+
+
 def summary(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
     """The figures of one set as they stand on the page."""
     record: dict[str, Any] = {"set": name.replace("_", ", "), "pictures": len(rows)}
     measured = [row for row in rows if row["status"] == "measured"]
     record |= {"measured": len(measured), "right_leg": sum(row["right_leg"] for row in measured)}
+    record["warned"] = sum(row["quality"] not in ("good", "not_levelled") for row in measured)
+    record["gross_unflagged"] = sum(
+        row["quality"] in ("good", "not_levelled")
+        and any(abs(row[f"{angle}_error_deg"] or 0.0) > GROSS_DEG for angle in ANGLES)
+        for row in measured
+    )
     for angle in ANGLES:
         there = [row for row in measured if row[f"{angle}_error_deg"] != ""]
         error, half = (np.array([row[f"{angle}_{key}"] for row in there]) for key in ("error_deg", "half_width_deg"))

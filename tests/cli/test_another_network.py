@@ -75,7 +75,7 @@ def test_without_constants_of_its_own_it_measures_and_warns(command: Command) ->
 
 def test_its_own_constants_are_used(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line beside those of the other networks."""
-    thigh = replace(CALIBRATION.thigh, landmark_offset_deg=2.0, height_gain=0.0)
+    thigh = replace(CALIBRATION.thigh, landmark_offset_deg=2.0, height_gain=0.0, far_height_gain=0.0)
     monkeypatch.setitem(CALIBRATIONS, "toy", replace(CALIBRATION, thigh=thigh))
     record = json.loads(command("measure", "photo.png", "--model", "toy", "--json").out)
     assert record["outcome"]["thigh"]["value_deg"] == pytest.approx(7.0)

@@ -11,8 +11,7 @@ import typer
 
 from thomas_test.cli import choices, given, speaking, streams
 from thomas_test.cli.statuses import NOT_MEASURED
-from thomas_test.core.analysis import Analysis, Outcome
-from thomas_test.core.criteria import Preset
+from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ImageError, UsageError
 from thomas_test.core.settings import Effort, Faces, Settings
 from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
@@ -22,6 +21,7 @@ from thomas_test.output.words import (
     degrees,
     flag_lines,
     interval,
+    lens_words,
     level_words,
     low_back_hint,
     pattern_words,
@@ -34,8 +34,9 @@ from thomas_test.output.words import (
 )
 
 
-def measured_rows(outcome: Outcome, preset: Preset, stated: Statements) -> list[tuple[str, str]]:
+def measured_rows(analysis: Analysis) -> list[tuple[str, str]]:
     """What was measured as pairs of a name and a value."""
+    outcome, preset, stated = analysis.measured, analysis.preset, analysis.stated
     thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
     rows = [
         ("Tested leg", f"{outcome.pose.tested_leg}, head to the {outcome.pose.head_towards}"),
@@ -54,6 +55,8 @@ def measured_rows(outcome: Outcome, preset: Preset, stated: Statements) -> list[
     if outcome.pelvis is not None:
         rows.append(("Pelvis", pelvis_line_words(outcome.pelvis)))
     rows.append(("Level", level_words(outcome.level)))
+    if lens_words(analysis):
+        rows.append(("Camera", lens_words(analysis)))
     rows.append(
         ("Points", {"model": "network", "model+outline": "network and outline"}.get(outcome.pose.source, "by hand"))
     )
@@ -272,8 +275,6 @@ def _print(analysis: Analysis) -> None:
         words = analysis.refusal.words if analysis.refusal else ""
         streams.say(f"{speaking.shown(analysis.name)}: not measured. {words}")
     else:
-        speaking.print_table(
-            ("", ""), measured_rows(analysis.outcome, analysis.preset, analysis.stated), title=analysis.name
-        )
+        speaking.print_table(("", ""), measured_rows(analysis), title=analysis.name)
         for line in closing_lines(analysis):
             streams.say(line)

@@ -215,8 +215,8 @@ WARNINGS: dict[WarningCode, Advice] = {
         do="Check the points on the picture and drag those that are off.",
     ),
     WarningCode.OUTLINE_DISAGREES: Advice(
-        what="The outline of the leg and the landmarks differ.",
-        do="Check the points on the picture: loose clothing or something behind the leg may mislead.",
+        what="The outline of the leg and the landmarks differ, or the thigh shows no outline.",
+        do="Check the points on the picture: a belly, loose clothing or something behind the leg may mislead.",
     ),
     WarningCode.OBLIQUE_VIEW: Advice(
         what="The camera does not look square at the table.",

@@ -14,6 +14,7 @@ from thomas_test.core.errors import ImageError, ThomasTestError
 from thomas_test.core.pelvis import PelvicLine
 from thomas_test.core.quality import WarningCode, quality_field
 from thomas_test.core.statements import NOTHING_STATED
+from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.core.version import __version__
 from thomas_test.images.own_output import OWN_OUTPUT
 from thomas_test.output.words import (
@@ -75,6 +76,10 @@ class ResultRow:
         The thigh against that line; the thigh angle itself is against the horizontal in any case.
     low_back_gap
         How far the outline rises under the low back, in trunk lengths: a hint to look, no finding.
+    lens_above_hip_deg
+        How far above the hip the lens stands by the phone's gravity; None where the file is silent.
+    lens_taken_off_deg
+        What was taken off the thigh angle for that height, known or guessed; None for points placed by hand.
     """
 
     file: str
@@ -124,6 +129,8 @@ class ResultRow:
     thigh_to_pelvis_low_deg: float | None = None
     thigh_to_pelvis_high_deg: float | None = None
     low_back_gap: float | None = None
+    lens_above_hip_deg: float | None = None
+    lens_taken_off_deg: float | None = None
 
 
 COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(ResultRow))
@@ -166,7 +173,15 @@ def row_of(analysis: Analysis, *, file: str | None = None) -> ResultRow:
         foot=stated.foot.value if stated else "",
         pain=stated.pain.value if stated else "",
     )
-    return _measured(row, analysis.outcome, analysis.automatic) if analysis.outcome else row
+    if analysis.outcome is None:
+        return row
+    placed = analysis.outcome.pose.source is PointsSource.HAND
+    row = replace(
+        row,
+        lens_above_hip_deg=None if placed else analysis.evidence.lens_above_hip_deg,
+        lens_taken_off_deg=None if placed else analysis.evidence.lens_taken_off_deg,
+    )
+    return _measured(row, analysis.outcome, analysis.automatic)
 
 
 def _with_pelvis(row: ResultRow, line: PelvicLine | None) -> ResultRow:

@@ -319,6 +319,20 @@ def level_words(level: Level) -> str:
     return words if level.source is HorizonSource.IMAGE else f"{words}, tilt {degrees(level.tilt_deg, signed=True)}"
 
 
+def lens_words(analysis: Analysis) -> str:
+    """What the lens's height did: ``lens 11.0° above the hip: 2.2° taken off``; empty for points that a hand placed."""
+    outcome, evidence = analysis.outcome, analysis.evidence
+    if outcome is None or outcome.pose.source is PointsSource.HAND:
+        return ""
+    above, off = evidence.lens_above_hip_deg, evidence.lens_taken_off_deg
+    if above is None and round(off, 1) == 0.0:
+        return ""
+    where = "lens as high as the picture lets guess"
+    if above is not None:
+        where = f"lens {degrees(abs(above))} {'above' if above >= 0.0 else 'below'} the hip"
+    return f"{where}: {degrees(abs(off))} {'taken off' if off >= 0.0 else 'added'}"
+
+
 def levels_apart(used: Level, found: Sequence[Level]) -> str:
     """Name the sources of the horizon with their tilts, the one used first: ``gravity +6.4°, table's edge −0.4°``.
 

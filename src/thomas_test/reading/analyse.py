@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Gravity, Photo
-from thomas_test.reading.calibration import Calibration, calibration_for
+from thomas_test.reading.calibration import FIRST_LOOKS_AGREE_DEG, Calibration, calibration_for
 from thomas_test.reading.checks import (
     fitting_refusal,
     lens_warnings,
@@ -87,22 +88,33 @@ class PhotoReading:
         The subject's head: centre x, centre y and radius; None where no subject was found.
     other_heads_px
         The heads of those who stand beside, as far as they were seen.
+    first_apart_deg
+        How far apart the first looks are, see `thomas_test.reading.search.Looked`.
     """
 
     reading: PositionReading | Refusal
     head_circle_px: Circle | None = None
     other_heads_px: tuple[Circle, ...] = ()
+    first_apart_deg: float = math.inf
 
 
 def read_photo_position(
-    photo: Photo, estimators: Sequence[PoseEstimator], settings: Settings, *, progress: Progress | None = None
+    photo: Photo,
+    estimators: Sequence[PoseEstimator],
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    agree_deg: float = FIRST_LOOKS_AGREE_DEG,
 ) -> PhotoReading:
-    """Read a photo without concluding anything yet: the slow half of `analyse`, parameters as there."""
+    """Read a photo without concluding anything yet: the slow half of `analyse`, parameters as there.
+
+    ``agree_deg`` as for `thomas_test.reading.search.look_for_subject`.
+    """
     copy = working_copy(photo.rgb)
     refusal = refuse_picture(copy.rgb, photo.size_px) or refuse_camera(photo.gravity)
     if refusal is not None:
         return PhotoReading(reading=refusal)
-    looked = look_for_subject(copy.rgb, estimators, settings, progress=progress)
+    looked = look_for_subject(copy.rgb, estimators, settings, progress=progress, agree_deg=agree_deg)
     found = looked.found
     read = found if isinstance(found, Refusal) else read_position(photo, copy, found, settings)
     if isinstance(read, Refusal):
@@ -113,6 +125,7 @@ def read_photo_position(
         reading=read,
         head_circle_px=None if isinstance(found, Refusal) else _enlarged(found.head_circle_px, copy.scale),
         other_heads_px=tuple(_enlarged(head, copy.scale) for head in looked.other_heads_px),
+        first_apart_deg=looked.first_apart_deg,
     )
 
 

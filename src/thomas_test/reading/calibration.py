@@ -43,8 +43,9 @@ class LimbConstants:
         Direction between the network's landmarks minus direction of the bony line.
     far_offset_deg
         What comes on top for the leg away from the camera: it shows its inner side, and its bony points lie behind.
-    height_gain
-        Degrees on top for every degree that the lens stands above the hip; turned round for the far leg.
+    height_gain, far_height_gain
+        Degrees on top for every degree that the lens stands above the hip, of the leg towards the camera and of the
+        other one.
     outline_sd_deg, landmark_sd_deg
         Spread over bodies of a clean outline, and of landmarks where all readings agree.
     scatter_gain_deg
@@ -59,6 +60,7 @@ class LimbConstants:
     landmark_offset_deg: float
     far_offset_deg: float
     height_gain: float
+    far_height_gain: float
     outline_sd_deg: float
     landmark_sd_deg: float
     scatter_gain_deg: float
@@ -69,6 +71,10 @@ class LimbConstants:
         """Refuse spreads that are no spreads."""
         names = [field.name for field in fields(self) if field.name.endswith(("_sd_deg", "scatter_gain_deg"))]
         _check_no_negative(self, [*names, "spread_gain", "disagreement_gain"])
+
+    def height_gain_of(self, *, far: bool) -> float:
+        """What a degree of height adds, of either leg."""
+        return self.far_height_gain if far else self.height_gain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +119,14 @@ class Calibration:
         Those of either limb.
     lens
         What the camera's height has to do with it.
+    thigh_per_shank_apart
+        By how many degrees the thigh is drawn lower for every degree by which the shank's outline lies below its
+        landmarks, offsets taken off: a knee that the networks place before or behind the leg turns both limbs.
+    shank_per_length
+        By how many degrees the shank is drawn lower for every e-fold by which it is longer than the thigh in the
+        picture: a knee placed along the leg, or a limb that leaves the picture's plane.
+    no_outline_sd_deg
+        What it adds to the doubt about the thigh that it shows no outline, such as under a belly.
     covered_shank_sd_deg
         What a covered shank adds to the doubt about the thigh, whose knee end the networks then guess: on 19 scenes
         with a bar painted over the shank the thigh was off by 3.5 degrees (root mean square), by 1.5 without.
@@ -126,6 +140,9 @@ class Calibration:
     thigh: LimbConstants
     shank: LimbConstants
     lens: LensConstants
+    thigh_per_shank_apart: float
+    shank_per_length: float
+    no_outline_sd_deg: float
     covered_shank_sd_deg: float
     thigh_floor_deg: float
     knee_floor_deg: float
@@ -134,48 +151,57 @@ class Calibration:
 
     def __post_init__(self) -> None:
         """Refuse spreads that are no spreads."""
-        names = ("covered_shank_sd_deg", "thigh_floor_deg", "knee_floor_deg")
+        names = ("no_outline_sd_deg", "covered_shank_sd_deg", "thigh_floor_deg", "knee_floor_deg")
         _check_no_negative(self, [*names, "thigh_interval_gain", "knee_interval_gain"])
 
 
 CALIBRATION = Calibration(
     thigh=LimbConstants(
-        outline_offset_deg=1.025,
-        landmark_offset_deg=1.840,
-        far_offset_deg=-0.636,
-        height_gain=0.168,
-        outline_sd_deg=0.361,
-        landmark_sd_deg=1.063,
-        scatter_gain_deg=264.693,
-        spread_gain=0.268,
-        disagreement_gain=0.208,
+        outline_offset_deg=1.229,
+        landmark_offset_deg=1.919,
+        far_offset_deg=-0.808,
+        height_gain=0.157,
+        far_height_gain=-0.178,
+        outline_sd_deg=0.582,
+        landmark_sd_deg=1.302,
+        scatter_gain_deg=267.757,
+        spread_gain=0.145,
+        disagreement_gain=0.230,
     ),
     shank=LimbConstants(
-        outline_offset_deg=-3.757,
-        landmark_offset_deg=0.175,
-        far_offset_deg=1.981,
-        height_gain=0.110,
-        outline_sd_deg=0.709,
-        landmark_sd_deg=1.242,
-        scatter_gain_deg=125.110,
-        spread_gain=0.228,
-        disagreement_gain=0.140,
+        outline_offset_deg=-3.808,
+        landmark_offset_deg=1.050,
+        far_offset_deg=1.248,
+        height_gain=0.115,
+        far_height_gain=0.116,
+        outline_sd_deg=0.542,
+        landmark_sd_deg=1.087,
+        scatter_gain_deg=152.356,
+        spread_gain=0.595,
+        disagreement_gain=0.149,
     ),
     lens=LensConstants(
-        usual_deg=2.675,
-        per_framing=0.449,
-        per_hips_deg=-25.857,
-        per_shoulders_deg=-30.698,
-        sd_deg=3.773,
-        aside_gain=2.033,
+        usual_deg=2.643,
+        per_framing=0.370,
+        per_hips_deg=-23.437,
+        per_shoulders_deg=-32.729,
+        sd_deg=3.788,
+        aside_gain=1.580,
     ),
+    thigh_per_shank_apart=-0.147,
+    shank_per_length=-2.497,
+    no_outline_sd_deg=4.346,
     covered_shank_sd_deg=3.000,
-    thigh_floor_deg=0.528,
-    knee_floor_deg=0.700,
-    thigh_interval_gain=1.254,
-    knee_interval_gain=1.712,
+    thigh_floor_deg=0.527,
+    knee_floor_deg=0.600,
+    thigh_interval_gain=1.287,
+    knee_interval_gain=1.489,
 )
 """The constants of BlazePose full and heavy together; either alone was measured with them, too (docs/accuracy.md)."""
+
+FIRST_LOOKS_AGREE_DEG = 6.0
+"""First looks whose thighs and shanks are no further apart than this need no more looks: the most by which the errors
+do not grow, as ``benchmarks/calibrate.py`` finds it."""
 
 CALIBRATIONS: dict[str, Calibration] = {"full": CALIBRATION, "heavy": CALIBRATION}
 """The constants of every network by its name in `thomas_test.estimators.registry.NETWORKS`. Of the smallest, ``lite``,

@@ -36,7 +36,15 @@ from thomas_test.reading.checks import (
 )
 from thomas_test.reading.lens import LensCues, LensHeight, lens_by_cues, lens_by_gravity, read_lens_cues
 from thomas_test.reading.level import LevelChoice, choose_level, find_table_edge
-from thomas_test.reading.limbs import LimbReading, aligned_pose, fuse_limb, read_limbs, turned_by_lens_deg
+from thomas_test.reading.limbs import (
+    LimbReading,
+    aligned_pose,
+    fuse_limb,
+    longer_than,
+    outline_below_landmarks_deg,
+    read_limbs,
+    turned_by_lens_deg,
+)
 from thomas_test.reading.low_back import low_back_gap
 from thomas_test.reading.search import WorkingCopy
 from thomas_test.reading.subject import Subject
@@ -171,14 +179,21 @@ def conclude(reading: PositionReading, calibration: Calibration | None) -> Concl
     lens = reading.lens or lens_by_cues(reading.lens_cues, calibration.lens)
     above_deg = lens.above_hip_deg
     drawn_off = _drawn_off_deg(reading, above_deg, calibration.lens)
-    thigh = fuse_limb(reading.thigh, calibration.thigh, far=far, lens_above_hip_deg=above_deg, drawn_off_deg=drawn_off)
-    shank = fuse_limb(reading.shank, calibration.shank, far=far, lens_above_hip_deg=above_deg)
+    by_knee = calibration.thigh_per_shank_apart * outline_below_landmarks_deg(reading.shank, calibration.shank)
+    by_length = calibration.shank_per_length * longer_than(reading.shank, reading.thigh)
+    thigh = fuse_limb(
+        reading.thigh, calibration.thigh, far=far, lens_above_hip_deg=above_deg, drawn_off_deg=drawn_off + by_knee
+    )
+    shank = fuse_limb(reading.shank, calibration.shank, far=far, lens_above_hip_deg=above_deg, drawn_off_deg=by_length)
+    if reading.thigh.outline_deg is None:
+        thigh = replace(thigh, sd_deg=math.hypot(thigh.sd_deg, calibration.no_outline_sd_deg))
     pose = aligned_pose(reading.pose, thigh, shank)
     spread = reading_spread(
         thigh,
         shank,
         calibration,
         level=levels.used,
+        far=far,
         camera_aside_deg=reading.camera_aside_deg,
         lens=lens,
     )

@@ -278,7 +278,25 @@ def fuse_limb(
 
 def turned_by_lens_deg(constants: LimbConstants, lens_above_hip_deg: float, *, far: bool) -> float:
     """By how much a limb is drawn lower because of the height of the lens, and is raised again: + below."""
-    return (-1.0 if far else 1.0) * constants.height_gain * lens_above_hip_deg
+    return constants.height_gain_of(far=far) * lens_above_hip_deg
+
+
+MOST_APART_DEG = 8.0
+"""Landmarks and outline further apart say no more about where the knee is: one of them shows something else."""
+
+
+def outline_below_landmarks_deg(reading: LimbReading, constants: LimbConstants) -> float:
+    """How far the outline lies below the landmarks, offsets taken off; 0 without an outline."""
+    if reading.outline_deg is None:
+        return 0.0
+    usual = constants.outline_offset_deg - constants.landmark_offset_deg
+    apart = float(wrap_deg(reading.outline_deg - reading.landmark_deg - usual))
+    return min(max(apart, -MOST_APART_DEG), MOST_APART_DEG)
+
+
+def longer_than(reading: LimbReading, other: LimbReading) -> float:
+    """How much longer a limb is drawn than another, as a natural logarithm."""
+    return math.log(reading.length_px / other.length_px)
 
 
 def aligned_pose(pose: ThomasPose, thigh: FusedLimb, shank: FusedLimb) -> ThomasPose:
@@ -373,12 +391,22 @@ def _fuse(reading: LimbReading, constants: LimbConstants, *, offsets: tuple[floa
     )
 
 
+def looks_apart_deg(subject: Subject) -> float:
+    """How far apart the readings used are at most, in the direction of thigh or shank."""
+    return max(float(np.ptp(_turned(subject, *limb))) for limb in ((Joint.HIP, Joint.KNEE), (Joint.KNEE, Joint.ANKLE)))
+
+
 def _spread(subject: Subject, start: Joint, end: Joint) -> float:
     """Robust standard deviation of a limb's direction over the readings used; 0 with a single one."""
+    return robust_sd(_turned(subject, start, end)) or 0.0
+
+
+def _turned(subject: Subject, start: Joint, end: Joint) -> FloatArray:
+    """How far every reading used has a limb turned from where the first one has it."""
     names: dict[Joint, Landmark] = joint_landmarks(subject.pose.tested_leg)
     sign = subject.pose.forward_sign
     directions = np.array([_direction(s.pose[names[start]], s.pose[names[end]], sign) for s in subject.used])
-    return robust_sd(np.asarray(wrap_deg(directions - directions[0]))) or 0.0
+    return np.asarray(wrap_deg(directions - directions[0]))
 
 
 def _direction(start_px: FloatArray, end_px: FloatArray, forward_sign: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,17 @@ from thomas_test.core.progress import Progress
 from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators import PoseEstimator
-from thomas_test.reading.sightings import UPRIGHT_LOOK, Sighting, check_landmarks, take_look, take_readings
+from thomas_test.reading.calibration import FIRST_LOOKS_AGREE_DEG
+from thomas_test.reading.limbs import looks_apart_deg
+from thomas_test.reading.sightings import (
+    FIRST_LOOKS,
+    LOOKS,
+    UPRIGHT_LOOK,
+    Sighting,
+    check_landmarks,
+    take_look,
+    take_readings,
+)
 from thomas_test.reading.subject import (
     LYING_TRUNK_DEG,
     Subject,
@@ -153,6 +164,9 @@ WORKING_SIDE_PX = 1280
 found to a fraction of a pixel: more pixels cost time and memory. Chosen; the scenes, 1024 wide, cannot tell what more
 would gain."""
 
+LEAST_LOOKS = 3
+"""Fewer looks cannot tell which of them is wrong: a network alone takes all of its effort."""
+
 BESIDE_ROOM_TRUNKS = 2.1
 """A person in the test position is 2.1 to 3.2 trunk lengths long from head to foot in the scenes: with less room beside
 the first there is no second."""
@@ -203,18 +217,28 @@ class Looked:
         Everybody seen in every look.
     other_heads_px
         The heads of those who stand beside, as far as they were seen, for blurring their faces.
+    first_apart_deg
+        How far apart the looks that `Effort.STANDARD` takes first are; infinite where they do not show one person and
+        one leg, or were not taken first.
     """
 
     found: Subject | Refusal
     sightings: tuple[Sighting, ...]
     other_heads_px: tuple[Circle, ...]
+    first_apart_deg: float = math.inf
 
 
 def look_for_subject(
-    rgb: RgbImage, estimators: Sequence[PoseEstimator], settings: Settings, *, progress: Progress | None = None
+    rgb: RgbImage,
+    estimators: Sequence[PoseEstimator],
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    agree_deg: float = FIRST_LOOKS_AGREE_DEG,
 ) -> Looked:
     """Find the person to measure.
 
+    `Effort.STANDARD` takes the looks at which networks are best first, and no more where these agree to ``agree_deg``.
     Where somebody stands beside the table and not every look found the one who lies there, the picture is read
     once more with the bystander's head and shoulders painted over. Where there is room for a second patient beside
     the first, that room is looked at by itself; and where no look showed anybody beside, one more looks behind the
@@ -225,7 +249,7 @@ def look_for_subject(
     EstimatorError
         When a network fails.
     """
-    sightings = take_readings(rgb, estimators, effort=settings.effort, progress=progress)
+    sightings, apart_deg = _take_enough(rgb, estimators, settings, progress, agree_deg)
     check_landmarks(sightings)
     found = choose_subject(sightings, settings)
     bystanders = upright_people(sightings)
@@ -238,7 +262,45 @@ def look_for_subject(
     if isinstance(found, Subject) and _somebody_beside(rgb, found, estimators[0]):
         found = Refusal(code=RefusalCode.TWO_PATIENTS)
     heads = bystander_heads_px(sightings, least_px=_least_head_px(found)) or _heads_behind(rgb, found, estimators[-1])
-    return Looked(found=found, sightings=sightings, other_heads_px=heads)
+    return Looked(found=found, sightings=sightings, other_heads_px=heads, first_apart_deg=apart_deg)
+
+
+def _take_enough(
+    rgb: RgbImage,
+    estimators: Sequence[PoseEstimator],
+    settings: Settings,
+    progress: Progress | None,
+    agree_deg: float,
+) -> tuple[tuple[Sighting, ...], float]:
+    """All looks that the effort asks for, or the first ones where these agree; and how far apart those are."""
+    enough = len(estimators) * len(FIRST_LOOKS) >= LEAST_LOOKS
+    if settings.effort is not Effort.STANDARD or not enough:
+        return take_readings(rgb, estimators, effort=settings.effort, progress=progress), math.inf
+    rest = tuple(look for look in LOOKS[Effort.STANDARD] if look not in FIRST_LOOKS)
+    all_looks = len(estimators) * len(LOOKS[Effort.STANDARD])
+    first = take_readings(rgb, estimators, looks=FIRST_LOOKS, progress=progress and _part(progress, 0, all_looks))
+    check_landmarks(first)
+    apart_deg = _first_apart_deg(first, len(estimators) * len(FIRST_LOOKS), settings)
+    if apart_deg <= agree_deg:
+        if progress is not None:
+            progress(all_looks, all_looks)
+        return first, apart_deg
+    before = len(estimators) * len(FIRST_LOOKS)
+    more = take_readings(rgb, estimators, looks=rest, progress=progress and _part(progress, before, all_looks))
+    return (*first, *more), apart_deg
+
+
+def _part(progress: Progress, before: int, total: int) -> Progress:
+    """Tell of a part of the looks as a part of all of them."""
+    return lambda done, _: progress(before + done, total)
+
+
+def _first_apart_deg(first: Sequence[Sighting], looks: int, settings: Settings) -> float:
+    """How far apart the first looks are; infinite where one saw nobody lying, another leg, or joints elsewhere."""
+    found = choose_subject(first, settings)
+    if isinstance(found, Refusal) or not found.seen == len(found.used) == looks or 0.0 < found.side_share < 1.0:
+        return math.inf
+    return looks_apart_deg(found)
 
 
 def _heads_behind(rgb: RgbImage, found: Subject | Refusal, estimator: PoseEstimator) -> tuple[Circle, ...]:

@@ -40,6 +40,10 @@ LOOKS: dict[Effort, tuple[Look, ...]] = {
 }
 """Which looks every effort takes; each network takes all of them."""
 
+FIRST_LOOKS = tuple(Look(quarters=q, mirrored=False) for q in (0, 2))
+"""The looks of `Effort.STANDARD` that are taken first, and alone where they agree: of all pairs the one by which thigh
+and knee come out best (docs/accuracy.md#what-each-look-is-worth)."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Sighting:
@@ -60,9 +64,10 @@ def take_readings(
     estimators: Sequence[PoseEstimator],
     *,
     effort: Effort = Effort.STANDARD,
+    looks: Sequence[Look] | None = None,
     progress: Progress | None = None,
 ) -> tuple[Sighting, ...]:
-    """Look at a picture in every way that the effort asks for.
+    """Look at a picture in every way that the effort asks for, or in the ways named.
 
     Parameters
     ----------
@@ -70,6 +75,10 @@ def take_readings(
         The upright picture, shape ``(height, width, 3)``.
     estimators
         The networks, each of which takes every look.
+    effort
+        What is asked for.
+    looks
+        These looks in place of the effort's.
     progress
         Told how many of the looks are done.
 
@@ -78,12 +87,12 @@ def take_readings(
     EstimatorError
         When a network fails.
     """
-    looks = list(itertools.product(estimators, LOOKS[effort]))
+    taken = list(itertools.product(estimators, LOOKS[effort] if looks is None else looks))
     sightings: list[Sighting] = []
-    for done, (estimator, look) in enumerate(looks, start=1):
+    for done, (estimator, look) in enumerate(taken, start=1):
         sightings.extend(take_look(rgb, estimator, look))
         if progress is not None:
-            progress(done, len(looks))
+            progress(done, len(taken))
     return tuple(sightings)
 
 

@@ -49,6 +49,7 @@ def reading_spread(
     *,
     level: Level,
     lens: LensHeight,
+    far: bool = False,
     camera_aside_deg: float = 0.0,
 ) -> Spread:
     """How sure angles read from a picture are.
@@ -63,12 +64,15 @@ def reading_spread(
         The horizontal; how sure it is enters the thigh angle alone, for it turns both limbs alike.
     lens
         How high the lens stands.
+    far
+        Whether the leg away from the camera is tested.
     camera_aside_deg
         How far from square the camera stands.
     """
     c = calibration
-    view = height_sd_deg(lens, c.thigh.height_gain, camera_aside_deg)
-    bend = height_sd_deg(lens, c.shank.height_gain - c.thigh.height_gain, 0.0)
+    thigh_gain, shank_gain = (limb.height_gain_of(far=far) for limb in (c.thigh, c.shank))
+    view = height_sd_deg(lens, thigh_gain, camera_aside_deg)
+    bend = height_sd_deg(lens, shank_gain - thigh_gain, 0.0)
     return Spread(
         thigh_sd_deg=math.hypot(thigh.sd_deg, c.thigh_floor_deg, view, level.sd_deg) * c.thigh_interval_gain,
         knee_sd_deg=math.hypot(thigh.sd_deg, shank.sd_deg, c.knee_floor_deg, bend) * c.knee_interval_gain,

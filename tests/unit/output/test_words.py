@@ -1,7 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
+from support.analyses import make_analysis
+from thomas_test.core.analysis import Evidence
 from thomas_test.core.angles import Angle, HorizonSource, Level, Measurement
 from thomas_test.core.criteria import GUIDE, PRESETS, Pattern, Verdict, assess
+from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.words import (
     LEVEL_WORDS,
     PATTERN_WORDS,
@@ -10,6 +15,7 @@ from thomas_test.output.words import (
     flag_lines,
     interval,
     knee_words,
+    lens_words,
     level_words,
     sentence,
     sided_interval,
@@ -175,3 +181,25 @@ def test_a_knee_that_hangs_as_most_do_gets_no_cross() -> None:
         assert (line.sign, line.tone) == (sign, tone)
         assert line.verdict is Verdict.NOT_MET
         assert line.answer.startswith("not met")
+
+
+@pytest.mark.parametrize(
+    ("above", "off", "words"),
+    [
+        (11.04, 2.21, "lens 11.0° above the hip: 2.2° taken off"),
+        (-5.0, -0.83, "lens 5.0° below the hip: 0.8° added"),
+        (None, 0.42, "lens as high as the picture lets guess: 0.4° taken off"),
+    ],
+)
+def test_what_the_height_of_the_lens_did_is_told(above: float | None, off: float, words: str) -> None:
+    """How high it stands, where gravity tells, and what that was worth.
+
+    Nothing of points that a person placed, nor of a guess that changed nothing.
+    """
+    evidence = Evidence(lens_above_hip_deg=above, lens_taken_off_deg=off)
+    read = replace(make_analysis(), evidence=evidence)
+    assert lens_words(read) == words
+    outcome = read.measured
+    by_hand = replace(outcome, pose=replace(outcome.pose, source=PointsSource.HAND))
+    assert lens_words(replace(read, outcome=by_hand)) == ""
+    assert lens_words(replace(read, evidence=Evidence())) == ""

@@ -29,8 +29,8 @@ THIGH_DEG = 9.0 - CALIBRATION.thigh.landmark_offset_deg
 
 LEVEL_LENS = replace(
     CALIBRATION,
-    thigh=replace(CALIBRATION.thigh, height_gain=0.0),
-    shank=replace(CALIBRATION.shank, height_gain=0.0),
+    thigh=replace(CALIBRATION.thigh, height_gain=0.0, far_height_gain=0.0),
+    shank=replace(CALIBRATION.shank, height_gain=0.0, far_height_gain=0.0),
     lens=replace(CALIBRATION.lens, aside_gain=0.0),
 )
 """Constants that take nothing off for the height of the lens, which drawn bodies do not show."""
@@ -71,7 +71,9 @@ def test_a_photo_is_measured() -> None:
     assert outcome.measurement.thigh.value_deg == pytest.approx(THIGH_DEG)
     assert outcome.measurement.knee is not None
     assert outcome.measurement.knee.value_deg == pytest.approx(
-        70.0 - CALIBRATION.shank.landmark_offset_deg + CALIBRATION.thigh.landmark_offset_deg
+        70.0
+        - (CALIBRATION.shank.landmark_offset_deg + CALIBRATION.shank_per_length * math.log(120.0 / 130.0))
+        + CALIBRATION.thigh.landmark_offset_deg
     )
     assert (outcome.pose.tested_leg, outcome.pose.head_towards) == (Side.RIGHT, Direction.LEFT)
     assert (analysis.name, analysis.size_px, analysis.read_by.models) == ("leg.jpg", SIZE_PX, (FULL,))

@@ -23,7 +23,9 @@ from thomas_test.reading.limbs import (
     LimbReading,
     aligned_pose,
     fuse_limb,
+    longer_than,
     middle_line,
+    outline_below_landmarks_deg,
     read_limbs,
 )
 from thomas_test.reading.sightings import Look, Sighting
@@ -34,6 +36,7 @@ PLAIN = LimbConstants(
     landmark_offset_deg=2.0,
     far_offset_deg=-0.5,
     height_gain=0.2,
+    far_height_gain=-0.1,
     outline_sd_deg=1.0,
     landmark_sd_deg=2.0,
     scatter_gain_deg=100.0,
@@ -41,7 +44,13 @@ PLAIN = LimbConstants(
     disagreement_gain=0.5,
 )
 SHANK = replace(
-    PLAIN, outline_offset_deg=-3.0, landmark_offset_deg=-1.0, far_offset_deg=0.5, height_gain=0.0, landmark_sd_deg=3.0
+    PLAIN,
+    outline_offset_deg=-3.0,
+    landmark_offset_deg=-1.0,
+    far_offset_deg=0.5,
+    height_gain=0.0,
+    far_height_gain=0.0,
+    landmark_sd_deg=3.0,
 )
 
 
@@ -97,9 +106,24 @@ def test_the_far_leg_shows_its_inner_side() -> None:
     assert fuse_limb(shank, SHANK, far=True).direction_deg == pytest.approx(69.5)
 
 
-@pytest.mark.parametrize(("far", "direction"), [(False, 8.0), (True, 12.5)])
+def test_how_far_the_outline_lies_below_the_landmarks_is_told_without_the_offsets() -> None:
+    """11 and 12 degrees agree by the offsets of 1 and 2; far ones are cut, and without an outline there is nothing."""
+    told = [
+        outline_below_landmarks_deg(reading(outline_deg=outline), PLAIN) for outline in (11.0, 14.0, 7.0, 50.0, None)
+    ]
+    assert told == pytest.approx([0.0, 3.0, -4.0, 8.0, 0.0])
+
+
+def test_a_limb_is_longer_than_another_by_a_logarithm() -> None:
+    """Alike is nothing, and half as long as much below nothing as twice as long above."""
+    short, long = reading(length_px=100.0), reading(length_px=200.0)
+    assert longer_than(long, long) == 0.0
+    assert longer_than(long, short) == pytest.approx(math.log(2.0)) == pytest.approx(-longer_than(short, long))
+
+
+@pytest.mark.parametrize(("far", "direction"), [(False, 8.0), (True, 11.5)])
 def test_a_high_lens_draws_the_near_thigh_lower_and_the_far_one_higher(far: bool, direction: float) -> None:
-    """A fifth of a degree for each of 10: turned back by 2 for the near leg, the other way for the far one."""
+    """A fifth of a degree for each of 10, turned back by 2 for the near leg; a tenth the other way for the far one."""
     assert fuse_limb(reading(), PLAIN, far=far, lens_above_hip_deg=10.0).direction_deg == pytest.approx(direction)
 
 

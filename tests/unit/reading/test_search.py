@@ -1,18 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from support.bodies import ScriptedEstimator, make_body, make_frame, quarters_of
-from thomas_test.core.landmarks import Joint, Landmark
+from thomas_test.core.landmarks import Joint, Landmark, Side
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.pose import Pose
 from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators import Detection
+from thomas_test.reading.calibration import FIRST_LOOKS_AGREE_DEG
 from thomas_test.reading.search import look_for_subject, working_copy
 from thomas_test.reading.subject import Subject
 
@@ -51,11 +52,57 @@ def look(script: ScriptedEstimator, effort: Effort = Effort.STANDARD) -> Subject
 
 
 def test_a_patient_alone_is_read_once() -> None:
-    """Four looks and no more."""
+    """Four looks of a network alone, and no more: two would not tell which of them is wrong."""
     script = ScriptedEstimator(lambda _call, _quarters: [PATIENT])
     subject = look(script)
     assert isinstance(subject, Subject)
     assert (subject.seen, len(script.pictures)) == (4, 4)
+
+
+def by_two(script: Callable[[int, int], Sequence[Pose]]) -> tuple[ScriptedEstimator, ScriptedEstimator]:
+    """Two networks that see the same."""
+    return ScriptedEstimator(script), ScriptedEstimator(script)
+
+
+def test_first_looks_of_two_networks_that_agree_are_enough() -> None:
+    """The picture as it is and upside down; the other two turns are not taken."""
+    networks = by_two(lambda _call, _quarters: [PATIENT])
+    looked = look_for_subject(make_frame(), networks, Settings())
+    assert isinstance(looked.found, Subject)
+    assert looked.found.seen == 4
+    for network in networks:
+        assert [quarters_of(picture) for picture in network.pictures] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    "upside_down",
+    [
+        [make_body(knee_deg=70.0 + FIRST_LOOKS_AGREE_DEG + 1.0)],  # a shank elsewhere
+        [make_body(thigh_deg=9.0 - FIRST_LOOKS_AGREE_DEG - 1.0)],  # a thigh elsewhere
+        [make_body(tested_leg=Side.LEFT)],  # the other leg hangs
+        [HELPER],  # nobody lies
+        [],
+    ],
+)
+def test_first_looks_that_disagree_ask_for_the_others(upside_down: list[Pose]) -> None:
+    """In a limb by more than the agreement, in the leg, or in whether somebody lies there: all four turns are taken."""
+    networks = by_two(lambda _call, quarters: upside_down if quarters == 2 else [PATIENT])
+    looked = look_for_subject(make_frame(), networks, Settings())
+    assert isinstance(looked.found, Subject)
+    assert [quarters_of(picture) for picture in networks[0].pictures[:4]] == [0, 2, 1, 3]
+    assert looked.first_apart_deg > FIRST_LOOKS_AGREE_DEG
+
+
+def test_how_well_the_first_looks_must_agree_may_be_said() -> None:
+    """Six degrees apart are enough where seven are; who waits hears of all looks as done."""
+    networks = by_two(lambda _call, quarters: [make_body(knee_deg=76.0)] if quarters == 2 else [PATIENT])
+    heard: list[tuple[int, int]] = []
+    looked = look_for_subject(
+        make_frame(), networks, Settings(), agree_deg=7.0, progress=lambda done, total: heard.append((done, total))
+    )
+    assert looked.first_apart_deg == pytest.approx(6.0)
+    assert [len(network.pictures) for network in networks] == [2, 2]
+    assert heard == [(1, 8), (2, 8), (3, 8), (4, 8), (8, 8)]
 
 
 def test_a_helper_is_no_reason_to_look_again_while_the_patient_is_seen() -> None:

@@ -18,8 +18,8 @@ def limb(sd_deg: float) -> FusedLimb:
 
 FLOORS = dataclasses.replace(
     CALIBRATION,
-    thigh=dataclasses.replace(CALIBRATION.thigh, height_gain=0.2),
-    shank=dataclasses.replace(CALIBRATION.shank, height_gain=0.5),
+    thigh=dataclasses.replace(CALIBRATION.thigh, height_gain=0.2, far_height_gain=-0.1),
+    shank=dataclasses.replace(CALIBRATION.shank, height_gain=0.5, far_height_gain=0.3),
     thigh_floor_deg=2.0,
     knee_floor_deg=6.0,
     thigh_interval_gain=1.0,
@@ -74,10 +74,17 @@ def test_the_height_of_the_lens_enters_the_interval(
 
 
 def test_the_height_enters_the_knee_by_what_it_does_to_both_limbs() -> None:
-    """Thigh a fifth, shank a half of each degree: what the knee has is the three tenths between them."""
-    spread = reading_spread(limb(0.0), limb(0.0), FLOORS, level=marked(0.0, sd_deg=1e-9), lens=lens(0.0, 10.0))
-    assert spread.thigh_sd_deg == pytest.approx(math.hypot(2.0, 2.0))
-    assert spread.knee_sd_deg == pytest.approx(math.hypot(6.0, 3.0))
+    """Thigh a fifth, shank a half of each degree: what the knee has is the three tenths between them.
+
+    Of the far leg a tenth the other way and three tenths: four tenths.
+    """
+    level = marked(0.0, sd_deg=1e-9)
+    near, far = (
+        reading_spread(limb(0.0), limb(0.0), FLOORS, level=level, lens=lens(0.0, 10.0), far=far)
+        for far in (False, True)
+    )
+    assert (near.thigh_sd_deg, near.knee_sd_deg) == pytest.approx((math.hypot(2.0, 2.0), math.hypot(6.0, 3.0)))
+    assert (far.thigh_sd_deg, far.knee_sd_deg) == pytest.approx((math.hypot(2.0, 1.0), math.hypot(6.0, 4.0)))
 
 
 def test_points_placed_by_hand_have_the_published_error() -> None:

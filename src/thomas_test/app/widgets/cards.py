@@ -20,6 +20,7 @@ from thomas_test.output.words import (
     flag_lines,
     hand_words,
     interval,
+    lens_words,
     level_words,
     pattern_words,
     pelvis_line_words,
@@ -140,7 +141,7 @@ def warnings(outcome: Outcome, found: Sequence[Level] = ()) -> str:
 
 
 def levelled(analysis: Analysis) -> str:
-    """Say against which horizontal the thigh was measured, and which others were found."""
+    """Say against which horizontal the thigh was measured, which others were found, and what the lens's height did."""
     used = analysis.measured.level
     others = [level for level in analysis.evidence.levels if level.source is not used.source]
     found = "; ".join(level_words(level) for level in others if level.source is not HorizonSource.IMAGE)
@@ -148,7 +149,12 @@ def levelled(analysis: Analysis) -> str:
     sign = "" if used.source is HorizonSource.IMAGE and not found else " <small>Tilt: + rises to the right.</small>"
     line = analysis.measured.pelvis
     pelvis = f"<br><strong>Pelvis:</strong> {escape(pelvis_line_words(line))}." if line is not None else ""
-    return f'<p class="tt-levelled"><strong>Levelled by:</strong> {escape(level_words(used))}.{also}{sign}{pelvis}</p>'
+    lens = lens_words(analysis)
+    height = f"<br><strong>Camera:</strong> {escape(lens)}." if lens else ""
+    return (
+        f'<p class="tt-levelled"><strong>Levelled by:</strong> {escape(level_words(used))}.'
+        f"{also}{sign}{height}{pelvis}</p>"
+    )
 
 
 def notes(lines: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ _EFFORTS: tuple[Effort, ...] = tuple(Effort)
 _EFFORT_WORDS = {Effort.FAST: "Fast", Effort.STANDARD: "Standard", Effort.THOROUGH: "Thorough"}
 _EFFORT_LOOKS = {
     Effort.FAST: "One network looks three times.",
-    Effort.STANDARD: "Two networks look four times each.",
+    Effort.STANDARD: "Two networks look twice each, and twice more where they do not agree.",
     Effort.THOROUGH: "Two networks look eight times each.",
 }
 PRESET_TITLES: Mapping[str, str] = MappingProxyType(

@@ -36,6 +36,7 @@ from thomas_test.output.words import (
     flag_lines,
     interval,
     knee_words,
+    lens_words,
     level_words,
     low_back_hint,
     pelvis_line_words,
@@ -329,4 +330,6 @@ def _measured_how(analysis: Analysis, *, rater_blind: bool) -> str:
     points = "points checked or placed by hand" if outcome.pose.source is PointsSource.HAND else "points as found"
     pelvis = "" if rater_blind or outcome.pelvis is None else f" Pelvis: {pelvis_line_words(outcome.pelvis)}."
     hint = "" if rater_blind else low_back_hint(analysis.evidence)
-    return f"Level: {level}; {points}.{pelvis} {hint}".rstrip()
+    lens = "" if rater_blind else lens_words(analysis)
+    camera = f" Camera: {lens}." if lens else ""
+    return f"Level: {level}; {points}.{camera}{pelvis} {hint}".rstrip()

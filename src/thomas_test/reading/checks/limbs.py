@@ -85,6 +85,7 @@ def reading_warnings(
         or len(subject.used) <= FEW_READINGS,
         # with the head named on the side of the feet, the wrong leg counts as hanging
         WarningCode.LEG_CHOICE_UNSURE: subject.side_share < UNSURE_SIDE or not head_fits(subject.pose),
+        WarningCode.OUTLINE_DISAGREES: subject.mask is not None and limbs[0].outline_deg is None,
         WarningCode.OTHER_KNEE_LOW: held_thigh_deg(subject.pose) > HELD_WELL_DEG,
         WarningCode.SMALL_IN_PICTURE: limbs[0].length_px / scale < SMALL_THIGH_PX,
         WarningCode.LEG_NEAR_FRAME: leg_near_frame(subject),
