@@ -11,7 +11,7 @@ import struct
 import textwrap
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -67,10 +67,12 @@ _DECODER_ERRORS = (
     AttributeError,
     OverflowError,
     ZeroDivisionError,
-    MemoryError,
     struct.error,
 )
 """What Pillow and its plugins raise on damaged files, by their sources and by flipping bytes in the tests."""
+
+_NOTE_ERRORS = (*_DECODER_ERRORS, MemoryError)
+"""The same for what stands beside the pixels: a note that asks for too much memory is none."""
 
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -101,15 +103,41 @@ def read_photo(source: Path | str | bytes | BinaryIO, *, name: str | None = None
     ImageError
         With the reason ``vanished``, ``no_permission``, ``empty``, ``too_large`` (more than `MAX_JPEG_PIXELS` or
         `MAX_OTHER_PIXELS`, seen before anything is decoded), ``animated`` (which moment is the test, only a person can
-        say), ``own_output`` (a picture that this package drew on), or ``unreadable``.
+        say), ``own_output`` (a picture that this package drew on), ``out_of_memory``, or ``unreadable``.
     """
     if isinstance(source, str):
         source = Path(source)
     if name is None:
         name = printable_name(Path(source.name)) if isinstance(source, Path) else "picture"
-    with _stream(source, name) as stream, _OWN_LIMITS:
+    if _elsewhere is not None:
+        return _elsewhere(source if isinstance(source, Path) else _bytes_of(source), name)
+    with _stream(source, name) as stream, _OWN_LIMITS, _memory_told(name):
         check_work(stream, name)
         return _read(stream, name)
+
+
+_elsewhere: Callable[[Path | bytes, str], Photo] | None = None
+
+
+def read_photos_with(reader: Callable[[Path | bytes, str], Photo] | None) -> None:
+    """Have all photos of this process read by somebody else, such as `thomas_test.images.apart.Apart`.
+
+    Parameters
+    ----------
+    reader
+        Gets a file's path or bytes, and a name; None reads them here again.
+    """
+    global _elsewhere
+    _elsewhere = reader
+
+
+@contextlib.contextmanager
+def _memory_told(name: str) -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        message = f"Reading {name!r} takes more memory than one photo may. Scale it down, or export it as JPEG."
+        raise ImageError(message, reason="out_of_memory") from error
 
 
 class _OwnLimits:
@@ -216,12 +244,17 @@ def _stream(source: Path | bytes | BinaryIO, name: str) -> Iterator[BinaryIO]:
         with _open_file(source, name) as stream:
             yield stream
         return
-    if not isinstance(source, bytes):
-        if source.seekable():
-            source.seek(0)
-        source = source.read()
-    _check_not_empty(len(source), name)
-    yield io.BytesIO(source)
+    data = _bytes_of(source)
+    _check_not_empty(len(data), name)
+    yield io.BytesIO(data)
+
+
+def _bytes_of(source: bytes | BinaryIO) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    if source.seekable():
+        source.seek(0)
+    return source.read()
 
 
 def _open_file(path: Path, name: str) -> BinaryIO:
@@ -281,7 +314,7 @@ def _claimed_size(stream: BinaryIO) -> tuple[str, str | None]:
         try:
             stream.seek(0)
             image = Image.open(stream, formats=_FORMATS)
-        except _DECODER_ERRORS:
+        except _NOTE_ERRORS:
             return "far more", None
         finally:
             Image.MAX_IMAGE_PIXELS = limit
@@ -314,7 +347,7 @@ def _check_still(image: Image.Image, name: str) -> None:
 def _exif(image: Image.Image) -> Image.Exif:
     try:
         return image.getexif()
-    except _DECODER_ERRORS:  # the pixels may be fine: a damaged note beside them is no reason to refuse
+    except _NOTE_ERRORS:  # the pixels may be fine: a damaged note beside them is no reason to refuse
         return Image.Exif()
 
 
@@ -326,14 +359,14 @@ def _gravity(image: Image.Image) -> Gravity | None:
         gravity = read_gravity(exif, orientation=orientation)
         # how the pixels lie now only the picture tells; how steeply the camera looked is still about right
         return replace(gravity, tilt_deg=None) if gravity is not None and admits_edit(image, exif) else gravity
-    except _DECODER_ERRORS:
+    except _NOTE_ERRORS:
         return None
 
 
 def _is_reshaped(image: Image.Image) -> bool:
     try:
         return is_reshaped(image.size, _exif(image))
-    except _DECODER_ERRORS:
+    except _NOTE_ERRORS:
         return False
 
 
