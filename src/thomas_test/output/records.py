@@ -20,7 +20,7 @@ from thomas_test.core.geometry import Circle, FloatArray
 from thomas_test.core.quality import ReasonCode, Refusal, RefusalCode, WarningCode
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.images import MAX_PIXELS
-from thomas_test.output.rows import ResultRow, package_version, words_of
+from thomas_test.output.rows import BESIDE, ResultRow, package_version, words_of
 from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, warning_advice
 
 SCHEMA = "thomas-test.analysis"
@@ -102,6 +102,7 @@ def _analysis_says(analysis: Analysis, written: Json) -> Json:
         "words": words_of(analysis),
         "interval_note": INTERVAL_NOTE if analysis.outcome else "",
         "intended_use": INTENDED_USE,
+        "privacy": BESIDE if analysis.other_heads_px else "",
     }
 
 

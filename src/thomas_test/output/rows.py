@@ -74,6 +74,9 @@ class ResultRow:
         How far that line is tipped (+ forward), with its 95 % interval.
     thigh_to_pelvis_deg, thigh_to_pelvis_low_deg, thigh_to_pelvis_high_deg
         The thigh against that line; the thigh angle itself is against the horizontal in any case.
+    privacy
+        ``somebody_beside`` where somebody else was seen in the picture: their face is covered as far as it was found.
+        Look at the annotated picture before you hand it on.
     """
 
     file: str
@@ -122,7 +125,11 @@ class ResultRow:
     thigh_to_pelvis_deg: float | None = None
     thigh_to_pelvis_low_deg: float | None = None
     thigh_to_pelvis_high_deg: float | None = None
+    privacy: str = ""
 
+
+BESIDE = "somebody_beside"
+"""What the column ``privacy`` says where somebody else was seen."""
 
 COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(ResultRow))
 """The contract's columns in the contract's order, then ours."""
@@ -162,6 +169,7 @@ def row_of(analysis: Analysis, *, file: str | None = None) -> ResultRow:
         pelvis=stated.pelvis.value if stated else "",
         foot=stated.foot.value if stated else "",
         pain=stated.pain.value if stated else "",
+        privacy=BESIDE if analysis.other_heads_px else "",
     )
     return _measured(row, analysis.outcome, analysis.automatic) if analysis.outcome else row
 
