@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from streamlit import cli_util, config, runtime
 from streamlit.web.server import server_util
 
+from thomas_test.app.drafts import sweep_drafts
 from thomas_test.app.server.guard import LOCAL_NAMES, Guard, new_token
 from thomas_test.app.server.reach import PASSWORD_VARIABLE, address, answers_beyond, password
 from thomas_test.app.server.stream import keep_stream_on_loopback
@@ -119,7 +120,9 @@ async def _sweep_for_ever() -> None:
             forget(session)
         known = alive
         if closed:
-            del session, closed
+            del session
+        if sweep_drafts() or closed:
+            del closed
             give_back_memory()
 
 
