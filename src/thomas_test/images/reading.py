@@ -12,9 +12,9 @@ import textwrap
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 import pillow_heif
@@ -30,16 +30,20 @@ from thomas_test.images.own_output import refuse_marked, refuse_placed
 from thomas_test.images.photo import Photo
 from thomas_test.images.pixels import to_rgb
 
-MAX_PIXELS = 100_000_000
-"""Most pixels of a photo as it is measured: twice what a 48-megapixel phone takes, and 300 MB in memory."""
+MAX_PIXELS = 52_000_000
+"""Most pixels of a photo as it is measured: those of a 50-megapixel phone. The networks look at far fewer, and a photo
+within is read with less than 1 GB of memory."""
 
 MAX_JPEG_PIXELS = 250_000_000
 """Most pixels of a JPEG, the largest phone's 200 million among them: one over `MAX_PIXELS` is decoded at half its
-width and height, or a quarter, which takes no more memory than a smaller one (libjpeg scales while it decodes)."""
+width and height, or a quarter, which takes less memory and time than whole (libjpeg scales while it decodes)."""
 
 MAX_OTHER_PIXELS = 120_000_000
 """Most pixels of any other picture, that of a 108-megapixel phone among them: it has to be decoded whole, 360 MB,
 before it is scaled down."""
+
+_REDUCED_AT_ONCE = frozenset({"L", "RGB", "CMYK"})
+"""Ways to store pixels of which the mean is the mean of the colours: these are scaled down before anything else."""
 
 MAX_SIDE_PX = 65_535
 """Longest side that is decoded: that of the largest JPEG there can be. What is longer is a line of pixels and no photo,
@@ -177,18 +181,21 @@ _PILLOW = threading.Lock()
 
 
 def _read(stream: BinaryIO, name: str) -> Photo:
-    opened = _decoded(stream, name)
-    image, shrunk = opened.image, opened.shrunk
+    # one name for the picture: what was decoded is let go as soon as there is a smaller one
+    image, gravity, reshaped, shrunk = _decoded(stream, name)
+    left = 1 if image.format in _SCALED_WHILE_DECODED else shrunk
+    turn = _turn(image)
+    if left > 1 and image.mode in _REDUCED_AT_ONCE:
+        image, left = image.reduce(left), 1
     try:
-        rgb = _scaled_down(to_rgb(_turned_upright(image)), shrunk if image.format not in _SCALED_WHILE_DECODED else 1)
+        rgb = _scaled_down(to_rgb(image if turn is None else image.transpose(turn)), left)
     except ValueError as error:
         message = f"{name!r} cannot be shown: {error}. Export it as JPEG, or as PNG or TIFF of 8 or 16 bits."
         raise ImageError(message, reason="unreadable") from error
-    return Photo(name=name, rgb=rgb, gravity=opened.gravity, reshaped=opened.reshaped, shrunk=shrunk)
+    return Photo(name=name, rgb=rgb, gravity=gravity, reshaped=reshaped, shrunk=shrunk)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Opened:
+class _Opened(NamedTuple):
     """A decoded picture and what its file says of it."""
 
     image: Image.Image
@@ -370,11 +377,10 @@ def _is_reshaped(image: Image.Image) -> bool:
         return False
 
 
-def _turned_upright(image: Image.Image) -> Image.Image:
+def _turn(image: Image.Image) -> Image.Transpose | None:
     # read again: Pillow has turned a TIFF, pillow-heif a HEIC, and both say so by taking the tag away
     orientation = _exif(image).get(ExifTags.Base.Orientation)
-    transpose = _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
-    return image if transpose is None else image.transpose(transpose)
+    return _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
 
 
 @functools.cache
