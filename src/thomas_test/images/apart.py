@@ -169,6 +169,8 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            # a buffer would keep the beginning of the last photo
+            bufsize=0,
             # a terminal's Ctrl-C is for the program: it ends its processes itself
             start_new_session=os.name == "posix",
         )
@@ -220,8 +222,7 @@ class _Process:
         data = b"" if isinstance(source, Path) else source
         name = name.encode("utf-8", "replace").decode()  # half a character is none
         _send_head(self._questions, {"name": name, "path": path, "bytes": len(data), "seconds": seconds})
-        self._questions.write(data)
-        self._questions.flush()
+        _send(self._questions, data)
 
     def _photo(self, name: str) -> Photo:
         answer = _receive_head(self._answers)
@@ -271,7 +272,13 @@ class _Process:
 
 def _send_head(stream: BinaryIO | IO[bytes], head: dict[str, Any]) -> None:
     text = json.dumps(head, allow_nan=False).encode()
-    stream.write(_HEAD.pack(len(text)) + text)
+    _send(stream, _HEAD.pack(len(text)) + text)
+
+
+def _send(stream: BinaryIO | IO[bytes], data: bytes | memoryview) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[stream.write(left[:_PIECE_BYTES]) :]
 
 
 def _receive_head(stream: IO[bytes]) -> dict[str, Any]:
@@ -305,11 +312,10 @@ def _receive_into(stream: IO[bytes], place: memoryview) -> None:
 def serve(memory_mb: int) -> None:
     """Read photos for the process that started this one, until it is gone."""
     overwrite_freed_memory()
-    questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    questions, answers = os.fdopen(os.dup(0), "rb", 0), os.fdopen(os.dup(1), "wb", 0)
     os.dup2(2, 1)  # whatever a library prints is no answer
     limit_memory(memory_mb)
     _send_head(answers, {})
-    answers.flush()
     while True:
         try:
             asked = _receive_head(questions)
@@ -340,10 +346,7 @@ def _answer(answers: BinaryIO | IO[bytes], source: Path | bytes, name: str) -> N
                 "shrunk": photo.shrunk,
             },
         )
-        pixels = np.ascontiguousarray(photo.rgb).reshape(-1).data
-        for start in range(0, len(pixels), _PIECE_BYTES):
-            answers.write(pixels[start : start + _PIECE_BYTES])
-    answers.flush()
+        _send(answers, np.ascontiguousarray(photo.rgb).reshape(-1).data)
 
 
 def _limit_processor(seconds: float) -> None:

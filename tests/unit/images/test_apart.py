@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from support.apple_makernote import apple_exif, apple_maker_note
+from support.trace import memory_holds
 from thomas_test.core.errors import ImageError
 from thomas_test.images import apart as apart_module
 from thomas_test.images import read_photo
@@ -115,6 +116,19 @@ def test_whatever_a_photo_does_to_its_process_it_is_told(harmful: Apart, name: s
     harmful.close()
     assert len(numbers) == 1
     assert not any(Path(f"/proc/{number}").exists() for number in numbers)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is looked into through /proc")
+def test_nothing_of_a_photo_stays_in_the_process_that_read_it(apart: Apart) -> None:
+    """Neither at its beginning, which buffers keep, nor anywhere else."""
+    mark = b"MARK-OF-A-PHOTO"
+    apart.read(encoded("JPEG", comment=mark * 100), "a.jpg")
+    apart.read(encoded("JPEG"), "b.jpg")
+    (process,) = [each for each in apart._all if each.is_alive()]
+    assert memory_holds(process._process.pid, mark) == 0
+    apart.read(encoded("JPEG", comment=mark * 100), "a.jpg")
+    time.sleep(0.5)  # it clears up after it has answered
+    assert memory_holds(process._process.pid, mark) == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="signals")
