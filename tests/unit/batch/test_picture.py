@@ -94,7 +94,7 @@ def test_want_of_memory_is_told_as_such(tmp_path: Path) -> None:
     ("loss", "detail", "words"),
     [
         (Loss.TIMED_OUT, "60 s", "took longer than it may (60 s)"),
-        (Loss.CRASHED, "exit status -9", "ended twice over it (exit status -9)"),
+        (Loss.CRASHED, "exit status -9", "ended over it again and again (exit status -9)"),
         (Loss.OUT_OF_MEMORY, "", "takes more memory than one may. Scale"),
     ],
 )
