@@ -66,8 +66,9 @@ $(VENV)/.dev: $(VENV)/.installed
 attack: $(VENV)/.dev models  ## Attack it, some twenty minutes: damaged files for every reader, twenty windows at once.
 	$(BIN)/python -m pytest -s tests/attack
 
-benchmark: models  ## Measure the time a picture takes; writes docs/performance.md.
+benchmark: models  ## Measure the time a picture takes; writes docs/performance.md, prints the ratios for it.
 	$(BIN)/python benchmarks/speed.py sample_images --write
+	$(BIN)/python benchmarks/ratios.py sample_images
 
 faults: $(VENV)/.dev  ## Kill runs 50 times each, at random moments; prints rows for docs/robustness.md (half an hour).
 	$(BIN)/python benchmarks/faults.py --kills 50 --pictures 900

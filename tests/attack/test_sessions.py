@@ -21,9 +21,17 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from support.trace import memory_holds
+
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "sample_images").glob("*.jpg"))
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def family(pid: int) -> list[int]:
+    """A process and those that it started, which read photos for it."""
+    below = [each.read_text("ascii").split() for each in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [pid, *(int(number) for some in below for number in some)]
 
 
 def memory_mb(pid: int) -> float:
@@ -31,23 +39,6 @@ def memory_mb(pid: int) -> float:
     found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text("ascii"), re.MULTILINE)
     assert found is not None
     return int(found.group(1)) / 1000
-
-
-def holds(pid: int, mark: bytes) -> int:
-    """How often bytes stand in a process's memory."""
-    count = 0
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
-        for line in Path(f"/proc/{pid}/maps").read_text("ascii", errors="replace").splitlines():
-            if " rw" not in line:
-                continue
-            start, end = (int(part, 16) for part in line.split()[0].split("-"))
-            with contextlib.suppress(OSError, ValueError, OverflowError):
-                memory.seek(start)
-                left, tail = end - start, b""
-                while left > 0 and (piece := memory.read(min(left, 1 << 24))):
-                    count += (tail + piece).count(mark)
-                    tail, left = piece[-len(mark) + 1 :], left - len(piece)
-    return count
 
 
 def marked(number: int, mark: bytes) -> bytes:
@@ -133,18 +124,24 @@ def test_windows_side_by_side_and_their_memory_back(app: tuple[int, str], window
             alone[number] = number_of(page)
             let_go(page)
         time.sleep(45)
-        base = memory_mb(pid)
+        base = sum(map(memory_mb, family(pid)))
         pages = [browser.new_page() for _ in range(windows)]
         for number, page in enumerate(pages):
             hand_over(page, address, marked(number, marks[number]))
         for number, page in enumerate(pages):
             assert number_of(page) == alone[number % len(SAMPLES)]
-        during = memory_mb(pid)
+        during = sum(map(memory_mb, family(pid)))
         for page in pages:
             let_go(page)
         browser.close()
     time.sleep(60)
-    after, left = memory_mb(pid), [mark.decode() for mark in marks if holds(pid, mark)]
+    after = sum(map(memory_mb, family(pid)))
+    left = [
+        f"{mark.decode()} in {'the app' if each == pid else 'a process that reads for it'}"
+        for each in family(pid)
+        for mark in marks
+        if memory_holds(each, mark)
+    ]
     sys.stderr.write(f"{windows} windows: {base:.0f} MB before, {during:.0f} with them, {after:.0f} after closing\n")
     assert left == []
     assert after <= 1.1 * base

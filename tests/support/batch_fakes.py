@@ -66,7 +66,8 @@ def analyse(photo: Photo, _reader: object) -> Analysis:
     if "forever" in photo.name:
         time.sleep(600)
     thigh_deg = float(photo.rgb[0, 0, 0]) / 10
-    return make_analysis(name=photo.name, size_px=photo.size_px, thigh_deg=thigh_deg, effort=Effort.FAST)
+    analysis = make_analysis(name=photo.name, size_px=photo.size_px, thigh_deg=thigh_deg, effort=Effort.FAST)
+    return replace(analysis, other_heads_px=((20.0, 20.0, 10.0),)) if "helper" in photo.name else analysis
 
 
 def tries_of(name: str) -> int:

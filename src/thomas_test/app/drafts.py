@@ -9,8 +9,9 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 Contents = Mapping[str, object]
@@ -61,12 +62,24 @@ MOST_DRAFTS = 8
 KEPT_FOR_S = 12 * 3600.0
 """A working day: after that a draft is forgotten."""
 
+ALONE_FOR_S = 3600.0
+"""How long a draft stays whose window is closed: a lunch hour, in which a browser may put a window to sleep."""
+
+_ALL: weakref.WeakSet[MemoryDrafts] = weakref.WeakSet()
+
+
+def sweep_drafts() -> int:
+    """How many drafts of this process were forgotten, because they are old or their windows were closed long ago."""
+    return sum(drafts.sweep() for drafts in list(_ALL))
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Draft:
     contents: Contents
     holder: str
     kept_at_s: float
+    seen_at_s: float
+    """When its window was last there."""
 
 
 class MemoryDrafts:
@@ -92,12 +105,20 @@ class MemoryDrafts:
         self._is_there, self._most, self._clock = is_there, most, clock
         self._drafts: dict[str, _Draft] = {}
         self._lock = threading.Lock()
+        _ALL.add(self)
+
+    def sweep(self) -> int:
+        """How many drafts were forgotten; to be called every few seconds, for nobody tells when a window is closed."""
+        with self._lock:
+            before = len(self._drafts)
+            self._let_old_ones_go()
+            return before - len(self._drafts)
 
     def keep(self, key: str, contents: Contents, *, holder: str) -> None:
         """Keep what a session has open."""
         with self._lock:
             self._drafts.pop(key, None)
-            self._drafts[key] = _Draft(contents=dict(contents), holder=holder, kept_at_s=self._clock())
+            self._drafts[key] = self._draft(contents, holder)
             self._let_old_ones_go()
 
     def waits(self, key: str, *, holder: str) -> bool:
@@ -111,7 +132,7 @@ class MemoryDrafts:
             found = self._free(key, holder)
             if found is None:
                 return None
-            self._drafts[key] = _Draft(contents=found.contents, holder=holder, kept_at_s=self._clock())
+            self._drafts[key] = self._draft(found.contents, holder)
             return found.contents
 
     def forget(self, key: str) -> None:
@@ -124,8 +145,20 @@ class MemoryDrafts:
         found = self._drafts.get(key)
         return None if found is None or (found.holder != holder and self._is_there(found.holder)) else found
 
+    def _draft(self, contents: Contents, holder: str) -> _Draft:
+        now_s = self._clock()
+        return _Draft(contents=dict(contents), holder=holder, kept_at_s=now_s, seen_at_s=now_s)
+
     def _let_old_ones_go(self) -> None:
-        oldest_s = self._clock() - KEPT_FOR_S
-        self._drafts = {key: draft for key, draft in self._drafts.items() if draft.kept_at_s >= oldest_s}
+        now_s = self._clock()
+        seen = {
+            key: replace(draft, seen_at_s=now_s) if self._is_there(draft.holder) else draft
+            for key, draft in self._drafts.items()
+        }
+        self._drafts = {
+            key: draft
+            for key, draft in seen.items()
+            if now_s - draft.kept_at_s <= KEPT_FOR_S and now_s - draft.seen_at_s <= ALONE_FOR_S
+        }
         while len(self._drafts) > self._most:
             del self._drafts[next(iter(self._drafts))]

@@ -149,7 +149,7 @@ class Journal:
         try:
             self._disk = sqlite3.connect(path, isolation_level=None, timeout=0.5)
             self._open()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the second for names of its own tables
             if "locked" in str(error):
                 raise UsageError(
                     f"another run is at work on {str(path.parent)!r}: wait for it, or choose another --out"
@@ -466,7 +466,7 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise StorageError(f"{str(path.parent)!r} cannot be written to any more ({error})") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _not_ours(path, error) from error
 
 

@@ -10,9 +10,10 @@ import errno
 import json
 import os
 import platform
+import posixpath
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Protocol
 
 from thomas_test.batch.journal import Journal
@@ -359,11 +360,12 @@ def annotated_places(name: str) -> Iterator[str]:
     folder, or ``A.jpg`` and ``a.jpg`` on a disk that does not tell them apart, the ending is kept, too, and a number
     added.
     """
-    path = PurePosixPath(name)
+    folder, slash, own = name.rpartition("/")
+    room = f"{ANNOTATED}/{folder}{slash}"
     # the small picture beside it has a longer ending, and the same room
-    yield f"{ANNOTATED}/{path.with_name(fitting_name(path.stem, '.jpg', spare=_SMALL_ENDING))}"
-    yield f"{ANNOTATED}/{path.with_name(fitting_name(path.name, '.jpg', spare=_SMALL_ENDING))}"
+    yield room + fitting_name(posixpath.splitext(own)[0], ".jpg", spare=_SMALL_ENDING)
+    yield room + fitting_name(own, ".jpg", spare=_SMALL_ENDING)
     number = 2
     while True:
-        yield f"{ANNOTATED}/{path.with_name(fitting_name(path.name, f'-{number}.jpg', spare=_SMALL_ENDING))}"
+        yield room + fitting_name(own, f"-{number}.jpg", spare=_SMALL_ENDING)
         number += 1

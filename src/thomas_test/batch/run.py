@@ -25,10 +25,10 @@ from thomas_test.batch.sources import LocalFolder, PictureSource
 from thomas_test.batch.worker import Limits
 from thomas_test.core.analysis import Status
 from thomas_test.core.errors import StorageError, UsageError
-from thomas_test.output.faces import FACE_UNKNOWN
+from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE
 from thomas_test.output.folder_page import ReportEntry, write_folder_page
 from thomas_test.output.points_file import PlacedPoints
-from thomas_test.output.rows import ResultRow, package_version
+from thomas_test.output.rows import BESIDE, ResultRow, package_version
 from thomas_test.output.words import INTENDED_USE, sentence
 
 RowProgress = Callable[[int, int, ResultRow | None], None]
@@ -408,8 +408,14 @@ def _entry(each: Told) -> ReportEntry:
         row=each.finished.row,
         thumbnail=places.thumbnail_place(each.place) if has_small else "",
         annotated=each.place,
-        note=sentence(f"left out: {FACE_UNKNOWN}") if each.finished.left_out else "",
+        note=sentence(_note(each)),
     )
+
+
+def _note(each: Told) -> str:
+    if each.finished.left_out:
+        return f"left out: {FACE_UNKNOWN}"
+    return SOMEBODY_BESIDE if each.place and each.finished.row.privacy == BESIDE else ""
 
 
 def _run_record(

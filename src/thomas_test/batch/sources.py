@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from thomas_test.core.errors import UsageError
-from thomas_test.images.folder import walk_folder
+from thomas_test.images.folder import printable_text, walk_parts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,13 +90,14 @@ class LocalFolder:
         UsageError
             When there is no such folder, or it may not be listed.
         """
-        for found in walk_folder(self._folder, recursive=recursive, leave_out=self._leave_out):
-            inside = os.fsencode(found.path.relative_to(self._folder).as_posix())
+        root = os.fspath(self._folder)
+        for parts, is_picture in walk_parts(self._folder, recursive=recursive, leave_out=self._leave_out):
+            inside = "/".join(parts)
             yield Entry(
-                key=inside.replace(b"/", b"\0"),
-                name=found.name,
-                is_picture=found.is_picture,
-                stamp=_stamp(found.path) if found.is_picture else "",
+                key=os.fsencode(inside).replace(b"/", b"\0"),
+                name=printable_text(inside),
+                is_picture=is_picture,
+                stamp=_stamp(f"{root}/{inside}") if is_picture else "",
             )
 
     def path(self, key: bytes) -> Path:
@@ -129,9 +130,9 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _stamp(path: Path) -> str:
+def _stamp(path: str) -> str:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - of many thousand files
     except OSError:
         return ""
     return f"{status.st_size} {status.st_mtime_ns} {stat.S_IMODE(status.st_mode):o}"

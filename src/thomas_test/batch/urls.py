@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -34,6 +36,11 @@ def is_url(text: str) -> bool:
     return "://" in text or "::" in text
 
 
+def _shown(url: str) -> str:
+    """A URL for people: whatever a name or a password it holds stays out of consoles and records."""
+    return re.sub(r"://[^/@]*@", "://…@", url)
+
+
 def _opened(url: str) -> tuple[Any, str]:
     """The file system of a URL, and the path in it.
 
@@ -45,13 +52,24 @@ def _opened(url: str) -> tuple[Any, str]:
     try:
         import fsspec
     except ImportError as error:
-        raise UsageError(f"expected the extra 'cloud' for {url!r}: pip install 'thomas-test[cloud]'") from error
+        raise UsageError(f"expected the extra 'cloud' for {_shown(url)!r}: pip install 'thomas-test[cloud]'") from error
     try:
         # what is asked for is asked of the store itself: a run lasts longer than a remembered listing holds
-        files, path = fsspec.core.url_to_fs(url, use_listings_cache=False)
+        try:
+            files, path = fsspec.core.url_to_fs(url, use_listings_cache=False)
+        except TypeError:  # sftp:// remembers none, and hands every word on to its connection
+            files, path = fsspec.core.url_to_fs(url)
     except Exception as error:
-        raise UsageError(f"cannot open {url!r}: {error or type(error).__name__}") from error
+        raise UsageError(f"cannot open {_shown(url)!r}: {error or type(error).__name__}") from error
     return files, path.rstrip("/")
+
+
+_IN_TURN = threading.RLock()
+
+
+def _in_turn(files: Any) -> contextlib.AbstractContextManager[object]:
+    """What a file system is asked under: a connection of SFTP loses answers where several threads ask at once."""
+    return _IN_TURN if "sftp" in files.protocol else contextlib.nullcontext()
 
 
 class RemoteFolder:
@@ -100,11 +118,14 @@ class RemoteFolder:
 
     def _listed(self, folder: str) -> list[dict[str, Any]]:
         try:
-            found: list[dict[str, Any]] = self._files.ls(folder, detail=True)
+            with _in_turn(self._files):
+                found: list[dict[str, Any]] = self._files.ls(folder, detail=True)
         except FileNotFoundError as error:
-            raise UsageError(f"Expected a folder with pictures, found nothing at {self._url!r}. Check it.") from error
+            raise UsageError(
+                f"Expected a folder with pictures, found nothing at {_shown(self._url)!r}. Check it."
+            ) from error
         except Exception as error:
-            raise UsageError(f"Cannot look into {self._url!r}: {error or type(error).__name__}.") from error
+            raise UsageError(f"Cannot look into {_shown(self._url)!r}: {error or type(error).__name__}.") from error
         return found
 
     def path(self, key: bytes) -> None:
@@ -120,8 +141,9 @@ class RemoteFolder:
         """
         path = "/".join(filter(None, (self._root, key.replace(b"\0", b"/").decode("utf-8", "surrogateescape"))))
         try:
-            size = int(self._files.size(path) or 0)
-            data = b"" if size > MOST_BYTES else bytes(self._files.cat_file(path))
+            with _in_turn(self._files):
+                size = int(self._files.size(path) or 0)
+                data = b"" if size > MOST_BYTES else bytes(self._files.cat_file(path))
         except FileNotFoundError as error:
             raise ImageError(
                 f"{name!r} is not there: expected a picture. It may have been moved, renamed or deleted meanwhile.",
@@ -145,7 +167,8 @@ class RemoteFolder:
     def is_gone(self) -> bool:
         """Whether it does not answer any more, or is not there."""
         try:
-            self._files.ls(self._root)
+            with _in_turn(self._files):
+                self._files.ls(self._root)
         except Exception:  # noqa: BLE001 - whatever it is: the pictures cannot be fetched
             return True
         return False
@@ -191,18 +214,19 @@ class RemoteStore:
 
     def _put(self, name: str, data: bytes) -> None:
         path = f"{self.root}/{name}"
-        try:
-            self.files.pipe_file(path, data)
-        except FileNotFoundError:  # unlike an object store, a server wants its folders made
-            self.files.makedirs(str(PurePosixPath(path).parent), exist_ok=True)
-            self.files.pipe_file(path, data)
+        with _in_turn(self.files):
+            try:
+                self.files.pipe_file(path, data)
+            except FileNotFoundError:  # unlike an object store, a server wants its folders made
+                self.files.makedirs(str(PurePosixPath(path).parent), exist_ok=True)
+                self.files.pipe_file(path, data)
 
     def has(self, name: str) -> bool:
         """Whether something is there."""
         try:
             return bool(self.files.exists(f"{self.root}/{name}"))
         except Exception as error:
-            raise UsageError(f"cannot look into {self._url!r}: {error or type(error).__name__}") from error
+            raise UsageError(f"cannot look into {_shown(self._url)!r}: {error or type(error).__name__}") from error
 
     def names_below(self, kind: str) -> Iterator[str]:
         """The files of a folder of it."""
@@ -218,7 +242,7 @@ class RemoteStore:
             self.files.rm_file(f"{self.root}/{name}")
 
     def _failed(self, error: Exception) -> StorageError:
-        return StorageError(f"{self._url!r} cannot be written to any more ({type(error).__name__}: {error})")
+        return StorageError(f"{_shown(self._url)!r} cannot be written to any more ({type(error).__name__}: {error})")
 
 
 class RemoteResults(LocalResults):
@@ -234,18 +258,20 @@ class RemoteResults(LocalResults):
 
     def __init__(self, url: str, *, resume: bool | None = None) -> None:
         if url.startswith("zip:"):
-            raise UsageError(f"expected a place that can be added to, got the archive {url!r}: choose another --out")
+            raise UsageError(
+                f"expected a place that can be added to, got the archive {_shown(url)!r}: choose another --out"
+            )
         self._remote = RemoteStore(url)
         if not self._remote.has(places.RUN):
             theirs = [name for name in (places.TABLE, places.RECORDS, places.REPORT) if self._remote.has(name)]
             if theirs:
                 raise UsageError(
-                    f"expected an empty place or one of an earlier run, got {url!r} with {theirs[0]!r} and no "
+                    f"expected an empty place or one of an earlier run, got {_shown(url)!r} with {theirs[0]!r} and no "
                     f"{places.RUN!r}: only what this tool wrote is overwritten; choose another --out"
                 )
         state = user_state_path("thomas-test", appauthor=False) / "runs"
         super().__init__(state / hashlib.sha256(url.encode()).hexdigest()[:16], resume=resume)
-        self.label = url
+        self.label = _shown(url)
         self.store = self._remote
 
     def missing(self) -> Iterator[bytes]:

@@ -26,6 +26,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from thomas_test.batch.picture import Loss, PictureMethod, PictureResult, Task, lost, read_picture
 from thomas_test.core.errors import EstimatorError, ThomasTestError
+from thomas_test.core.memory import limit_memory
 from thomas_test.estimators.privacy import keep_on_loopback
 from thomas_test.reader import Reader
 
@@ -257,7 +258,7 @@ def _open(method: PictureMethod, memory_mb: int) -> int:
     keep_on_loopback()
     _NETWORKS.reader = _NETWORKS.closing.enter_context(method.opener())
     _NETWORKS.method = method
-    _limit_memory(memory_mb)
+    limit_memory(memory_mb)
     return os.getpid()
 
 
@@ -282,19 +283,6 @@ def _end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
-
-
-def _limit_memory(memory_mb: int) -> None:
-    """Let this process have so much more memory than it has now; what asks for more gets a MemoryError."""
-    if not memory_mb or sys.platform != "linux":
-        return
-    import resource
-
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    data_kb = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmData:"))
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = (data_kb + memory_mb * 1024) * 1024
-    resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))
 
 
 def _memory_kills() -> int:

@@ -53,7 +53,7 @@ def write_annotated(
         With exit status 1 when a picture that was asked for cannot be written.
     """
     from thomas_test.images import write_picture
-    from thomas_test.output.faces import FACE_UNKNOWN, covered
+    from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE, covered
 
     rgb = covered(photo.rgb, heads, size_px=photo.size_px, faces=faces)
     if rgb is None:
@@ -67,3 +67,5 @@ def write_annotated(
             raise typer.Exit(OWN_FAILURE) from error
         return
     streams.say(f"Annotated picture: {speaking.shown(str(target))}")
+    if faces is Faces.BLUR and heads is not None and len(heads) > 1:
+        speaking.note(f"Look at it before you hand it on: {SOMEBODY_BESIDE}.")

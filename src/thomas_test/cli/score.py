@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -320,7 +321,7 @@ def _print_what_it_means() -> None:
 def _print(summary: Summary) -> None:
     from thomas_test.batch.results import ANNOTATED
     from thomas_test.images.own_output import OWN_OUTPUT
-    from thomas_test.output.faces import FACE_UNKNOWN
+    from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE
 
     failed = summary.count(Status.REFUSED) + summary.count(Status.ERROR)
     shown = rows_to_show(summary.rows(), failed)
@@ -336,20 +337,47 @@ def _print(summary: Summary) -> None:
     if summary.has_annotated:
         streams.say(f"Annotated pictures: {out}/{ANNOTATED}")
     streams.say(f"Page: {out}/report.html")
-    if same := [(row.file, row.same_as) for row in summary.rows() if row.same_as]:
-        files = speaking.counted(len(same), "file shows", "files show")
-        one, other = map(speaking.shown, same[0])
+    same, own, beside = remarkable_rows(summary.rows())
+    if same.first:
+        files = speaking.counted(same.count, "file shows", "files show")
+        one, other = speaking.shown(same.first.file), speaking.shown(same.first.same_as)
         streams.say(
             f"{files} a picture that another one shows, too, such as {one} and {other}: validate counts it once"
         )
-    if own := sum(row.reason == OWN_OUTPUT for row in summary.rows()):
-        one = next(row.file for row in summary.rows() if row.reason == OWN_OUTPUT)
-        files = speaking.counted(own, "picture", "pictures")
-        streams.say(f"Left out: {files} that this tool drew on, such as {speaking.shown(one)}")
+    if own.first:
+        files = speaking.counted(own.count, "picture", "pictures")
+        streams.say(f"Left out: {files} that this tool drew on, such as {speaking.shown(own.first.file)}")
     if summary.left_out:
         streams.say(
             f"Without an annotated picture: {summary.left_out}, as {FACE_UNKNOWN}. --faces keep writes them all."
         )
+    if beside.first:
+        pictures = speaking.counted(beside.count, "picture", "pictures")
+        speaking.note(f"Look at {pictures} before you hand them on (column privacy): {SOMEBODY_BESIDE}.")
     if summary.problem_count:
         pictures = speaking.counted(summary.problem_count, "annotated picture", "annotated pictures")
         speaking.note(f"{pictures} could not be written, such as {summary.problems[0]}")
+
+
+def remarkable_rows(rows: Iterable[ResultRow]) -> tuple[_Some, _Some, _Some]:
+    """Rows that more is to be said of: the same picture again, our own output, somebody else in the picture."""
+    from thomas_test.output.rows import BESIDE, OWN_OUTPUT
+
+    same, own, beside = _Some(), _Some(), _Some()
+    for row in rows:
+        same.add(row, counts=bool(row.same_as))
+        own.add(row, counts=row.reason == OWN_OUTPUT)
+        beside.add(row, counts=row.privacy == BESIDE)
+    return same, own, beside
+
+
+@dataclass
+class _Some:
+    """How many rows there are of a kind, and the first: of a large folder no more is kept."""
+
+    count: int = 0
+    first: ResultRow | None = None
+
+    def add(self, row: ResultRow, *, counts: bool) -> None:
+        self.count += counts
+        self.first = self.first or (row if counts else None)

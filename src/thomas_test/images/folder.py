@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from thomas_test.core.errors import UsageError
 
@@ -72,6 +72,16 @@ def walk_folder(folder: Path, *, recursive: bool = True, leave_out: Iterable[Pat
 
     Parameters, what is found and what is raised as for `list_pictures`.
     """
+    for parts, is_picture in walk_parts(folder, recursive=recursive, leave_out=leave_out):
+        yield Found(path=folder.joinpath(*parts), name=printable_name(Path(*parts)), is_picture=is_picture)
+
+
+Parts = tuple[str, ...]
+"""Names below a folder, from the outermost to the file's own."""
+
+
+def walk_parts(folder: Path, *, recursive: bool = True, leave_out: Iterable[Path] = ()) -> Iterator[tuple[Parts, bool]]:
+    """The same as names alone, and whether each is a picture's: a hundred thousand paths would take seconds to make."""
     walk = _Walk(folder=folder, recursive=recursive)
     walk.seen.update(_identity(path) for path in leave_out if path.is_dir())
     try:
@@ -91,28 +101,30 @@ def walk_folder(folder: Path, *, recursive: bool = True, leave_out: Iterable[Pat
 
 def printable_name(path: Path) -> str:
     r"""A path with ``/`` between its parts, bytes that are no UTF-8 as ``\xff``, so that it can be written."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    return printable_text(path.as_posix())
+
+
+def printable_text(name: str) -> str:
+    r"""A name of a file as text that can be written: bytes that are no UTF-8 as ``\xff``."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def is_picture_name(name: str) -> bool:
     """Whether a name's ending says that the file is a picture."""
-    return PurePath(name).suffix.lower() in PICTURE_SUFFIXES
-
-
-_Parts = tuple[str, ...]
+    return os.path.splitext(name)[1].lower() in PICTURE_SUFFIXES  # noqa: PTH122 - of many thousand names
 
 
 @dataclass(kw_only=True)
 class _Walk:
-    """What is known half-way through a folder; paths are tuples of names below it."""
+    """What is known half-way through a folder."""
 
     folder: Path
     recursive: bool
     seen: set[tuple[int, int]] = field(default_factory=set)
-    folders: list[_Parts] = field(default_factory=list)
-    linked: list[_Parts] = field(default_factory=list)
+    folders: list[Parts] = field(default_factory=list)
+    linked: list[Parts] = field(default_factory=list)
 
-    def look_into_next(self) -> Iterator[Found]:
+    def look_into_next(self) -> Iterator[tuple[Parts, bool]]:
         """The files of one more folder, real ones first: what they hold keeps its real name."""
         if self.folders:
             parts = self.folders.pop()
@@ -123,9 +135,9 @@ class _Walk:
             yield from self.look_into(parts)
         except OSError:
             # Not allowed, or gone meanwhile. Listed, so that nobody believes its pictures were looked at.
-            yield self._found(parts, is_picture=True)
+            yield parts, True
 
-    def look_into(self, parts: _Parts) -> Iterator[Found]:
+    def look_into(self, parts: Parts) -> Iterator[tuple[Parts, bool]]:
         """The files of a folder; the folders in it are kept for later."""
         where = self.folder.joinpath(*parts)
         identity = _identity(where)
@@ -138,12 +150,9 @@ class _Walk:
                     continue
                 inside = (*parts, entry.name)
                 if not _is_folder(entry):
-                    yield self._found(inside, is_picture=is_picture_name(entry.name))
+                    yield inside, is_picture_name(entry.name)
                 elif self.recursive:
                     (self.linked if entry.is_symlink() else self.folders).append(inside)
-
-    def _found(self, parts: _Parts, *, is_picture: bool) -> Found:
-        return Found(path=self.folder.joinpath(*parts), name=printable_name(Path(*parts)), is_picture=is_picture)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

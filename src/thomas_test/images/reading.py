@@ -11,10 +11,10 @@ import struct
 import textwrap
 import threading
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 import pillow_heif
@@ -30,16 +30,20 @@ from thomas_test.images.own_output import refuse_marked, refuse_placed
 from thomas_test.images.photo import Photo
 from thomas_test.images.pixels import to_rgb
 
-MAX_PIXELS = 100_000_000
-"""Most pixels of a photo as it is measured: twice what a 48-megapixel phone takes, and 300 MB in memory."""
+MAX_PIXELS = 52_000_000
+"""Most pixels of a photo as it is measured: those of a 50-megapixel phone. The networks look at far fewer, and a photo
+within is read with less than 1 GB of memory."""
 
 MAX_JPEG_PIXELS = 250_000_000
 """Most pixels of a JPEG, the largest phone's 200 million among them: one over `MAX_PIXELS` is decoded at half its
-width and height, or a quarter, which takes no more memory than a smaller one (libjpeg scales while it decodes)."""
+width and height, or a quarter, which takes less memory and time than whole (libjpeg scales while it decodes)."""
 
 MAX_OTHER_PIXELS = 120_000_000
 """Most pixels of any other picture, that of a 108-megapixel phone among them: it has to be decoded whole, 360 MB,
 before it is scaled down."""
+
+_REDUCED_AT_ONCE = frozenset({"L", "RGB", "CMYK"})
+"""Ways to store pixels of which the mean is the mean of the colours: these are scaled down before anything else."""
 
 MAX_SIDE_PX = 65_535
 """Longest side that is decoded: that of the largest JPEG there can be. What is longer is a line of pixels and no photo,
@@ -67,10 +71,12 @@ _DECODER_ERRORS = (
     AttributeError,
     OverflowError,
     ZeroDivisionError,
-    MemoryError,
     struct.error,
 )
 """What Pillow and its plugins raise on damaged files, by their sources and by flipping bytes in the tests."""
+
+_NOTE_ERRORS = (*_DECODER_ERRORS, MemoryError)
+"""The same for what stands beside the pixels: a note that asks for too much memory is none."""
 
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -101,15 +107,41 @@ def read_photo(source: Path | str | bytes | BinaryIO, *, name: str | None = None
     ImageError
         With the reason ``vanished``, ``no_permission``, ``empty``, ``too_large`` (more than `MAX_JPEG_PIXELS` or
         `MAX_OTHER_PIXELS`, seen before anything is decoded), ``animated`` (which moment is the test, only a person can
-        say), ``own_output`` (a picture that this package drew on), or ``unreadable``.
+        say), ``own_output`` (a picture that this package drew on), ``out_of_memory``, or ``unreadable``.
     """
     if isinstance(source, str):
         source = Path(source)
     if name is None:
         name = printable_name(Path(source.name)) if isinstance(source, Path) else "picture"
-    with _stream(source, name) as stream, _OWN_LIMITS:
+    if _elsewhere is not None:
+        return _elsewhere(source if isinstance(source, Path) else _bytes_of(source), name)
+    with _stream(source, name) as stream, _OWN_LIMITS, _memory_told(name):
         check_work(stream, name)
         return _read(stream, name)
+
+
+_elsewhere: Callable[[Path | bytes, str], Photo] | None = None
+
+
+def read_photos_with(reader: Callable[[Path | bytes, str], Photo] | None) -> None:
+    """Have all photos of this process read by somebody else, such as `thomas_test.images.apart.Apart`.
+
+    Parameters
+    ----------
+    reader
+        Gets a file's path or bytes, and a name; None reads them here again.
+    """
+    global _elsewhere
+    _elsewhere = reader
+
+
+@contextlib.contextmanager
+def _memory_told(name: str) -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        message = f"Reading {name!r} takes more memory than one photo may. Scale it down, or export it as JPEG."
+        raise ImageError(message, reason="out_of_memory") from error
 
 
 class _OwnLimits:
@@ -149,18 +181,21 @@ _PILLOW = threading.Lock()
 
 
 def _read(stream: BinaryIO, name: str) -> Photo:
-    opened = _decoded(stream, name)
-    image, shrunk = opened.image, opened.shrunk
+    # one name for the picture: what was decoded is let go as soon as there is a smaller one
+    image, gravity, reshaped, shrunk = _decoded(stream, name)
+    left = 1 if image.format in _SCALED_WHILE_DECODED else shrunk
+    turn = _turn(image)
+    if left > 1 and image.mode in _REDUCED_AT_ONCE:
+        image, left = image.reduce(left), 1
     try:
-        rgb = _scaled_down(to_rgb(_turned_upright(image)), shrunk if image.format not in _SCALED_WHILE_DECODED else 1)
+        rgb = _scaled_down(to_rgb(image if turn is None else image.transpose(turn)), left)
     except ValueError as error:
         message = f"{name!r} cannot be shown: {error}. Export it as JPEG, or as PNG or TIFF of 8 or 16 bits."
         raise ImageError(message, reason="unreadable") from error
-    return Photo(name=name, rgb=rgb, gravity=opened.gravity, reshaped=opened.reshaped, shrunk=shrunk)
+    return Photo(name=name, rgb=rgb, gravity=gravity, reshaped=reshaped, shrunk=shrunk)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Opened:
+class _Opened(NamedTuple):
     """A decoded picture and what its file says of it."""
 
     image: Image.Image
@@ -216,12 +251,17 @@ def _stream(source: Path | bytes | BinaryIO, name: str) -> Iterator[BinaryIO]:
         with _open_file(source, name) as stream:
             yield stream
         return
-    if not isinstance(source, bytes):
-        if source.seekable():
-            source.seek(0)
-        source = source.read()
-    _check_not_empty(len(source), name)
-    yield io.BytesIO(source)
+    data = _bytes_of(source)
+    _check_not_empty(len(data), name)
+    yield io.BytesIO(data)
+
+
+def _bytes_of(source: bytes | BinaryIO) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    if source.seekable():
+        source.seek(0)
+    return source.read()
 
 
 def _open_file(path: Path, name: str) -> BinaryIO:
@@ -281,7 +321,7 @@ def _claimed_size(stream: BinaryIO) -> tuple[str, str | None]:
         try:
             stream.seek(0)
             image = Image.open(stream, formats=_FORMATS)
-        except _DECODER_ERRORS:
+        except _NOTE_ERRORS:
             return "far more", None
         finally:
             Image.MAX_IMAGE_PIXELS = limit
@@ -314,7 +354,7 @@ def _check_still(image: Image.Image, name: str) -> None:
 def _exif(image: Image.Image) -> Image.Exif:
     try:
         return image.getexif()
-    except _DECODER_ERRORS:  # the pixels may be fine: a damaged note beside them is no reason to refuse
+    except _NOTE_ERRORS:  # the pixels may be fine: a damaged note beside them is no reason to refuse
         return Image.Exif()
 
 
@@ -326,22 +366,21 @@ def _gravity(image: Image.Image) -> Gravity | None:
         gravity = read_gravity(exif, orientation=orientation)
         # how the pixels lie now only the picture tells; how steeply the camera looked is still about right
         return replace(gravity, tilt_deg=None) if gravity is not None and admits_edit(image, exif) else gravity
-    except _DECODER_ERRORS:
+    except _NOTE_ERRORS:
         return None
 
 
 def _is_reshaped(image: Image.Image) -> bool:
     try:
         return is_reshaped(image.size, _exif(image))
-    except _DECODER_ERRORS:
+    except _NOTE_ERRORS:
         return False
 
 
-def _turned_upright(image: Image.Image) -> Image.Image:
+def _turn(image: Image.Image) -> Image.Transpose | None:
     # read again: Pillow has turned a TIFF, pillow-heif a HEIC, and both say so by taking the tag away
     orientation = _exif(image).get(ExifTags.Base.Orientation)
-    transpose = _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
-    return image if transpose is None else image.transpose(transpose)
+    return _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
 
 
 @functools.cache

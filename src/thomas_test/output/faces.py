@@ -25,6 +25,9 @@ from thomas_test.reading.calibration import HEAD_FROM_HIP
 FACE_UNKNOWN = "the place of the face is not known, so it cannot be blurred"
 """Why there is no picture; stands behind what is missing."""
 
+SOMEBODY_BESIDE = "somebody else is in the picture, whose face is covered only as far as it was found"
+"""What whoever hands a picture on has to know: of somebody half hidden no head may be found, or the wrong place."""
+
 LONGEST_SIDE_PX = 1600
 """Kept pictures are no larger: enough to see the points by, small enough for one file with many."""
 _BLOCKS = 5

@@ -58,7 +58,7 @@ class ReportEntry:
     thumbnail, annotated
         Where the small annotated picture and the large one lie, relative to the page; empty for none.
     note
-        Why there is no picture; empty where there is one, or nothing to say.
+        Why there is no picture, or what to look at before it is handed on; empty for nothing to say.
     """
 
     row: ResultRow

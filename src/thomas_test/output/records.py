@@ -20,10 +20,13 @@ from thomas_test.core.geometry import Circle, FloatArray
 from thomas_test.core.quality import ReasonCode, Refusal, RefusalCode, WarningCode
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.images import MAX_PIXELS
-from thomas_test.output.rows import ResultRow, package_version, words_of
+from thomas_test.output.rows import BESIDE, ResultRow, package_version, words_of
 from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, low_back_hint, warning_advice
 
 SCHEMA = "thomas-test.analysis"
+
+_MOST_PIXELS = 100_000_000
+"""Most pixels of a picture that any version has measured."""
 
 FARTHEST_SIZES = 3.0
 """A point may lie outside of the picture, but not farther than this many of its sizes."""
@@ -76,7 +79,7 @@ def check_places(
         Says what was expected and what came.
     """
     width, height = size_px
-    if min(size_px) < 1 or width * height > MAX_PIXELS:
+    if min(size_px) < 1 or width * height > _MOST_PIXELS:
         raise ValueError(f"expected the size of a picture, got {width} x {height}")
     largest = FARTHEST_SIZES * max(size_px)
     for place in (*(point.tolist() for point in points_px), *filter(None, circles_px)):
@@ -103,6 +106,7 @@ def _analysis_says(analysis: Analysis, written: Json) -> Json:
         "interval_note": INTERVAL_NOTE if analysis.outcome else "",
         "intended_use": INTENDED_USE,
         "low_back_hint": low_back_hint(analysis.evidence) if analysis.outcome else "",
+        "privacy": BESIDE if analysis.other_heads_px else "",
     }
 
 

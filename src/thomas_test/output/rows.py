@@ -80,6 +80,9 @@ class ResultRow:
         How far above the hip the lens stands by the phone's gravity; None where the file is silent.
     lens_taken_off_deg
         What was taken off the thigh angle for that height, known or guessed; None for points placed by hand.
+    privacy
+        ``somebody_beside`` where somebody else was seen in the picture: their face is covered as far as it was found.
+        Look at the annotated picture before you hand it on.
     """
 
     file: str
@@ -131,7 +134,11 @@ class ResultRow:
     low_back_gap: float | None = None
     lens_above_hip_deg: float | None = None
     lens_taken_off_deg: float | None = None
+    privacy: str = ""
 
+
+BESIDE = "somebody_beside"
+"""What the column ``privacy`` says where somebody else was seen."""
 
 COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(ResultRow))
 """The contract's columns in the contract's order, then ours."""
@@ -172,6 +179,7 @@ def row_of(analysis: Analysis, *, file: str | None = None) -> ResultRow:
         pelvis=stated.pelvis.value if stated else "",
         foot=stated.foot.value if stated else "",
         pain=stated.pain.value if stated else "",
+        privacy=BESIDE if analysis.other_heads_px else "",
     )
     if analysis.outcome is None:
         return row

@@ -129,7 +129,7 @@ def without_subject(rgb: RgbImage, mask: MaskImage, head: Circle) -> RgbImage:
     covered = cv2.dilate((mask > SILHOUETTE).astype(np.uint8), np.ones((COVER_PX, COVER_PX), dtype=np.uint8))
     cv2.circle(covered, (round(head[0]), round(head[1])), round(head[2]), 1, thickness=-1)
     painted = rgb.copy()
-    painted[covered > 0] = np.rint(rgb.mean(axis=(0, 1))).astype(np.uint8)
+    painted[covered > 0] = np.rint(cv2.mean(rgb)[:3]).astype(np.uint8)
     return painted
 
 

@@ -9,17 +9,21 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
+import cv2
 import numpy as np
 
 from thomas_test.core.analysis import ModelInfo
 from thomas_test.core.errors import EstimatorError
 from thomas_test.core.geometry import mirror_x, turn_quarters
-from thomas_test.core.pictures import RgbImage
+from thomas_test.core.pictures import MaskImage, RgbImage
 from thomas_test.core.pose import Pose
 from thomas_test.core.progress import Progress
 from thomas_test.core.settings import Effort
 from thomas_test.estimators import NEEDED_LANDMARKS, Detection, PoseEstimator
+
+P = TypeVar("P", RgbImage, MaskImage)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,19 +125,27 @@ def take_look(rgb: RgbImage, estimator: PoseEstimator, look: Look) -> list[Sight
     EstimatorError
         When the network fails.
     """
-    picture = rgb[:, ::-1] if look.mirrored else rgb
-    picture = np.ascontiguousarray(np.rot90(picture, look.quarters))
+    picture = turned(np.asarray(cv2.flip(rgb, 1), dtype=np.uint8) if look.mirrored else rgb, look.quarters)
     return [
         Sighting(detection=bring_home(detection, look), model=estimator.model, look=look)
         for detection in estimator.estimate(picture)
     ]
 
 
+_TURNS = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}
+
+
+def turned(picture: P, quarters: int) -> P:
+    """A picture or a silhouette turned counterclockwise by quarters, as `numpy.rot90` does, in half the time."""
+    turn = _TURNS.get(quarters % 4)
+    return picture if turn is None else cast("P", cv2.rotate(picture, turn))
+
+
 def bring_home(detection: Detection, look: Look) -> Detection:
     """Turn and mirror a detection back into the coordinates of the upright picture."""
     pose = detection.pose
     points = {name: turn_quarters(point, -look.quarters, pose.size_px) for name, point in pose.points_px.items()}
-    mask = None if detection.mask is None else np.rot90(detection.mask, -look.quarters)
+    mask = None if detection.mask is None else turned(detection.mask, -look.quarters)
     visibility = dict(pose.visibility)
     width, height = pose.size_px if look.quarters % 2 == 0 else pose.size_px[::-1]
     if look.mirrored:

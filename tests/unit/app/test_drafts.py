@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from thomas_test.app.drafts import KEPT_FOR_S, MemoryDrafts, new_key
+from thomas_test.app.drafts import ALONE_FOR_S, KEPT_FOR_S, MemoryDrafts, new_key, sweep_drafts
 
 
 class Windows:
@@ -64,9 +64,28 @@ def test_old_drafts_go(windows: Windows) -> None:
     windows.drafts.keep("c", {"desk": 4}, holder="c")
     assert not windows.drafts.waits("b", holder="x")
     assert windows.drafts.waits("a", holder="x")
+    windows.open = {"a", "c"}
     windows.now = KEPT_FOR_S + 1.0
+    windows.open = set()
     assert not windows.drafts.waits("a", holder="x")
     assert not windows.drafts.waits("c", holder="x")
+
+
+def test_drafts_of_closed_windows_go_after_an_hour(windows: Windows) -> None:
+    """Those of windows that are there stay; the hour counts from when a window was last there."""
+    windows.open = {"open", "closed"}
+    windows.drafts.keep("a", {"desk": 1}, holder="open")
+    windows.drafts.keep("b", {"desk": 2}, holder="closed")
+    windows.now = 3 * ALONE_FOR_S
+    assert sweep_drafts() == 0
+    windows.open = {"open"}
+    windows.now += ALONE_FOR_S - 1.0
+    assert sweep_drafts() == 0
+    windows.now += 2.0
+    assert sweep_drafts() == 1
+    windows.open = set()
+    assert not windows.drafts.waits("b", holder="x")
+    assert windows.drafts.waits("a", holder="x")
 
 
 def test_keys_are_not_guessed() -> None:

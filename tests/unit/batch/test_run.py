@@ -60,6 +60,16 @@ def test_the_same_picture_twice_is_said_by_its_content(tmp_path: Path) -> None:
     assert records(tmp_path / "out")[1]["words"].endswith("The same picture as a.png.")
 
 
+def test_a_picture_with_somebody_beside_is_said_to_be_looked_at(tmp_path: Path) -> None:
+    """In its row, its record and on the page: their face is covered only as far as it was found."""
+    folder = make_folder(tmp_path / "photos", "a helper.png", "b.png")
+    score(folder, tmp_path / "out")
+    assert [row["privacy"] for row in table(tmp_path / "out")] == ["somebody_beside", ""]
+    assert [record["privacy"] for record in records(tmp_path / "out")] == ["somebody_beside", ""]
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert page.count("Somebody else is in the picture, whose face is covered only as far as it was found.") == 1
+
+
 def test_pictures_of_one_colour_but_another_size_are_two(tmp_path: Path) -> None:
     """The pixels alone do not tell 4 x 3 from 3 x 4."""
     folder = tmp_path / "photos"

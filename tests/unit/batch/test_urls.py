@@ -13,6 +13,7 @@ from moto.server import ThreadedMotoServer
 
 from support.batch_fakes import READING, make_folder
 from support.runs import written
+from support.sftp_store import PASSWORD, SftpServer
 from thomas_test.batch import score_folder
 from thomas_test.batch.urls import RemoteFolder
 from thomas_test.core.analysis import Status
@@ -169,3 +170,38 @@ def test_processes_with_networks_reach_no_store(tmp_path: Path, store: Any) -> N
     store.put(str(make_folder(tmp_path / "in", "a.jpg")), "archive/in", recursive=True)
     assert score_folder("s3://archive/in", tmp_path / "out", READING, workers=0).count(Status.MEASURED) == 1
     assert "THOMAS_TEST_DISPLACED_PROXIES" not in os.environ
+
+
+@pytest.fixture
+def sftp() -> Iterator[SftpServer]:
+    """A server on this machine that gives and takes files."""
+    server = SftpServer()
+    yield server
+    server.stop()
+
+
+def test_a_server_gives_and_takes_what_a_folder_does(
+    tmp_path: Path, sftp: SftpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SFTP: the same rows, records, page and pictures, several at a time; and a finished run is gone on with."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    folder = make_folder(tmp_path / "in", *NAMES)
+    score_folder(folder, tmp_path / "here", READING, recursive=True, workers=0)
+    there = tmp_path / "there"
+    score_folder(sftp.url(folder), sftp.url(there), READING, recursive=True, workers=2)
+    assert written(there) == written(tmp_path / "here")
+    (folder / "a.jpg").unlink()
+    said: list[str] = []
+    score_folder(sftp.url(folder), sftp.url(there), READING, recursive=True, resume=True, notice=said.append)
+    assert "Left out, as they are not in the folder any more: 1." in said
+    assert not (there / "annotated" / "a.jpg").exists()
+
+
+def test_a_password_in_an_address_is_shown_nowhere(tmp_path: Path, sftp: SftpServer) -> None:
+    """Neither in messages nor in what a run is called."""
+    with pytest.raises(UsageError, match=r"127\.0\.0\.1") as told:
+        score_folder(sftp.url(tmp_path / "nowhere"), tmp_path / "out", READING)
+    assert PASSWORD not in str(told.value)
+    with pytest.raises(UsageError, match=r"cannot open 'sftp://…@127\.0\.0\.1.*Authentication failed") as told:
+        RemoteFolder(sftp.url(tmp_path).replace(PASSWORD, "a guess"))
+    assert "a guess" not in str(told.value)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from support.analyses import make_analysis, make_refusal
-from thomas_test.cli.score import HEADINGS, rows_to_show, table_rows
+from thomas_test.cli.score import HEADINGS, remarkable_rows, rows_to_show, table_rows
 from thomas_test.core.errors import ImageError
 from thomas_test.core.quality import WarningCode
 from thomas_test.output.rows import ResultRow, row_of, row_of_error, row_of_skipped
@@ -57,3 +57,13 @@ def test_a_short_table_hides_no_failure(kinds: str, most: int, shown: str) -> No
     rows = {"m": MEASURED, "r": REFUSED, "e": ERROR, "s": SKIPPED}
     named = [replace(rows[kind], file=str(number)) for number, kind in enumerate(kinds)]
     assert "".join(row.file for row in rows_to_show(named, sum(kind in "re" for kind in kinds), most)) == shown
+
+
+def test_rows_that_more_is_said_of_are_counted_and_one_is_named() -> None:
+    """The same picture again, our own output, somebody else in the picture: no more of a large folder is kept."""
+    kinds = {"same_as": "a.jpg", "reason": "own_output", "privacy": "somebody_beside"}
+    rows = [replace(MEASURED, file=f"{kind} {number}", **{kind: kinds[kind]}) for number in range(3) for kind in kinds]
+    found = remarkable_rows([MEASURED, *rows])
+    assert [some.count for some in found] == [3, 3, 3]
+    assert [some.first and some.first.file for some in found] == [f"{kind} 0" for kind in kinds]
+    assert [(some.count, some.first) for some in remarkable_rows([MEASURED])] == [(0, None)] * 3

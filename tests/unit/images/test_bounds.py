@@ -112,15 +112,15 @@ def test_a_file_cut_in_its_head_is_damaged_and_no_more(data: bytes, length: int)
 def test_nobody_waits_while_another_decodes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A picture that takes long holds up no other one; what is shared by the process is undone when both are done."""
     limit, decoding, may_end = Image.MAX_IMAGE_PIXELS, threading.Event(), threading.Event()
-    turned = reading_module._turned_upright
+    turn = reading_module._turn
 
-    def slowly(image: Image.Image) -> Image.Image:
+    def slowly(image: Image.Image) -> Image.Transpose | None:
         if image.size == (640, 480):
             decoding.set()
             assert may_end.wait(30)
-        return turned(image)
+        return turn(image)
 
-    monkeypatch.setattr(reading_module, "_turned_upright", slowly)
+    monkeypatch.setattr(reading_module, "_turn", slowly)
     slow = threading.Thread(target=read_photo, args=(encoded(),))
     slow.start()
     assert decoding.wait(30)

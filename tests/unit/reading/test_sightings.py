@@ -15,7 +15,7 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.core.pose import Pose
 from thomas_test.core.settings import Effort
 from thomas_test.estimators import Detection
-from thomas_test.reading.sightings import LOOKS, Look, bring_home, take_readings
+from thomas_test.reading.sightings import LOOKS, Look, bring_home, take_readings, turned
 
 PLACES = {Landmark.NOSE: (5, 9), Landmark.LEFT_KNEE: (31, 12), Landmark.RIGHT_KNEE: (22, 20)}
 """Where the pixels of the three landmarks lie in the upright picture, column and row."""
@@ -151,3 +151,12 @@ def test_estimators_get_pictures_they_can_keep() -> None:
 
     take_readings(make_picture(), [Picky()], effort=Effort.THOROUGH)
     assert seen == [True] * 8
+
+
+@pytest.mark.parametrize("quarters", range(-4, 5))
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+def test_a_picture_is_turned_as_numpy_turns_it(quarters: int, dtype: type) -> None:
+    """Counterclockwise, pixel for pixel, pictures and silhouettes alike."""
+    picture = np.arange(5 * 7 * 3).reshape(5, 7, 3).astype(dtype)
+    assert np.array_equal(turned(picture, quarters), np.rot90(picture, quarters))
+    assert np.array_equal(turned(picture[..., 0].copy(), quarters), np.rot90(picture[..., 0], quarters))

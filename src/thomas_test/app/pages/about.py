@@ -28,7 +28,7 @@ hand under *Adjust points*.
 _PRIVACY = """
 - The app runs on this machine and answers to this machine alone. No picture, number or usage statistic leaves it.
 - Pictures live in the app's memory, and so that a reload loses nothing they stay there until you close them or the
-  app, at most 12 hours. Nothing is written to disk unless you save it.
+  app, at most 12 hours, and one hour once its window is closed. Nothing is written to disk unless you save it.
 - Two people with the app open at once never see each other's pictures.
 - What you save carries no location, date or camera data of the original.
 """

@@ -27,9 +27,9 @@ from thomas_test.core.quality import REFUSALS, RefusalCode
 from thomas_test.core.settings import Faces, Settings
 from thomas_test.images import Photo, encode_picture
 from thomas_test.images.file_names import fitting_name
-from thomas_test.output.faces import FACE_UNKNOWN
+from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE
 from thomas_test.output.points_file import PlacedPoints
-from thomas_test.output.rows import ResultRow
+from thomas_test.output.rows import BESIDE, ResultRow
 from thomas_test.overlay import draw_overlay
 from thomas_test.reader import Reader
 
@@ -318,3 +318,5 @@ def _show_row(run: FolderRun, row: ResultRow) -> None:
         st.text(row.words)
         if row.status is not Status.MEASURED and current_faces() is Faces.BLUR:
             st.html(notes([f"In the zip there is no picture of it: {FACE_UNKNOWN}."]))
+        elif row.privacy == BESIDE and current_faces() is Faces.BLUR:
+            st.html(notes([f"Look at its picture in the zip before you hand it on: {SOMEBODY_BESIDE}."]))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
-import gc
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +17,15 @@ from starlette.middleware import Middleware
 from streamlit import cli_util, config, runtime
 from streamlit.web.server import server_util
 
+from thomas_test.app.drafts import sweep_drafts
 from thomas_test.app.server.guard import LOCAL_NAMES, Guard, new_token
 from thomas_test.app.server.reach import PASSWORD_VARIABLE, address, answers_beyond, password
 from thomas_test.app.server.stream import keep_stream_on_loopback
+from thomas_test.core.memory import give_back_memory, overwrite_freed_memory
 from thomas_test.estimators.privacy import keep_on_loopback
+from thomas_test.images.apart import Apart
 from thomas_test.images.left_behind import sweep_left_behind
+from thomas_test.images.reading import read_photos_with
 
 if TYPE_CHECKING:
     from streamlit.runtime.app_session import AppSession
@@ -34,8 +37,6 @@ SWEEP_S = 5.0
 """How often sessions are looked for whose window was closed."""
 
 _MEGABYTE = 1 << 20
-_M_PERTURB = -6
-"""Of mallopt(3)."""
 
 
 def guarded() -> list[Middleware]:
@@ -81,9 +82,13 @@ def _say_loudly(where: str, token: str) -> None:
 async def while_it_runs(_app: object) -> AsyncIterator[None]:
     """What goes on beside the server: the browser is opened, closed windows are swept, a closed terminal ends it.
 
-    Before that goes what a killed app of version 0.1 left in the temporary folder.
+    Photos are read in processes of their own meanwhile, which can be ended. Before all that goes what a killed app of
+    version 0.1 left in the temporary folder.
     """
     sweep_left_behind()
+    apart = Apart()
+    read_photos_with(apart.read)
+    threading.Thread(target=apart.prepare, daemon=True).start()
     loop = asyncio.get_running_loop()
     if hasattr(signal, "SIGHUP"):
         # as SIGTERM: the server ends in order
@@ -97,6 +102,8 @@ async def while_it_runs(_app: object) -> AsyncIterator[None]:
         sweeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await sweeping
+        read_photos_with(None)
+        apart.close()
 
 
 def _open_browser() -> None:
@@ -113,7 +120,9 @@ async def _sweep_for_ever() -> None:
             forget(session)
         known = alive
         if closed:
-            del session, closed
+            del session
+        if sweep_drafts() or closed:
+            del closed
             give_back_memory()
 
 
@@ -139,27 +148,3 @@ def forget(session: AppSession) -> None:
     """
     session.shutdown()
     session.session_state.clear()
-
-
-def give_back_memory() -> None:
-    """Free what only points at itself, and hand free pages back to the system: they hold pixels of photos."""
-    gc.collect()
-    trim = _of_c_library("malloc_trim")
-    if trim is not None:
-        trim(0)
-
-
-def overwrite_freed_memory() -> None:
-    """Let the C library fill what is freed: pieces of photos would stay legible in memory until it is used again."""
-    option = _of_c_library("mallopt")
-    if option is not None:
-        option(_M_PERTURB, 0xFF)
-
-
-def _of_c_library(name: str) -> Callable[..., int] | None:
-    """A function about memory of the C library; None where it has none of that name (only glibc's has these)."""
-    try:
-        found: Callable[..., int] = getattr(ctypes.CDLL(None), name)
-    except (OSError, AttributeError, TypeError):
-        return None
-    return found

@@ -19,7 +19,7 @@ from thomas_test.core.errors import UsageError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Faces
 from thomas_test.images import encode_picture, read_photo
-from thomas_test.output.faces import FACE_UNKNOWN, covered, heads_of
+from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE, covered, heads_of
 from thomas_test.output.records import analysis_to_json
 from thomas_test.output.rows import csv_text, row_of
 from thomas_test.output.words import sentence
@@ -116,6 +116,8 @@ def annotated_button(case: Case, *, key: str, primary: bool = False) -> None:
         icon=":material/image:",
         key=f"{key}-{case.ident}-{case.revision}-{faces}",
     )
+    if case.read.other_heads_px and faces is Faces.BLUR:
+        st.caption(f"Look at it before you hand it on: {SOMEBODY_BESIDE}.")
 
 
 def record_buttons(case: Case) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from starlette.formparsers import MultiPartParser
 from streamlit import config
@@ -17,6 +18,7 @@ from thomas_test.app.server import SCRIPT, guarded, while_it_runs
 from thomas_test.app.server import running as server
 from thomas_test.app.server.guard import Guard
 from thomas_test.app.server.stream import LOOPBACK, keep_stream_on_loopback
+from thomas_test.images import encode_picture, read_photo
 
 ROOT = Path(__file__).parents[4]
 
@@ -192,21 +194,23 @@ def test_a_closed_session_is_let_go_with_all_it_had(monkeypatch: pytest.MonkeyPa
     assert done == ["shut down", "cleared", "given back"]
 
 
-def test_freed_memory_is_filled() -> None:
-    """Where the C library can: what was freed does not stay legible. In a process of its own, for it holds for good."""
-    script = """
-import ctypes
-from thomas_test.app.server.running import _of_c_library, overwrite_freed_memory
-assert _of_c_library("no_such_function") is None
-overwrite_freed_memory()
-libc = ctypes.CDLL(None)
-if hasattr(libc, "mallopt"):
-    libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
-    libc.malloc.argtypes = [ctypes.c_size_t]
-    place, _neighbour = libc.malloc(70000), libc.malloc(70000)
-    ctypes.memset(place, 0x41, 70000)
-    libc.free(place)
-    # single letters may stand there: the copy that is looked at can itself be laid where the freed piece was
-    assert b"A" * 16 not in ctypes.string_at(place + 100, 60000)
-"""
-    subprocess.run([sys.executable, "-c", script], check=True)
+def test_photos_are_read_in_processes_of_their_own_while_it_runs() -> None:
+    """Whichever page reads them; afterwards no process is left."""
+    photo = encode_picture(np.zeros((120, 160, 3), dtype=np.uint8), "PNG")
+    read_by: list[int] = []
+
+    async def run() -> None:
+        async with while_it_runs(None):
+            assert read_photo(photo).size_px == (160, 120)
+            read_by.extend(_children())
+
+    before = _children()
+    asyncio.run(run())
+    assert set(read_by) - before
+    assert _children() <= before
+
+
+def _children() -> set[int]:
+    """The processes that this one started and that are there."""
+    listed = [each.read_text("ascii") for each in Path("/proc/self/task").glob("*/children")]
+    return {int(number) for some in listed for number in some.split()}

@@ -1,0 +1,55 @@
+"""How much memory a process may take, and what becomes of memory that held pixels of photos."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+_M_PERTURB = -6
+"""Of mallopt(3)."""
+
+
+def give_back_memory() -> None:
+    """Free what only points at itself, and hand free pages back to the system: they hold pixels of photos."""
+    gc.collect()
+    trim = of_c_library("malloc_trim")
+    if trim is not None:
+        trim(0)
+
+
+def overwrite_freed_memory() -> None:
+    """Let the C library fill what is freed: pieces of photos would stay legible in memory until it is used again."""
+    option = of_c_library("mallopt")
+    if option is not None:
+        option(_M_PERTURB, 0xFF)
+
+
+def limit_memory(memory_mb: int) -> None:
+    """Let this process have so much more memory than it has now; what asks for more gets a MemoryError.
+
+    Parameters
+    ----------
+    memory_mb
+        How much more; 0 for no limit. Only Linux holds it.
+    """
+    if not memory_mb or sys.platform != "linux":
+        return
+    import resource
+
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    data_kb = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmData:"))
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = (data_kb + memory_mb * 1024) * 1024
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))
+
+
+def of_c_library(name: str) -> Callable[..., int] | None:
+    """A function about memory of the C library; None where it has none of that name (only glibc's has these)."""
+    try:
+        found: Callable[..., int] = getattr(ctypes.CDLL(None), name)
+    except (OSError, AttributeError, TypeError):
+        return None
+    return found
