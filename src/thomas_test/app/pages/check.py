@@ -16,6 +16,7 @@ from thomas_test.app.check.session import CheckSession, check_session, new_sessi
 from thomas_test.app.widgets.cards import trouble
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
+from thomas_test.app.widgets.from_the_top import from_the_top
 from thomas_test.check import steps
 from thomas_test.check.red_flags import ASKED, LONGEST_REASON, RED_FLAG_QUESTIONS, RedFlag, is_caution
 from thomas_test.check.statements import PROTOCOL_WORDS, Protocol, Sex
@@ -46,6 +47,7 @@ def check_page() -> None:
     session.follow(current_settings().preset)
     session.sync()
     check = session.check
+    from_the_top(f"check {check.step}")
     st.title("Full check", anchor=False)
     number, count = check.progress
     if check.step is not Step.STOPPED:
