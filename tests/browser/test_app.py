@@ -97,6 +97,7 @@ def test_everybody_can_use_every_page(new_page: Callable[..., Page], app_address
 
 
 def _check(page: Page, where: str) -> None:
+    settle(page)  # what belongs to the run before is faded until this one has ended
     found = Axe().run(page)
     serious = [
         f"{where}: {violation['id']} ({violation['impact']}): {node['html'][:200]} {node.get('failureSummary', '')}"

@@ -16,8 +16,9 @@ from typing import Protocol, runtime_checkable
 Contents = Mapping[str, object]
 """What a session keeps, by the names under which it does."""
 
-DESK_KEY, CHECK_KEY, FOLDER_KEY, VIDEO_KEY, CAPTURES_KEY = "desk", "check-session", "folder-run", "video", "captures"
-WORK_KEYS = (DESK_KEY, CHECK_KEY, FOLDER_KEY, VIDEO_KEY, CAPTURES_KEY)
+DESK_KEY, CHECK_KEY, FOLDER_KEY, VIDEO_KEY = "desk", "check-session", "folder-run", "video"
+CAPTURES_KEY, RATING_KEY = "captures", "rating"
+WORK_KEYS = (DESK_KEY, CHECK_KEY, FOLDER_KEY, VIDEO_KEY, CAPTURES_KEY, RATING_KEY)
 """The names under which a session keeps what is worth bringing back."""
 
 

@@ -19,6 +19,7 @@ from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check.differences import Occasion, angles_beside
 from thomas_test.check.meaning.sources import Cited
+from thomas_test.check.rating import first_table, save_sheet, sheet_of
 from thomas_test.check.record import Examination, Leg
 from thomas_test.check.report import examination_handout, examination_html, examination_pdf
 from thomas_test.check.report.contents import ReportContent, report_content, shared_cautions
@@ -36,6 +37,8 @@ _FACES_WORDS: Mapping[Faces, str] = {
     Faces.KEEP: "The face stays visible in all files, as chosen under Choices.",
 }
 _BLIND_KEY = "rater-blind"
+_File = tuple[str, str, str, str, Callable[[], bytes]]
+"""What a button says, the file's name, its type, the button's icon, and what makes the file."""
 
 
 def result_step(session: CheckSession) -> None:
@@ -52,12 +55,39 @@ def result_step(session: CheckSession) -> None:
         offer_beside(examination)
         offer_to_keep(session, examination)
         _offer_other_files(examination)
+    _offer_to_rater(examination, rater_blind=rater_blind)
+
+
+def _offer_to_rater(examination: Examination, *, rater_blind: bool) -> None:
+    """Offer what a second reader needs, and the first reader's own table, which is not for them."""
     with st.expander("For a second rater", icon=":material/visibility_off:", expanded=rater_blind):
         st.toggle(
             "For a second rater: no numbers, flags or patterns",
             key=_BLIND_KEY,
             help="Pictures, set-up and how it was measured stay, here and in the two reports.",
         )
+        if not any(trial.picture for side in Side for trial in examination.legs[side].trials):
+            st.caption("No picture is kept with this check: there is nothing for a second rater to read.")
+            return
+        st.caption(
+            "The bare photos hold no point, no line and no number; the second rater opens them on the page Second "
+            "reader and places points of their own. Agreement is worked out there from both tables."
+        )
+        with st.container(horizontal=True):
+            _download(*_bare_photos(examination))
+            if not rater_blind:
+                _download(*_own_readings(examination))
+
+
+def _bare_photos(examination: Examination) -> _File:
+    name = file_name(examination, Kind.BLIND, "json")
+    icon = ":material/photo_library:"
+    return "Bare photos", name, "application/json", icon, lambda: save_sheet(sheet_of(examination))
+
+
+def _own_readings(examination: Examination) -> _File:
+    name = file_name(examination, Kind.READINGS, "csv")
+    return "My readings", name, "text/csv", ":material/table_rows:", lambda: first_table(examination).encode()
 
 
 def stopped_step(session: CheckSession) -> None:
@@ -263,10 +293,6 @@ def _show_method(content: ReportContent) -> None:
         for source in (*content.sources, *content.further_sources):
             st.caption(plain(f"{source.short}: {source.full}"))
         st.caption(f"{INTERVAL_NOTE} {content.not_this}")
-
-
-_File = tuple[str, str, str, str, Callable[[], bytes]]
-"""What a button says, the file's name, its type, the button's icon, and what makes the file."""
 
 
 def _offer_report(examination: Examination) -> None:
