@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from support.browser import SCENE, open_scene, settle
 from support.examinations import make_examination, make_full_house
+from support.videos import numbered, y4m
 from thomas_test.check.record import Examination
 from thomas_test.check.storage import save_examination
 from thomas_test.core.statements import Foot, Pelvis
@@ -172,3 +174,33 @@ def test_a_step_begins_at_its_top(page: Page, app_address: str) -> None:
     settle(page)
     expect(page.get_by_role("heading", name="Full check")).to_be_in_viewport()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+
+
+@pytest.fixture(scope="session")
+def video_address(serve: Callable[..., str]) -> str:
+    """The address of the app that reads the frames of a video from a table as well."""
+    return serve(Path(__file__).with_name("video_under_test.py"))
+
+
+def test_a_video_is_told_on_one_screen(window: Page, video_address: str) -> None:
+    """The frame of the hold, both numbers, one sentence and the way to all findings; the curve is folded."""
+    window.goto(f"{video_address}/live")
+    window.get_by_text("Video file").click()
+    window.locator("input[type=file]").set_input_files(
+        files=[{"name": "leg.y4m", "mimeType": "video/mp4", "buffer": y4m(numbered(50))}]
+    )
+    expect(window.locator(".tt-plain")).to_be_visible(timeout=60_000)
+    settle(window)
+    frame = window.get_by_role("img", name="The captured frame")
+    step = window.get_by_role("button", name="Open with all findings")
+    frame.scroll_into_view_if_needed()
+    size = window.viewport_size
+    assert size
+    top = frame.bounding_box()
+    below = step.bounding_box()
+    assert top
+    assert below
+    assert below["y"] + below["height"] - top["y"] < size["height"] - 60  # under the bar with the pages
+    expect(window.locator(".st-key-video-plot")).not_to_be_visible()
+    window.get_by_text("The angles over time").click()
+    expect(window.locator(".st-key-video-plot")).to_be_visible()
