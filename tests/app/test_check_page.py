@@ -66,8 +66,18 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def begin(app: AppTest) -> AppTest:
     """Answer the questions with no."""
-    app.checkbox(key="flag-none").check()
+    tick(app, "flag-none")
     return press(app, "Go on")
+
+
+def tick(app: AppTest, key: str) -> AppTest:
+    """Tick a box of the first page."""
+    return app.checkbox(key=f"{key}-{room_of(app).ident}").check().run()
+
+
+def type_in(app: AppTest, key: str, words: str) -> AppTest:
+    """Type into a field of the first page."""
+    return app.text_input(key=f"{key}-{room_of(app).ident}").set_value(words).run()
 
 
 def nothing_felt(app: AppTest, side: Side) -> AppTest:
@@ -136,7 +146,7 @@ def test_the_first_page_asks_every_question_and_shows_no_angle(check: AppTest) -
 def test_unclear_answers_are_asked_again(check: AppTest, ticked: list[str], complaint: str) -> None:
     """Nothing ticked, or both, does not lead on."""
     for key in ticked:
-        check.checkbox(key=key).check()
+        tick(check, key)
     press(check, "Go on")
     assert complaint in words(check)
     assert room_of(check).check.step is Step.BEFORE
@@ -144,12 +154,48 @@ def test_unclear_answers_are_asked_again(check: AppTest, ticked: list[str], comp
 
 def test_a_red_flag_ends_it_with_the_reason_and_without_a_number(check: AppTest) -> None:
     """One yes: why, no photo is asked for, no angle on the page nor in any file."""
-    check.checkbox(key="flag-night_pain").check()
+    tick(check, "flag-night_pain")
     press(check, "Go on")
     assert room_of(check).check.step is Step.STOPPED
     assert "there at night and at rest" in words(check)
     assert not check.file_uploader
     assert_no_number(check)
+
+
+def test_from_a_red_flag_a_way_leads_back_to_the_questions(check: AppTest) -> None:
+    """A box ticked by mistake costs nothing: what was ticked stands there again, and the test goes on without it."""
+    type_in(check, "person", "P-07")
+    tick(check, "flag-fever")
+    press(check, "Go on")
+    assert room_of(check).check.step is Step.STOPPED
+    press(check, "Back to the questions")
+    assert not check.exception
+    room = room_of(check)
+    assert room.check.step is Step.BEFORE
+    fever = check.checkbox(key=f"flag-fever-{room.ident}")
+    assert fever.value
+    fever.uncheck().run()
+    press(begin(check), "Go on")
+    assert room_of(check).check.step is Step.FIRST_LEG
+    assert room_of(check).check.examination.person == "P-07"
+
+
+def test_from_the_set_up_a_way_leads_back_and_the_answers_stay(check: AppTest) -> None:
+    """Back from the second step: the box stands as it was ticked."""
+    press(begin(check), "Back")
+    room = room_of(check)
+    assert room.check.step is Step.BEFORE
+    assert check.checkbox(key=f"flag-none-{room.ident}").value
+
+
+def test_the_highlighted_button_never_deletes(check: AppTest, scene: bytes) -> None:
+    """Ending the test and starting anew are offered, never as what is highlighted."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    feel(check, Side.LEFT, PainPlace.GROIN, PainKind.SHARP)
+    kinds = {button.label: button.proto.type for button in check.button}
+    assert kinds["Correct the entry"] == "primary"
+    assert kinds["End the test"] == kinds["Forget this check and start anew"] == "secondary"
 
 
 def test_pain_ends_it_and_takes_the_numbers_along(check: AppTest, scene: bytes) -> None:
@@ -177,18 +223,18 @@ def test_pain_at_the_second_leg_keeps_the_first_leg_s_result(check: AppTest, sce
     assert not check.exception
     assert "Not completed: pain" in words(check)
     assert "Left leg, tested first" in words(check)
-    assert any("The test ended at the right leg: an ache, knee" in warning.value for warning in check.warning)
+    assert "Left leg: The test ended at the right leg: an ache, knee" in words(check)
     assert list(json.loads(files_of(check)["json"])["legs"]) == ["left"]
 
 
 def test_a_clinician_goes_on_past_a_caution_with_name_and_reason(check: AppTest) -> None:
     """Ticked, named, with a reason: the set-up follows; without the tick it ends as for everybody."""
-    check.checkbox(key="flag-cancer").check()
-    check.checkbox(key="clinician-decides").check()
-    check.text_input(key="clinician").set_value("Dr Roe")
+    tick(check, "flag-cancer")
+    tick(check, "clinician-decides")
+    type_in(check, "clinician", "Dr Roe")
     press(check, "Go on")
     assert "give the reason" in words(check)
-    check.text_input(key="clinician-reason").set_value("cured 20 years ago")
+    type_in(check, "clinician-reason", "cured 20 years ago")
     press(check, "Go on")
     assert room_of(check).check.step is Step.SET_UP
     screening = room_of(check).check.examination.screening

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +13,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from support.browser import SCENE, open_scene, settle
+from support.examinations import make_examination, make_full_house
+from support.videos import numbered, y4m
+from thomas_test.check.record import Examination
+from thomas_test.check.storage import save_examination
+from thomas_test.core.statements import Foot, Pelvis
 from thomas_test.images import encode_picture, read_photo
 
 WINDOWS = {"desktop": (1280, 800), "phone": (390, 844)}
@@ -98,3 +106,101 @@ def test_what_is_folded_is_one_click_away(page: Page, app_address: str) -> None:
     ):
         page.get_by_text(fold).click()
         expect(page.locator(inside)).to_be_visible()
+
+
+def open_check(page: Page, address: str, examination: Examination) -> None:
+    """Open a saved check at its result."""
+    page.goto(f"{address}/check")
+    page.get_by_text("Open a saved check").click()
+    page.locator("input[type=file]").first.set_input_files(
+        files=[{"name": "check.json", "mimeType": "application/json", "buffer": save_examination(examination)}]
+    )
+    expect(page.get_by_text("Step 7 of 7")).to_be_visible()
+    settle(page)
+
+
+def test_both_legs_are_told_on_one_screen(window: Page, app_address: str) -> None:
+    """Both pictures alike, a table with the difference and what it is held against, one sentence, the next step."""
+    open_check(window, app_address, make_examination())
+    pictures = [window.get_by_role("img", name=f"{side} leg, levelled") for side in ("Right", "Left")]
+    table = window.locator(".tt-beside").first
+    expect(table.get_by_role("columnheader")).to_have_text(["Right leg", "Left leg", "Difference"])
+    expect(table.get_by_role("row", name="Thigh")).to_contain_text("12.0°more than the 6.9° that repeating may change")
+    said = window.get_by_text("The left thigh hangs 12.0° lower than the right one: more than the 6.9°")
+    assert_on_one_screen(window, *pictures, table, said, window.get_by_role("button", name="Report as PDF"))
+    boxes = [picture.bounding_box() for picture in pictures]
+    assert boxes[0]
+    assert boxes[1]
+    assert (boxes[0]["y"], boxes[0]["width"], boxes[0]["height"]) == pytest.approx(
+        (boxes[1]["y"], boxes[1]["width"], boxes[1]["height"]), abs=1
+    )
+    assert height_of(window) < 2000
+    assert_no_findings(window)
+
+
+def test_of_a_check_what_holds_for_both_legs_is_told_once(page: Page, app_address: str) -> None:
+    """No paragraph of sources stands twice, however full the check: groups, cautions and meanings are shared."""
+    full = make_full_house()
+    unchecked = {side: replace(leg, pelvis=Pelvis.NOT_CHECKED, foot=Foot.TOUCHED) for side, leg in full.legs.items()}
+    open_check(page, app_address, replace(full, legs=unchecked))
+    for fold in (
+        "Thresholds, and what they may go",
+        "On the dials, beside",
+        "How it was measured",
+        "Each leg by itself",
+    ):
+        page.get_by_text(fold).click()
+    settle(page)
+    expect(page.locator(".tt-legend")).to_have_count(1)
+    paragraphs = page.locator("[data-testid=stMain] :is(p, li)").all_inner_texts()
+    sourced = [words for words in paragraphs if re.search(r"\[[^\]]+ \d{4}\]", words)]
+    beware = page.locator(".tt-warnings li").all_inner_texts()
+    assert sourced
+    assert len(beware) > 1
+    twice = sorted({words for told in (sourced, beware) for words in told if told.count(words) > 1})
+    assert not twice, "\n".join(twice)
+    assert any(words.startswith("Both legs: ") for words in beware)
+
+
+def test_a_step_begins_at_its_top(page: Page, app_address: str) -> None:
+    """The window does not stay where the button of the step before stood."""
+    page.goto(f"{app_address}/check")
+    page.get_by_text("None of these").first.click()
+    forward = page.get_by_role("button", name="Go on")
+    forward.scroll_into_view_if_needed()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > 0
+    forward.click()
+    expect(page.get_by_text("Step 2 of 7")).to_be_visible()
+    settle(page)
+    expect(page.get_by_role("heading", name="Full check")).to_be_in_viewport()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+
+
+@pytest.fixture(scope="session")
+def video_address(serve: Callable[..., str]) -> str:
+    """The address of the app that reads the frames of a video from a table as well."""
+    return serve(Path(__file__).with_name("video_under_test.py"))
+
+
+def test_a_video_is_told_on_one_screen(window: Page, video_address: str) -> None:
+    """The frame of the hold, both numbers, one sentence and the way to all findings; the curve is folded."""
+    window.goto(f"{video_address}/live")
+    window.get_by_text("Video file").click()
+    window.locator("input[type=file]").set_input_files(
+        files=[{"name": "leg.y4m", "mimeType": "video/mp4", "buffer": y4m(numbered(50))}]
+    )
+    expect(window.locator(".tt-plain")).to_be_visible(timeout=60_000)
+    settle(window)
+    frame = window.get_by_role("img", name="The captured frame")
+    step = window.get_by_role("button", name="Open with all findings")
+    frame.scroll_into_view_if_needed()
+    size = window.viewport_size
+    assert size
+    top = frame.bounding_box()
+    below = step.bounding_box()
+    assert top
+    assert below
+    assert below["y"] + below["height"] - top["y"] < size["height"] - 60  # under the bar with the pages
+    expect(window.locator(".st-key-video-plot")).not_to_be_visible()
+    window.get_by_text("The angles over time").click()
+    expect(window.locator(".st-key-video-plot")).to_be_visible()

@@ -136,6 +136,22 @@ def test_a_held_leg_is_captured_and_measured(
     assert measured(page) == thigh
 
 
+def test_a_reload_brings_captured_holds_back(context: BrowserContext, address: str) -> None:
+    """No file holds them: leaving asks first, and the page shows them again with picture and numbers."""
+    page = context.new_page()
+    stream = start(page, address)
+    expect(page.locator("[data-show=thigh_interval]")).to_contain_text("95 % interval", timeout=CAPTURED_WITHIN_MS)
+    stream.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("The camera was stopped.")).to_be_visible()
+    stood = page.locator(".tt-number .tt-big").first.inner_text()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    expect(page.locator(".tt-number .tt-big").first).to_have_text(stood, timeout=60_000)
+    expect(page.get_by_alt_text("The captured frame with what was measured drawn in.")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
 def test_what_moves_after_a_capture_is_the_next_try(context: BrowserContext, address: str) -> None:
     """'Measure again': the panel says which try it is, and the first capture stands below with its numbers."""
     page = context.new_page()

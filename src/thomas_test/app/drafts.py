@@ -18,7 +18,8 @@ Contents = Mapping[str, object]
 """What a session keeps, by the names under which it does."""
 
 DESK_KEY, CHECK_KEY, FOLDER_KEY, VIDEO_KEY, PHONE_KEY = "desk", "check-session", "folder-run", "video", "phone-door"
-WORK_KEYS = (DESK_KEY, CHECK_KEY, FOLDER_KEY, VIDEO_KEY, PHONE_KEY)
+CAPTURES_KEY, RATING_KEY = "captures", "rating"
+WORK_KEYS = (DESK_KEY, CHECK_KEY, FOLDER_KEY, VIDEO_KEY, PHONE_KEY, CAPTURES_KEY, RATING_KEY)
 """The names under which a session keeps what is worth bringing back."""
 
 

@@ -32,6 +32,7 @@ _PAGES = (
     _PageEntry(module="check", function="check_page", title="Full check", path="check", icon=":material/checklist:"),
     _PageEntry(module="people", function="people_page", title="People", path="people", icon=":material/groups:"),
     _PageEntry(module="folder", function="folder_page", title="Folder", path="folder", icon=":material/folder_open:"),
+    _PageEntry(module="rate", function="rate_page", title="Second reader", path="rate", icon=":material/visibility:"),
     _PageEntry(module="about", function="about_page", title="About", path="about", icon=":material/info:"),
 )
 

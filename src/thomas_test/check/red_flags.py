@@ -266,13 +266,88 @@ ASKED: tuple[RedFlag, ...] = tuple(flag for flag in RedFlag if flag not in (RedF
 """What is asked today, all on one page."""
 
 
+class Group(StrEnum):
+    """Questions that belong together, under the words of their heading."""
+
+    INJURY = "Injury and bones"
+    SWELLING = "Swelling and lumps"
+    ILLNESS = "Pain and illness"
+    NERVES = "Nerves"
+    CHILDREN = "Children"
+    MEDICINE = "Illness and medicine"
+    JOINTS = "Hip, knee and spine"
+    PERSON = "Age, pregnancy, the table"
+
+
+GROUPS: Mapping[Group, tuple[RedFlag, ...]] = MappingProxyType(
+    {
+        Group.INJURY: (RedFlag.INJURY, RedFlag.NO_WEIGHT, RedFlag.STRESS_FRACTURE, RedFlag.FRACTURE),
+        Group.SWELLING: (RedFlag.SWELLING, RedFlag.CLOT, RedFlag.GROIN_LUMP),
+        Group.ILLNESS: (RedFlag.FEVER, RedFlag.NIGHT_PAIN, RedFlag.ABDOMEN, RedFlag.BREATHLESS),
+        Group.NERVES: (RedFlag.NERVE, RedFlag.BLADDER),
+        Group.CHILDREN: (RedFlag.UNDER_14,),
+        Group.MEDICINE: (
+            RedFlag.CANCER,
+            RedFlag.STEROIDS,
+            RedFlag.IMMUNITY,
+            RedFlag.BLOOD_THINNERS,
+            RedFlag.OSTEOPOROSIS,
+            RedFlag.SPASTIC,
+        ),
+        Group.JOINTS: (RedFlag.SURGERY, RedFlag.KNEE_REPLACEMENT, RedFlag.DEEP_BEND, RedFlag.SPINE),
+        Group.PERSON: (RedFlag.AGE_14_TO_17, RedFlag.PREGNANCY, RedFlag.FALL),
+    }
+)
+"""What is asked, as it stands on the page: no group mixes what ends the test with what a clinician may decide."""
+
+
 def is_caution(flag: RedFlag) -> bool:
     """Whether a clinician may go on in spite of it."""
     return RED_FLAG_QUESTIONS[flag].caution
 
 
+def asks_for_clinician(group: Group) -> bool:
+    """Whether a clinician may go on in spite of a yes in this group."""
+    return all(map(is_caution, GROUPS[group]))
+
+
 LONGEST_REASON = 400
 """Letters of a reason that are kept, as everywhere in a record."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What has been ticked and typed so far, in whatever state it was left.
+
+    Attributes
+    ----------
+    yes
+        The questions answered with yes.
+    none
+        Whether it was ticked that none of them is true.
+    clinician, reason, decided
+        Who goes on in spite of cautions and why, and whether that was ticked as a clinician's own decision.
+    """
+
+    yes: frozenset[RedFlag] = frozenset()
+    none: bool = False
+    clinician: str = ""
+    reason: str = ""
+    decided: bool = False
+
+    @property
+    def unclear(self) -> str:
+        """What keeps them from being answers, in words; empty where nothing does."""
+        if not self.yes and not self.none:
+            return "Please read the list, then tick what is true, or that none of it is."
+        if self.yes and self.none:
+            return "Both a point of the list and 'none of these' are ticked: one of them has to go."
+        if self.decided and self.clinician.strip() and not self.reason.strip():
+            return "Please give the reason for going on in spite of a caution."
+        return ""
+
+
+NOTHING_ANSWERED = Answers()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from thomas_test.check.record import Examination, FrontTrial, Leg, Stop, Trial
-from thomas_test.check.red_flags import LONGEST_REASON, RedFlag, Screening, is_caution
+from thomas_test.check.red_flags import LONGEST_REASON, Answers, RedFlag, Screening, is_caution
 from thomas_test.check.statements import Feeling, Felt, NotTested, Retest, Seen, Tightness
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
@@ -94,6 +94,20 @@ class Check:
         return "the answer whether anything hurts, pulls or tingles" if leg.felt is Felt.NOT_ASKED else ""
 
 
+def answer(check: Check, answers: Answers) -> Check:
+    """Take what was ticked before the test; see `answer_red_flags`.
+
+    Raises
+    ------
+    UsageError
+        Where it is unclear, with what to do.
+    """
+    if answers.unclear:
+        raise UsageError(answers.unclear)
+    clinician = answers.clinician if answers.decided else ""
+    return answer_red_flags(check, answers.yes, clinician=clinician, reason=answers.reason)
+
+
 def answer_red_flags(check: Check, flags: Iterable[RedFlag], *, clinician: str = "", reason: str = "") -> Check:
     """Take the answers to the questions before the test: none leads to the set-up, any yes ends it.
 
@@ -162,7 +176,14 @@ def go_on(check: Check) -> Check:
 
 
 def go_back(check: Check) -> Check:
-    """Go to the step before; the first one and a stopped check stay where they are."""
+    """Go to the step before; the first one, and a check that pain has ended, stay where they are.
+
+    A check that the questions have ended leads back to them: nothing was measured, and a box is easily ticked by
+    mistake.
+    """
+    ended = check.examination.stop
+    if ended is not None and ended.red_flags:
+        return Check(examination=replace(check.examination, stop=None), step=Step.BEFORE)
     if check.step in (Step.BEFORE, Step.STOPPED):
         return check
     return replace(check, step=_ORDER[_ORDER.index(check.step) - 1])

@@ -27,7 +27,11 @@ _OTHER_OPACITY = 0.75
 
 
 def draw_beside(
-    pictures: tuple[RgbImage, RgbImage], analyses: tuple[Analysis, Analysis], *, same_photo: bool = False
+    pictures: tuple[RgbImage, RgbImage],
+    analyses: tuple[Analysis, Analysis],
+    *,
+    same_photo: bool = False,
+    numbers: bool = True,
 ) -> tuple[RgbImage, RgbImage]:
     """Two measured pictures in the same crop and level, each with its own lines solid and the other's dashed.
 
@@ -41,6 +45,8 @@ def draw_beside(
         Whether both are readings of one and the same photo: then the crop of the first holds for both, so that the
         picture stands still and what was placed elsewhere lies elsewhere. Else hip lies on hip, thigh is as long as
         thigh, and the second is mirrored where the person lies the other way round (see `is_mirrored`).
+    numbers
+        Whether each picture's own angles are written on it.
 
     Returns
     -------
@@ -57,7 +63,7 @@ def draw_beside(
     frames = (Frame.of(first, way), Frame.of(first if same_photo else second, way))
     figures = (frames[0].figure(first), frames[1].figure(second))
     drawn = [
-        _panel(frame.cut(rgb, analysis.size_px), own, other)
+        _panel(frame.cut(rgb, analysis.size_px), own, other, numbers=numbers)
         for frame, rgb, analysis, own, other in zip(frames, pictures, analyses, figures, figures[::-1], strict=True)
     ]
     return drawn[0], drawn[1]
@@ -149,7 +155,7 @@ class Frame:
         return np.asarray(cut, dtype=np.uint8)
 
 
-def _panel(canvas: RgbImage, own: Figure, other: Figure) -> RgbImage:
+def _panel(canvas: RgbImage, own: Figure, other: Figure, *, numbers: bool) -> RgbImage:
     strokes = Strokes(canvas, own.unit)
     strokes.dashed(*own.horizontal, LIGHT, width=1.6, dash=7.0)
     under = canvas.copy()
@@ -163,5 +169,6 @@ def _panel(canvas: RgbImage, own: Figure, other: Figure) -> RgbImage:
     strokes.line([own.hip, own.knee], THIGH, width=3.4)
     for joint in own.leg:
         strokes.ring(joint, LIGHT, radius=6.0)
-    write_bare_angles(canvas, own, beside=other.leg)
+    if numbers:
+        write_bare_angles(canvas, own, beside=other.leg)
     return canvas

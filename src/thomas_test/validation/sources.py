@@ -17,6 +17,7 @@ from thomas_test.validation.tables import (
     NotANumberError,
     RawTable,
     Row,
+    TableInMemory,
     parse_number,
     parse_side,
     read_table,
@@ -58,7 +59,7 @@ class ReadTable:
 
 
 def read_source(
-    path: Path, table: Table, *, flip_thigh: bool = False, missing: Collection[float] | None = None
+    path: Path | TableInMemory, table: Table, *, flip_thigh: bool = False, missing: Collection[float] | None = None
 ) -> ReadTable:
     """Read either table.
 

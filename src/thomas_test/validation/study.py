@@ -25,6 +25,7 @@ from thomas_test.validation.figures import (
 from thomas_test.validation.matching import Matching, match
 from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Pair, Table, count_of, count_reasons
 from thomas_test.validation.sources import ReadTable, read_source
+from thomas_test.validation.tables import TableInMemory
 
 
 def compare_flags(pairs: Sequence[Pair], preset: Preset) -> tuple[FlagAgreement, ...]:
@@ -212,8 +213,8 @@ MEAN_OF_RATERS = "mean of the raters"
 
 
 def validate(
-    results: Path,
-    reference: Path,
+    results: Path | TableInMemory,
+    reference: Path | TableInMemory,
     *,
     flip_thigh: bool = False,
     missing: Collection[float] | None = None,

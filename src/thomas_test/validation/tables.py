@@ -74,7 +74,19 @@ class RawTable:
         return any(row.text(column) for row in self.rows)
 
 
-def read_table(path: Path) -> RawTable:
+@dataclass(frozen=True, kw_only=True)
+class TableInMemory:
+    """A table that lies in no file, such as one that was handed to the app."""
+
+    name: str
+    data: bytes
+
+    def read_bytes(self) -> bytes:
+        """Its bytes, as those of a file."""
+        return self.data
+
+
+def read_table(path: Path | TableInMemory) -> RawTable:
     """Read a table of text, separated by commas, semicolons or tabs: UTF-8, UTF-16, or as Windows writes Western text.
 
     A first line ``sep=;``, which Excel obeys and hides, is obeyed.

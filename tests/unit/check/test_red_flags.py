@@ -1,6 +1,15 @@
 import pytest
 
-from thomas_test.check.red_flags import ASKED, RED_FLAG_QUESTIONS, RedFlag, Screening, is_caution
+from thomas_test.check.red_flags import (
+    ASKED,
+    GROUPS,
+    RED_FLAG_QUESTIONS,
+    Answers,
+    RedFlag,
+    Screening,
+    asks_for_clinician,
+    is_caution,
+)
 
 
 def test_every_red_flag_has_a_question_a_reason_and_a_source() -> None:
@@ -88,3 +97,28 @@ def test_a_reason_says_what_to_do_and_how_soon(flag: RedFlag, words: str) -> Non
     assert ("emergency" in RED_FLAG_QUESTIONS[flag].reason) is (
         flag in (RedFlag.BLADDER, RedFlag.CLOT, RedFlag.ABDOMEN)
     )
+
+
+def test_every_question_stands_in_one_group() -> None:
+    """What is asked is asked once, and no group mixes what ends the test with what a clinician may decide."""
+    grouped = [flag for flags in GROUPS.values() for flag in flags]
+    assert sorted(grouped) == sorted(ASKED)
+    assert len(grouped) == len(set(grouped))
+    for group, flags in GROUPS.items():
+        assert {is_caution(flag) for flag in flags} == {asks_for_clinician(group)}
+
+
+@pytest.mark.parametrize(
+    ("answers", "unclear"),
+    [
+        (Answers(), "none of it is"),
+        (Answers(yes=frozenset({RedFlag.FEVER}), none=True), "one of them has to go"),
+        (Answers(yes=frozenset({RedFlag.CANCER}), clinician="Dr Roe", decided=True), "give the reason"),
+        (Answers(yes=frozenset({RedFlag.CANCER}), clinician="Dr Roe"), ""),  # nobody has decided: it ends the test
+        (Answers(none=True), ""),
+    ],
+)
+def test_what_was_ticked_is_clear_or_says_what_is_missing(answers: Answers, unclear: str) -> None:
+    """Nothing ticked, both ticked, a decision without a reason: each in words."""
+    assert unclear in answers.unclear
+    assert bool(answers.unclear) == bool(unclear)

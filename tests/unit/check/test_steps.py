@@ -4,7 +4,7 @@ from support.analyses import make_refusal
 from support.examinations import DAY, GROIN_PAIN, STRETCH, make_front, make_trial
 from thomas_test.check import steps
 from thomas_test.check.record import Examination, FrontTrial, Trial
-from thomas_test.check.red_flags import RedFlag, Screening
+from thomas_test.check.red_flags import Answers, RedFlag, Screening
 from thomas_test.check.statements import Felt, NotTested, Retest
 from thomas_test.check.steps import Check, Step
 from thomas_test.check.summary import summarise
@@ -224,3 +224,18 @@ def test_a_stop_elsewhere_than_at_its_step_is_no_check() -> None:
     """The step and the record say the same."""
     with pytest.raises(ValueError, match="stop"):
         Check(examination=Examination(day=DAY), step=Step.STOPPED)
+
+
+def test_from_questions_that_ended_it_a_way_leads_back_to_them() -> None:
+    """Nothing was measured: a box ticked by mistake ends nothing for good. Pain does."""
+    ended = steps.answer(_new(), Answers(yes=frozenset({RedFlag.FEVER})))
+    assert ended.step is Step.STOPPED
+    back = steps.go_back(ended)
+    assert (back.step, back.examination.stop) == (Step.BEFORE, None)
+    assert steps.answer(back, Answers(none=True)).step is Step.SET_UP
+
+
+def test_unclear_answers_are_refused_in_words() -> None:
+    """The check stays at its questions, and what is missing is said."""
+    with pytest.raises(UsageError, match="none of it is"):
+        steps.answer(_new(), Answers())

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     BLIND = "blind"
     PATIENT = "patient"
     STOPPED = "stopped"
+    READINGS = "readings"
 
 
 def file_name(examination: Examination, kind: Kind, ending: str) -> str:

@@ -140,7 +140,9 @@ def _confirm(session: CheckSession, feeling: Feeling, side: Side) -> None:
         session.pending = None
 
     with st.container(horizontal=True):
-        st.button("End the test", type="primary", on_click=end, key=f"end-{side}")
+        # the highlighted way is the one that deletes nothing
+        st.button("Correct the entry", type="primary", on_click=correct, key=f"correct-{side}")
+        st.button("End the test", on_click=end, key=f"end-{side}")
         if kept:
             st.button(
                 "End it and delete both legs",
@@ -148,7 +150,6 @@ def _confirm(session: CheckSession, feeling: Feeling, side: Side) -> None:
                 kwargs={"keep_other": False},
                 key=f"end-both-{side}",
             )
-        st.button("Correct the entry", on_click=correct, key=f"correct-{side}")
 
 
 def take_photos(session: CheckSession, side: Side) -> None:

@@ -1,4 +1,4 @@
-"""The end of the guided check: what was found, what goes with it, what can be done, and the files to take along."""
+"""The end of the guided check: at a glance what was found and the next step; what stands behind it is folded."""
 
 from __future__ import annotations
 
@@ -7,59 +7,87 @@ from html import escape
 
 import streamlit as st
 
+from thomas_test.app.check.beside import offer_beside
 from thomas_test.app.check.file_names import Kind, file_name
 from thomas_test.app.check.session import CheckSession
 from thomas_test.app.people.keeping import offer_to_keep
-from thomas_test.app.widgets.cards import legend
+from thomas_test.app.widgets import cards
+from thomas_test.app.widgets.beside_view import Compared, angles_table, show_pictures_beside
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.app.widgets.dial import KNEE_BANDS, THIGH_BANDS, describe_knee, describe_thigh, knee_dial, thigh_dial
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
+from thomas_test.check.differences import Occasion, angles_beside
 from thomas_test.check.meaning.sources import Cited
+from thomas_test.check.rating import first_table, save_sheet, sheet_of
 from thomas_test.check.record import Examination, Leg
 from thomas_test.check.report import examination_handout, examination_html, examination_pdf
-from thomas_test.check.report.contents import ReportContent, report_content
-from thomas_test.check.report.leg import LegContent
+from thomas_test.check.report.contents import ReportContent, report_content, shared_cautions
+from thomas_test.check.report.leg import LegContent, trial_to_show
 from thomas_test.check.storage import save_examination
 from thomas_test.check.summary import LegSummary, summarise
 from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Faces
-from thomas_test.output.words import INTERVAL_NOTE, sentence
+from thomas_test.output.plain_sentence import plain_sentence
+from thomas_test.output.words import INTERVAL_NOTE, INTERVAL_NOTE_SHORT, sentence
 
 _FACES_WORDS: Mapping[Faces, str] = {
     Faces.BLUR: "The face of the person is blurred in all files; the choice stands under Choices, behind » at the top "
     "left.",
     Faces.KEEP: "The face stays visible in all files, as chosen under Choices.",
 }
+_BLIND_KEY = "rater-blind"
+_File = tuple[str, str, str, str, Callable[[], bytes]]
+"""What a button says, the file's name, its type, the button's icon, and what makes the file."""
 
 
 def result_step(session: CheckSession) -> None:
     """Show the result of both legs."""
-    rater_blind = st.toggle(
-        "For a second rater: no numbers, flags or patterns",
-        key="rater-blind",
-        help="Pictures, set-up and how it was measured stay, here and in the two reports.",
-    )
-    faces = current_faces()
-    st.caption(_FACES_WORDS[faces])
-    examination = session.finished(faces=faces)
+    rater_blind = bool(st.session_state.get(_BLIND_KEY))
+    examination = session.finished(faces=current_faces())
     content = report_content(examination, rater_blind=rater_blind)
-    for column, leg, side in zip(st.columns(2, gap="large"), content.legs, (Side.RIGHT, Side.LEFT), strict=True):
-        with column:
-            _show_leg(leg, examination.legs[side], summarise(examination, side), examination)
-    if content.comparison:
-        st.subheader("Both legs", anchor=False)
-        st.write(content.comparison)
-    _show_suggestions(content)
-    with st.expander("How it was measured"):
-        for line in content.method:
-            st.caption(plain(line))
-        for source in (*content.sources, *content.further_sources):
-            st.caption(plain(f"{source.short}: {source.full}"))
-    st.caption(content.not_this if rater_blind else f"{INTERVAL_NOTE} {content.not_this}")
-    if not rater_blind:
+    if rater_blind:
+        _show_blind(content, examination)
+    else:
+        _show_result(content, examination)
+        _show_suggestions(content)
+        _show_method(content)
+        offer_beside(examination)
         offer_to_keep(session, examination)
-    _offer_files(examination, rater_blind=rater_blind)
+        _offer_other_files(examination)
+    _offer_to_rater(examination, rater_blind=rater_blind)
+
+
+def _offer_to_rater(examination: Examination, *, rater_blind: bool) -> None:
+    """Offer what a second reader needs, and the first reader's own table, which is not for them."""
+    with st.expander("For a second rater", icon=":material/visibility_off:", expanded=rater_blind):
+        st.toggle(
+            "For a second rater: no numbers, flags or patterns",
+            key=_BLIND_KEY,
+            help="Pictures, set-up and how it was measured stay, here and in the two reports.",
+        )
+        if not any(trial.picture for side in Side for trial in examination.legs[side].trials):
+            st.caption("No picture is kept with this check: there is nothing for a second rater to read.")
+            return
+        st.caption(
+            "The bare photos hold no point, no line and no number; the second rater opens them on the page Second "
+            "reader and places points of their own. Agreement is worked out there from both tables."
+        )
+        with st.container(horizontal=True):
+            _download(*_bare_photos(examination))
+            if not rater_blind:
+                _download(*_own_readings(examination))
+
+
+def _bare_photos(examination: Examination) -> _File:
+    name = file_name(examination, Kind.BLIND, "json")
+    icon = ":material/photo_library:"
+    return "Bare photos", name, "application/json", icon, lambda: save_sheet(sheet_of(examination))
+
+
+def _own_readings(examination: Examination) -> _File:
+    name = file_name(examination, Kind.READINGS, "csv")
+    return "My readings", name, "text/csv", ":material/table_rows:", lambda: first_table(examination).encode()
 
 
 def stopped_step(session: CheckSession) -> None:
@@ -70,24 +98,99 @@ def stopped_step(session: CheckSession) -> None:
         raise ValueError("expected a stopped examination")
     reasons = "".join(f"<p>{escape(reason)}</p>" for reason in stop.reasons)
     st.html(f'<section class="tt-refusal" role="status"><h2>{escape(stop.title)}</h2>{reasons}</section>')
-    kept = [side for side in Side if examination.legs[side].trials]
-    if not kept:
+    if not any(examination.legs[side].trials for side in Side):
         st.caption("No score is given and no measurement is kept. You can save this note.")
+        _offer_report(examination)
         offer_to_keep(session, examination)
-        _offer_files(examination, rater_blind=False)
+        _offer_other_files(examination)
         return
     examination = session.finished(faces=current_faces())
     content = report_content(examination)
-    for leg in content.legs:
-        if leg.side in kept:
-            _show_leg(leg, examination.legs[leg.side], summarise(examination, leg.side), examination)
-    st.caption(f"{INTERVAL_NOTE} {content.not_this}")
+    _show_result(content, examination)
+    _show_method(content)
     offer_to_keep(session, examination)
-    _offer_files(examination, rater_blind=False)
+    _offer_other_files(examination)
 
 
-def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, examination: Examination) -> None:
-    st.subheader(leg.heading, anchor=False)
+def _show_result(content: ReportContent, examination: Examination) -> None:
+    summaries = {side: summary for side in Side if (summary := summarise(examination, side)) is not None}
+    with st.container(key="glance-check"):
+        if len(summaries) == len(Side):
+            _show_both(content, examination, summaries)
+        else:
+            _show_one(content, examination, summaries)
+        st.html(cards.notes((INTERVAL_NOTE_SHORT,)))
+    cautions = shared_cautions(content.legs)
+    if cautions:
+        st.html(cards.beware(cautions))
+    with st.expander("Each leg by itself: photos, trials, what was stated", icon=":material/photo_library:"):
+        for column, leg in zip(st.columns(2, gap="large"), content.legs, strict=False):
+            with column:
+                _show_leg(leg, examination.legs[leg.side])
+    with st.expander("Thresholds, and what they may go together with", icon=":material/rule:"):
+        _show_thresholds(content, summaries, examination)
+    with st.expander("On the dials, beside published groups", icon=":material/speed:"):
+        _show_dials(summaries, examination)
+
+
+def _show_both(content: ReportContent, examination: Examination, summaries: Mapping[Side, LegSummary]) -> None:
+    """Show both legs beside each other: pictures alike, a table with the difference, one sentence."""
+    right, left = (_compared(examination.legs[side], summaries[side]) for side in (Side.RIGHT, Side.LEFT))
+    # with several trials the picture's own numbers are not those of the table
+    alone = all(len(examination.legs[side].trials) == 1 for side in Side)
+    pictures, words = st.columns([5, 2], gap="medium")
+    with pictures:
+        show_pictures_beside(right, left, numbers=alone)
+    with words:
+        st.html(cards.plain_words(content.comparison))
+        _offer_report(examination)
+    found = angles_beside(
+        summaries[Side.RIGHT].measurement,
+        summaries[Side.LEFT].measurement,
+        Occasion.LEGS,
+        examination.repeatability,
+    )
+    st.html(angles_table(found, (right.title, left.title)))
+
+
+def _compared(leg: Leg, summary: LegSummary) -> Compared:
+    trial = trial_to_show(leg, summary)
+    return Compared(title=f"{summary.side.capitalize()} leg", analysis=trial.analysis, picture=trial.picture)
+
+
+def _show_one(content: ReportContent, examination: Examination, summaries: Mapping[Side, LegSummary]) -> None:
+    """Show the one leg that was measured, and why the other one was not."""
+    left, right = st.columns([3, 2], gap="medium")
+    for leg in content.legs:
+        if leg.side in summaries:
+            summary = summaries[leg.side]
+            with left:
+                _show_picture(leg)
+            with right:
+                st.write(f"**{leg.heading}**")
+                st.html(cards.glance(leg.side, summary.measurement, summary.findings, examination.preset))
+    with right:
+        for leg in content.legs:
+            if leg.side not in summaries and leg.shown.caption:
+                st.caption(plain(f"{leg.heading}: {leg.shown.caption}"))
+        _offer_report(examination)
+
+
+def _show_blind(content: ReportContent, examination: Examination) -> None:
+    for column, leg in zip(st.columns(2, gap="large"), content.legs, strict=True):
+        with column:
+            _show_leg(leg, examination.legs[leg.side])
+    with st.expander("How it was measured"):
+        for line in content.method:
+            st.caption(plain(line))
+    st.caption(content.not_this)
+    with st.container(horizontal=True, key="save"):
+        for file in (_report(examination, blind=True), _page(examination, blind=True)):
+            _download(*file)
+    st.caption("The check itself, to open again, holds the numbers: it is offered once the switch below is off.")
+
+
+def _show_picture(leg: LegContent) -> None:
     if leg.shown.picture is not None:
         st.image(
             leg.shown.picture,
@@ -96,6 +199,11 @@ def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, exam
         )
     if leg.shown.caption:
         st.caption(plain(leg.shown.caption))
+
+
+def _show_leg(leg: LegContent, leg_record: Leg) -> None:
+    st.subheader(leg.heading, anchor=False)
+    _show_picture(leg)
     missing = sum(front.picture is None for front in leg_record.fronts)
     if missing:
         st.caption(
@@ -110,61 +218,67 @@ def _show_leg(leg: LegContent, leg_record: Leg, summary: LegSummary | None, exam
                 alt=f"{leg.heading}: the second photo{' with its joints drawn in' if front.drawn_on else ''}.",
             )
         st.caption(plain(front.caption))
-    if summary is None or not leg.numbers:
-        st.write(leg.statements)
-        st.caption(leg.measured_how)
-        return
     for row in leg.numbers:
         st.html(
-            f'<section class="tt-number"><h2>{escape(row.label)}</h2><p class="tt-name">{escape(row.value)}</p>'
+            f'<section class="tt-number"><h3>{escape(row.label)}</h3><p class="tt-name">{escape(row.value)}</p>'
             f'<p class="tt-note">{escape(row.detail)}</p></section>'
         )
-    _show_dials(summary, examination)
-    flags = "".join(
-        f'<li class="tt-flag tt-{flag.tone}"><span class="tt-sign" aria-hidden="true">'
-        f"{escape(flag.sign)}</span><span><strong>{escape(sentence(flag.label).removesuffix('.'))}</strong><br>"
-        f"{escape(flag.answer)}</span></li>"
-        for flag in leg.flags
-    )
-    st.html(f'<ul class="tt-flags">{flags}</ul>')
-    for reading in leg.readings:
-        with st.container(border=True):
-            st.write(f"**{reading.title}**")
-            st.write(reading.seen)
-            st.write(_told(reading.sentences))
-    st.write(leg.statements)
-    st.write(_told(leg.confidence))
-    for caution in leg.cautions:
-        st.warning(plain(caution), icon="⚠️")
+    if leg.statements:
+        st.write(leg.statements)
     st.caption(leg.measured_how)
 
 
-def _show_dials(summary: LegSummary, examination: Examination) -> None:
-    palette, preset = palette_for(st.context.theme.type), examination.preset
-    st.image(
-        thigh_dial(summary.thigh.angle, preset, forward_sign=1, palette=palette),
-        width="stretch",
-        alt=describe_thigh(summary.thigh.angle, ""),
-    )
-    if summary.knee is not None:
-        st.image(
-            knee_dial(summary.knee.angle, preset, forward_sign=1, palette=palette),
-            width="stretch",
-            alt=describe_knee(summary.knee.angle, ""),
+def _show_thresholds(content: ReportContent, summaries: Mapping[Side, LegSummary], examination: Examination) -> None:
+    for leg in content.legs:
+        if leg.side not in summaries:
+            continue
+        st.write(f"**{plain_sentence(leg.side, summaries[leg.side].findings, examination.preset)}**")
+        flags = "".join(
+            f'<li class="tt-flag tt-{flag.tone}"><span class="tt-sign" aria-hidden="true">'
+            f"{escape(flag.sign)}</span><span><strong>{escape(sentence(flag.label).removesuffix('.'))}</strong><br>"
+            f"{escape(flag.answer)}</span></li>"
+            for flag in leg.flags
         )
-    st.html(legend((THIGH_BANDS, KNEE_BANDS) if summary.knee is not None else (THIGH_BANDS,), palette))
+        st.html(f'<ul class="tt-flags">{flags}</ul>')
+        for reading in leg.readings:
+            st.write(reading.seen)
+    for shared in content.meanings:
+        with st.container(border=True):
+            st.write(f"**{shared.title}** ({shared.legs})")
+            st.write(_told(shared.sentences))
+
+
+def _show_dials(summaries: Mapping[Side, LegSummary], examination: Examination) -> None:
+    palette, preset = palette_for(st.context.theme.type), examination.preset
+    shown = [summaries[side] for side in (Side.RIGHT, Side.LEFT) if side in summaries]
+    for column, summary in zip(st.columns(2, gap="large"), shown, strict=False):
+        with column:
+            st.write(f"**{summary.side.capitalize()} leg**")
+            st.image(
+                thigh_dial(summary.thigh.angle, preset, forward_sign=1, palette=palette),
+                width="stretch",
+                alt=describe_thigh(summary.thigh.angle, ""),
+            )
+            if summary.knee is not None:
+                st.image(
+                    knee_dial(summary.knee.angle, preset, forward_sign=1, palette=palette),
+                    width="stretch",
+                    alt=describe_knee(summary.knee.angle, ""),
+                )
+    any_knee = any(summary.knee is not None for summary in summaries.values())
+    st.html(cards.legend((THIGH_BANDS, KNEE_BANDS) if any_knee else (THIGH_BANDS,), palette))
 
 
 def _show_suggestions(content: ReportContent) -> None:
     if not content.suggestions:
         return
-    st.subheader("What can be done", anchor=False)
-    for chosen in content.suggestions:
-        with st.expander(chosen.suggestion.title):
-            if chosen.words:
-                st.caption(chosen.words)
-            for label, sentences in chosen.suggestion.parts:
-                st.write(f"**{label}:** {_told(sentences)}")
+    with st.expander("What can be done", icon=":material/self_improvement:"):
+        for chosen in content.suggestions:
+            with st.expander(chosen.suggestion.title):
+                if chosen.words:
+                    st.caption(chosen.words)
+                for label, sentences in chosen.suggestion.parts:
+                    st.write(f"**{label}:** {_told(sentences)}")
 
 
 def _told(sentences: Iterable[Cited]) -> str:
@@ -172,53 +286,65 @@ def _told(sentences: Iterable[Cited]) -> str:
     return " ".join(f"{one.text} :small[:gray[\\[{one.mark}\\]]]" for one in sentences)
 
 
-def _offer_files(examination: Examination, *, rater_blind: bool) -> None:
-    st.subheader("Take along", anchor=False)
-    kind = Kind.BLIND if rater_blind else Kind.FULL if examination.stop is None else Kind.STOPPED
-    with st.container(horizontal=True, key="save"):
-        for label, ending, mime, icon, make in (
-            (
-                "Report as PDF",
-                "pdf",
-                "application/pdf",
-                ":material/picture_as_pdf:",
-                lambda: examination_pdf(examination, rater_blind=rater_blind),
-            ),
-            *([] if rater_blind else [_handout(examination)]),
-            (
-                "Report as a page",
-                "html",
-                "text/html",
-                ":material/html:",
-                lambda: examination_html(examination, rater_blind=rater_blind).encode(),
-            ),
-            # the whole record holds every number: nothing for somebody who must not see them
-            *([] if rater_blind else [_record(examination)]),
-        ):
-            of = Kind.PATIENT if label == _HANDOUT else kind
-            _download(label, file_name(examination, of, ending), mime, icon, make)
-    if rater_blind:
-        st.caption("The check itself, to open again, holds the numbers: it is offered once the switch above is off.")
-        return
-    has_trials = any(leg.trials for leg in examination.legs.values())
-    holds = "The file to open again holds the pictures." if has_trials else "No file holds a picture."
-    st.caption(f"The app keeps nothing: close the window and it is gone. {holds}")
+def _show_method(content: ReportContent) -> None:
+    with st.expander("How it was measured, what it is for, and the sources", icon=":material/straighten:"):
+        for line in content.method:
+            st.caption(plain(line))
+        for source in (*content.sources, *content.further_sources):
+            st.caption(plain(f"{source.short}: {source.full}"))
+        st.caption(f"{INTERVAL_NOTE} {content.not_this}")
 
 
-def _record(examination: Examination) -> tuple[str, str, str, str, Callable[[], bytes]]:
+def _offer_report(examination: Examination) -> None:
+    """Offer the next step: the report of the whole check."""
+    with st.container(key="next"):
+        _download(*_report(examination), primary=True)
+
+
+def _offer_other_files(examination: Examination) -> None:
+    with st.expander("Other files to take along", icon=":material/download:", expanded=examination.stop is not None):
+        with st.container(horizontal=True, key="save"):
+            for file in (_handout(examination), _page(examination), _record(examination)):
+                _download(*file)
+        has_trials = any(leg.trials for leg in examination.legs.values())
+        holds = "The file to open again holds the pictures." if has_trials else "No file holds a picture."
+        st.caption(f"The app keeps nothing: close the window and it is gone. {holds}")
+        if has_trials:
+            st.caption(_FACES_WORDS[current_faces()])
+
+
+def _kind(examination: Examination, *, blind: bool) -> Kind:
+    return Kind.BLIND if blind else Kind.FULL if examination.stop is None else Kind.STOPPED
+
+
+def _report(examination: Examination, *, blind: bool = False) -> _File:
+    name = file_name(examination, _kind(examination, blind=blind), "pdf")
+    icon = ":material/picture_as_pdf:"
+    return "Report as PDF", name, "application/pdf", icon, lambda: examination_pdf(examination, rater_blind=blind)
+
+
+def _page(examination: Examination, *, blind: bool = False) -> _File:
+    name = file_name(examination, _kind(examination, blind=blind), "html")
+
+    def make() -> bytes:
+        return examination_html(examination, rater_blind=blind).encode()
+
+    return "Report as a page", name, "text/html", ":material/html:", make
+
+
+def _record(examination: Examination) -> _File:
+    name = file_name(examination, _kind(examination, blind=False), "json")
     icon = ":material/data_object:"
-    return "The check, to open again", "json", "application/json", icon, lambda: save_examination(examination)
+    return "The check, to open again", name, "application/json", icon, lambda: save_examination(examination)
 
 
-_HANDOUT = "Hand-out for the person"
-
-
-def _handout(examination: Examination) -> tuple[str, str, str, str, Callable[[], bytes]]:
+def _handout(examination: Examination) -> _File:
+    name = file_name(examination, Kind.PATIENT, "pdf")
     icon = ":material/person:"
-    return _HANDOUT, "pdf", "application/pdf", icon, lambda: examination_handout(examination)
+    return "Hand-out for the person", name, "application/pdf", icon, lambda: examination_handout(examination)
 
 
-def _download(label: str, name: str, mime: str, icon: str, make: Callable[[], bytes]) -> None:
+def _download(label: str, name: str, mime: str, icon: str, make: Callable[[], bytes], *, primary: bool = False) -> None:
     st.download_button(
         label,
         make,
@@ -226,6 +352,6 @@ def _download(label: str, name: str, mime: str, icon: str, make: Callable[[], by
         mime=mime,
         icon=icon,
         on_click="ignore",
-        type="primary" if name.endswith("pdf") else "secondary",
+        type="primary" if primary else "secondary",
         key=f"file-{name}",
     )

@@ -14,6 +14,7 @@ from thomas_test.app.editor.edits import with_leg, with_preset
 from thomas_test.app.editor.second_photo import SecondPhoto, kept_second, opened_second
 from thomas_test.check import steps
 from thomas_test.check.record import Examination, FrontTrial, Trial
+from thomas_test.check.red_flags import NOTHING_ANSWERED, Answers
 from thomas_test.check.statements import Feeling
 from thomas_test.check.steps import Check, Step
 from thomas_test.check.summary import summarise
@@ -33,6 +34,10 @@ class CheckSession:
     ----------
     check
         Where it stands and what was said; its trials are put in by `sync`.
+    answers
+        What was ticked before the test.
+    ident
+        Names the check within its session: the boxes of another one, such as of a draft brought back, are not its.
     desk
         The photos from the side, as on the photo page.
     trials
@@ -54,6 +59,8 @@ class CheckSession:
     """
 
     check: Check
+    answers: Answers = NOTHING_ANSWERED
+    ident: str = field(default_factory=new_ident)
     desk: Desk = field(default_factory=Desk)
     trials: dict[Side, list[str]] = field(default_factory=lambda: {side: [] for side in Side})
     seconds: dict[tuple[Side, SecondView], SecondPhoto] = field(default_factory=dict)
@@ -92,13 +99,14 @@ class CheckSession:
 
     @property
     def is_open(self) -> bool:
-        """Whether the first questions were answered."""
-        return self.check.step is not Step.BEFORE
+        """Whether anything was answered or said."""
+        begun = self.check.step is not Step.BEFORE
+        return begun or self.answers != NOTHING_ANSWERED or bool(self.check.examination.person)
 
     @property
     def has_work(self) -> bool:
         """Whether there is a person's work in it: all of a check is, but for one that was stopped."""
-        return self.is_open and self.check.step is not Step.STOPPED
+        return self.check.step not in (Step.BEFORE, Step.STOPPED)
 
     @property
     def tested(self) -> tuple[Side, ...]:

@@ -78,30 +78,56 @@ def editor_payload(case: Case, *, picture_url: str, pelvis: bool = False) -> Pay
 
 
 def _placing(case: Case) -> Payload:
-    """Offer hip, knee and ankle in a row to be dragged into place; until then they are no points."""
-    draft, size_px = case.draft or {}, case.read.size_px
+    draft, refusal = case.draft or {}, case.read.refusal
+    return placing_payload(
+        draft,
+        case.read.size_px,
+        case.line_px,
+        can_undo=bool(case.past),
+        say=refusal.words if refusal and draft else "Place hip, knee and ankle.",
+    )
+
+
+def placing_payload(
+    placed: Mapping[Joint, Point], size_px: tuple[int, int], line_px: Line | None, *, can_undo: bool, say: str
+) -> Payload:
+    """Offer hip, knee and ankle in a row to be dragged into place; until then they are no points.
+
+    Parameters
+    ----------
+    placed
+        Those that stand already.
+    size_px
+        Width and height of the picture.
+    line_px
+        The level line as it was left; None for one along the rows.
+    can_undo
+        Whether there is a step to take back.
+    say
+        What the editor says below the picture.
+    """
     joints = [
         {
             "id": joint.value,
             "label": MOVABLE[joint],
-            "kind": "near" if joint in draft else "absent",
-            "note": "" if joint in draft else "drag it there",
+            "kind": "near" if joint in placed else "absent",
+            "note": "" if joint in placed else "drag it there",
             "guess": (across * size_px[0], down * size_px[1]),
         }
         for joint, (across, down) in _PARKED.items()
     ]
-    line = case.line_px or default_line_px(size_px, 0.0)
+    line = line_px or default_line_px(size_px, 0.0)
     return {
         "placing": True,
-        "points": {joint.value: list(point) for joint, point in draft.items()},
+        "points": {joint.value: list(point) for joint, point in placed.items()},
         "joints": joints,
         "forward": 1,
         "tilt": tilt_of_line_deg(line),
         "line": [list(end) for end in line],
-        "can_undo": bool(case.past),
-        "can_reset": bool(draft),
+        "can_undo": can_undo,
+        "can_reset": bool(placed),
         "can_swap": False,
-        "say": case.read.refusal.words if case.read.refusal and draft else "Place hip, knee and ankle.",
+        "say": say,
     }
 
 

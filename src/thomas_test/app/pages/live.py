@@ -10,6 +10,7 @@ import streamlit as st
 
 from thomas_test.app import engine
 from thomas_test.app.desk import desk
+from thomas_test.app.drafts import CAPTURES_KEY
 from thomas_test.app.pages.video import (
     Capture,
     capture_of,
@@ -68,6 +69,23 @@ _TRANSLATIONS = {
 
 
 @dataclass(kw_only=True, eq=False)
+class Captures:
+    """The holds that one browser session has captured and read, oldest first; a reload brings them back."""
+
+    holds: list[Capture] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is any."""
+        return bool(self.holds)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether something would be lost that is not done again in no time: a hold is no file to open again."""
+        return bool(self.holds)
+
+
+@dataclass(kw_only=True, eq=False)
 class LiveDesk:
     """What one browser session has live: its camera's session and what was captured.
 
@@ -90,7 +108,7 @@ class LiveDesk:
     session: LiveSession | None = None
     source: str = _CAMERA
     held: int = 0
-    captures: list[Capture] = field(default_factory=list)
+    captures: Captures = field(default_factory=Captures)
     standing: Capture | None = None
     trouble: str = ""
 
@@ -137,7 +155,7 @@ def live_page() -> None:
         return
     _show_camera(live, current_settings())
     stands = live.standing if live.state.hold is not None else None
-    for capture in reversed(live.captures):
+    for capture in reversed(live.captures.holds):
         if capture is not stands:
             show_capture(capture)
 
@@ -148,6 +166,9 @@ def _live_desk() -> LiveDesk:
     found = st.session_state[_KEY]
     if not isinstance(found, LiveDesk):  # pragma: no cover - a programming error
         raise TypeError(f"expected a LiveDesk in the session, got {type(found).__name__}")
+    kept = st.session_state.setdefault(CAPTURES_KEY, found.captures)
+    if isinstance(kept, Captures) and kept is not found.captures:  # a reload has brought them back
+        found.captures, found.held = kept, len(kept.holds)
     return found
 
 
@@ -278,6 +299,6 @@ def _take_capture(live: LiveDesk, held: HeldFrames, settings: Settings) -> None:
     except ThomasTestError as error:
         live.trouble = str(error)
         return
-    live.captures.append(capture)
+    live.captures.holds.append(capture)
     live.standing = capture
     desk().open([capture.case])

@@ -96,7 +96,7 @@ def show_capture(capture: Capture) -> None:
                     st.html(cards.refusal(analysis.refusal))
             else:
                 st.html(cards.origin(analysis))
-                st.html(cards.glance(analysis))
+                st.html(cards.glance_at(analysis))
             if st.button("Open with all findings", type="primary", key=f"open-{case.ident}", icon=_OPEN):
                 open_on_photo_page(case)
             warnings = cards.warnings(analysis.outcome, analysis.evidence.levels) if analysis.outcome else ""

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from thomas_test.app.widgets import pictures
+from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check.differences import AngleBeside, Occasion, angles_beside, occasion_between
 from thomas_test.core.analysis import Analysis
@@ -20,10 +20,7 @@ from thomas_test.output.rows import words_of
 from thomas_test.output.words import INTERVAL_NOTE
 from thomas_test.overlay.beside import draw_beside, is_mirrored
 
-_LINES = (
-    "Both pictures are turned level and cut alike, hip on hip. Solid: the picture's own thigh and shank. Dashed: those "
-    "of the other one."
-)
+_LINES = "Levelled and cut alike, hip on hip. Solid: its own thigh and shank. Dashed: the other's."
 _MIRRORED = "The second one is mirrored, so that both lie the same way."
 
 
@@ -116,33 +113,42 @@ def show_beside(
     repeatability
         What repeating may change, as published or as a clinic measured it.
     """
-    same_photo = occasion is Occasion.SAME_PHOTO
-    analyses = (one.analysis, other.analysis)
-    drawn = draw_beside((_rgb(one), _rgb(other)), analyses, same_photo=same_photo)
-    for column, compared, rgb in zip(st.columns(2, gap="small"), (one, other), drawn, strict=True):
-        with column:
-            st.markdown(f"**{plain(compared.title)}**")
-            st.image(
-                encode_picture(rgb, "JPEG", quality=88, drawn_on=True),
-                width="stretch",
-                alt=f"{compared.title}, levelled, with the lines of both results. {words_of(compared.analysis)}",
-            )
+    show_pictures_beside(one, other, same_photo=occasion is Occasion.SAME_PHOTO)
     found = angles_beside(
         one.analysis.measured.measurement, other.analysis.measured.measurement, occasion, repeatability
     )
     st.html(angles_table(found, (one.title, other.title)))
+    st.html(cards.notes((*_where_from(found), INTERVAL_NOTE)))
+
+
+def show_pictures_beside(one: Compared, other: Compared, *, same_photo: bool = False, numbers: bool = True) -> None:
+    """Show the pictures of two measured results beside each other, alike in crop and level; see `draw_beside`."""
+    analyses = (one.analysis, other.analysis)
+    drawn = draw_beside((_rgb(one), _rgb(other)), analyses, same_photo=same_photo, numbers=numbers)
+    with st.container(key=f"beside-pictures-{one.title}-{other.title}"):
+        for column, compared, rgb in zip(st.columns(2, gap="small"), (one, other), drawn, strict=True):
+            with column:
+                st.markdown(f"**{plain(compared.title)}**")
+                st.image(
+                    encode_picture(rgb, "JPEG", quality=88, drawn_on=True),
+                    width="stretch",
+                    alt=f"{compared.title}, levelled, with the lines of both results. {words_of(compared.analysis)}",
+                )
     mirrored = f" {_MIRRORED}" if is_mirrored(analyses, same_photo=same_photo) else ""
-    st.caption(f"{_LINES}{mirrored} {INTERVAL_NOTE}")
+    st.caption(f"{_LINES}{mirrored}")
 
 
 def angles_table(rows: Sequence[AngleBeside], titles: tuple[str, str]) -> str:
     """Two results' numbers in a table, large, with their difference and what it is held against."""
-    held = any(row.mdc is not None for row in rows)
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in (*titles, "Difference"))
     body = "".join(_table_row(row) for row in rows)
+    return f'<table class="tt-beside"><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _where_from(rows: Sequence[AngleBeside]) -> tuple[str, ...]:
+    """Say who measured what repeating may change; empty where nothing is held against it."""
     sources = "; ".join(f"{row.label.lower()} {row.mdc.short}" for row in rows if row.mdc is not None)
-    note = f'<p class="tt-note">What repeating may change: {escape(sources)}.</p>' if held else ""
-    return f'<table class="tt-beside"><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>{note}'
+    return (f"What repeating may change: {sources}.",) if sources else ()
 
 
 def _table_row(row: AngleBeside) -> str:

@@ -8,8 +8,9 @@ from html import escape
 from thomas_test.app.widgets.palette import Palette
 from thomas_test.check.meaning.reference_bands import ReferenceBand
 from thomas_test.core.analysis import Analysis, Outcome
-from thomas_test.core.angles import HorizonSource, Level
-from thomas_test.core.criteria import Preset
+from thomas_test.core.angles import Angle, HorizonSource, Level, Measurement
+from thomas_test.core.criteria import Findings, Preset
+from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import Refusal, WarningCode
 from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import PointsSource
@@ -53,16 +54,13 @@ def style(palette: Palette) -> str:
     return "<style>:root{" + "".join(f"--tt-{name}:{colour};" for name, colour in colours.items()) + "}</style>"
 
 
-def thigh_card(outcome: Outcome) -> str:
+def thigh_card(thigh: Angle) -> str:
     """The thigh's number, large, with its words and its interval."""
-    thigh = outcome.measurement.thigh
-    value, words = degrees(abs(thigh.value_deg)), thigh_side(thigh.value_deg)
-    return _number("Thigh", value, words, thigh_interval(thigh))
+    return _number("Thigh", degrees(abs(thigh.value_deg)), thigh_side(thigh.value_deg), thigh_interval(thigh))
 
 
-def knee_card(outcome: Outcome) -> str:
+def knee_card(knee: Angle | None) -> str:
     """The knee's number, or say that it was not assessed."""
-    knee = outcome.measurement.knee
     if knee is None:
         return (
             '<section class="tt-number"><h2>Knee flexion</h2><p class="tt-big">–</p>'
@@ -71,11 +69,16 @@ def knee_card(outcome: Outcome) -> str:
     return _number("Knee flexion", degrees(knee.value_deg), "bent, 0° is straight", interval(knee))
 
 
-def glance(analysis: Analysis) -> str:
+def glance(leg: Side, measurement: Measurement, findings: Findings, preset: Preset) -> str:
     """Both numbers side by side, and what they say in one plain sentence."""
+    numbers = f"{thigh_card(measurement.thigh)}{knee_card(measurement.knee)}"
+    return f'<div class="tt-numbers">{numbers}</div>{plain_words(plain_sentence(leg, findings, preset))}'
+
+
+def glance_at(analysis: Analysis) -> str:
+    """What a measured picture gave, at a glance."""
     outcome = analysis.measured
-    said = plain_sentence(outcome.pose.tested_leg, outcome.findings, analysis.preset)
-    return f'<div class="tt-numbers">{thigh_card(outcome)}{knee_card(outcome)}</div>{plain_words(said)}'
+    return glance(outcome.pose.tested_leg, outcome.measurement, outcome.findings, analysis.preset)
 
 
 def plain_words(said: str) -> str:
@@ -136,8 +139,17 @@ def warnings(outcome: Outcome, found: Sequence[Level] = ()) -> str:
     if not outcome.warnings:
         return ""
     advices = [warning_advice(code, outcome.level, found) for code in outcome.warnings]
-    items = "".join(f"<li><strong>{escape(advice.what)}</strong> {escape(advice.do)}</li>" for advice in advices)
-    return f'<section class="tt-warnings"><h2>Before you rely on this</h2><ul>{items}</ul></section>'
+    return _beware(f"<strong>{escape(advice.what)}</strong> {escape(advice.do)}" for advice in advices)
+
+
+def beware(lines: Iterable[str]) -> str:
+    """What to know before relying on a result, each line for itself."""
+    return _beware(map(escape, lines))
+
+
+def _beware(items: Iterable[str]) -> str:
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return f'<section class="tt-warnings"><h2>Before you rely on this</h2><ul>{listed}</ul></section>'
 
 
 def levelled(analysis: Analysis) -> str:

@@ -56,7 +56,7 @@ def show_result(desk: Desk, case: Case) -> None:
             editing = _show_picture_or_editor(desk, case)
         with right:
             st.html(cards.origin(analysis))
-            st.html(cards.glance(analysis))
+            st.html(cards.glance_at(analysis))
             step = next_step(analysis, editing=editing)
             _show_next_step(desk, case, step)
             warnings = cards.warnings(analysis.measured, analysis.evidence.levels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from thomas_test.check.meaning.advice import Chosen, suggestions_for
@@ -253,6 +253,18 @@ def _meanings(legs: tuple[LegContent, ...]) -> tuple[Shared, ...]:
     return tuple(
         Shared(legs="both legs" if len(sides) > 1 else f"{sides[0]} leg", title=title, sentences=sentences)
         for (title, sentences), sides in found.items()
+    )
+
+
+def shared_cautions(legs: Iterable[LegContent]) -> tuple[str, ...]:
+    """What takes something from the numbers, each caution once, with the legs for which it holds."""
+    found: dict[str, list[Side]] = {}
+    for leg in legs:
+        for caution in leg.cautions:
+            found.setdefault(caution, []).append(leg.side)
+    return tuple(
+        f"{'Both legs' if len(sides) > 1 else f'{sides[0].capitalize()} leg'}: {caution}"
+        for caution, sides in found.items()
     )
 
 

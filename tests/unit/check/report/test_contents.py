@@ -9,7 +9,7 @@ from support.examinations import DAY, GROIN_PAIN, make_examination, make_leg, ma
 from thomas_test.check.meaning.sources import CEJUDO
 from thomas_test.check.record import Examination, Leg, Stop
 from thomas_test.check.red_flags import RedFlag, Screening
-from thomas_test.check.report.contents import LONGEST_NAME, report_content
+from thomas_test.check.report.contents import LONGEST_NAME, report_content, shared_cautions
 from thomas_test.check.report.leg import LegContent
 from thomas_test.check.statements import NotTested, Protocol, Retest, Seen, Sex
 from thomas_test.core.landmarks import Side
@@ -312,3 +312,14 @@ def test_a_stopped_examination_has_reasons_and_no_number(stop: Stop) -> None:
     assert (content.legs, content.suggestions, content.comparison) == ((), (), "")
     assert "°" not in str(replace(content, legs=()))
     assert "Thresholds" not in dict(content.facts)
+
+
+def test_a_caution_that_holds_for_both_legs_is_told_once() -> None:
+    """With the legs for which it holds; one of one leg names that leg."""
+    legs = {
+        Side.LEFT: make_leg(Side.LEFT, 4.0, pelvis=Pelvis.NOT_CHECKED, foot=Foot.TOUCHED),
+        Side.RIGHT: make_leg(Side.RIGHT, 4.0, pelvis=Pelvis.NOT_CHECKED),
+    }
+    told = shared_cautions(report_content(make_examination(legs=legs)).legs)
+    assert [words.partition(": ")[0] for words in told] == ["Both legs", "Left leg"]
+    assert "The foot touched something" in told[1]

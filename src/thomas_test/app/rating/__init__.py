@@ -1,0 +1,1 @@
+"""A second reader's desk: bare photos, own points, and nothing of what others read."""

@@ -1,0 +1,170 @@
+"""What a second reader has open: the bare photos and the points placed on them so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from thomas_test.app.desk import Line, Point, Undoable, new_ident
+from thomas_test.app.drafts import RATING_KEY
+from thomas_test.app.editor.edits import level_of_line, line_of, points_of
+from thomas_test.app.editor.payload import Payload, placing_payload
+from thomas_test.check.rating import BarePhoto, RaterSheet, read_by_hand
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Joint
+from thomas_test.images import read_photo
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rated(Undoable):
+    """A bare photo and what a reader has placed on it.
+
+    Attributes
+    ----------
+    ident
+        Names it within its session.
+    photo
+        The photo.
+    size_px
+        Its width and height.
+    points_px
+        The points placed so far.
+    line_px
+        The level line as the reader left it; None where nobody touched it.
+    """
+
+    ident: str
+    photo: BarePhoto
+    size_px: tuple[int, int]
+    points_px: Mapping[Joint, Point] = field(default_factory=dict)
+    line_px: Line | None = None
+
+    @property
+    def analysis(self) -> Analysis | None:
+        """What the points measure; None before hip and knee stand."""
+        if not {Joint.HIP, Joint.KNEE} <= self.points_px.keys():
+            return None
+        level = None if self.line_px is None else level_of_line(self.line_px, self.size_px)
+        return read_by_hand(self.photo, {joint: np.asarray(at) for joint, at in self.points_px.items()}, level)
+
+    @property
+    def lacks(self) -> str:
+        """What the reader has not placed yet, in words; empty where nothing is missing."""
+        missing = [joint.value for joint in (Joint.HIP, Joint.KNEE, Joint.ANKLE) if joint not in self.points_px]
+        return ", ".join([*missing, *(["the level line"] if self.line_px is None else [])])
+
+    @property
+    def payload(self) -> Payload:
+        """What the editor is told, without its picture: never an angle."""
+        say = f"Still to place: {self.lacks}." if self.lacks else "All placed."
+        placed = placing_payload(self.points_px, self.size_px, self.line_px, can_undo=bool(self.past), say=say)
+        return placed | {
+            "reading": self.ident,
+            "width": self.size_px[0],
+            "height": self.size_px[1],
+            "echo": self.echo,
+        }
+
+    def edited(self, edit: Mapping[str, object]) -> Rated:
+        """The photo after what the editor reports.
+
+        Raises
+        ------
+        UsageError
+            When the edit cannot be followed; the photo is then as it was.
+        """
+        kind, seq = edit.get("kind"), edit.get("seq")
+        if kind == "undo":
+            changed = self.before()
+        elif kind == "reset":
+            changed = self._changed(points_px={}, line_px=None)
+        elif kind == "level":
+            line = line_of(edit.get("line"))
+            level_of_line(line, self.size_px)  # a line that tells nothing is refused now
+            changed = self._changed(line_px=line)
+        elif kind == "points":
+            changed = self._changed(points_px={**self.points_px, **points_of(edit.get("points"))})
+            changed.analysis  # noqa: B018 - points that measure nothing are refused now
+        else:
+            raise UsageError(f"expected points, a level, undo or reset, got {kind!r}")
+        return replace(changed, echo=seq) if isinstance(seq, int) else changed
+
+    def _changed(self, **what: Any) -> Rated:
+        return replace(self, past=self.with_present, **what)
+
+
+@dataclass(kw_only=True, eq=False)
+class RatingDesk:
+    """The photos of a sheet, in its order.
+
+    Attributes
+    ----------
+    rated
+        What was placed on each.
+    shown
+        The number of the photo that is shown, from 0.
+    trouble
+        What could not be done at the last edit, in words.
+    """
+
+    rated: list[Rated] = field(default_factory=list)
+    shown: int = 0
+    trouble: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a sheet is open."""
+        return bool(self.rated)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether a reader has placed anything."""
+        return any(each.points_px for each in self.rated)
+
+    @property
+    def read(self) -> list[tuple[BarePhoto, Analysis]]:
+        """The photos that were read, with what was measured."""
+        found = ((each.photo, each.analysis) for each in self.rated)
+        return [(photo, analysis) for photo, analysis in found if analysis is not None]
+
+    def take(self, edit: Mapping[str, object]) -> None:
+        """Take in what the editor of the photo shown reports."""
+        each = self.rated[self.shown]
+        if edit.get("reading") != each.ident:
+            return
+        try:
+            self.rated[self.shown] = each.edited(edit)
+        except UsageError as error:
+            self.trouble = str(error)
+
+    def step(self, by: int) -> None:
+        """Show the next photo, or the one before."""
+        self.shown = min(max(self.shown + by, 0), len(self.rated) - 1)
+
+
+def opened(sheet: RaterSheet) -> RatingDesk:
+    """The desk of a sheet on which nothing is placed yet."""
+    return RatingDesk(
+        rated=[
+            Rated(ident=new_ident(), photo=photo, size_px=read_photo(photo.picture, name=photo.name).size_px)
+            for photo in sheet.photos
+        ]
+    )
+
+
+def rating_desk() -> RatingDesk:
+    """The desk of this browser session."""
+    found = st.session_state.get(RATING_KEY)
+    if not isinstance(found, RatingDesk):
+        found = st.session_state[RATING_KEY] = RatingDesk()
+    return found
+
+
+def put_rating_desk(desk: RatingDesk) -> None:
+    """Replace the desk of this browser session."""
+    st.session_state[RATING_KEY] = desk
