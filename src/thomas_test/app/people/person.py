@@ -147,8 +147,13 @@ def _offer_files(book: Book, person: Person) -> None:
 
 def _offer_to_delete(book: Book, person: Person) -> None:
     with st.popover("Delete this person", icon=":material/person_remove:"):
-        st.write("With all examinations, plans and pictures, for good. Files that you took along are yours to delete.")
+        st.write(
+            "With all examinations, plans, pictures and checks on their way, for good. Files that you took along are "
+            "yours to delete."
+        )
         if st.button("Delete for good", type="primary", key="delete-person"):
+            if check_session().check.examination.person == person.code:
+                put_session(new_session(today=dt.date.today()))
             book.delete_person(person.code)
             _leave()
             st.rerun()

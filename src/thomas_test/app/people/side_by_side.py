@@ -28,12 +28,12 @@ def show_side_by_side(book: Book, entries: list[ExaminationEntry], courses: dict
     if first.ident == second.ident:
         st.write("Choose two different examinations.")
         return
-    compared = [_compared(book, entry, side) for entry in (second, first)]
-    later, earlier = compared
+    compared = [_compared(book, entry, side) for entry in (first, second)]
+    earlier, later = compared
     if later is None or earlier is None:
         st.write(f"The {side} leg was not measured on both of these days.")
         return
-    show_beside(later, earlier, Occasion.ANOTHER_DAY, repeatability=repeatability_of(book))
+    show_beside(earlier, later, Occasion.ANOTHER_DAY, repeatability=repeatability_of(book))
     for course in courses.values():
         words = between_words(course, side, first.ident, second.ident)
         if words:
