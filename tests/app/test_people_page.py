@@ -103,7 +103,7 @@ def test_a_person_is_added_under_a_suggested_code(people: AppTest, book: Book) -
     """Year of birth and sex may stay empty; the person's page opens."""
     press(people, "Add")
     assert [person.code for person in book.people()] == ["P-001"]
-    assert "not examined yet" in words(people)
+    assert "Not examined yet" in words(people)
 
 
 def test_what_cannot_be_added_is_told_and_nothing_is(people: AppTest, book: Book) -> None:

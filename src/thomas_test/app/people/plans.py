@@ -6,6 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
+from thomas_test.app.widgets.cards import notes
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.history import Book, ExaminationEntry, PlanEntry
 from thomas_test.history.plans import PlanState, choosable, persists, states
@@ -32,7 +33,7 @@ def show_plans(book: Book, code: str, entries: list[ExaminationEntry]) -> None:
 def _show_plan(book: Book, state: PlanState, today: dt.date) -> None:
     with st.container(border=True, key=f"plan-{state.entry.ident}"):
         st.write(f"**{plain(state.title)}**")
-        st.caption(state.words)
+        st.html(notes((state.words,)))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             day = st.date_input("Day", today, key=f"day-{state.entry.ident}", width=180)
             done = day in state.entry.days
