@@ -280,3 +280,43 @@ def test_the_file_of_a_person_holds_everything(people: AppTest, book: Book) -> N
     from thomas_test.history.transfer import export_person
 
     assert json.loads(export_person(book, "P-001"))["code"] == "P-001"
+
+
+def test_the_last_time_and_its_plan_stand_beside_todays_finding(
+    environment: None,  # noqa: ARG001
+    gone_to: list[str],  # noqa: ARG001
+) -> None:
+    """At the end of the re-test, before it is kept and after; nothing where keeping is off."""
+
+    def script() -> None:
+        from thomas_test.app.pages.check import check_page
+        from thomas_test.app.widgets.choices import show_choices
+
+        show_choices()
+        check_page()
+
+    today = replace(
+        make_examination(legs={Side.LEFT: make_leg(Side.LEFT, 3.0), Side.RIGHT: make_leg(Side.RIGHT, 3.0)}),
+        day=DAY + SIX_WEEKS,
+        person="P-001",
+    )
+    app = AppTest.from_function(script, default_timeout=20)
+    app.session_state["check-session"] = opened_session(today, Settings())
+    app.run()
+    assert "Since 2026-03-14" not in words(app)
+    assert "Keep it from week to week" not in words(app)
+    book = Book(open_database())
+    book.add_person("P-001")
+    keep(book, "P-001", DAY, left=-6.0)
+    book.choose("P-001", "psoas_stretch", since=DAY, weeks=6)
+    shown = words(app.run())
+    assert "Since 2026-03-14" in shown
+    assert "Beyond what repeating the test may change: left leg, thigh angle." in shown
+    assert "Planned: Psoas stretch with side-bending away" in shown
+    assert "Be patient, and if it does not change" in shown
+    press(app, "Keep this check")
+    assert [entry.day for entry in book.examinations("P-001")] == [DAY, DAY + SIX_WEEKS]
+    assert "Kept for P-001" in words(app)
+    assert "Since 2026-03-14" in words(app)
+    press(app, "Keep as a new version")
+    assert [entry.version for entry in book.examinations("P-001")] == [1, 2]

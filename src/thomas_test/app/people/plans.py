@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import streamlit as st
 
@@ -20,14 +21,20 @@ def show_plans(book: Book, code: str, entries: list[ExaminationEntry]) -> None:
         _show_plan(book, state, today)
     if not plans:
         st.write("Nothing was chosen yet.")
-    patience = persists(plans, max(today, entries[-1].day))
-    if patience is not None:
-        with st.container(border=True, key="persists"):
-            st.write(f"**{patience.title}**")
-            for _, sentences in patience.parts:
-                st.write(" ".join(str(sentence) for sentence in sentences))
+    show_patience(plans, max(today, entries[-1].day))
     with st.expander("Choose something to do", icon=":material/add_task:"):
         _choose(book, code, entries[-1], plans)
+
+
+def show_patience(plans: Iterable[PlanEntry], day: dt.date) -> None:
+    """Show what to do if it persists, once the weeks that a plan named have passed."""
+    patience = persists(plans, day)
+    if patience is None:
+        return
+    with st.container(border=True, key="persists"):
+        st.write(f"**{patience.title}**")
+        for _, sentences in patience.parts:
+            st.write(" ".join(plain(str(sentence)) for sentence in sentences))
 
 
 def _show_plan(book: Book, state: PlanState, today: dt.date) -> None:
