@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from support.examinations import DAY, make_examination, make_leg
 from thomas_test.app import navigation
 from thomas_test.app.check.session import CheckSession, opened_session
+from thomas_test.check.differences import Occasion
 from thomas_test.check.storage import save_examination
 from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Settings
@@ -158,6 +159,9 @@ def test_two_days_stand_side_by_side_with_what_repeating_may_change(people: AppT
     assert "Thigh angle of the left leg: 2.0°: within the" in words(people)
     people.selectbox(key="second-day").select_index(1).run()
     assert "two different examinations" in words(people)
+    people.radio(key="beside-leg").set_value(Occasion.LEGS).run()
+    assert "Left leg" in words(people)
+    assert "Right leg" in words(people)
 
 
 def test_what_was_chosen_is_ticked_and_asks_again_after_its_weeks(people: AppTest, book: Book) -> None:
