@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from support.examinations import DAY, make_examination, make_leg
 from thomas_test.app import navigation
 from thomas_test.app.check.session import CheckSession, opened_session
+from thomas_test.check.differences import Occasion
 from thomas_test.check.storage import save_examination
 from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Settings
@@ -103,7 +104,7 @@ def test_a_person_is_added_under_a_suggested_code(people: AppTest, book: Book) -
     """Year of birth and sex may stay empty; the person's page opens."""
     press(people, "Add")
     assert [person.code for person in book.people()] == ["P-001"]
-    assert "not examined yet" in words(people)
+    assert "Not examined yet" in words(people)
 
 
 def test_what_cannot_be_added_is_told_and_nothing_is(people: AppTest, book: Book) -> None:
@@ -158,6 +159,9 @@ def test_two_days_stand_side_by_side_with_what_repeating_may_change(people: AppT
     assert "Thigh angle of the left leg: 2.0°: within the" in words(people)
     people.selectbox(key="second-day").select_index(1).run()
     assert "two different examinations" in words(people)
+    people.radio(key="beside-leg").set_value(Occasion.LEGS).run()
+    assert "Left leg" in words(people)
+    assert "Right leg" in words(people)
 
 
 def test_what_was_chosen_is_ticked_and_asks_again_after_its_weeks(people: AppTest, book: Book) -> None:
@@ -280,3 +284,43 @@ def test_the_file_of_a_person_holds_everything(people: AppTest, book: Book) -> N
     from thomas_test.history.transfer import export_person
 
     assert json.loads(export_person(book, "P-001"))["code"] == "P-001"
+
+
+def test_the_last_time_and_its_plan_stand_beside_todays_finding(
+    environment: None,  # noqa: ARG001
+    gone_to: list[str],  # noqa: ARG001
+) -> None:
+    """At the end of the re-test, before it is kept and after; nothing where keeping is off."""
+
+    def script() -> None:
+        from thomas_test.app.pages.check import check_page
+        from thomas_test.app.widgets.choices import show_choices
+
+        show_choices()
+        check_page()
+
+    today = replace(
+        make_examination(legs={Side.LEFT: make_leg(Side.LEFT, 3.0), Side.RIGHT: make_leg(Side.RIGHT, 3.0)}),
+        day=DAY + SIX_WEEKS,
+        person="P-001",
+    )
+    app = AppTest.from_function(script, default_timeout=20)
+    app.session_state["check-session"] = opened_session(today, Settings())
+    app.run()
+    assert "Since 2026-03-14" not in words(app)
+    assert "Keep it from week to week" not in words(app)
+    book = Book(open_database())
+    book.add_person("P-001")
+    keep(book, "P-001", DAY, left=-6.0)
+    book.choose("P-001", "psoas_stretch", since=DAY, weeks=6)
+    shown = words(app.run())
+    assert "Since 2026-03-14" in shown
+    assert "Beyond what repeating the test may change: left leg, thigh angle." in shown
+    assert "Planned: Psoas stretch with side-bending away" in shown
+    assert "Be patient, and if it does not change" in shown
+    press(app, "Keep this check")
+    assert [entry.day for entry in book.examinations("P-001")] == [DAY, DAY + SIX_WEEKS]
+    assert "Kept for P-001" in words(app)
+    assert "Since 2026-03-14" in words(app)
+    press(app, "Keep as a new version")
+    assert [entry.version for entry in book.examinations("P-001")] == [1, 2]

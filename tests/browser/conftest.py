@@ -93,8 +93,8 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """Start a Streamlit script on a free port, with the repository's own configuration, and give its address."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(script: Path, **environment: str) -> str:
-        port = _free_port()
+    def start(script: Path, *, port: int = 0, **environment: str) -> str:
+        port = port or _free_port()
         log = tmp_path_factory.mktemp("server") / "log.txt"
         door = log.with_name("guarded_door.py")
         door.write_text(_DOOR.format(script=str(script)), encoding="utf-8")
@@ -117,7 +117,13 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         process.terminate()
         process.wait(timeout=20)
 
+    def kill() -> None:
+        process = running.pop()
+        process.kill()
+        process.wait(timeout=20)
+
     start.stop_last = stop  # type: ignore[attr-defined]
+    start.kill_last = kill  # type: ignore[attr-defined]
     yield start
     while running:
         stop()

@@ -23,10 +23,20 @@ def test_a_saved_check_becomes_a_bundle(command: Command, check: str) -> None:
     assert json.loads(Path("bundle.json").read_text("utf-8")) == json.loads(run.out)
 
 
+def test_its_pictures_become_dicom_files(command: Command, check: str) -> None:
+    """One for each leg, in a folder that is made."""
+    run = command("export", check, "--dicom", "--out", "pictures")
+    assert (run.status, run.out) == (0, "Written: pictures/left.dcm\nWritten: pictures/right.dcm\n")
+    assert Path("pictures/left.dcm").read_bytes()[128:132] == b"DICM"
+
+
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (("check.json",), "--fhir"),  # no form named
+        (("check.json",), "--fhir or --dicom"),  # no form named
+        (("check.json", "--fhir", "--dicom"), "--fhir or --dicom"),  # both
+        (("check.json", "--dicom"), "a folder"),
+        (("check.json", "--dicom", "--out", "check.json"), "a place for --out"),
         (("nothing.json", "--fhir"), "a saved check"),
         (("check.json", "--fhir", "--out", "no/such/folder/b.json"), "a place for --out"),
     ],

@@ -1,7 +1,7 @@
 """What a session had open, kept so that a reload does not lose it: a key in the browser, the rest in our memory.
 
-The key is drawn at random and is all that the browser keeps. Where drafts lie is behind `Drafts`: a database that
-outlives the process can take the place of `MemoryDrafts`.
+The key is drawn at random and is all that the browser keeps. Where drafts lie is behind `Drafts`: in memory, and where
+people are kept the full check in their database as well (`thomas_test.app.lasting_drafts`).
 """
 
 from __future__ import annotations
@@ -121,6 +121,12 @@ class MemoryDrafts:
             self._drafts.pop(key, None)
             self._drafts[key] = self._draft(contents, holder)
             self._let_old_ones_go()
+
+    def knows(self, key: str) -> bool:
+        """Whether anything is kept under a key, whoever has it open."""
+        with self._lock:
+            self._let_old_ones_go()
+            return key in self._drafts
 
     def waits(self, key: str, *, holder: str) -> bool:
         """Whether something was kept under a key that no other window has open."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from thomas_test.app.loading import load
 from thomas_test.app.server.reach import may_show_people
 
 _KEY = "pages"
@@ -54,7 +54,7 @@ def go_to(path: str) -> None:
 def _page(entry: _PageEntry, *, default: bool) -> Page:
     def show() -> None:
         # The page's own libraries are loaded when it is opened, not before.
-        getattr(import_module(f"{__package__}.pages.{entry.module}"), entry.function)()
+        getattr(load(f"{__package__}.pages.{entry.module}"), entry.function)()
 
     return st.Page(show, title=entry.title, url_path=entry.path, icon=entry.icon, default=default)
 

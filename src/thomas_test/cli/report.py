@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from thomas_test.cli import given, speaking, streams
 from thomas_test.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from thomas_test.check.record import Examination
+    from thomas_test.check.report.letterhead import Earlier
 
 _ENDINGS = (".pdf", ".html")
 
@@ -30,6 +34,14 @@ def report(
             help="For a second rater: pictures, set-up and how it was measured; no angle, flag or pattern anywhere.",
         ),
     ] = False,
+    clinic: Annotated[str, typer.Option("--clinic", metavar="NAME", help="The clinic's name, above the page.")] = "",
+    logo: Annotated[Path | None, typer.Option("--logo", metavar="FILE", help="Its logo (a picture).")] = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="What was found of this person before, beside today, and the curve.")
+    ] = False,
+    database: Annotated[
+        str, typer.Option("--database", metavar="FILE", help="Where the person is kept, for --history.")
+    ] = "",
     own_mdc: Annotated[
         Path | None,
         typer.Option("--own-mdc", metavar="FILE", help="The clinic's own, as 'validate --repeat' wrote it."),
@@ -48,6 +60,7 @@ def report(
     The PDF is one page and names what can be done; the page (.html) has it in full.
     """
     from thomas_test.check.report import examination_handout, examination_html, examination_pdf
+    from thomas_test.check.report.letterhead import Letterhead
     from thomas_test.check.storage import open_examination
     from thomas_test.core.repeatability import open_repeatability
 
@@ -61,12 +74,26 @@ def report(
         )
     if handout and (rater_blind or target.suffix.lower() != ".pdf"):
         raise UsageError("expected --handout by itself and as a .pdf, got it with --rater-blind or another ending")
-    page = (
-        examination_handout(examination)
-        if handout
-        else examination_pdf(examination, rater_blind=rater_blind)
-        if target.suffix.lower() == ".pdf"
-        else examination_html(examination, rater_blind=rater_blind).encode()
-    )
+    head = Letterhead.from_input(clinic, None if logo is None else given.read_given(logo, expected="a picture"))
+    earlier = _earlier(examination, database) if history else None
+    if handout:
+        page = examination_handout(examination)
+    elif target.suffix.lower() == ".pdf":
+        page = examination_pdf(examination, rater_blind=rater_blind, letterhead=head, earlier=earlier)
+    else:
+        page = examination_html(examination, rater_blind=rater_blind, letterhead=head, earlier=earlier).encode()
     given.write_out(target, page)
     streams.say(f"Report: {speaking.shown(str(target))}")
+
+
+def _earlier(examination: Examination, database: str) -> Earlier | None:
+    from thomas_test.history import Book, open_database
+    from thomas_test.history.database import database_url
+    from thomas_test.history.last_time import earlier_of
+
+    found = earlier_of(
+        Book(open_database(database_url(database) if database else None)), examination.person, examination
+    )
+    if found is None:
+        speaking.note("Nothing was found before this day: the report has today alone.")
+    return found

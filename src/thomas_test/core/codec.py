@@ -117,6 +117,16 @@ def lay_out(kind: type, layout: Layout) -> None:
     _LAYOUTS[kind] = layout
 
 
+def layout_of(kind: type) -> Layout:
+    """How the records of a class lie on disk."""
+    return _LAYOUTS.get(kind, _AS_IT_IS)
+
+
+def lies_as_it_is(kind: type) -> bool:
+    """Whether nobody laid the records of a class out, so that nothing stands on disk but their fields."""
+    return kind not in _LAYOUTS
+
+
 def to_json(record: object) -> Json:
     """A record as a JSON object: texts, finite numbers, truths, lists and objects only."""
     written: Json = _CONVERTER.unstructure(record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from thomas_test.check.record import Examination, FrontTrial, Trial
 from thomas_test.check.storage import open_examination, save_examination
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
-from thomas_test.history.database import forget_deleted, pictures_folder, told_in_words, write_private
+from thomas_test.history.database import empty_log, forget_deleted, pictures_folder, told_in_words, write_private
 from thomas_test.history.rows import leg_rows, trial_rows
 from thomas_test.history.tables import (
     LONGEST_CODE,
@@ -36,6 +37,8 @@ Row = TypeVar("Row")
 
 OLDEST_BIRTH = 1900
 """Earliest year of birth that is taken: an earlier one is a slip of the hand."""
+DRAFTS_KEPT_FOR = dt.timedelta(days=14)
+"""A laptop may be closed over a holiday; a check that nobody came back to for longer is begun anew. Our own choice."""
 SEXES = ("female", "male", "other")
 """What may be noted where norms for one's sex are wanted; empty otherwise."""
 
@@ -190,12 +193,16 @@ class Book:
             return session.scalar(select(PersonRow.id).where(PersonRow.code == code)) is not None
 
     def delete_person(self, code: str) -> None:
-        """Delete a person with everything that belongs to them: rows, pictures, and what lies in the log of writes."""
+        """Delete a person with all that belongs to them: rows, pictures, drafts, and what lies in the log of writes."""
         with told_in_words(), Session(self._engine) as session, session.begin():
             row = _row_of(session, code)
             idents = select(ExaminationRow.id).where(ExaminationRow.person_id == row.id)
             files = self._files_of(session, idents)
             session.delete(row)
+            named = f'"person": {json.dumps(code, ensure_ascii=False)}'.encode()
+            for draft in session.scalars(select(DraftRow)):
+                if named in draft.document:
+                    session.delete(draft)
         self._remove(files)
 
     def empty(self) -> None:
@@ -359,7 +366,15 @@ class Book:
         """Forget a check that was finished or given up."""
         with told_in_words(), Session(self._engine) as session, session.begin():
             session.execute(delete(DraftRow).where(DraftRow.key == key))
-        forget_deleted(self._engine)
+        with told_in_words():
+            empty_log(self._engine)
+
+    def drop_old_drafts(self, kept_for: dt.timedelta = DRAFTS_KEPT_FOR) -> None:
+        """Forget checks on their way that nobody came back to."""
+        with told_in_words(), Session(self._engine) as session, session.begin():
+            session.execute(delete(DraftRow).where(DraftRow.saved_at < _now() - kept_for))
+        with told_in_words():
+            empty_log(self._engine)
 
     def setting(self, name: str) -> str | None:
         """The value of a setting of this database; None where nobody set it."""

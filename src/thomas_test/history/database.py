@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -25,22 +24,14 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from thomas_test.core.errors import UsageError
+from thomas_test.history.where import URL_VARIABLE, default_file
 
-URL_VARIABLE: Final = "THOMAS_TEST_DATABASE"
-"""Environment variable that names the database as an SQLAlchemy URL, such as ``postgresql+psycopg://user@host/name``."""
-
-_FILE: Final = "history.sqlite"
 _BUSY_S: Final = 10.0
 """How long a write waits for another one's end."""
 
 
-def data_folder() -> Path:
-    """The folder of the user's data that the database lies in by default; it need not exist yet."""
-    return platformdirs.user_data_path("thomas-test", appauthor=False)
-
-
 def default_url() -> URL:
-    """The database that is meant where nobody names one: ``THOMAS_TEST_DATABASE``, else SQLite in `data_folder`.
+    """The database that is meant where nobody names one: ``THOMAS_TEST_DATABASE``, else `default_file`.
 
     Raises
     ------
@@ -59,7 +50,7 @@ def database_url(text: str) -> URL:
         When it is a URL that SQLAlchemy cannot read.
     """
     if not text:
-        return URL.create("sqlite", database=str(data_folder() / _FILE))
+        return URL.create("sqlite", database=str(default_file()))
     if "://" not in text:
         return URL.create("sqlite", database=str(Path(text).absolute()))
     try:
@@ -187,14 +178,21 @@ def copy_sqlite(source: Path, target: Path) -> None:
         original.backup(copy)
 
 
+def empty_log(engine: Engine) -> None:
+    """Take what was deleted out of the write-ahead log; in the file itself it is overwritten already."""
+    _tell_sqlite(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def forget_deleted(engine: Engine) -> None:
     """Take what was deleted out of the files, too: the write-ahead log is emptied and free pages are given back."""
-    if engine.dialect.name != "sqlite":
-        return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("VACUUM")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    _tell_sqlite(engine, "PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _tell_sqlite(engine: Engine, *statements: str) -> None:
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
 
 
 @contextlib.contextmanager

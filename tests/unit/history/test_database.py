@@ -8,8 +8,9 @@ from sqlalchemy import create_engine, inspect, text
 from support.examinations import make_examination
 from thomas_test.core.errors import UsageError
 from thomas_test.history import Book, database, open_database
-from thomas_test.history.database import data_folder, database_url, default_url
+from thomas_test.history.database import database_url, default_url
 from thomas_test.history.tables import Base
+from thomas_test.history.where import data_folder
 
 MIGRATIONS = Path(database.__file__).with_name("migrations")
 

@@ -7,11 +7,13 @@ import streamlit as st
 from thomas_test.app.people.coming_in import offer_to_take_in
 from thomas_test.app.people.person import SHOWN, person_view
 from thomas_test.app.people.place import book, delete_all, start_keeping, there
-from thomas_test.app.widgets.cards import trouble
+from thomas_test.app.widgets.cards import notes, trouble
 from thomas_test.app.widgets.foreign import plain
+from thomas_test.check.report.letterhead import LONGEST_CLINIC, Letterhead
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.history import Book, Person
 from thomas_test.history.book import OLDEST_BIRTH, SEXES
+from thomas_test.history.last_time import letterhead_of, store_letterhead
 from thomas_test.history.switch import switch_off, where_words
 
 _MOST = 25
@@ -46,7 +48,7 @@ def _offer_to_switch_on(kept: Book | None) -> None:
         "for it."
     )
     if kept is not None:
-        st.caption("What was kept before is still there and comes back.")
+        st.html(notes(("What was kept before is still there and comes back",)))
     if st.button("Switch it on", type="primary", icon=":material/toggle_on:"):
         start_keeping()
         st.rerun()
@@ -86,7 +88,7 @@ def _row(person: Person, number: int) -> None:
             on_click=_show,
             args=(person.code,),
         )
-        st.caption(person_words(person), width="stretch")
+        st.html(notes((person_words(person),)))
 
 
 def _show(code: str) -> None:
@@ -114,8 +116,25 @@ def _add(found: Book) -> None:
             st.rerun()
 
 
+def _ask_letterhead(found: Book) -> None:
+    known = letterhead_of(found)
+    with st.form("letterhead", border=False):
+        name = st.text_input("Name, above every report made here", known.name, max_chars=LONGEST_CLINIC)
+        upload = st.file_uploader("Logo (PNG or JPEG)", type=["png", "jpg", "jpeg"])
+        without = st.checkbox("No logo", value=known.logo is None and upload is None)
+        if st.form_submit_button("Keep it"):
+            try:
+                logo = None if without and upload is None else upload.getvalue() if upload else known.logo
+                store_letterhead(found, Letterhead.from_input(name, logo))
+            except ThomasTestError as error:
+                st.session_state[_TROUBLE] = str(error)
+            st.rerun()
+
+
 def _offer_to_switch_off(found: Book) -> None:
-    st.caption(f"Kept on this machine: {plain(where_words())}")
+    st.html(notes((f"Kept on this machine: {where_words()}",)))
+    with st.popover("Clinic's name and logo", icon=":material/local_hospital:"):
+        _ask_letterhead(found)
     with st.popover("Switch it off", icon=":material/toggle_off:"):
         st.write("Nothing new is kept. What is there stays in its file, and comes back when it is switched on again.")
         if st.button("Switch it off, and leave what is there", key="switch-off"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from thomas_test.app.check.session import CheckSession
+from thomas_test.app.people.last_time import show_last_time
 from thomas_test.app.people.place import book_or_none
 from thomas_test.app.widgets.cards import trouble
 from thomas_test.app.widgets.foreign import plain
@@ -22,8 +23,11 @@ def offer_to_keep(session: CheckSession, examination: Examination) -> None:
     found = book_or_none()
     if found is None:
         return
-    st.subheader("Keep it from week to week", anchor=False)
     try:
+        code = session.kept[0] if session.kept is not None else examination.person
+        if code and found.has(code):
+            show_last_time(found, code, examination)
+        st.subheader("Keep it from week to week", anchor=False)
         if session.kept is None:
             _keep(found, session, examination)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -11,11 +12,14 @@ from thomas_test.app.check.session import check_session, new_session, opened_ses
 from thomas_test.app.navigation import go_to
 from thomas_test.app.people.plans import show_plans
 from thomas_test.app.people.side_by_side import show_side_by_side
+from thomas_test.app.widgets.cards import notes
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check.meaning.reference_bands import Quantity
-from thomas_test.history import Book, Course, ExaminationEntry, Person, course_of
+from thomas_test.check.report import examination_pdf
+from thomas_test.history import Book, Course, ExaminationEntry, Person, course_of, repeatability_of
 from thomas_test.history.curve import course_rows, curve_png, curve_svg, sentences
+from thomas_test.history.last_time import earlier_of, letterhead_of
 from thomas_test.history.transfer import export_person, export_table
 
 SHOWN = "people-shown"
@@ -29,8 +33,8 @@ def person_view(book: Book, code: str) -> None:
     st.button("All people", icon=":material/arrow_back:", on_click=_leave, key="all-people")
     person = book.person(code)
     st.header(plain(person.code), anchor=False)
-    st.caption(_about(person))
-    _offer_new_check(person)
+    st.html(notes((_about(person),)))
+    _offer_new_check(book, person)
     entries = book.examinations(code)
     if entries:
         courses = course_of(book, code)
@@ -52,23 +56,22 @@ def _about(person: Person) -> str:
     return ", ".join(filter(None, (born, person.sex, count if person.examinations else "not examined yet")))
 
 
-def _offer_new_check(person: Person) -> None:
+def _offer_new_check(book: Book, person: Person) -> None:
     if not check_session().has_work:
         if st.button("New check for this person", icon=":material/checklist:", type="primary"):
-            _begin_check(person)
+            _begin_check(book, person)
         return
     with st.popover("New check for this person", icon=":material/checklist:"):
         st.write("A check is open. It is forgotten when a new one begins, unless you have kept or saved it.")
         if st.button("Forget it and begin", type="primary", key="begin-anyway"):
-            _begin_check(person)
+            _begin_check(book, person)
 
 
-def _begin_check(person: Person) -> None:
+def _begin_check(book: Book, person: Person) -> None:
     session = new_session(today=dt.date.today())
-    examination = session.check.examination
-    session.describe(
-        person=person.code, examiner=examination.examiner, day=examination.day, first_leg=examination.first_leg
-    )
+    own = repeatability_of(book)
+    examination = replace(session.check.examination, person=person.code, repeatability=own)
+    session.check = replace(session.check, examination=examination)
     put_session(session)
     go_to("check")
 
@@ -109,7 +112,16 @@ def _list_examinations(book: Book, code: str, entries: list[ExaminationEntry]) -
             st.write(f"**{entry.day.isoformat()}**")
             version = "" if entry.version == 1 else f"version {entry.version}: {entry.why}"
             by = f"written by {entry.written_by}" if entry.written_by else ""
-            st.caption(plain(", ".join(filter(None, (version, by))) or "as examined"), width="stretch")
+            st.html(notes((", ".join(filter(None, (version, by))) or "as examined",)))
+            st.download_button(
+                "Report",
+                partial(_report, book, code, entry.ident),
+                file_name=f"{_file_stem(code)}-{entry.day.isoformat()}.pdf",
+                mime="application/pdf",
+                icon=":material/picture_as_pdf:",
+                on_click="ignore",
+                key=f"report-{entry.ident}",
+            )
             if st.button("Open", icon=":material/folder_open:", key=f"open-{entry.ident}", help="In the full check"):
                 session = opened_session(book.examination(entry.ident), current_settings())
                 session.kept = (code, entry.ident)
@@ -120,6 +132,12 @@ def _list_examinations(book: Book, code: str, entries: list[ExaminationEntry]) -
                 if st.button("Delete it", key=f"delete-{entry.ident}"):
                     book.delete_examination(entry.ident)
                     st.rerun()
+
+
+def _report(book: Book, code: str, ident: str) -> bytes:
+    """The one page of an examination, with what was found the last time."""
+    examination = book.examination(ident)
+    return examination_pdf(examination, letterhead=letterhead_of(book), earlier=earlier_of(book, code, examination))
 
 
 def _offer_files(book: Book, person: Person) -> None:
@@ -147,8 +165,13 @@ def _offer_files(book: Book, person: Person) -> None:
 
 def _offer_to_delete(book: Book, person: Person) -> None:
     with st.popover("Delete this person", icon=":material/person_remove:"):
-        st.write("With all examinations, plans and pictures, for good. Files that you took along are yours to delete.")
+        st.write(
+            "With all examinations, plans, pictures and checks on their way, for good. Files that you took along are "
+            "yours to delete."
+        )
         if st.button("Delete for good", type="primary", key="delete-person"):
+            if check_session().check.examination.person == person.code:
+                put_session(new_session(today=dt.date.today()))
             book.delete_person(person.code)
             _leave()
             st.rerun()

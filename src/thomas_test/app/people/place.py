@@ -1,14 +1,21 @@
-"""The book of people as the app uses it: None where nothing is kept, or where it must not be shown."""
+"""The book of people as the app uses it: None where nothing is kept, or where it must not be shown.
+
+Libraries of databases are loaded only where a database may be there: the app asks before every page.
+"""
 
 from __future__ import annotations
 
-import streamlit as st
-from sqlalchemy.engine import make_url
+from typing import TYPE_CHECKING
 
+import streamlit as st
+
+from thomas_test.app.loading import load
 from thomas_test.app.server.reach import may_show_people
 from thomas_test.core.errors import ThomasTestError
-from thomas_test.history import Book, default_url, open_database
-from thomas_test.history.switch import delete_everything, is_made, is_on, switch_on
+from thomas_test.history.where import may_be_there
+
+if TYPE_CHECKING:
+    from thomas_test.history import Book
 
 
 def book() -> Book | None:
@@ -20,14 +27,22 @@ def book() -> Book | None:
         When its database is there and cannot be opened.
     """
     found = there()
-    return found if found is not None and is_on(found) else None
+    if found is None:
+        return None
+    from thomas_test.history.switch import is_on
+
+    return found if is_on(found) else None
 
 
 def there() -> Book | None:
     """The book of people, switched on or off; None where there is no database, or it may not be shown here."""
-    url = default_url()
-    if not may_show_people():
+    if not may_show_people() or not may_be_there():
         return None
+    load("thomas_test.history.switch")
+    from thomas_test.history import default_url
+    from thomas_test.history.switch import is_made
+
+    url = default_url()
     if not is_made(url):
         _opened.clear()
         return None
@@ -44,12 +59,16 @@ def book_or_none() -> Book | None:
 
 def start_keeping() -> None:
     """Switch it on."""
+    from thomas_test.history.switch import switch_on
+
     _opened.clear()
-    switch_on(default_url())
+    switch_on()
 
 
 def delete_all(found: Book) -> None:
     """Delete the database with all that is in it and beside it."""
+    from thomas_test.history.switch import delete_everything
+
     _opened.clear()
     delete_everything(found)
 
@@ -57,4 +76,10 @@ def delete_all(found: Book) -> None:
 @st.cache_resource(show_spinner=False)
 def _opened(url: str) -> Book:
     """The book of one database, opened once for all sessions of this process."""
-    return Book(open_database(make_url(url)))
+    from sqlalchemy.engine import make_url
+
+    from thomas_test.history import Book, open_database
+
+    opened = Book(open_database(make_url(url)))
+    opened.drop_old_drafts()
+    return opened

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import streamlit as st
 
+from thomas_test.app.widgets.cards import notes
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.history import Book, ExaminationEntry, PlanEntry
 from thomas_test.history.plans import PlanState, choosable, persists, states
@@ -19,20 +21,26 @@ def show_plans(book: Book, code: str, entries: list[ExaminationEntry]) -> None:
         _show_plan(book, state, today)
     if not plans:
         st.write("Nothing was chosen yet.")
-    patience = persists(plans, max(today, entries[-1].day))
-    if patience is not None:
-        with st.container(border=True, key="persists"):
-            st.write(f"**{patience.title}**")
-            for _, sentences in patience.parts:
-                st.write(" ".join(str(sentence) for sentence in sentences))
+    show_patience(plans, max(today, entries[-1].day))
     with st.expander("Choose something to do", icon=":material/add_task:"):
         _choose(book, code, entries[-1], plans)
+
+
+def show_patience(plans: Iterable[PlanEntry], day: dt.date) -> None:
+    """Show what to do if it persists, once the weeks that a plan named have passed."""
+    patience = persists(plans, day)
+    if patience is None:
+        return
+    with st.container(border=True, key="persists"):
+        st.write(f"**{patience.title}**")
+        for _, sentences in patience.parts:
+            st.write(" ".join(plain(str(sentence)) for sentence in sentences))
 
 
 def _show_plan(book: Book, state: PlanState, today: dt.date) -> None:
     with st.container(border=True, key=f"plan-{state.entry.ident}"):
         st.write(f"**{plain(state.title)}**")
-        st.caption(state.words)
+        st.html(notes((state.words,)))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             day = st.date_input("Day", today, key=f"day-{state.entry.ident}", width=180)
             done = day in state.entry.days

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from thomas_test.check.meaning.advice import Chosen, suggestions_for
 from thomas_test.check.meaning.instructions import NOT_COMPARABLE, USE_WITH_CARE, told
@@ -11,6 +11,7 @@ from thomas_test.check.meaning.patterns import meanings_of
 from thomas_test.check.meaning.sources import CEJUDO, Cited, Source, cited, sources_of
 from thomas_test.check.record import Examination, Stop
 from thomas_test.check.report.leg import KNEE_BANDS, THIGH_BANDS, LegContent, leg_content
+from thomas_test.check.report.letterhead import Earlier, Letterhead
 from thomas_test.check.statements import PROTOCOL_WORDS
 from thomas_test.check.summary import LegSummary, summarise, thigh_difference_deg
 from thomas_test.core.analysis import Analysis
@@ -62,10 +63,15 @@ def _repeating(found: Repeatability) -> str:
 
 
 def _made_with(analyses: list[Analysis | FrontAnalysis]) -> str:
-    models = sorted({f"{model.name} {model.sha256}" for analysis in analyses for model in analysis.read_by.models})
-    used = "pose models (SHA-256): " + ", ".join(models) if models else "points placed by hand, no model"
+    models = sorted(
+        {f"{model.name} {model.sha256[:_SHORT_HASH]}" for analysis in analyses for model in analysis.read_by.models}
+    )
+    used = "pose models (SHA-256 begins): " + ", ".join(models) if models else "points placed by hand, no model"
     return f"thomas-test {package_version()}; {used}."
 
+
+_SHORT_HASH = 12
+"""Letters of a hash on paper: enough to tell models apart; the saved check has it whole."""
 
 WHAT_IT_IS_NOT = f"{INTENDED_USE} {told(USE_WITH_CARE)}"
 """Elements seen in published apps' disclaimers (docs/method.md#limits-of-use)."""
@@ -110,6 +116,10 @@ class ReportContent:
         Every source that is cited beside the numbers and what they may mean.
     further_sources
         Those cited by the suggestions alone.
+    letterhead
+        The clinic's name and logo.
+    earlier
+        What was found the last time, beside today; None where there is nothing to compare.
     """
 
     title: str
@@ -124,9 +134,17 @@ class ReportContent:
     suggestions: tuple[Chosen, ...] = ()
     sources: tuple[Source, ...] = ()
     further_sources: tuple[Source, ...] = ()
+    letterhead: Letterhead = field(default_factory=Letterhead)
+    earlier: Earlier | None = None
 
 
-def report_content(examination: Examination, *, rater_blind: bool = False) -> ReportContent:
+def report_content(
+    examination: Examination,
+    *,
+    rater_blind: bool = False,
+    letterhead: Letterhead | None = None,
+    earlier: Earlier | None = None,
+) -> ReportContent:
     """Gather the page.
 
     Parameters
@@ -135,7 +153,16 @@ def report_content(examination: Examination, *, rater_blind: bool = False) -> Re
         What to report.
     rater_blind
         Whether angles, flags, patterns and what was felt are left out, so that a second rater can be shown the page.
+    letterhead
+        The clinic's name and logo.
+    earlier
+        What was found the last time; left out for a second rater.
     """
+    content = _content(examination, rater_blind=rater_blind)
+    return replace(content, letterhead=letterhead or Letterhead(), earlier=None if rater_blind else earlier)
+
+
+def _content(examination: Examination, *, rater_blind: bool) -> ReportContent:
     facts: tuple[tuple[str, str], ...] = (
         ("Person", _short(examination.person) or "not named"),
         ("Day", f"{examination.day.isoformat()} {examination.clock}".strip()),

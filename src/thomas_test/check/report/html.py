@@ -10,12 +10,19 @@ from jinja2 import Template
 from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import ReportContent, report_content
 from thomas_test.check.report.leg import LegContent
+from thomas_test.check.report.letterhead import Earlier, Letterhead
 from thomas_test.check.report.scale import Bar, Dot, ScaleText
 from thomas_test.output.pages import page_template
 from thomas_test.output.words import sentence
 
 
-def examination_html(examination: Examination, *, rater_blind: bool = False) -> str:
+def examination_html(
+    examination: Examination,
+    *,
+    rater_blind: bool = False,
+    letterhead: Letterhead | None = None,
+    earlier: Earlier | None = None,
+) -> str:
     """The report as a page: everything in one file, everything from outside escaped.
 
     Parameters
@@ -24,8 +31,12 @@ def examination_html(examination: Examination, *, rater_blind: bool = False) -> 
         What to report.
     rater_blind
         Whether angles, flags and patterns are left out, for a second rater.
+    letterhead
+        The clinic's name and logo.
+    earlier
+        What was found the last time; left out for a second rater.
     """
-    content = report_content(examination, rater_blind=rater_blind)
+    content = report_content(examination, rater_blind=rater_blind, letterhead=letterhead, earlier=earlier)
     return _template().render(content=content, examination=examination, blind=rater_blind, fullness=_fullness(content))
 
 

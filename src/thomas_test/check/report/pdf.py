@@ -15,6 +15,7 @@ from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import ReportContent, Shared, report_content
 from thomas_test.check.report.leg import LegContent
+from thomas_test.check.report.letterhead import Earlier, Letterhead
 from thomas_test.check.report.sheet import (
     ACCENT,
     MARGIN,
@@ -33,12 +34,20 @@ _SHRINKS = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72)
 _PICTURE_SHARE, _FRONT_SHARE = 0.6, 0.38
 _PICTURE_HEIGHT = 58 * mm
 _BLIND_HEIGHT = 110 * mm
+_CURVE_HEIGHT = 40 * mm
+_NO_HEAD = Letterhead()
 _TONES = {"met": "#00694d", "not-met": "#a44300", "borderline": "#6b5d00", "not-assessed": "#50646a"}
 _SIGNATURE = "Date, signature: " + 60 * "_"
 _WHERE_THE_REST_IS = "How each is done, how much, when not, and its source: in the app and in the HTML report."
 
 
-def examination_pdf(examination: Examination, *, rater_blind: bool = False) -> bytes:
+def examination_pdf(
+    examination: Examination,
+    *,
+    rater_blind: bool = False,
+    letterhead: Letterhead = _NO_HEAD,
+    earlier: Earlier | None = None,
+) -> bytes:
     """The report as one page of A4.
 
     Parameters
@@ -47,9 +56,13 @@ def examination_pdf(examination: Examination, *, rater_blind: bool = False) -> b
         What to report.
     rater_blind
         Whether angles, flags and patterns are left out, for a second rater.
+    letterhead
+        The clinic's name and logo.
+    earlier
+        What was found the last time; left out for a second rater.
     """
     know_fonts()
-    content = report_content(examination, rater_blind=rater_blind)
+    content = report_content(examination, rater_blind=rater_blind, letterhead=letterhead, earlier=earlier)
     stream = io.BytesIO()
     # no time stamp and no random name in the file: the same examination gives the same bytes
     canvas = Canvas(stream, pagesize=A4, invariant=1)
@@ -79,12 +92,13 @@ def _fits(sheet: Sheet, content: ReportContent) -> bool:
 
 
 def _page(sheet: Sheet, content: ReportContent) -> list[Flowable]:
-    flow: list[Flowable] = [_header(sheet, content), Spacer(0, 2 * mm)]
+    flow: list[Flowable] = [*_head(sheet, content.letterhead), _header(sheet, content), Spacer(0, 2 * mm)]
     note = note_on_letters(" ".join(value for _, value in content.facts))
     if note:
         flow.append(sheet.words(escape(note), 6, colour=SOFT))
     flow += _stop(sheet, content) if content.stop_title else []
     flow += _legs(sheet, content) if content.legs else []
+    flow += _since(sheet, content.earlier) if content.earlier is not None else []
     flow += [Spacer(0, 1.2 * mm), sheet.words(f"<b>{escape(content.not_this)}</b>", 6.5)]
     flow += [Spacer(0, 2 * mm), sheet.words(_SIGNATURE, 8), Spacer(0, 1 * mm)]
     flow += [sheet.words(markup(line), 6, colour=SOFT) for line in content.method]
@@ -92,6 +106,39 @@ def _page(sheet: Sheet, content: ReportContent) -> list[Flowable]:
         listed = "; ".join(f"<b>{escape(source.short)}</b> {escape(source.full)}" for source in content.sources)
         flow.append(sheet.words(f"Sources: {listed}.", 6, colour=SOFT))
     return flow
+
+
+def _head(sheet: Sheet, head: Letterhead) -> list[Flowable]:
+    """The clinic's name and logo above all else."""
+    if not head.name and head.logo is None:
+        return []
+    logo = [] if head.logo is None else [picture(head.logo, width=40 * mm, height=12 * mm)]
+    made = table([[sheet.words(f"<b>{markup(head.name)}</b>", 11), logo]], [sheet.width - 42 * mm, 42 * mm])
+    return [made, Spacer(0, 1 * mm)]
+
+
+def _since(sheet: Sheet, earlier: Earlier) -> list[Flowable]:
+    """Last time beside today, and the curve."""
+    head = [sheet.words(words, 7, colour=SOFT) for words in ("", earlier.day.isoformat(), "today", "difference")]
+    rows = [
+        [
+            sheet.words(escape(row.label), 7.5),
+            sheet.words(escape(row.before), 9),
+            sheet.words(f"<b>{escape(row.today)}</b>", 9),
+            sheet.words(f"<b>{escape(row.change)}</b>" if row.is_change else escape(row.change), 7),
+        ]
+        for row in earlier.rows
+    ]
+    widths = [0.33 * sheet.column, 0.15 * sheet.column, 0.15 * sheet.column, 0.37 * sheet.column]
+    beside = [picture(earlier.curve, width=sheet.column, height=_CURVE_HEIGHT)]
+    plans = [sheet.words(f"<b>Done since:</b> {escape(plan)}", 7) for plan in earlier.plans]
+    return [
+        Spacer(0, 1.2 * mm),
+        sheet.words(f"<b>Since {earlier.day.isoformat()}.</b> {escape(earlier.summary)}", 9),
+        Spacer(0, 0.8 * mm),
+        sheet.two_columns([table([head, *rows], widths, rules=True)], beside),
+        *plans,
+    ]
 
 
 def _header(sheet: Sheet, content: ReportContent) -> Flowable:

@@ -113,7 +113,7 @@ def test_models_levelling_and_thresholds_are_named() -> None:
     """How it was measured: model with its hash, version, level, thresholds."""
     content = report_content(make_examination())
     method = " ".join(content.method)
-    assert "full " + "ab" * 32 in method
+    assert "full " + "ab" * 6 + "." in method  # short on paper; the saved check has it whole
     assert "guide" in method
     assert "rows of the picture (not levelled)" in content.legs[0].measured_how
     assert "no diagnosis" in content.not_this

@@ -50,8 +50,8 @@ def draft_key(key: str, *, settled: bool, holds: bool, warns: bool) -> FoundKeys
     data = {"key": key, "settled": settled, "holds": holds, "warns": warns}
     answer = _component()(key=_KEY, data=data, on_found_change=lambda: None, height=1)
     found = answer.get("found")
-    if not isinstance(found, dict):
-        return None
+    if not isinstance(found, dict) or (found.get("asked") != key and not settled):
+        return None  # an answer to a session of before: the page stayed, and the app was started anew
     return FoundKeys(tab=str(found.get("tab") or ""), newest=str(found.get("newest") or ""))
 
 

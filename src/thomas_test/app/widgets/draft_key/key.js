@@ -4,9 +4,10 @@ const PLACE = "thomas-test-draft";
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
   const root = parentElement.querySelector(".tt-draft-key");
-  if (!root.dataset.told) {
-    root.dataset.told = "yes";
-    setStateValue("found", { tab: read(sessionStorage), newest: read(localStorage) });
+  // once for each session of the server: it may have been started anew while the page stayed
+  if (!data.settled && root.dataset.told !== data.key) {
+    root.dataset.told = data.key;
+    setStateValue("found", { asked: data.key, tab: read(sessionStorage), newest: read(localStorage) });
   }
   if (data.settled) keep(data);
   window.onbeforeunload = data.warns ? ask : null;

@@ -1,0 +1,20 @@
+"""Modules loaded while several sessions run: one thread at a time.
+
+Two threads that load a package whose modules import each other in a circle, each from another end, see one of them half
+made (Python resolves their deadlock so): seen with SQLAlchemy, where two windows came back at once to an app that had
+just been started.
+"""
+
+from __future__ import annotations
+
+import threading
+from importlib import import_module
+from types import ModuleType
+
+_ONE_AT_A_TIME = threading.RLock()
+
+
+def load(name: str) -> ModuleType:
+    """The module of that name, loaded by one thread alone."""
+    with _ONE_AT_A_TIME:
+        return import_module(name)

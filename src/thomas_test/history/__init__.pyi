@@ -1,0 +1,11 @@
+from .book import Book as Book
+from .book import ExaminationEntry as ExaminationEntry
+from .book import Person as Person
+from .book import PlanEntry as PlanEntry
+from .database import default_url as default_url
+from .database import open_database as open_database
+from .own_repeatability import repeatability_of as repeatability_of
+from .own_repeatability import store_repeatability as store_repeatability
+from .progress import Course as Course
+from .progress import Point as Point
+from .progress import course_of as course_of
