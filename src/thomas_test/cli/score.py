@@ -320,7 +320,6 @@ def _print_what_it_means() -> None:
 
 def _print(summary: Summary) -> None:
     from thomas_test.batch.results import ANNOTATED
-    from thomas_test.images.own_output import OWN_OUTPUT
     from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE
 
     failed = summary.count(Status.REFUSED) + summary.count(Status.ERROR)
@@ -361,7 +360,8 @@ def _print(summary: Summary) -> None:
 
 def remarkable_rows(rows: Iterable[ResultRow]) -> tuple[_Some, _Some, _Some]:
     """Rows that more is to be said of: the same picture again, our own output, somebody else in the picture."""
-    from thomas_test.output.rows import BESIDE, OWN_OUTPUT
+    from thomas_test.images.own_output import OWN_OUTPUT
+    from thomas_test.output.rows import BESIDE
 
     same, own, beside = _Some(), _Some(), _Some()
     for row in rows:

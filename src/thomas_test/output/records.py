@@ -19,7 +19,6 @@ from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import Circle, FloatArray
 from thomas_test.core.quality import ReasonCode, Refusal, RefusalCode, WarningCode
 from thomas_test.core.thomas_pose import ThomasPose
-from thomas_test.images import MAX_PIXELS
 from thomas_test.output.rows import BESIDE, ResultRow, package_version, words_of
 from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, low_back_hint, warning_advice
 

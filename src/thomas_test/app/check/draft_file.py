@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from thomas_test.app.check.session import CheckSession, opened_session
 from thomas_test.check.record import Examination
 from thomas_test.check.steps import Check, Step
-from thomas_test.check.storage import MAX_BYTES, save_examination
+from thomas_test.check.storage import MAX_CHECK_BYTES, save_examination
 from thomas_test.core.codec import Layout, from_json, lay_out, to_json
 from thomas_test.core.settings import Faces, Settings
 from thomas_test.core.text_files import json_in
@@ -65,7 +65,9 @@ def session_of(data: bytes, settings: Settings) -> CheckSession:
         When the file is damaged, or of a newer kind.
     """
     draft = from_json(
-        CheckDraft, json_in(data, expected="a check on its way", max_bytes=MAX_BYTES), expected="a check on its way"
+        CheckDraft,
+        json_in(data, expected="a check on its way", max_bytes=MAX_CHECK_BYTES),
+        expected="a check on its way",
     )
     session = opened_session(draft.examination, settings)
     session.check = Check(examination=draft.examination, step=draft.step)
