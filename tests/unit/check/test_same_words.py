@@ -32,7 +32,7 @@ def test_one_photo(thigh_deg: float, knee_deg: float, stated: Statements) -> Non
     analysis = make_analysis(thigh_deg=thigh_deg, knee_deg=knee_deg, stated=stated)
     findings = analysis.measured.findings
     words = pattern_words(findings, GUIDE, stated)
-    assert ("Finding", words) in measured_rows(analysis.measured, GUIDE, stated)
+    assert ("Finding", words) in measured_rows(analysis)
     assert sentence(words) in words_of(analysis)
     assert sentence(words) in analysis_to_json(analysis)["words"]
     assert sentence(words) in cards.flags(analysis.measured, GUIDE, stated).replace("&#x27;", "'")

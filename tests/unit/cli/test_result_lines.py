@@ -1,19 +1,18 @@
 import pytest
 
-from support.analyses import ALL_STATED, make_analysis, make_outcome, make_refusal
+from support.analyses import ALL_STATED, make_analysis, make_refusal
 from thomas_test.cli.measure import closing_lines, measured_rows
 from thomas_test.core.angles import HorizonSource, Level
-from thomas_test.core.criteria import GUIDE, Preset
+from thomas_test.core.criteria import Preset
 from thomas_test.core.landmarks import Direction, Side
 from thomas_test.core.quality import WARNINGS, WarningCode
-from thomas_test.core.statements import NOTHING_STATED
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.words import INTERVAL_NOTE, KNEE_NORM_NOTE
 
 
 def test_what_was_measured_as_pairs() -> None:
     """Leg, both angles with their intervals, three flags with signs, the finding, level and points, in this order."""
-    outcome = make_outcome(
+    analysis = make_analysis(
         thigh_deg=-7.25,
         knee_deg=96.0,
         level=Level.usual(source=HorizonSource.GRAVITY, tilt_deg=1.2),
@@ -22,7 +21,7 @@ def test_what_was_measured_as_pairs() -> None:
         source=PointsSource.OUTLINE,
         stated=ALL_STATED,
     )
-    assert measured_rows(outcome, GUIDE, ALL_STATED) == [
+    assert measured_rows(analysis) == [
         ("Tested leg", "left, head to the right"),
         ("Thigh θ", "7.2° above horizontal (4.2° to 10.2° above)"),
         ("Knee κ", "96.0° (93.0° to 99.0°)"),
@@ -46,12 +45,12 @@ def test_what_was_measured_as_pairs() -> None:
 )
 def test_the_side_agrees_with_the_number(thigh_deg: float, words: str) -> None:
     """No thigh is at 0.0 degrees and above horizontal."""
-    assert ("Thigh θ", words) in measured_rows(make_outcome(thigh_deg=thigh_deg), GUIDE, NOTHING_STATED)
+    assert ("Thigh θ", words) in measured_rows(make_analysis(thigh_deg=thigh_deg))
 
 
 def test_without_an_ankle_the_knee_is_not_assessed() -> None:
     """The knee's line has no number, and its flag says so."""
-    rows = measured_rows(make_outcome(knee_deg=None), GUIDE, NOTHING_STATED)
+    rows = measured_rows(make_analysis(knee_deg=None))
     assert ("Knee κ", "not assessed") in rows
     assert any(name == "– not assessed" for name, _ in rows)
 
@@ -61,7 +60,7 @@ def test_without_an_ankle_the_knee_is_not_assessed() -> None:
 )
 def test_who_placed_the_points_is_told(source: PointsSource, words: str) -> None:
     """A reader knows whether a network or a person placed them."""
-    assert ("Points", words) in measured_rows(make_outcome(source=source), GUIDE, NOTHING_STATED)
+    assert ("Points", words) in measured_rows(make_analysis(source=source))
 
 
 def test_below_the_numbers_stand_warnings_thresholds_and_the_note() -> None:
