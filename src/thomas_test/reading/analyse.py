@@ -118,7 +118,7 @@ def read_photo_position(
     found = looked.found
     read = found if isinstance(found, Refusal) else read_position(photo, copy, found, settings)
     if isinstance(read, Refusal):
-        read = fitting_refusal(refuse_turned(read, looked.sightings, scale=copy.scale), copy.rgb)
+        read = fitting_refusal(refuse_turned(read, looked.first, scale=copy.scale), copy.rgb)
         if isinstance(found, Subject):
             read = with_doubted_choice(read, found, settings)
     return PhotoReading(

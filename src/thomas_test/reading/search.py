@@ -30,10 +30,12 @@ from thomas_test.reading.sightings import (
 )
 from thomas_test.reading.subject import (
     LYING_TRUNK_DEG,
+    MOST_LOOKS,
     Subject,
     choose_subject,
     hips_px,
     is_rival,
+    share_of_looks,
     shoulders_px,
     trunk_length_px,
     trunk_slope_deg,
@@ -213,8 +215,8 @@ class Looked:
     ----------
     found
         The person to measure, or why there is none.
-    sightings
-        Everybody seen in every look.
+    first
+        Everybody seen in the picture as it is, before anybody was painted over.
     other_heads_px
         The heads of those who stand beside, as far as they were seen, for blurring their faces.
     first_apart_deg
@@ -223,7 +225,7 @@ class Looked:
     """
 
     found: Subject | Refusal
-    sightings: tuple[Sighting, ...]
+    first: tuple[Sighting, ...]
     other_heads_px: tuple[Circle, ...]
     first_apart_deg: float = math.inf
 
@@ -249,20 +251,20 @@ def look_for_subject(
     EstimatorError
         When a network fails.
     """
-    sightings, apart_deg = _take_enough(rgb, estimators, settings, progress, agree_deg)
-    check_landmarks(sightings)
-    found = choose_subject(sightings, settings)
-    bystanders = upright_people(sightings)
-    looks = len({(s.model.name, s.look) for s in sightings})
+    first, apart_deg = _take_enough(rgb, estimators, settings, progress, agree_deg)
+    check_landmarks(first)
+    found, sightings = choose_subject(first, settings), first
+    bystanders = upright_people(first)
+    looks = len({(s.model.name, s.look) for s in first})
     if bystanders and (isinstance(found, Refusal) or found.seen < looks):
         again = take_readings(paint_out(rgb, bystanders), estimators, effort=settings.effort, progress=progress)
         # Both rounds vote: the paint may cover a hand or a foot of the patient, so the first round is not thrown away.
-        sightings = (*sightings, *again)
-        found = choose_subject(sightings, settings)
+        sightings = (*first, *again)
+        found = choose_subject(first, settings, again=again)
     if isinstance(found, Subject) and _somebody_beside(rgb, found, estimators[0]):
         found = Refusal(code=RefusalCode.TWO_PATIENTS)
     heads = bystander_heads_px(sightings, least_px=_least_head_px(found)) or _heads_behind(rgb, found, estimators[-1])
-    return Looked(found=found, sightings=sightings, other_heads_px=heads, first_apart_deg=apart_deg)
+    return Looked(found=found, first=first, other_heads_px=heads, first_apart_deg=apart_deg)
 
 
 def _take_enough(
@@ -324,13 +326,19 @@ def _somebody_beside(rgb: RgbImage, subject: Subject, estimator: PoseEstimator) 
     margin, room = BESIDE_MARGIN_TRUNKS * trunk, BESIDE_ROOM_TRUNKS * trunk
     left, right = everywhere[:, 0].min() - margin, everywhere[:, 0].max() + margin
     strips = ((0, int(left)), (int(right), rgb.shape[1]))
-    return any(
-        is_rival(subject.used[0].pose, _shifted(sighting.pose, start))
-        for start, end in strips
-        if end - start > room
-        for sighting in take_readings(rgb[:, start:end], (estimator,), effort=Effort.FAST)
+    return any(_rival_in(rgb[:, start:end], start, subject, estimator) for start, end in strips if end - start > room)
+
+
+def _rival_in(strip: RgbImage, start_px: int, subject: Subject, estimator: PoseEstimator) -> bool:
+    """Whether most looks at a part of the picture that see anybody in it see a second patient."""
+    seen = take_readings(strip, (estimator,), effort=Effort.FAST)
+    rivals = [
+        sighting
+        for sighting in seen
         if trunk_slope_deg(sighting.pose) <= LYING_TRUNK_DEG
-    )
+        and is_rival(subject.used[0].pose, _shifted(sighting.pose, start_px))
+    ]
+    return share_of_looks(rivals, (seen,)) > MOST_LOOKS
 
 
 def _shifted(pose: Pose, x_px: float) -> Pose:

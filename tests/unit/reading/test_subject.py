@@ -112,6 +112,34 @@ def test_a_tilted_camera_does_not_make_somebody_stand(slope: float) -> None:
     assert chosen([make_body(trunk_slope_deg=slope)] * 4).seen == 4
 
 
+def looks_at(poses: Sequence[Pose]) -> list[Sighting]:
+    """See one person in each look, another one each time."""
+    return [
+        Sighting(detection=Detection(pose=pose, mask=None), model=FULL, look=Look(quarters=k % 4, mirrored=k > 3))
+        for k, pose in enumerate(poses)
+    ]
+
+
+@pytest.mark.parametrize(("strays", "lies"), [(0, False), (2, False), (3, False), (4, True), (8, True)])
+def test_a_share_of_the_looks_decides_who_lies_and_not_a_stray_one(strays: int, lies: bool) -> None:
+    """Eight looks show somebody upright; painted over, they are drawn lying in a few looks, a patient in most."""
+    upright, lying = make_body(trunk_slope_deg=85.0), make_body()
+    found = choose_subject(looks_at([upright] * 8), again=looks_at([lying] * strays + [upright] * (8 - strays)))
+    assert isinstance(found, Subject) is lies
+    if isinstance(found, Refusal):
+        assert found.code is RefusalCode.UPRIGHT
+
+
+def test_a_trunk_drawn_short_is_seen_from_the_feet() -> None:
+    """A shank longer than the trunk: whoever it is, the camera does not stand at their side."""
+    body = make_body(trunk_slope_deg=60.0)
+    hips = (body[Landmark.LEFT_HIP] + body[Landmark.RIGHT_HIP]) / 2.0
+    nearer = {Landmark.of(s, "shoulder"): hips + 0.4 * (body[Landmark.of(s, "shoulder")] - hips) for s in Side}
+    found = choose_subject(looks_at([replace(body, points_px={**body.points_px, **nearer})] * 4))
+    assert isinstance(found, Refusal)
+    assert found.code is RefusalCode.NOT_SIDE_VIEW
+
+
 def test_a_helper_beside_the_table_is_never_chosen() -> None:
     """However often the helper is seen and the patient missed: who stands is not measured."""
     patient, helper = make_body(), make_body(trunk_slope_deg=85.0, shift_px=(40.0, -30.0))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px, turn_quarters
-from thomas_test.core.landmarks import Joint
+from thomas_test.core.landmarks import Joint, Landmark
 from thomas_test.core.pictures import MaskImage
 from thomas_test.core.pose import Pose
 from thomas_test.core.quality import Refusal, RefusalCode
@@ -16,7 +16,14 @@ from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.estimators import Detection
 from thomas_test.reading.limbs import INSIDE
 from thomas_test.reading.sightings import Sighting
-from thomas_test.reading.subject import RAISED_DEG, Subject, choose_subject
+from thomas_test.reading.subject import (
+    RAISED_DEG,
+    Subject,
+    choose_subject,
+    hips_px,
+    shoulders_px,
+    trunk_length_px,
+)
 
 HELD_THIGH_DEG = -60.0
 """A thigh above this angle counts as held to the chest: held thighs on the scenes lie from -83 to -145."""
@@ -45,6 +52,18 @@ are guessed and the line leaves the flesh (0.0 to 0.9)."""
 
 FLESH_STEPS = 40
 """Places on that line that are looked at: one for every hundredth of a leg."""
+
+RAISED_TRUNK_DEG = 24.0
+"""A head further above the hips than this: the person sits or leans back, on a slanted bench or on their arms. Trunks
+slope up to 9 degrees on the scenes, 13 with the head on a pillow, 15 more with a tilted camera."""
+
+ASKEW_HIPS = 0.24
+"""Hips further apart than this many trunk lengths: the pelvis itself is not seen from the side (side views reach 0.21).
+Shoulders alone may be twisted, or one arm raised; then what the legs do is the better reason."""
+
+FACE_DOWN = -0.05
+"""Height of the nose above the ears, in trunk lengths, under which the face looks down: 0.11 to 0.21 in whoever lies on
+their back (184 scenes, hard and wide ones)."""
 
 LEAST_READINGS = 2
 """One sighting out of many proves nothing."""
@@ -82,11 +101,20 @@ def refuse_position(subject: Subject, *, scale: float) -> Refusal | None:
     if _outside(subject):
         return Refusal(code=RefusalCode.LEG_CUT_OFF)
     if len(subject.used) < LEAST_READINGS:
-        return Refusal(code=RefusalCode.LEG_HIDDEN)
+        one = subject.seen < LEAST_READINGS
+        return Refusal(code=RefusalCode.LEG_HIDDEN if one else RefusalCode.READINGS_DISAGREE)
     if length_px(pose[Joint.HIP], pose[Joint.KNEE]) / scale < TINY_THIGH_PX:
         return Refusal(code=RefusalCode.TOO_SMALL)
     # A straight leg that lies flat may leave the picture: that the legs lie flat is the better reason.
-    return _refuse_view(subject) or _refuse_legs(pose) or _refuse_cut_thigh(subject) or _refuse_hidden_thigh(subject)
+    return (
+        _refuse_steep_thigh(subject)
+        or _refuse_trunk(subject)
+        or _refuse_view(subject)
+        or _refuse_legs(pose)
+        or _refuse_shoulders(subject)
+        or _refuse_cut_thigh(subject)
+        or _refuse_hidden_thigh(subject)
+    )
 
 
 def ankle_seen(subject: Subject) -> bool:
@@ -109,20 +137,53 @@ def leg_near_frame(subject: Subject) -> bool:
     return nearest < NEAR_FRAME * length_px(pose[Joint.HIP], pose[Joint.KNEE])
 
 
+def _refuse_trunk(subject: Subject) -> Refusal | None:
+    """Refuse who lies face down or leans back, as most looks show it."""
+    noses, slopes = zip(*((_nose_above_ears(s.pose), _head_raised_deg(s.pose)) for s in subject.used), strict=True)
+    if float(np.median(noses)) < FACE_DOWN:
+        return Refusal(code=RefusalCode.NOBODY_LYING, detail="The face looks down.")
+    raised = float(np.median(slopes))
+    if raised > RAISED_TRUNK_DEG:
+        return Refusal(code=RefusalCode.NOBODY_LYING, detail=f"The trunk is raised by {raised:.0f} degrees.")
+    return None
+
+
+def _nose_above_ears(pose: Pose) -> float:
+    ears = (pose[Landmark.LEFT_EAR] + pose[Landmark.RIGHT_EAR]) / 2.0
+    return float((ears - pose[Landmark.NOSE])[1] / max(trunk_length_px(pose), 1.0))
+
+
+def _head_raised_deg(pose: Pose) -> float:
+    """How far the trunk rises towards the head against the rows."""
+    way = hips_px(pose) - shoulders_px(pose)
+    return float(np.degrees(np.arctan2(way[1], abs(way[0]))))
+
+
+def _refuse_shoulders(subject: Subject) -> Refusal | None:
+    pose, trunk = subject.pose, max(subject.trunk_length_px, 1.0)
+    apart = length_px(pose[Joint.SHOULDER], pose[Joint.OTHER_SHOULDER]) / trunk
+    return Refusal(code=RefusalCode.NOT_SIDE_VIEW) if apart > WIDE_TRUNK else None
+
+
 def _refuse_view(subject: Subject) -> Refusal | None:
     pose, trunk = subject.pose, max(subject.trunk_length_px, 1.0)
-    breadths = (
-        length_px(pose[Joint.HIP], pose[Joint.OTHER_HIP]) / trunk,
-        length_px(pose[Joint.SHOULDER], pose[Joint.OTHER_SHOULDER]) / trunk,
-    )
-    if max(breadths) > WIDE_TRUNK:
+    if _both_raised_straight(pose):
+        return Refusal(code=RefusalCode.LEG_RAISED_STRAIGHT)
+    if length_px(pose[Joint.HIP], pose[Joint.OTHER_HIP]) / trunk > ASKEW_HIPS:
         return Refusal(code=RefusalCode.NOT_SIDE_VIEW)
     short = length_px(pose[Joint.HIP], pose[Joint.KNEE]) / trunk < SHORT_THIGH
-    if short or _thigh_deg(pose) > HANGING_LIMIT_DEG:
-        # a thigh that is cut off or covered is drawn short as well: then that is the better reason
-        hidden = _refuse_cut_thigh(subject) or _refuse_hidden_thigh(subject)
-        return hidden or Refusal(code=RefusalCode.NOT_SIDE_VIEW)
-    return None
+    return _hidden_or_aside(subject) if short else None
+
+
+def _refuse_steep_thigh(subject: Subject) -> Refusal | None:
+    """Refuse a thigh that drops as none can, before face and trunk: of those a view from the feet tells little."""
+    return _hidden_or_aside(subject) if _thigh_deg(subject.pose) > HANGING_LIMIT_DEG else None
+
+
+def _hidden_or_aside(subject: Subject) -> Refusal:
+    """The reason for a thigh drawn short or steep: cut off or covered it is drawn so as well, and that is better."""
+    hidden = _refuse_cut_thigh(subject) or _refuse_hidden_thigh(subject)
+    return hidden or Refusal(code=RefusalCode.NOT_SIDE_VIEW)
 
 
 def _refuse_legs(pose: ThomasPose) -> Refusal | None:
@@ -143,6 +204,16 @@ def _refuse_legs(pose: ThomasPose) -> Refusal | None:
     # Without the other knee drawn up the pelvis is free and the thigh angle says nothing about the hip flexors
     # (Vigotsky 2016: validity stands and falls with the pelvis): that is refused, not warned about.
     return Refusal(code=RefusalCode.OTHER_KNEE_NOT_HELD)
+
+
+def _both_raised_straight(pose: ThomasPose) -> bool:
+    """Whether both legs point up, straight: with the knees bent they may be drawn to the chest."""
+    knees = (
+        _knee_deg(pose, Joint.HIP, Joint.KNEE, Joint.ANKLE),
+        _knee_deg(pose, Joint.OTHER_HIP, Joint.OTHER_KNEE, Joint.OTHER_ANKLE),
+    )
+    raised = max(_thigh_deg(pose), held_thigh_deg(pose)) < HELD_THIGH_DEG
+    return raised and max(knees) < STRAIGHT_KNEE_DEG
 
 
 def _thigh_deg(pose: ThomasPose) -> float:
@@ -229,6 +300,14 @@ MAY_BE_TURNED = frozenset(
 """What a turned picture of the test is refused for when it is taken for upright (30 scenes in three turns)."""
 
 
+PLAINLY_HELD_DEG = -112.0
+"""A thigh folded further than this at the hip: nine in ten scenes lie beyond. Who lifts a knee standing, or kneels on
+the other one, comes to -110 in the two such photos looked at."""
+
+PLAINLY_HANGING_KNEE_DEG = (25.0, 110.0)
+"""How far a hanging knee is bent on all scenes but two; a leg that is stood on is straight."""
+
+
 def refuse_turned(refusal: Refusal, sightings: Sequence[Sighting], *, scale: float) -> Refusal:
     """The better reason where everybody seen, turned by quarters, is in the test position; else the one given.
 
@@ -245,9 +324,18 @@ def refuse_turned(refusal: Refusal, sightings: Sequence[Sighting], *, scale: flo
         return refusal
     for quarters in (1, 2, 3):
         subject = choose_subject([_turned(sighting, quarters) for sighting in sightings])
-        if not isinstance(subject, Refusal) and refuse_position(subject, scale=scale) is None:
+        if not isinstance(subject, Refusal) and _plain_test(subject, scale=scale):
             return Refusal(code=RefusalCode.PICTURE_TURNED)
     return refusal
+
+
+def _plain_test(subject: Subject, *, scale: float) -> bool:
+    """Whether somebody is plainly in the test position: who stands on one leg or kneels lies nearly so when turned."""
+    pose = subject.pose
+    held_well = held_thigh_deg(pose) < PLAINLY_HELD_DEG
+    least, most = PLAINLY_HANGING_KNEE_DEG
+    hangs = least <= _knee_deg(pose, Joint.HIP, Joint.KNEE, Joint.ANKLE) <= most
+    return held_well and hangs and refuse_position(subject, scale=scale) is None
 
 
 def _turned(sighting: Sighting, quarters: int) -> Sighting:

@@ -100,6 +100,46 @@ def test_a_thigh_past_the_chest_is_held_further_not_hanging(angle: float, held: 
     assert held_thigh_deg(seen(body, leg=Side.RIGHT).pose) == pytest.approx(held)
 
 
+@pytest.mark.parametrize(("thigh", "other"), [(-75.0, -75.0), (-89.0, -95.0)])
+def test_both_legs_straight_up_are_raised_and_not_held(thigh: float, other: float) -> None:
+    """No knee is drawn to the chest by a straight leg."""
+    body = legs(thigh=thigh, knee=15, other_thigh=other, other_knee=20)
+    assert code_of(seen(body)) is RefusalCode.LEG_RAISED_STRAIGHT
+
+
+@pytest.mark.parametrize(("nose_above", "code"), [(25.0, None), (0.0, None), (-20.0, RefusalCode.NOBODY_LYING)])
+def test_who_lies_face_down_does_not_lie_on_their_back(nose_above: float, code: RefusalCode | None) -> None:
+    """The nose below the ears; a head turned to the camera has it level."""
+    body = legs(thigh=9, knee=70, other_thigh=-120, other_knee=130)
+    nose = body[Landmark.LEFT_EAR] - np.array([0.0, nose_above])
+    assert code_of(seen(replace(body, points_px={**body.points_px, Landmark.NOSE: nose}))) is code
+
+
+@pytest.mark.parametrize("head", Direction)
+@pytest.mark.parametrize(("raised", "code"), [(20.0, None), (28.0, RefusalCode.NOBODY_LYING), (-28.0, None)])
+def test_who_leans_back_does_not_lie(raised: float, code: RefusalCode | None, head: Direction) -> None:
+    """A trunk that rises towards the head: a slanted bench, a machine, propped on the arms; a bridge falls."""
+    body = legs(thigh=9, knee=70, other_thigh=-120, other_knee=130, head=head)
+    trunk = 170.0 * np.array([-body_sign(head) * math.cos(math.radians(raised)), -math.sin(math.radians(raised))])
+    hip = body[Landmark.RIGHT_HIP]
+    points = {**body.points_px, **{Landmark.of(side, "shoulder"): hip + trunk for side in Side}}
+    assert code_of(seen(replace(body, points_px=points))) is code
+
+
+def body_sign(head: Direction) -> int:
+    """Which way the feet lie."""
+    return 1 if head is Direction.LEFT else -1
+
+
+def test_twisted_shoulders_leave_the_legs_their_reason() -> None:
+    """What the legs do is said first, as long as the pelvis is seen from the side; hips apart are another view."""
+    body = legs(thigh=2, knee=70, other_thigh=-2, other_knee=70)
+    shoulders = {Landmark.LEFT_SHOULDER: body[Landmark.LEFT_SHOULDER] - np.array([0.0, 80.0])}
+    hips = {Landmark.LEFT_HIP: body[Landmark.LEFT_HIP] - np.array([0.0, 60.0])}
+    assert code_of(seen(replace(body, points_px={**body.points_px, **shoulders}))) is RefusalCode.OTHER_KNEE_NOT_HELD
+    assert code_of(seen(replace(body, points_px={**body.points_px, **hips}))) is RefusalCode.NOT_SIDE_VIEW
+
+
 def test_shoulders_apart_are_no_side_view() -> None:
     """Over three tenths of the trunk apart: seen from the feet or the front."""
     body = legs(thigh=9, knee=70, other_thigh=-120, other_knee=130)
