@@ -15,6 +15,12 @@ APP_UNDER_TEST = Path(__file__).parents[1] / "app" / "app_under_test.py"
 
 
 @pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A window of its own: nothing that a test before it left is looked for or offered in it."""
+    return new_page(viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture
 def asked(page: Page) -> list[str]:
     """The questions that the browser asked before it left, each answered with yes."""
     questions: list[str] = []
