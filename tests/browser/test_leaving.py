@@ -62,7 +62,7 @@ def test_a_file_handed_over_at_once_is_read(new_page: Callable[..., Page], app_a
     expect(left.locator(".tt-chip")).to_have_text("Automatic")
     for _ in range(4):
         page = left.context.new_page()
-        open_scene(page, app_address)
+        open_scene(page, app_address, at_once=True)
         expect(page.locator(".tt-chip")).to_have_text("Automatic")
         page.close()
 

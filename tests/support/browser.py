@@ -26,9 +26,11 @@ def settle(page: Page) -> None:
     page.evaluate(_FADED)
 
 
-def open_scene(page: Page, address: str, *, name: str = "one.jpg", path: str = "/") -> None:
-    """Go to the app and hand over the scene under a name."""
+def open_scene(page: Page, address: str, *, name: str = "one.jpg", path: str = "/", at_once: bool = False) -> None:
+    """Go to the app and hand over the scene under a name, as a person does once the page stands, or at once."""
     page.goto(address + path)
+    if not at_once:
+        settle(page)
     upload = {"name": name, "mimeType": "image/jpeg", "buffer": SCENE.read_bytes()}
     page.locator("input[type=file]").first.set_input_files(files=[upload])  # type: ignore[list-item]
 
