@@ -235,7 +235,7 @@ def test_a_disk_that_fills_while_a_folder_is_read_costs_no_number(
 
     with monkeypatch.context() as patch:
         patch.setattr(Journal, "add", fill)
-        run = command("score", "photos", "--out", "out", "--points", "all.json")
+        run = command("score", "photos", "--out", "out", "--points", "all.json", "--workers", "1")
     assert run.status == 1
     lines = [line.split() for line in run.out.splitlines()]
     assert [line[:2] for line in lines if line[0] in names] == [["a.png", "left"], ["b.png", "left"]]
