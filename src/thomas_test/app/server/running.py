@@ -21,6 +21,7 @@ from thomas_test.app.drafts import sweep_drafts
 from thomas_test.app.server.guard import LOCAL_NAMES, Guard, new_token
 from thomas_test.app.server.reach import PASSWORD_VARIABLE, address, answers_beyond, password
 from thomas_test.app.server.stream import keep_stream_on_loopback
+from thomas_test.core.errors import UsageError
 from thomas_test.core.memory import give_back_memory, overwrite_freed_memory
 from thomas_test.estimators.privacy import keep_on_loopback
 from thomas_test.images.apart import Apart
@@ -48,7 +49,7 @@ def guarded() -> list[Middleware]:
     keep_on_loopback()
     overwrite_freed_memory()
     MultiPartParser.spool_max_size = (int(config.get_option("server.maxUploadSize")) + 1) * _MEGABYTE
-    token = password() or new_token()
+    token = _chosen_password() or new_token()
     names = {*LOCAL_NAMES, *config.get_option("server.allowedHosts")}
     if answers_beyond():
         # the guard judges names; Streamlit's own list would refuse every name but those of this machine
@@ -57,6 +58,14 @@ def guarded() -> list[Middleware]:
     else:
         keep_stream_on_loopback()
     return [Middleware(Guard, token=token, names=names)]
+
+
+def _chosen_password() -> str:
+    """The password that was set; with one that cannot be one the start ends in words, not in a traceback."""
+    try:
+        return password()
+    except UsageError as error:
+        raise SystemExit(str(error)) from error
 
 
 def _say_loudly(where: str, token: str) -> None:

@@ -80,6 +80,16 @@ def test_a_password_takes_the_place_of_the_drawn_token_and_is_not_printed(
     assert "People page is shown" in said
 
 
+def test_a_password_that_cannot_be_one_ends_the_start_in_words(settings: pytest.MonkeyPatch) -> None:
+    """What was expected and what came, without a traceback and without the word itself."""
+    settings.setenv("THOMAS_TEST_PASSWORD", "short")
+    with pytest.raises(
+        SystemExit, match=r"expected THOMAS_TEST_PASSWORD to be 12 to 100 letters.*got 5 letters"
+    ) as end:
+        guarded()
+    assert "short" not in str(end.value)
+
+
 @pytest.mark.usefixtures("settings")
 def test_uploads_stay_in_memory_as_they_come_in() -> None:
     """The form's reader would write what is larger than a megabyte to a temporary file."""
