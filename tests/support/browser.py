@@ -11,7 +11,7 @@ SCENE = Path(__file__).parents[1] / "app" / "data" / "hanging.jpg"
 
 _FADED = """() => Promise.race([
     Promise.allSettled(
-        document.getAnimations().filter((a) => a.effect?.getTiming().iterations !== Infinity).map((a) => a.finished)),
+        document.getAnimations().filter((a) => a.playState === "running" && a.effect?.getTiming().iterations !== Infinity).map((a) => a.finished)),
     new Promise((done) => setTimeout(done, 2000))])"""
 """Not for ever: the `finished` of an animation that was paused never comes."""
 
