@@ -10,10 +10,11 @@ from playwright.sync_api import Locator, Page, expect
 SCENE = Path(__file__).parents[1] / "app" / "data" / "hanging.jpg"
 
 _FADED = """() => Promise.race([
-    Promise.allSettled(
-        document.getAnimations().filter((a) => a.playState === "running" && a.effect?.getTiming().iterations !== Infinity).map((a) => a.finished)),
+    Promise.allSettled(document.getAnimations()
+        .filter((a) => a.playState === "running" && a.effect?.getTiming().iterations !== Infinity)
+        .map((a) => a.finished)),
     new Promise((done) => setTimeout(done, 2000))])"""
-"""Not for ever: the `finished` of an animation that was paused never comes."""
+"""Not for ever, and without what is paused: its `finished` never comes."""
 
 
 def settle(page: Page) -> None:
