@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
 from support.app_table import SCENE, TableEngine, scene_pose
@@ -297,6 +298,30 @@ def test_other_thresholds_hold_the_same_angles(app: AppTest, scene: bytes) -> No
     assert not app.exception
     assert "Thigh reaches 15° below parallel" in words(app)
     assert "1.2° <span>below horizontal" in words(app)
+
+
+def page_with_a_draft() -> None:
+    """What a page does where a draft is brought back: choices are put into the session, then shown."""
+    import streamlit as st
+
+    from thomas_test.app.widgets.choices import show_choices
+    from thomas_test.core.settings import Effort
+
+    st.session_state["choice-effort"] = Effort.FAST
+    st.session_state["choice-tolerance-guide"] = 15.0
+    show_choices()
+
+
+def test_choices_that_a_draft_brings_back_stand_without_a_complaint(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a reload puts into the session is chosen; the terminal shows no warning with a stack of calls."""
+    complaints: list[str] = []
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)
+    monkeypatch.setattr(policies._LOGGER, "warning", lambda text, *_, **__: complaints.append(text))
+    app = AppTest.from_function(page_with_a_draft).run()
+    assert not app.exception
+    assert app.selectbox(key="choice-effort").value is Effort.FAST
+    assert app.number_input(key="choice-tolerance-guide").value == 15.0
+    assert not complaints
 
 
 def test_another_leg_in_the_choices_reads_the_picture_again(app: AppTest, scene: bytes) -> None:

@@ -352,7 +352,7 @@ def _print(summary: Summary) -> None:
         )
     if beside.first:
         pictures = speaking.counted(beside.count, "picture", "pictures")
-        speaking.note(f"Look at {pictures} before you hand them on (column privacy): {SOMEBODY_BESIDE}.")
+        speaking.note(f"Look before you hand on {pictures} (column privacy): {SOMEBODY_BESIDE}.")
     if summary.problem_count:
         pictures = speaking.counted(summary.problem_count, "annotated picture", "annotated pictures")
         speaking.note(f"{pictures} could not be written, such as {summary.problems[0]}")

@@ -46,22 +46,24 @@ def show_choices() -> Settings:
             help="Where 'met' begins. The guide is the default: parallel, 10° below, knee near 90°.",
         )
         st.caption(Preset.named(preset).source)
+        tolerance_key = f"choice-tolerance-{preset}"
+        # defaults go into the session, where a draft may have put its own before: a widget takes them from one place
+        st.session_state.setdefault(tolerance_key, Preset.named(preset).knee_tolerance_deg)
         tolerance = st.number_input(
             "Knee tolerance, °",
             0.0,
             90.0,
-            value=Preset.named(preset).knee_tolerance_deg,
             step=1.0,
             format="%.0f",
-            key=f"choice-tolerance-{preset}",
+            key=tolerance_key,
             help="How far under the preset's knee angle still counts as near it.",
         )
         leg = st.selectbox("Tested leg", (_PICTURE, *Side), key="choice-leg", help="The person's own left or right.")
         head = st.selectbox("Head towards", (_PICTURE, *Direction), key="choice-head", help="In the picture.")
+        st.session_state.setdefault("choice-effort", Effort.STANDARD)
         effort = st.selectbox(
             "Effort",
             _EFFORTS,
-            index=_EFFORTS.index(Effort.STANDARD),
             key="choice-effort",
             format_func=_EFFORT_WORDS.__getitem__,
         )
