@@ -78,6 +78,10 @@ def test_the_clinics_own_mdc_is_measured_kept_and_given_back(command: Command, t
     for weeks, left in ((0, 0.0), (6, 6.5)):
         command("people", "keep", saved(tmp_path / f"{weeks}.json", weeks=weeks, left=left))
     assert "monday.csv" in command("history", "P-001").out
+    command("report", "6.json", "--history", "--out", "own.html")
+    assert "monday.csv" in Path("own.html").read_text("utf-8")
+    command("report", "6.json", "--out", "alone.html")
+    assert "monday.csv" not in Path("alone.html").read_text("utf-8")
     assert "thigh: 6.9°" in command("people", "mdc", "--published").out
     assert "monday.csv" not in command("history", "P-001").out
     assert "monday.csv" in command("people", "mdc", "--own", "validation/repeatability.json").out

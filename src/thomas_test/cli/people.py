@@ -37,7 +37,7 @@ def list_people(
     database: Database = "",
 ) -> None:
     """List people, the latest examined first."""
-    found = _book(database).people(search, most=most)
+    found = book_at(database).people(search, most=most)
     for person in found:
         last = "never examined" if person.last_day is None else f"last on {person.last_day}"
         count = speaking.counted(person.examinations, "examination", "examinations")
@@ -54,7 +54,7 @@ def add(
     database: Database = "",
 ) -> None:
     """Add a person under a pseudonym. Better no name: the database then says nothing about who it is."""
-    person = _book(database).add_person(code, year_of_birth=year_of_birth, sex=sex)
+    person = book_at(database).add_person(code, year_of_birth=year_of_birth, sex=sex)
     typer.echo(f"Added {speaking.shown(person.code)}")
 
 
@@ -69,7 +69,7 @@ def keep(
     """Take in a check that the app saved, or a person's file from another database."""
     from thomas_test.history.transfer import look_into, take_in
 
-    book = _book(database)
+    book = book_at(database)
     incoming = look_into(book, given.read_given(check, expected="a file to take in"))
     new = speaking.counted(len(incoming.examinations), "examination", "examinations")
     who = f"{speaking.shown(incoming.code)} ({'known' if incoming.known else 'new'})"
@@ -90,7 +90,7 @@ def export_people(
     """Take a person out as one file (.json, everything), or some as a long table for statistics (.csv)."""
     from thomas_test.history.transfer import export_person, export_table
 
-    book = _book(database)
+    book = book_at(database)
     if out.suffix.lower() == ".csv":
         given.write_out(out, export_table(book, codes).encode())
     elif out.suffix.lower() == ".json" and len(codes) == 1:
@@ -117,8 +117,8 @@ def mdc(
     if own is not None:
         keep_own_mdc(own, database)
     elif published:
-        store_repeatability(_book(database), None)
-    for name, one in repeatability_of(_book(database)).named:
+        store_repeatability(book_at(database), None)
+    for name, one in repeatability_of(book_at(database)).named:
         typer.echo(f"{name}: {one.degrees:g}° ({speaking.shown(one.source)})")
 
 
@@ -127,7 +127,7 @@ def keep_own_mdc(file: Path, database: str) -> None:
     from thomas_test.core.repeatability import open_repeatability
     from thomas_test.history import store_repeatability
 
-    store_repeatability(_book(database), open_repeatability(given.read_given(file, expected="a file to take in")))
+    store_repeatability(book_at(database), open_repeatability(given.read_given(file, expected="a file to take in")))
     speaking.note("Kept: `thomas-test history` goes by the clinic's own from now on.")
 
 
@@ -138,7 +138,7 @@ def delete(
     database: Database = "",
 ) -> None:
     """Delete a person for good: examinations, plans, pictures, and what lies in the database's log."""
-    book = _book(database)
+    book = book_at(database)
     count = speaking.counted(book.person(code).examinations, "examination", "examinations")
     if not yes and not typer.confirm(f"Delete {speaking.shown(code)} with {count} for good?", err=True):
         raise UsageError("expected a yes to delete, got none: nothing was deleted")
@@ -153,7 +153,7 @@ def backup(
     """Write the whole database with its pictures into one file."""
     from thomas_test.history.transfer import back_up
 
-    back_up(_book(database).engine, target)
+    back_up(book_at(database).engine, target)
     typer.echo(f"Backup: {speaking.shown(str(target))}")
 
 
@@ -192,7 +192,7 @@ def history(
     draw = {".svg": curve_svg, ".png": curve_png}
     if out is not None and out.suffix.lower() not in draw:
         raise UsageError(f"expected --out to end in .svg or .png, got {str(out)!r}")
-    courses = course_of(_book(database), code)
+    courses = course_of(book_at(database), code)
     for course in courses.values():
         typer.echo(f"{course.quantity.capitalize()}")
         for day, leg, angle, interval in course_rows(course):
@@ -204,7 +204,8 @@ def history(
         typer.echo(f"Curve: {speaking.shown(str(out))}")
 
 
-def _book(database: str) -> Book:
+def book_at(database: str) -> Book:
+    """The book of people of ``--database``; the usual one where that is empty."""
     from thomas_test.history import Book, open_database
     from thomas_test.history.database import database_url
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from thomas_test.cli import given, speaking, streams
+from thomas_test.cli.people import book_at
 from thomas_test.core.errors import UsageError
 
 if TYPE_CHECKING:
     from thomas_test.check.record import Examination
     from thomas_test.check.report.letterhead import Earlier
+    from thomas_test.history import Book
 
 _ENDINGS = (".pdf", ".html")
 
@@ -44,7 +46,11 @@ def report(
     ] = "",
     own_mdc: Annotated[
         Path | None,
-        typer.Option("--own-mdc", metavar="FILE", help="The clinic's own, as 'validate --repeat' wrote it."),
+        typer.Option(
+            "--own-mdc",
+            metavar="FILE",
+            help="The clinic's own, as 'validate --repeat' wrote it; else with --history the database's.",
+        ),
     ] = None,
 ) -> None:
     """Make the one-page report of a saved check: both legs, numbers, what goes with them, how it was measured.
@@ -62,20 +68,23 @@ def report(
     from thomas_test.check.report import examination_handout, examination_html, examination_pdf
     from thomas_test.check.report.letterhead import Letterhead
     from thomas_test.check.storage import open_examination
-    from thomas_test.core.repeatability import open_repeatability
+    from thomas_test.core.repeatability import PUBLISHED, open_repeatability
+    from thomas_test.history import repeatability_of
 
     target = out or Path(f"{check.stem}.pdf")
     if target.suffix.lower() not in _ENDINGS:
         raise UsageError(f"expected --out to end in {' or '.join(_ENDINGS)}, got {str(target)!r}")
     examination = open_examination(given.read_given(check, expected="a saved check"))
+    book = book_at(database) if history else None
     if own_mdc is not None:
-        examination = replace(
-            examination, repeatability=open_repeatability(given.read_given(own_mdc, expected="a repeatability file"))
-        )
+        own = open_repeatability(given.read_given(own_mdc, expected="a repeatability file"))
+        examination = replace(examination, repeatability=own)
+    elif book is not None and examination.repeatability == PUBLISHED:
+        examination = replace(examination, repeatability=repeatability_of(book))
     if handout and (rater_blind or target.suffix.lower() != ".pdf"):
         raise UsageError("expected --handout by itself and as a .pdf, got it with --rater-blind or another ending")
     head = Letterhead.from_input(clinic, None if logo is None else given.read_given(logo, expected="a picture"))
-    earlier = _earlier(examination, database) if history else None
+    earlier = None if book is None else _earlier(examination, book)
     if handout:
         page = examination_handout(examination)
     elif target.suffix.lower() == ".pdf":
@@ -86,14 +95,10 @@ def report(
     streams.say(f"Report: {speaking.shown(str(target))}")
 
 
-def _earlier(examination: Examination, database: str) -> Earlier | None:
-    from thomas_test.history import Book, open_database
-    from thomas_test.history.database import database_url
+def _earlier(examination: Examination, book: Book) -> Earlier | None:
     from thomas_test.history.last_time import earlier_of
 
-    found = earlier_of(
-        Book(open_database(database_url(database) if database else None)), examination.person, examination
-    )
+    found = earlier_of(book, examination.person, examination)
     if found is None:
         speaking.note("Nothing was found before this day: the report has today alone.")
     return found
