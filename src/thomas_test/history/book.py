@@ -21,7 +21,7 @@ from thomas_test.history.database import empty_log, forget_deleted, pictures_fol
 from thomas_test.history.rows import leg_rows, trial_rows
 from thomas_test.history.tables import (
     LONGEST_CODE,
-    LONGEST_NAME,
+    LONGEST_LINE,
     DraftRow,
     ExaminationRow,
     PersonRow,
@@ -495,7 +495,7 @@ def _entry(row: ExaminationRow, version: VersionRow) -> ExaminationEntry:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())[:LONGEST_NAME]
+    return " ".join(text.split())[:LONGEST_LINE]
 
 
 def _now() -> dt.datetime:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 LONGEST_CODE = 40
 """Letters of a person's code: a pseudonym, not a life story."""
-LONGEST_NAME = 200
+LONGEST_LINE = 200
 """Letters of an examiner's name."""
 
 
@@ -80,8 +80,8 @@ class VersionRow(Base):
     examination_id: Mapped[str] = mapped_column(ForeignKey("examination.id", ondelete="CASCADE"))
     number: Mapped[int]
     written_at: Mapped[dt.datetime]
-    written_by: Mapped[str] = mapped_column(String(LONGEST_NAME))
-    why: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    written_by: Mapped[str] = mapped_column(String(LONGEST_LINE))
+    why: Mapped[str] = mapped_column(String(LONGEST_LINE))
     program: Mapped[str] = mapped_column(String(40))
     document: Mapped[str] = mapped_column(Text)
 

@@ -88,7 +88,7 @@ class FrameReading:
         return Sample(time_s=self.time_s, thigh_angle_deg=thigh, knee_flexion_deg=knee, acceptable=counts)
 
 
-Check = Callable[[Subject, RgbImage], Refusal | None]
+FrameCheck = Callable[[Subject, RgbImage], Refusal | None]
 """Says of a subject in a frame why it cannot be measured."""
 
 MEMORY_S = 1.0
@@ -134,7 +134,7 @@ class LiveReader:
         open_searcher: Callable[[], PoseEstimator],
         open_follower: Callable[[], PoseEstimator],
         settings: Settings | None = None,
-        check: Check | None = None,
+        check: FrameCheck | None = None,
     ) -> None:
         self._settings = settings or Settings()
         self._check = check

@@ -14,10 +14,11 @@ from thomas_test.app.people.keeping import offer_to_keep
 from thomas_test.app.widgets import cards
 from thomas_test.app.widgets.beside_view import Compared, angles_table, show_pictures_beside
 from thomas_test.app.widgets.choices import current_faces
-from thomas_test.app.widgets.dial import KNEE_BANDS, THIGH_BANDS, describe_knee, describe_thigh, knee_dial, thigh_dial
+from thomas_test.app.widgets.dial import describe_knee, describe_thigh, knee_dial, thigh_dial
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check.differences import Occasion, angles_beside
+from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.rating import first_table, save_sheet, sheet_of
 from thomas_test.check.record import Examination, Leg

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from thomas_test.app.widgets.palette import Palette
-from thomas_test.check.meaning.reference_bands import Quantity, ReferenceBand, bands_for
+from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS, ReferenceBand
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Preset
 from thomas_test.output.words import interval, knee_words, thigh_interval, thigh_words
@@ -119,9 +119,6 @@ class Threshold:
     label: str
 
 
-THIGH_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.THIGH)
-KNEE_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.KNEE)[:2]
-"""The groups that stand on the dials."""
 _THIGH_SECTOR = Sector(low_deg=-30, high_deg=40, step_deg=10, centre_px=(88, 150), ring_px=248, height_px=330)
 _KNEE_SECTOR = Sector(low_deg=0, high_deg=120, step_deg=10, centre_px=(210, 22), ring_px=190, height_px=266)
 

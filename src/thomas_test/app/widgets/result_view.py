@@ -23,12 +23,12 @@ from thomas_test.app.editor.edits import (
 from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.beside_view import Compared, choose_beside, with_automatic
 from thomas_test.app.widgets.choices import preset_title
-from thomas_test.app.widgets.dial import KNEE_BANDS, THIGH_BANDS, describe_knee, describe_thigh, knee_dial, thigh_dial
+from thomas_test.app.widgets.dial import describe_knee, describe_thigh, knee_dial, thigh_dial
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.next_step import NAME_LEG, Action, NextStep, next_step
 from thomas_test.app.widgets.palette import Palette, palette_for
 from thomas_test.app.widgets.pictures import annotated_button, record_buttons
-from thomas_test.check.meaning.reference_bands import ReferenceBand
+from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS, ReferenceBand
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.landmarks import Side

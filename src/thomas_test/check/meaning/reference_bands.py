@@ -135,3 +135,8 @@ REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
 def bands_for(quantity: Quantity) -> tuple[ReferenceBand, ...]:
     """The groups in which this quantity was measured, the largest first."""
     return tuple(band for band in REFERENCE_BANDS if band.quantity is quantity)
+
+
+THIGH_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.THIGH)
+KNEE_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.KNEE)[:2]
+"""The groups that stand beside a number, on the dials and under the scales."""

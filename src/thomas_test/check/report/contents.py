@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from thomas_test.check.meaning.advice import Chosen, suggestions_for
 from thomas_test.check.meaning.instructions import NOT_COMPARABLE, USE_WITH_CARE, told
 from thomas_test.check.meaning.patterns import meanings_of
+from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.check.meaning.sources import CEJUDO, Cited, Source, cited, sources_of
 from thomas_test.check.record import Examination, Stop
-from thomas_test.check.report.leg import KNEE_BANDS, THIGH_BANDS, LegContent, leg_content
+from thomas_test.check.report.leg import LegContent, leg_content
 from thomas_test.check.report.letterhead import Earlier, Letterhead
 from thomas_test.check.statements import PROTOCOL_WORDS
 from thomas_test.check.summary import LegSummary, summarise, thigh_difference_deg
@@ -76,7 +77,7 @@ _SHORT_HASH = 12
 WHAT_IT_IS_NOT = f"{INTENDED_USE} {told(USE_WITH_CARE)}"
 """Elements seen in published apps' disclaimers (docs/method.md#limits-of-use)."""
 
-LONGEST_NAME = 60
+LONGEST_SHOWN = 60
 """Longer names are cut where they are printed: one name must not shrink a page."""
 
 
@@ -236,7 +237,7 @@ def _stopped_content(
 
 def _short(name: str) -> str:
     name = " ".join(name.split())
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    return name if len(name) <= LONGEST_SHOWN else name[: LONGEST_SHOWN - 1] + "…"
 
 
 def _comparison(examination: Examination) -> Cited | str:

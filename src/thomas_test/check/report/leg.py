@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS, Explanation
 from thomas_test.check.meaning.patterns import contradicted, meanings_of, noticed, retest_is_useful
-from thomas_test.check.meaning.reference_bands import Quantity, ReferenceBand, bands_for
+from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.record import Examination, FrontTrial, Leg, Trial
 from thomas_test.check.report.scale import KNEE_AXIS, THIGH_AXIS, Scale, draw_scale
@@ -124,9 +124,6 @@ def _measured(leg: Leg) -> list[Trial]:
 
 
 SCALE_WIDTH_PT = 250.0
-THIGH_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.THIGH)
-KNEE_BANDS: tuple[ReferenceBand, ...] = bands_for(Quantity.KNEE)[:2]
-"""The groups drawn under the scales."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from support.examinations import DAY, GROIN_PAIN, make_examination, make_leg, ma
 from thomas_test.check.meaning.sources import CEJUDO
 from thomas_test.check.record import Examination, Leg, Stop
 from thomas_test.check.red_flags import RedFlag, Screening
-from thomas_test.check.report.contents import LONGEST_NAME, report_content, shared_cautions
+from thomas_test.check.report.contents import LONGEST_SHOWN, report_content, shared_cautions
 from thomas_test.check.report.leg import LegContent
 from thomas_test.check.statements import NotTested, Protocol, Retest, Seen, Sex
 from thomas_test.core.landmarks import Side
@@ -251,7 +251,7 @@ def test_second_photo_has_a_note_of_its_own() -> None:
 def test_long_names_are_cut() -> None:
     """A name without end does not fill the page."""
     facts = dict(report_content(make_examination(person="x" * 5000, examiner="two\nlines")).facts)
-    assert len(facts["Person"]) == LONGEST_NAME
+    assert len(facts["Person"]) == LONGEST_SHOWN
     assert facts["Person"].endswith("…")
     assert facts["Examiner"] == "two lines"
 
