@@ -307,7 +307,7 @@ def test_one_leg_alone_is_tested(check: AppTest, scene: bytes) -> None:
     press(check, "Go on")
     hand_over(check, "Photos of the right leg", ("one.jpg", scene))
     press(nothing_felt(check, Side.RIGHT), "Go on")
-    assert [found.value for found in check.subheader] == ["Right leg"]
+    assert [found.value for found in check.main.header] == ["Right leg"]
     press(press(check, "Go on"), "Go on")
     assert not check.exception
     assert "Not tested: amputation." in words(check)

@@ -138,6 +138,10 @@ PICTURE_TYPES = tuple(sorted(suffix.removeprefix(".") for suffix in PICTURE_SUFF
 """What the command line takes, the app takes."""
 
 _FROM_FILE, _FROM_CAMERA, _FROM_PHONE, _FROM_SAMPLE = "File", "Camera", "Phone", "Sample"
+_ALLOW_CAMERA = (
+    "The browser asks whether this page may use the camera: allow it. Where it was refused once, the sign beside the "
+    "page's address takes that back. The picture goes to this app and nowhere else."
+)
 _HOW_TO = (
     *(one.text for one in IN_SHORT),
     "Send the phone's original file: it knows where down is. Messengers strip that.",
@@ -185,6 +189,7 @@ def _from_file(turn: int) -> tuple[HandedOver, ...]:
 
 def _from_camera(turn: int) -> tuple[HandedOver, ...]:
     taken = st.camera_input("Take a photo from the side", key=f"camera-{turn}", resolution="1080p")
+    st.html(notes([_ALLOW_CAMERA]))
     return () if taken is None else (HandedOver(name="camera photo.jpg", data=taken.getvalue()),)
 
 

@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from thomas_test.app.widgets.dial import describe_thigh, knee_dial, thigh_dial
-from thomas_test.app.widgets.palette import DARK, LIGHT
+from thomas_test.app.widgets.palette import DARK, LIGHT, Palette
+from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS, Quantity
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import GUIDE, PRESETS, Preset
 
@@ -97,3 +98,17 @@ def test_everything_lies_on_the_drawing(angle_deg: float) -> None:
             low, high = (x + share * reach for share in ends[text.attrib["text-anchor"]])
             assert 0 <= low <= high <= width
             assert 0 <= float(text.attrib["y"]) <= height
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_colour_means_the_same_people_on_both_dials(palette: Palette) -> None:
+    """The mark at a group's mean has the colour of its source, and each source has a colour of its own."""
+    drawn = {Quantity.THIGH: thigh_dial, Quantity.KNEE: knee_dial}
+    colours: dict[str, set[str]] = {}
+    for quantity, bands in ((Quantity.THIGH, THIGH_BANDS), (Quantity.KNEE, KNEE_BANDS)):
+        svg = ET.fromstring(drawn[quantity](Angle.around(20, 1), GUIDE, forward_sign=1, palette=palette))  # noqa: S314
+        marks = [circle.attrib["fill"] for circle in svg.findall(f"{SVG}circle")][: len(bands)]
+        for band, colour in zip(bands, marks, strict=True):
+            colours.setdefault(band.source.short, set()).add(colour)
+    assert all(len(found) == 1 for found in colours.values()), colours
+    assert len(set.union(*colours.values())) == len(colours) == 3

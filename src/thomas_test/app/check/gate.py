@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -33,18 +35,17 @@ _PROTOCOLS: tuple[Protocol, ...] = tuple(Protocol)
 def gate_step(session: CheckSession) -> None:
     """Show the step: every box is taken in as it is ticked, so that nothing is lost on the way."""
     st.html(
-        '<p class="tt-lead">A yes ends the test before it begins, with the reason; some of them leave it '
-        "to a clinician. Nothing is written to disk: what you answer stays in the app's memory until you close it or "
-        "save it.</p>"
+        '<p class="tt-lead">A yes ends the test before it begins, or leaves it to a clinician. '
+        "What you answer stays in the app's memory until you save it.</p>"
     )
     _ask_who(session)
     st.header("Tick what is true today", anchor=False)
     ends, cautions = st.columns(2, gap="medium")
     with ends:
-        st.markdown("**A yes ends the test**")
+        st.html('<h3 class="tt-what-follows">A yes ends the test</h3>')
         found = _ask_groups(session, lambda group: not asks_for_clinician(group))
     with cautions:
-        st.markdown("**A yes ends it, unless a clinician decides otherwise**")
+        st.html('<h3 class="tt-what-follows">A yes ends it, unless a clinician decides otherwise</h3>')
         found |= _ask_groups(session, asks_for_clinician)
         clinician, reason, decided = _ask_clinician(session)
     none = st.checkbox("**None of these is true**", session.answers.none, key=f"flag-none-{session.ident}")
@@ -63,8 +64,8 @@ def _ask_groups(session: CheckSession, wanted: Callable[[Group], bool]) -> froze
     """Ask the groups that are wanted, and give what was ticked."""
     found: set[RedFlag] = set()
     for group in filter(wanted, Group):
-        with st.container(border=True, gap="xsmall", key=f"gate-{group.name.lower()}"):
-            st.markdown(f"**{group.value}**")
+        with st.container(gap="xxsmall", key=f"gate-{group.name.lower()}"):
+            st.html(f'<h4 class="tt-group">{escape(group.value)}</h4>')
             found |= {flag for flag in GROUPS[group] if _ask_flag(session, flag)}
     return frozenset(found)
 
@@ -103,16 +104,32 @@ def _ask_who(session: CheckSession) -> None:
             "Examiner (may stay empty)", examination.examiner, max_chars=80, key=f"examiner-{ident}"
         )
         day = st.date_input("Day", examination.day, key=f"day-{ident}")
-        clock = st.text_input(
-            "Time (such as 14:05; may stay empty)", examination.clock, max_chars=5, key=f"clock-{ident}"
-        )
-    with st.container(horizontal=True):
         first = st.selectbox(
             "Tested first",
             _SIDES,
             index=_SIDES.index(examination.first_leg),
             format_func=lambda side: f"{side} leg",
             key=f"first-{ident}",
+        )
+    said = _ask_more(session)
+    session.describe(person=person, examiner=examiner, day=day, first_leg=first)
+    try:
+        described = replace(session.check.examination, **said)
+    except ValueError as error:
+        st.html(trouble("That could not be done", str(error)))
+        return
+    session.check = replace(session.check, examination=described)
+
+
+def _ask_more(session: CheckSession) -> dict[str, Any]:
+    """Ask what most leave as it is; what is folded takes no place on a phone."""
+    examination, ident = session.check.examination, session.ident
+    with (
+        st.expander("Time, how the person lies, age, sex", icon=":material/more_horiz:"),
+        st.container(horizontal=True),
+    ):
+        clock = st.text_input(
+            "Time (such as 14:05; may stay empty)", examination.clock, max_chars=5, key=f"clock-{ident}"
         )
         protocol: Protocol = st.selectbox(
             "How the person lies",
@@ -129,13 +146,7 @@ def _ask_who(session: CheckSession) -> None:
             format_func=lambda sex: "not said" if sex is None else sex.value,
             key=f"sex-{ident}",
         )
-    session.describe(person=person, examiner=examiner, day=day, first_leg=first)
-    try:
-        said = replace(session.check.examination, protocol=protocol, clock=clock.strip(), age_years=age, sex=sex)
-    except ValueError as error:
-        st.html(trouble("That could not be done", str(error)))
-        return
-    session.check = replace(session.check, examination=said)
+    return {"protocol": protocol, "clock": clock.strip(), "age_years": age, "sex": sex}
 
 
 def _offer_own_repeatability(session: CheckSession) -> None:

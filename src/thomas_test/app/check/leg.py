@@ -361,7 +361,7 @@ def _annotated_jpeg(case: Case) -> bytes:
 
 def _show_summary(summary: LegSummary) -> None:
     thigh, knee = summary.thigh, summary.knee
-    st.subheader(f"{summary.side.capitalize()} leg so far", anchor=False)
+    st.header(f"{summary.side.capitalize()} leg so far", anchor=False)
     with st.container(horizontal=True):
         st.metric("Thigh, median", thigh_size(thigh.angle.value_deg), border=True)
         if knee is not None:
@@ -376,7 +376,7 @@ def _show_summary(summary: LegSummary) -> None:
 
 
 def _ask_statements(session: CheckSession, side: Side) -> None:
-    st.subheader("What the examiner states", anchor=False)
+    st.header("What the examiner states", anchor=False)
     leg = session.check.examination.legs[side]
     hints = (low_back_hint(trial.analysis.evidence) for trial in leg.trials)
     for hint in dict.fromkeys(filter(None, hints)):  # of several photos the hint is one

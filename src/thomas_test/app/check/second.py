@@ -43,7 +43,7 @@ def second_photo_step(session: CheckSession) -> None:
     with right:
         st.write(told(FROM_THE_FEET))
     for side in session.tested:
-        st.subheader(f"{side.capitalize()} leg", anchor=False)
+        st.header(f"{side.capitalize()} leg", anchor=False)
         _ask_seen(session, side)
         _take_photo(session, side)
         for view in SecondView:
@@ -82,7 +82,9 @@ def _take_photo(session: CheckSession, side: Side) -> None:
             required=True,
             key=f"view-{side}",
         )
-        upload = st.file_uploader("Second photo", type=list(PICTURE_TYPES), key=f"second-{side}-{view}-{session.turn}")
+        upload = st.file_uploader(
+            f"Second photo of the {side} leg", type=list(PICTURE_TYPES), key=f"second-{side}-{view}-{session.turn}"
+        )
         if upload is None:
             return
         try:

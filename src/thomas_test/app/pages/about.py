@@ -8,7 +8,7 @@ from thomas_test.app.widgets.cards import legend
 from thomas_test.app.widgets.choices import preset_title
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check.meaning.instructions import BEFORE_YOU_BEGIN, IN_SHORT, NOT_THE_HIP, NOT_TOO_LATE, told
-from thomas_test.check.meaning.reference_bands import Quantity, bands_for
+from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.core.criteria import PRESETS
 from thomas_test.output.rows import package_version
 from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE
@@ -41,23 +41,22 @@ def about_page() -> None:
     st.title("About this instrument", anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("What is measured", anchor=False)
+        st.header("What is measured", anchor=False)
         st.markdown(_MEASURED)
         st.markdown(INTERVAL_NOTE)
-        st.subheader("Taking the photo", anchor=False)
+        st.header("Taking the photo", anchor=False)
         st.markdown(_TAKING)
-        st.subheader("From the phone", anchor=False)
+        st.header("From the phone", anchor=False)
         st.markdown(_PHONE)
     with right:
-        st.subheader("What stays here", anchor=False)
+        st.header("What stays here", anchor=False)
         st.markdown(_PRIVACY)
-        st.subheader("Limits", anchor=False)
+        st.header("Limits", anchor=False)
         st.markdown(_LIMITS)
-        st.subheader("Thresholds and comparison groups", anchor=False)
+        st.header("Thresholds and comparison groups", anchor=False)
         for preset in PRESETS.values():
             st.markdown(f"- **{preset_title(preset.name)}** (`{preset.name}`): {preset.source}")
-        on_dials = (bands_for(Quantity.THIGH), bands_for(Quantity.KNEE)[:2])
-        st.html(legend(on_dials, palette_for(st.context.theme.type)))
+        st.html(legend((THIGH_BANDS, KNEE_BANDS), palette_for(st.context.theme.type)))
     version = package_version()
     if version:
         st.caption(f"Version {version}")

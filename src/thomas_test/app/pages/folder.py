@@ -18,6 +18,7 @@ from thomas_test.app.intake import PICTURE_TYPES, HandedOver
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_faces, current_settings
 from thomas_test.app.widgets.pictures import for_display
+from thomas_test.app.widgets.reading_bar import reading_bar
 from thomas_test.batch import LocalFolder, PictureMethod, PicturesInMemory, score_in_memory
 from thomas_test.core.analysis import Analysis, Status
 from thomas_test.core.criteria import Verdict
@@ -194,7 +195,7 @@ def _show_intake() -> None:
 
 def _run(source: Path | tuple[HandedOver, ...], *, recursive: bool = False) -> None:
     settings, faces = current_settings(), current_faces()
-    bar = st.progress(0.0, "Loading the pose networks…")
+    bar = reading_bar("Loading the pose networks…")
 
     def progress(done: int, total: int) -> None:
         bar.progress(done / max(total, 1), f"{done} of {total} pictures read")

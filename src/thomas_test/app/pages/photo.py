@@ -16,6 +16,7 @@ from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.drawings import SKETCH_WORDS, position_sketch
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
+from thomas_test.app.widgets.reading_bar import reading_bar
 from thomas_test.app.widgets.result_view import show_refusal, show_result
 from thomas_test.core.analysis import Status
 from thomas_test.core.errors import ThomasTestError
@@ -77,7 +78,7 @@ def _let_go(label: str, cases: Iterable[Case], *, key: str) -> bool:
 
 def _take_in(open_desk: Desk, files: tuple[HandedOver, ...]) -> bool:
     settings = current_settings()
-    bar = st.progress(0.0, "Loading the pose networks…")
+    bar = reading_bar("Loading the pose networks…")
 
     def progress(done: int, total: int) -> None:
         words = "Reading the picture…" if total == 1 else f"Reading {done + 1} of {total} files…"

@@ -19,12 +19,13 @@ import re
 import secrets
 from collections.abc import Collection, Iterable
 from http.cookies import CookieError, SimpleCookie
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from thomas_test.app.server.index import first_page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -120,21 +121,19 @@ class Guard:
         return sent
 
 
-def content_policy(index: Path | None = None) -> str:
+def content_policy(page: str | None = None) -> str:
     """What a page may load and from where: the app itself, and what it was handed as data.
 
     A second wall: should a stranger's text become an address after all, the browser does not fetch it.
 
     Parameters
     ----------
-    index
-        Streamlit's page, whose own inline script is let through by its hash; by default that of the installed one.
+    page
+        The app's first page, whose inline scripts are let through by their hashes; by default the one that is served.
     """
-    if index is None:
-        import streamlit
-
-        index = Path(streamlit.__file__).with_name("static") / "index.html"
-    hashes = " ".join(f"'sha256-{_sha256(script)}'" for script in _inline_scripts(index))
+    hashes = " ".join(
+        f"'sha256-{_sha256(script)}'" for script in _inline_scripts(first_page() if page is None else page)
+    )
     return (
         "default-src 'self'; "
         f"script-src 'self' blob: {hashes}; "
@@ -150,8 +149,8 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _inline_scripts(index: Path) -> Iterable[str]:
-    return re.findall(r"<script>(.*?)</script>", index.read_text("utf-8"), flags=re.DOTALL) if index.is_file() else ()
+def _inline_scripts(page: str) -> Iterable[str]:
+    return re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
 
 
 def _sha256(script: str) -> str:

@@ -19,6 +19,7 @@ from streamlit.web.server import server_util
 
 from thomas_test.app.drafts import sweep_drafts
 from thomas_test.app.server.guard import LOCAL_NAMES, Guard, new_token
+from thomas_test.app.server.index import FirstPage
 from thomas_test.app.server.reach import PASSWORD_VARIABLE, address, answers_beyond, password
 from thomas_test.app.server.stream import keep_stream_on_loopback
 from thomas_test.core.errors import UsageError
@@ -57,7 +58,7 @@ def guarded() -> list[Middleware]:
         _say_loudly(address(), token)
     else:
         keep_stream_on_loopback()
-    return [Middleware(Guard, token=token, names=names)]
+    return [Middleware(Guard, token=token, names=names), Middleware(FirstPage)]
 
 
 def _chosen_password() -> str:

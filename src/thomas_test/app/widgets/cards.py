@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from thomas_test.app.widgets.palette import Palette
+from thomas_test.app.widgets.palette import Palette, band_colour
 from thomas_test.check.meaning.reference_bands import ReferenceBand
 from thomas_test.core.analysis import Analysis, Outcome
 from thomas_test.core.angles import Angle, HorizonSource, Level, Measurement
@@ -191,7 +191,7 @@ def trouble(title: str, words: str) -> str:
 
 def legend(dials: Iterable[Sequence[ReferenceBand]], palette: Palette) -> str:
     """Name the groups on each dial: who they were, how many, and where that was published."""
-    items = [_legend_item(band, colour) for bands in dials for band, colour in zip(bands, palette.bands, strict=False)]
+    items = [_legend_item(band, band_colour(band, palette)) for bands in dials for band in bands]
     return (
         '<section class="tt-legend"><h2>On the dials, for comparison and not as a verdict</h2>'
         f"<ul>{''.join(items)}</ul></section>"

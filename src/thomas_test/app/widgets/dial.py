@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from thomas_test.app.widgets.palette import Palette
+from thomas_test.app.widgets.palette import Palette, band_colour
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS, ReferenceBand
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Preset
@@ -265,7 +265,7 @@ def _threshold(pen: Pen, mark: Threshold, rings: int) -> Iterable[str]:
 
 def _bands(pen: Pen, bands: Sequence[ReferenceBand]) -> Iterable[str]:
     for ring, band in enumerate(bands):
-        colour, radius = pen.palette.bands[ring], pen.sector.ring_px + _BAND_GAP * (ring + 1)
+        colour, radius = band_colour(band, pen.palette), pen.sector.ring_px + _BAND_GAP * (ring + 1)
         if band.low_deg is not None and band.high_deg is not None:
             yield path(pen.arc(radius, band.low_deg, band.high_deg), colour, 5, cap="butt")
         x, y = pen.at(radius, band.mean_deg)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS, ReferenceBand
+
 
 @dataclass(frozen=True, kw_only=True)
 class Palette:
@@ -22,7 +24,7 @@ class Palette:
     met, not_met, borderline, not_assessed
         Beside the signs of the flags.
     bands
-        Published groups, first and second ring.
+        Published groups, one colour for each source on whichever dial.
     """
 
     surface: str
@@ -35,7 +37,7 @@ class Palette:
     not_met: str
     borderline: str
     not_assessed: str
-    bands: tuple[str, str]
+    bands: tuple[str, str, str]
 
 
 LIGHT = Palette(
@@ -49,7 +51,7 @@ LIGHT = Palette(
     not_met="#a32c1e",
     borderline="#805300",
     not_assessed="#4d6166",
-    bands=("#8a5fb0", "#b3641a"),
+    bands=("#8a5fb0", "#b3641a", "#2b6cb0"),
 )
 
 DARK = Palette(
@@ -63,8 +65,15 @@ DARK = Palette(
     not_met="#ff9c8c",
     borderline="#f0c060",
     not_assessed="#a5b7ba",
-    bands=("#c5a3e6", "#f0a868"),
+    bands=("#c5a3e6", "#f0a868", "#86b9f2"),
 )
+
+_SOURCES = tuple(dict.fromkeys(band.source for band in (*THIGH_BANDS, *KNEE_BANDS)))
+
+
+def band_colour(band: ReferenceBand, palette: Palette) -> str:
+    """The colour of a published group: the same people have the same one on every dial."""
+    return palette.bands[_SOURCES.index(band.source)]
 
 
 def palette_for(theme: str | None) -> Palette:

@@ -45,7 +45,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def test_on_this_machine_nothing_is_said(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The ordinary case is quiet."""
     server.chosen["server.address"] = address  # type: ignore[attr-defined]
-    (middleware,) = guarded()
+    middleware, _ = guarded()
     assert middleware.cls is Guard
     assert capsys.readouterr().err == ""
 
@@ -57,7 +57,7 @@ def test_beyond_this_machine_is_said_loudly_with_the_link(
 ) -> None:
     """What it shows, who gets in, with what link, and that nothing is encrypted."""
     server.chosen["server.address"] = address  # type: ignore[attr-defined]
-    (middleware,) = guarded()
+    middleware, _ = guarded()
     said = capsys.readouterr().err
     assert "ANSWERS BEYOND THIS MACHINE" in said
     assert "photos of patients" in said
@@ -73,7 +73,7 @@ def test_a_password_takes_the_place_of_the_drawn_token_and_is_not_printed(
     guarded()
     assert "People page is hidden: set THOMAS_TEST_PASSWORD" in capsys.readouterr().err
     settings.setenv("THOMAS_TEST_PASSWORD", "correct.horse-Battery")
-    (middleware,) = guarded()
+    middleware, _ = guarded()
     said = capsys.readouterr().err
     assert middleware.kwargs["token"] == "correct.horse-Battery"  # noqa: S105
     assert "correct.horse-Battery" not in said
