@@ -12,9 +12,10 @@ SCENE = Path(__file__).parents[1] / "app" / "data" / "hanging.jpg"
 _FADED = """() => Promise.race([
     Promise.allSettled(document.getAnimations()
         .filter((a) => a.playState === "running" && a.effect?.getTiming().iterations !== Infinity)
+        .filter((a) => a.effect?.target?.checkVisibility())
         .map((a) => a.finished)),
     new Promise((done) => setTimeout(done, 2000))])"""
-"""Not for ever, and without what is paused: its `finished` never comes."""
+"""Not for ever, and without what is paused or folded away: their `finished` never comes."""
 
 
 def settle(page: Page) -> None:

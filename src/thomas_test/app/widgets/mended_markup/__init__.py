@@ -1,4 +1,4 @@
-"""Mends what Streamlit's own markup tells screen readers wrongly, where no option of Streamlit's does."""
+"""Mends what Streamlit's page gets wrong where no option of its does: a role, and our colours when light turns dark."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ _NAME = "thomas_test_mended_markup"
 
 def mended_markup() -> None:
     """Watch the page and mend it; shows nothing."""
-    _component()(key="mended-markup", height=1)
+    _component()(key="mended-markup", height=1, on_dark_change=_run_again)
+
+
+def _run_again() -> None:
+    """The run that follows is all that is wanted: it asks the browser for its theme."""
 
 
 @cache
