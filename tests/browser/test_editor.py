@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from support.browser import drag, handle, measured, open_editor, open_scene, provisional
 
@@ -18,9 +18,15 @@ def editing(page: Page, app_address: str) -> Page:
 
 
 def test_a_point_is_dragged_and_the_server_measures_what_the_page_showed(editing: Page) -> None:
-    """The angle follows before release; on release the server agrees, and the automatic value stays beside it."""
+    """The angle follows in the picture's frame, hiding no point; on release the server agrees, the automatic stays."""
     before = measured(editing)
-    drag(editing, handle(editing, "knee").locator(".tt-ring"), 0, 40)
+    numbers = box_of(editing.locator(".tt-hud"))
+    middle = [numbers["x"] + numbers["width"] / 2, numbers["y"] + numbers["height"] / 2]
+    start = box_of(handle(editing, "knee").locator(".tt-ring"))
+    drag(editing, handle(editing, "knee").locator(".tt-ring"), middle[0] - start["x"], middle[1] - start["y"])
+    assert in_frame_and_hiding_nothing(editing)  # the point came to where they stood: they went elsewhere
+    editing.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2 + 40)
+    assert in_frame_and_hiding_nothing(editing)
     during = provisional(editing, "thigh")
     assert during > before + 10
     assert measured(editing) == pytest.approx(before)  # nothing is measured before release
@@ -122,22 +128,73 @@ def test_zoom_shows_more_of_less_and_moves_no_point(editing: Page) -> None:
     expect(svg).to_have_attribute("viewBox", whole or "")
 
 
-def test_a_finger_moves_a_point(new_page: Callable[..., Page], app_address: str) -> None:
-    """On a phone-wide screen a touch drags as a mouse does, and the page does not scroll with it."""
-    page = open_editor(new_page(viewport={"width": 390, "height": 844}, has_touch=True), app_address)
-    knee = handle(page, "knee")
+def test_one_finger_moves_a_point_and_two_the_picture(new_page: Callable[..., Page], app_address: str) -> None:
+    """On a phone a touch drags as a mouse does, a pinch zooms where it is and moves no point; the help says so."""
+    page = open_editor(new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True), app_address)
+    expect(page.get_by_text("Two fingers zoom")).to_be_visible()
+    expect(page.get_by_text("Arrow keys")).to_be_hidden()
+    knee, svg = handle(page, "knee"), page.locator(".tt-svg")
     knee.scroll_into_view_if_needed()
-    box = knee.locator(".tt-ring").bounding_box()
-    assert box
+    box = box_of(knee.locator(".tt-ring"))
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    touch = page.context.new_cdp_session(page)
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    touches = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *fingers: tuple[float, float]) -> None:
+        points = [{"x": right, "y": down, "id": number} for number, (right, down) in enumerate(fingers)]
+        touches.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+
+    whole, stood = svg.get_attribute("viewBox") or "", knee.get_attribute("aria-valuetext")
+    touch("Start", (x, y))
+    touch("Start", (x, y), (x + 40, y))
+    for apart in (60, 90, 120):
+        touch("Move", (x, y), (x + apart, y))
+    zoomed = (svg.get_attribute("viewBox") or "").split()
+    assert float(zoomed[2]) == pytest.approx(float(whole.split()[2]) / 3, rel=0.02)
+    touch("End")
+    box = box_of(knee.locator(".tt-ring"))
+    assert box["x"] + box["width"] / 2 == pytest.approx(x, abs=2)  # what lay under the first finger lies there still
+    expect(page.locator(".tt-chip")).to_have_text("Automatic")
+    assert knee.get_attribute("aria-valuetext") == stood
+    assert page.evaluate("visualViewport.scale") == 1
+    for _ in range(2):
+        touch("Start", (x + 60, y - 60))
+        touch("End")
+    expect(svg).to_have_attribute("viewBox", whole)
+
+    touch("Start", (x, y))
     for step in (10, 20, 30):
-        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y + step}]})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        touch("Move", (x, y + step))
+    assert in_frame_and_hiding_nothing(page)
+    touch("End")
     expect(page.locator(".tt-chip")).to_have_text("Corrected by hand")
     assert measured(page) == pytest.approx(provisional(page, "thigh"), abs=0.051)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def box_of(what: Locator) -> FloatRect:
+    """Where something stands."""
+    box = what.bounding_box()
+    assert box
+    return box
+
+
+def in_frame_and_hiding_nothing(page: Page) -> bool:
+    """Whether the numbers lie within the picture's frame, and on no point."""
+    numbers, frame = box_of(page.locator(".tt-hud")), box_of(page.locator(".tt-stage"))
+    within = _right(frame) >= _right(numbers) and frame["y"] + frame["height"] >= numbers["y"] + numbers["height"]
+    rings = [box_of(ring) for ring in page.locator(".tt-handle .tt-ring").all()]
+    hidden = any(
+        ring["x"] < _right(numbers)
+        and numbers["x"] < _right(ring)
+        and ring["y"] < numbers["y"] + numbers["height"]
+        and numbers["y"] < ring["y"] + ring["height"]
+        for ring in rings
+    )
+    return within and numbers["x"] >= frame["x"] and numbers["y"] >= frame["y"] and not hidden
+
+
+def _right(box: FloatRect) -> float:
+    return box["x"] + box["width"]
 
 
 def test_an_unseen_ankle_can_be_placed(page: Page, app_address: str) -> None:

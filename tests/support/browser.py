@@ -51,8 +51,9 @@ def handle(page: Page, point: str) -> Locator:
 
 
 def provisional(page: Page, name: str) -> float:
-    """What the editor itself shows."""
-    return number(page.locator(f"[data-show={name}]").inner_text())
+    """What the editor itself shows, signed as the record is."""
+    words = page.locator(f"[data-show={name}]").inner_text()
+    return number(words) * (-1 if "above" in words else 1)
 
 
 def measured(page: Page) -> float:

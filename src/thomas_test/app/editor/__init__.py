@@ -33,13 +33,15 @@ def editor(case: Case, *, picture_url: str, on_edit: Callable[[Mapping[str, obje
     on_edit
         Called before the next run with what the person did, see `thomas_test.app.editor.edits.apply_edit`.
     """
+    above = st.container()  # the picture first: on a small screen it fits as a whole
     pelvis = case.draft is None and st.toggle(
         "Mark the pelvis as well",
         key=f"mark-pelvis-{case.ident}",
         help="Iliac crest, or both iliac spines, where they are marked on the skin: the pelvic line and the thigh "
         "against it are then shown beside the thigh angle.",
     )
-    show_editor(case.ident, editor_payload(case, picture_url=picture_url, pelvis=pelvis), on_edit=on_edit)
+    with above:
+        show_editor(case.ident, editor_payload(case, picture_url=picture_url, pelvis=pelvis), on_edit=on_edit)
 
 
 def show_editor(ident: str, data: Payload, *, on_edit: Callable[[Mapping[str, object]], None]) -> None:

@@ -8,9 +8,21 @@ const DEGREES = 180 / Math.PI;
 const REPORT_AFTER_KEYS_MS = 350;
 const HANDLE = 11; // CSS pixels
 const HIT = 24;
+const LETTER = 8; // what a letter of a name takes
+const PLACES = ["top left", "top right", "bottom left", "bottom right", "top centre", "bottom centre", "middle left", "middle right"];
+const HUD_MARGIN = 8;
+const LEVEL_NAME = [76, 20];
+const ALONG_LINE = [0.5, 0.3, 0.7, 0.15, 0.85];
+const SLIP = 10; // a finger that moved less has not moved
+const DOUBLE_TAP_MS = 350;
+const DOUBLE_TAP_APART = 40;
+const MOST_ZOOM = 12;
+const DOUBLE_TAP_ZOOM = 2.5;
 const rooms = new WeakMap();
 
 const minus = (value) => `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(1)}°`;
+const sided = (thigh) => `${Math.abs(thigh).toFixed(1)}°${Math.abs(thigh) < 0.05 ? "" : thigh < 0 ? " above" : " below"}`;
+const apart = ([ax, ay], [bx, by]) => Math.hypot(ax - bx, ay - by);
 const wrap = (angle) => 180 - ((((180 - angle) % 360) + 360) % 360);
 const copy = (points) => Object.fromEntries(Object.entries(points).map(([name, at]) => [name, [...at]]));
 
@@ -39,6 +51,10 @@ function element(name, attributes, parent) {
   return made;
 }
 
+// How much of what has a weight a rectangle covers: [left, top, width, height] in CSS pixels, the weight last.
+const covered = ([x, y, w, h], things) =>
+  things.reduce((sum, [left, top, wide, high, weight]) => sum + (x < left + wide && left < x + w && y < top + high && top < y + h ? weight : 0), 0);
+
 // Beside each other on a phone there is room for a question mark only; the whole note is in the point's name.
 const worded = (label, kind, note) => (!note ? label : kind.includes("tt-unsure") ? `${label}?` : `${label}: ${note}`);
 
@@ -47,7 +63,9 @@ class Editor {
     this.root = root;
     this.find = (selector) => root.querySelector(selector);
     this.svg = this.find(".tt-svg");
+    this.hud = this.find(".tt-hud");
     this.handles = new Map();
+    this.fingers = new Map();
     this.sent = 0;
     this.held = null; // what the pointer holds
     this.listen();
@@ -74,6 +92,7 @@ class Editor {
     }
     this.adopt();
     this.dress();
+    this.measure();
     this.draw();
     this.find(".tt-say").textContent = data.say;
   }
@@ -102,6 +121,7 @@ class Editor {
     const off = { undo: !this.data.can_undo, reset: !this.data.can_reset, swap: !this.data.can_swap };
     for (const [name, disabled] of Object.entries(off)) this.find(`[data-do=${name}]`).disabled = disabled;
     for (const name of ["placing", "moving"]) this.find(`[data-help=${name}]`).hidden = (name === "placing") !== Boolean(this.data.placing);
+    this.find("[data-help=unsure]").hidden = !this.data.joints.some((joint) => joint.kind.includes("tt-unsure"));
     this.dressTable();
   }
 
@@ -116,9 +136,11 @@ class Editor {
       element("circle", { class: "tt-ring", r: HANDLE }, handle);
       element("circle", { class: "tt-dot", r: 2 }, handle);
       element("text", { y: -HANDLE - 6, "text-anchor": "middle" }, handle);
+      handle.setAttribute("aria-valuemin", 0);
       this.handles.set(id, handle);
     }
     handle.setAttribute("class", `tt-handle tt-${kind}`);
+    handle.setAttribute("aria-valuemax", this.data.width);
     handle.dataset.label = note ? `${label}, ${note}` : label;
     handle.querySelector("text").textContent = kind === "end" ? "" : worded(label, kind, note);
     handle.setAttribute("aria-label", handle.dataset.label);
@@ -158,18 +180,84 @@ class Editor {
     const [x, y, width, height] = this.view;
     this.svg.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
     this.svg.classList.toggle("tt-zoomed", width < this.data.width - 0.5);
-    const box = this.svg.getBoundingClientRect();
-    const scale = Math.max(width / Math.max(box.width, 1), height / Math.max(box.height, 1));
+    const scale = 1 / this.scale;
     for (const [id, handle] of this.handles) {
       const [px, py] = this.place(id);
       handle.setAttribute("transform", `translate(${px} ${py}) scale(${scale})`);
-      handle.setAttribute("aria-valuemin", 0);
-      handle.setAttribute("aria-valuemax", this.data.width);
       handle.setAttribute("aria-valuenow", Math.round(px));
       handle.setAttribute("aria-valuetext", `${Math.round(px)} right, ${Math.round(py)} down`);
     }
     this.drawLines();
     this.showNumbers();
+    this.nameLevel();
+    this.placeHud();
+  }
+
+  // ---- what lies where on the screen, in CSS pixels of the stage
+
+  measure() {
+    const { width, height } = this.svg.getBoundingClientRect();
+    this.box = [Math.max(width, 1), Math.max(height, 1)];
+    this.hudBox = [this.hud.offsetWidth + 2 * HUD_MARGIN, this.hud.offsetHeight + 2 * HUD_MARGIN];
+  }
+
+  get scale() {
+    return Math.min(this.box[0] / this.view[2], this.box[1] / this.view[3]);
+  }
+
+  get margins() {
+    // the picture keeps its shape: what is left of the frame lies beside it or above and below
+    return [0, 1].map((axis) => (this.box[axis] - this.view[2 + axis] * this.scale) / 2);
+  }
+
+  onStage(at) {
+    return [0, 1].map((axis) => (at[axis] - this.view[axis]) * this.scale + this.margins[axis]);
+  }
+
+  inPicture(client) {
+    const { left, top } = this.svg.getBoundingClientRect();
+    return [client[0] - left, client[1] - top].map((at, axis) => this.view[axis] + (at - this.margins[axis]) / this.scale);
+  }
+
+  handlesOnStage() {
+    const reach = HANDLE + 6;
+    return [...this.handles].flatMap(([id, handle]) => {
+      const [x, y] = this.onStage(this.place(id));
+      const name = handle.querySelector("text").textContent.length * LETTER;
+      return [[x - reach, y - reach, 2 * reach, 2 * reach, 100], [x - name / 2, y - HANDLE - 20, name, 20, name ? 1 : 0]];
+    });
+  }
+
+  nameLevel() {
+    const [[x0, y0], [x1, y1]] = this.line;
+    const [wide, high] = LEVEL_NAME;
+    const things = this.handlesOnStage();
+    const places = ALONG_LINE.map((share) => [x0 + share * (x1 - x0), y0 + share * (y1 - y0)]);
+    const box = (at) => {
+      const [x, y] = this.onStage(at);
+      return [x - wide / 2, y - high - 6, wide, high];
+    };
+    const best = places.find((at) => !covered(box(at), things)) ?? places[0];
+    this.nameBox = box(best);
+    this.find(".tt-level-name").setAttribute("transform", `translate(${best.join(" ")}) scale(${1 / this.scale}) translate(0 -10)`);
+  }
+
+  placeHud() {
+    // It stays where it is as long as it hides nothing there; else it goes where it hides least.
+    const [across, down] = this.box;
+    const [wide, high] = this.hudBox;
+    const glass = this.find(".tt-loupe");
+    const round = glass.offsetWidth;
+    const side = glass.classList.contains("tt-left") ? 0 : across - round;
+    const things = [...this.handlesOnStage(), [...this.nameBox, 1], [side, 0, round, round, this.held?.id ? 10 : 0]];
+    const from = { left: 0, centre: (across - wide) / 2, right: across - wide, top: 0, middle: (down - high) / 2, bottom: down - high };
+    const hides = (place) => {
+      const [row, column] = place.split(" ");
+      return covered([from[column], from[row], wide, high], things);
+    };
+    const now = this.hud.dataset.place;
+    if (!hides(now)) return;
+    this.hud.dataset.place = PLACES.reduce((best, place) => (hides(place) < hides(best) ? place : best), now);
   }
 
   drawLines() {
@@ -212,9 +300,10 @@ class Editor {
     for (const name of ["thigh", "knee"]) this.find(`[data-show=${name}]`).parentElement.hidden = Boolean(this.data.quiet);
     const thigh = sideways ? thighOf(this.points, this.data.forward, this.tilt) : null;
     const knee = sideways ? kneeOf(this.points) : null;
-    this.find("[data-show=thigh]").textContent = thigh === null ? "–" : minus(thigh);
+    this.find("[data-show=thigh]").textContent = thigh === null ? "–" : sided(thigh);
     this.find("[data-show=knee]").textContent = knee === null ? "–" : minus(knee);
     this.find("[data-show=level]").textContent = minus(this.tilt);
+    this.hud.hidden = Boolean(this.data.placing) && thigh === null; // over the points that wait it would say nothing
     const active = this.root.activeElement ?? document.activeElement;
     for (const input of this.root.querySelectorAll("input[data-joint]")) {
       if (input !== active) input.value = this.place(input.dataset.joint)[input.dataset.axis].toFixed(1);
@@ -238,6 +327,7 @@ class Editor {
       "d",
       `M${x - arm} ${y}H${x - arm / 4}M${x + arm / 4} ${y}H${x + arm}M${x} ${y - arm}V${y - arm / 4}M${x} ${y + arm / 4}V${y + arm}`,
     );
+    this.placeHud();
   }
 
   // ---- moving
@@ -287,13 +377,18 @@ class Editor {
   }
 
   zoom(factor, centre) {
-    const { width, height } = this.data;
     const [x, y, w, h] = this.view;
     const focus = centre ?? [x + w / 2, y + h / 2];
-    const wide = Math.min(width, Math.max(width / 12, w / factor));
-    const share = wide / w;
-    this.view = [focus[0] - (focus[0] - x) * share, focus[1] - (focus[1] - y) * share, wide, h * share];
+    this.resize(w / factor);
+    const share = this.view[2] / w;
+    [this.view[0], this.view[1]] = [focus[0] - (focus[0] - x) * share, focus[1] - (focus[1] - y) * share];
     this.keepInside();
+  }
+
+  resize(wide) {
+    const { width, height } = this.data;
+    this.view[2] = Math.min(width, Math.max(width / MOST_ZOOM, wide));
+    this.view[3] = (height * this.view[2]) / width;
   }
 
   pan(dx, dy) {
@@ -312,25 +407,36 @@ class Editor {
   // ---- hands
 
   at(event) {
-    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(this.svg.getScreenCTM().inverse());
-    return [point.x, point.y];
+    return this.inPicture([event.clientX, event.clientY]);
   }
 
   listen() {
     this.svg.addEventListener("pointerdown", (event) => this.down(event));
     this.svg.addEventListener("pointermove", (event) => this.drag(event));
     for (const name of ["pointerup", "pointercancel"]) this.svg.addEventListener(name, (event) => this.up(event));
+    // two fingers are ours: the browser would scroll the page or enlarge all of it
+    this.svg.addEventListener("touchstart", (event) => event.touches.length > 1 && event.preventDefault(), { passive: false });
     this.svg.addEventListener("keydown", (event) => this.key(event));
     this.svg.addEventListener("focusin", (event) => this.choose(event));
     this.svg.addEventListener("focusout", () => this.sendNow());
     this.svg.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.find(".tt-bar").addEventListener("click", (event) => this.press(event));
     this.find(".tt-numbers").addEventListener("change", (event) => this.typed(event.target));
-    this.watch = new ResizeObserver(() => this.data && this.draw());
-    this.watch.observe(this.svg);
+    this.watch = new ResizeObserver(() => {
+      if (!this.data) return;
+      this.measure();
+      this.draw();
+    });
+    for (const sized of [this.svg, this.hud]) this.watch.observe(sized);
   }
 
   down(event) {
+    const client = [event.clientX, event.clientY];
+    if (event.pointerType === "touch") this.fingers.set(event.pointerId, { at: client, from: client });
+    if (this.fingers.size === 2 && this.mayPinch()) {
+      this.pinch(event);
+      return;
+    }
     if (event.button > 0 || this.held) return;
     const start = this.at(event);
     const handle = event.target.closest(".tt-handle");
@@ -347,13 +453,21 @@ class Editor {
     } else {
       return;
     }
+    Object.assign(this.held, { pointer: event.pointerId, before: [copy(this.points), [...this.line], this.tilt] });
+    this.take(event);
+  }
+
+  take(event) {
     event.preventDefault();
     this.svg.setPointerCapture(event.pointerId);
     this.svg.classList.add("tt-busy");
   }
 
   drag(event) {
-    if (!this.held) return;
+    const finger = this.fingers.get(event.pointerId);
+    if (finger) finger.at = [event.clientX, event.clientY];
+    if (this.held?.kind === "pinch") this.pinchTo();
+    if (this.held?.pointer !== event.pointerId) return;
     const here = this.at(event);
     const { kind, id, grip, last } = this.held;
     if (kind === "pan") {
@@ -369,18 +483,59 @@ class Editor {
   }
 
   up(event) {
-    if (!this.held) return;
+    const finger = this.fingers.get(event.pointerId);
+    this.fingers.delete(event.pointerId);
+    if (this.svg.hasPointerCapture(event.pointerId)) this.svg.releasePointerCapture(event.pointerId);
+    const pinched = this.held?.kind === "pinch";
+    if (!pinched && finger && event.type === "pointerup" && apart(finger.at, finger.from) < SLIP) this.tapped(event);
+    if (!this.held || (!pinched && this.held.pointer !== event.pointerId)) return;
     const { kind, moved, report = kind } = this.held;
     this.held = null;
     this.loupe(null);
     this.svg.classList.remove("tt-busy");
-    if (this.svg.hasPointerCapture(event.pointerId)) this.svg.releasePointerCapture(event.pointerId);
     if (moved && kind !== "pan") {
       this.send(report);
     } else {
       this.adopt();
       this.draw();
     }
+  }
+
+  // ---- two fingers, two taps
+
+  mayPinch() {
+    // A second finger beside one that has dragged something far is a slip of the hand.
+    return !this.held || [...this.fingers.values()].every(({ at, from }) => apart(at, from) < SLIP);
+  }
+
+  pinch(event) {
+    if (this.held) [this.points, this.line, this.tilt] = this.held.before; // the first finger meant the picture, too
+    this.loupe(null);
+    this.tap = null;
+    const { middle, wide } = this.spread();
+    this.held = { kind: "pinch", wide: wide * this.view[2], middle: this.inPicture(middle) };
+    this.take(event);
+  }
+
+  spread() {
+    const [one, other] = [...this.fingers.values()].map(({ at }) => at);
+    return { middle: [(one[0] + other[0]) / 2, (one[1] + other[1]) / 2], wide: Math.max(apart(one, other), 1) };
+  }
+
+  pinchTo() {
+    const { middle, wide } = this.spread();
+    this.resize(this.held.wide / wide);
+    const now = this.inPicture(middle);
+    this.pan(this.held.middle[0] - now[0], this.held.middle[1] - now[1]); // what lay between the fingers stays there
+  }
+
+  tapped(event) {
+    const tap = { at: [event.clientX, event.clientY], when: event.timeStamp };
+    const second = this.tap && tap.when - this.tap.when < DOUBLE_TAP_MS && apart(tap.at, this.tap.at) < DOUBLE_TAP_APART;
+    this.tap = second ? null : tap;
+    if (!second) return;
+    if (this.svg.classList.contains("tt-zoomed")) this.zoom(1 / 1000);
+    else this.zoom(DOUBLE_TAP_ZOOM, this.at(event));
   }
 
   choose(event) {

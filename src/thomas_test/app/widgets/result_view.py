@@ -41,6 +41,7 @@ Statement = TypeVar("Statement", bound=StrEnum)
 Retake = Callable[[Desk], None]
 _PICTURE, _EDITOR = "Picture", "Adjust points"
 _DIAL_WIDTH_PX = 420
+_LEG_WIDTH_PX = 220
 _NO_PICTURE = (
     "This result was opened without its picture. To see the points on it, close this and hand both files over together."
 )
@@ -120,7 +121,7 @@ def show_refusal(desk: Desk, case: Case, *, retake: Retake) -> None:
 _PLACING = (
     "Drag the hip, the knee and the ankle of the hanging leg onto the body.",
     "Once hip and knee stand, the thigh is measured; with the ankle the knee, too.",
-    "Then name the leg, and put the dashed line on something level.",
+    "Then name the leg, and put the level line on something level.",
 )
 
 
@@ -140,19 +141,20 @@ def _show_picture_or_editor(desk: Desk, case: Case) -> bool:
     """Show the annotated picture, or the points to adjust; say whether it is these."""
     if WarningCode.LEG_CHOICE_UNSURE in case.read.measured.warnings:
         _ask_leg(desk, case)
-    view = st.segmented_control(
-        "View",
-        (_PICTURE, _EDITOR),
-        default=_PICTURE,
-        required=True,
-        key=f"view-{case.ident}",
-        label_visibility="collapsed",
-    )
+    with st.container(horizontal=True, vertical_alignment="center", key="view"):
+        view = st.segmented_control(
+            "View",
+            (_PICTURE, _EDITOR),
+            default=_PICTURE,
+            required=True,
+            key=f"view-{case.ident}",
+            label_visibility="collapsed",
+        )
+        if view == _EDITOR and WarningCode.LEG_CHOICE_UNSURE not in case.read.measured.warnings:
+            _show_leg(desk, case)
     if case.picture is None:
         st.html(cards.notes((_NO_PICTURE,)))
     if view == _EDITOR:
-        if WarningCode.LEG_CHOICE_UNSURE not in case.read.measured.warnings:
-            _show_leg(desk, case)
         _show_editor(desk, case)
         return True
     st.image(
@@ -237,7 +239,9 @@ def _show_leg(desk: Desk, case: Case) -> None:
         "This is the person's",
         _SIDES,
         index=_SIDES.index(pose.tested_leg),
-        format_func=lambda side: f"{side} leg",
+        format_func=lambda side: f"The person's {side} leg",
+        label_visibility="collapsed",
+        width=_LEG_WIDTH_PX,
         key=f"leg-{case.ident}-{case.revision}",
     )
     if leg != pose.tested_leg:
