@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# a deadline times a test, and a machine that others use pauses: what must be quick has a test that says so
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 LAYERS = ("unit", "properties", "cli", "samples", "app", "notebooks", "privacy", "browser", "attack")
 _TESTS = Path(__file__).parent

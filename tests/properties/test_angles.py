@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from thomas_test.core.angles import ROWS, HorizonSource, Level, knee_flexion_deg, thigh_angle_deg
@@ -14,7 +14,6 @@ from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 
 # how long one example takes says nothing on a busy machine
-patient = settings(deadline=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +62,6 @@ def same_angle(one_deg: float | None, other_deg: float | None) -> bool:
     return bool(abs(wrap_deg(one_deg - other_deg)) < 1e-6)
 
 
-@patient
 @given(bodies())
 def test_a_leg_measures_what_it_was_laid_with(body: Body) -> None:
     """Against the rows: 0 along them towards the feet, positive with the knee below the hip; the knee's bend as is."""
@@ -71,7 +69,6 @@ def test_a_leg_measures_what_it_was_laid_with(body: Body) -> None:
     assert knee_flexion_deg(body.pose) == pytest.approx(body.knee_deg, abs=1e-6)
 
 
-@patient
 @given(bodies(), levels)
 def test_the_sign_says_whether_the_knee_lies_below_the_hip(body: Body, level: Level) -> None:
     """Positive where the knee lies below the level line through the hip, measured square to that line."""
@@ -84,7 +81,6 @@ def test_the_sign_says_whether_the_knee_lies_below_the_hip(body: Body, level: Le
         assert (angle > 0) == (below_px > 0)
 
 
-@patient
 @given(bodies())
 def test_knee_flexion_and_included_angle_make_180(body: Body) -> None:
     """The included angle is that between the ways from the knee to the hip and to the ankle."""
@@ -97,7 +93,6 @@ def test_knee_flexion_and_included_angle_make_180(body: Body) -> None:
     assert flexion == pytest.approx(180.0 - included_deg, abs=1e-4)  # an arc cosine is no better near its ends
 
 
-@patient
 @given(bodies(), levels, st.floats(0, 8000))
 def test_a_mirrored_picture_gives_the_same_numbers(body: Body, level: Level, width_px: float) -> None:
     """Mirrored left to right the person faces the other way, and a level line rises to the other side."""
@@ -108,7 +103,6 @@ def test_a_mirrored_picture_gives_the_same_numbers(body: Body, level: Level, wid
     assert same_angle(knee_flexion_deg(mirrored), knee_flexion_deg(body.pose))
 
 
-@patient
 @given(bodies(), levels)
 def test_the_name_of_the_leg_changes_no_number(body: Body, level: Level) -> None:
     """Left and right leg are measured alike."""
@@ -117,7 +111,6 @@ def test_the_name_of_the_leg_changes_no_number(body: Body, level: Level) -> None
     assert knee_flexion_deg(other) == knee_flexion_deg(body.pose)
 
 
-@patient
 @given(bodies(), levels, st.floats(0.1, 10), st.floats(-5000, 5000), st.floats(-5000, 5000))
 def test_neither_place_nor_size_matters(body: Body, level: Level, scale: float, dx: float, dy: float) -> None:
     """A picture cropped or scaled in both directions alike gives the same numbers."""
@@ -126,7 +119,6 @@ def test_neither_place_nor_size_matters(body: Body, level: Level, scale: float, 
     assert same_angle(knee_flexion_deg(elsewhere), knee_flexion_deg(body.pose))
 
 
-@patient
 @given(bodies(), st.floats(-45, 45), st.floats(-4000, 4000), st.floats(-4000, 4000))
 def test_a_turned_picture_turns_the_thigh_and_not_the_knee(body: Body, turn_deg: float, x: float, y: float) -> None:
     """Against the rows the thigh changes by the turn, + clockwise with the head at the left, and the knee by none."""
@@ -136,7 +128,6 @@ def test_a_turned_picture_turns_the_thigh_and_not_the_knee(body: Body, turn_deg:
     assert same_angle(knee_flexion_deg(turned), knee_flexion_deg(body.pose))
 
 
-@patient
 @given(bodies(), levels, st.floats(-45, 45), st.floats(-4000, 4000), st.floats(-4000, 4000))
 def test_with_its_level_a_turned_picture_gives_the_same_thigh(
     body: Body, level: Level, turn_deg: float, x: float, y: float
@@ -147,7 +138,6 @@ def test_with_its_level_a_turned_picture_gives_the_same_thigh(
     assert same_angle(thigh_angle_deg(turned, with_it), thigh_angle_deg(body.pose, level))
 
 
-@patient
 @given(bodies(), st.floats(-45, 45), st.floats(-45, 45))
 def test_a_tilt_counts_towards_the_feet(body: Body, one_deg: float, other_deg: float) -> None:
     """With the head to the left a level that rises to the right adds its tilt to the thigh, else it takes it away."""

@@ -1,6 +1,6 @@
 """What must hold of flags and pattern for any numbers: the rules of the design, written down a second time."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.analyses import ALL_STATED
@@ -8,7 +8,6 @@ from thomas_test.core.angles import Angle, Measurement
 from thomas_test.core.criteria import GUIDE, PRESETS, Pattern, Preset, Verdict, assess, hangs, verdict
 from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
 
-patient = settings(deadline=None)
 BOTH_DECIDED = {Verdict.MET, Verdict.NOT_MET}
 
 
@@ -28,7 +27,6 @@ statements = st.builds(
 )
 
 
-@patient
 @given(angles(), thresholds)
 def test_a_flag_is_borderline_exactly_while_the_interval_holds_the_threshold(angle: Angle, threshold: float) -> None:
     """Both ends count; a bare number without an interval is never borderline."""
@@ -36,7 +34,6 @@ def test_a_flag_is_borderline_exactly_while_the_interval_holds_the_threshold(ang
     assert (verdict(angle, threshold) is Verdict.BORDERLINE) == (holds and angle.low_deg != angle.high_deg)
 
 
-@patient
 @given(angles(), thresholds)
 def test_a_decided_flag_goes_by_all_of_the_interval(angle: Angle, threshold: float) -> None:
     """Met: no part of the interval lies under the threshold. Not met: all of it does."""
@@ -48,7 +45,6 @@ def test_a_decided_flag_goes_by_all_of_the_interval(angle: Angle, threshold: flo
         assert angle.high_deg < threshold
 
 
-@patient
 @given(angles(), thresholds, st.floats(0, 50))
 def test_more_of_an_angle_never_loses_a_flag(angle: Angle, threshold: float, more: float) -> None:
     """The same interval moved up goes from not met over borderline to met, and never back."""
@@ -58,7 +54,6 @@ def test_more_of_an_angle_never_loses_a_flag(angle: Angle, threshold: float, mor
         assert rank[verdict(moved, threshold)] >= rank[verdict(angle, threshold)]
 
 
-@patient
 @given(angles(), st.none() | angles(), presets)
 def test_the_flags_are_those_of_the_preset(thigh: Angle, knee: Angle | None, preset: Preset) -> None:
     """Two flags ask the thigh, one the knee; without an ankle the knee's is not assessed, nor any of a held thigh."""
@@ -72,7 +67,6 @@ def test_the_flags_are_those_of_the_preset(thigh: Angle, knee: Angle | None, pre
     assert (findings.knee_near_90 is Verdict.NOT_ASSESSED) == (knee is None)
 
 
-@patient
 @given(angles(), st.none() | angles())
 def test_the_pattern_follows_from_the_numbers(thigh: Angle, knee: Angle | None) -> None:
     """By the guide: θ against 0 and κ against 80; undecided where an interval holds either, or κ is missing."""
@@ -89,7 +83,6 @@ def test_the_pattern_follows_from_the_numbers(thigh: Angle, knee: Angle | None) 
         assert findings.pattern is (Pattern.TWO_JOINT_OR_BOTH if beyond else Pattern.SHORT_UNCLEAR)
 
 
-@patient
 @given(angles(), st.none() | angles(), statements, presets)
 def test_what_is_stated_decides_whether_a_pattern_is_named_and_nothing_else(
     thigh: Angle, knee: Angle | None, stated: Statements, preset: Preset
@@ -105,7 +98,6 @@ def test_what_is_stated_decides_whether_a_pattern_is_named_and_nothing_else(
     assert found.pattern is (full.pattern if complete else Pattern.UNDECIDED)
 
 
-@patient
 @given(st.floats(0.1, 60), st.floats(0.1, 60), st.floats(0, 0.09), angles())
 def test_how_far_below_parallel_changes_no_pattern(one_deg: float, other_deg: float, half: float, knee: Angle) -> None:
     """Between 0 and 10 degrees and beyond them the pattern is the same, whatever the knee does."""

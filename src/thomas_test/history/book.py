@@ -198,11 +198,9 @@ class Book:
             row = _row_of(session, code)
             idents = select(ExaminationRow.id).where(ExaminationRow.person_id == row.id)
             files = self._files_of(session, idents)
+            named = f'"person": {json.dumps(code, ensure_ascii=False)}'
+            _empty_drafts(session, [named, *session.scalars(idents)])
             session.delete(row)
-            named = f'"person": {json.dumps(code, ensure_ascii=False)}'.encode()
-            for draft in session.scalars(select(DraftRow)):
-                if named in draft.document:
-                    session.delete(draft)
         self._remove(files)
 
     def empty(self) -> None:
@@ -293,10 +291,11 @@ class Book:
             return self._with_pictures(opened, found.pictures)
 
     def delete_examination(self, ident: str) -> None:
-        """Delete an examination with all its versions and pictures."""
+        """Delete an examination with all its versions, pictures and drafts."""
         with told_in_words(), Session(self._engine) as session, session.begin():
             row = _found(session.get(ExaminationRow, ident), "an examination", ident)
             files = self._files_of(session, select(ExaminationRow.id).where(ExaminationRow.id == ident))
+            _empty_drafts(session, [ident])
             session.delete(row)
         self._remove(files)
 
@@ -352,15 +351,20 @@ class Book:
     # drafts and settings
 
     def save_draft(self, key: str, document: bytes) -> None:
-        """Keep a check on its way under a key that only its browser knows."""
+        """Keep a check on its way under a key that only its browser knows.
+
+        Not one whose person was deleted meanwhile: a window that still has it open would bring back what is to be gone.
+        """
         with told_in_words(), Session(self._engine) as session, session.begin():
-            session.merge(DraftRow(key=key, saved_at=_now(), document=document))
+            row = session.get(DraftRow, key)
+            if row is None or row.document:
+                session.merge(DraftRow(key=key, saved_at=_now(), document=document))
 
     def draft(self, key: str) -> bytes | None:
         """The check on its way that was last kept under a key; None where there is none."""
         with told_in_words(), Session(self._engine) as session:
             row = session.get(DraftRow, key)
-            return None if row is None else row.document
+            return None if row is None or not row.document else row.document
 
     def drop_draft(self, key: str) -> None:
         """Forget a check that was finished or given up."""
@@ -460,6 +464,13 @@ def _examination_row(session: Session, person: PersonRow, examination: Examinati
     row.latest += 1
     row.day = examination.day
     return row
+
+
+def _empty_drafts(session: Session, marks: Sequence[str]) -> None:
+    """Empty the drafts in which a mark stands; that their keys stay keeps them from being saved again."""
+    for draft in session.scalars(select(DraftRow)):
+        if any(mark.encode() in draft.document for mark in marks):
+            draft.document = b""
 
 
 def _row_of(session: Session, code: str) -> PersonRow:

@@ -2,7 +2,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.analyses import make_refusal
@@ -67,7 +67,6 @@ read = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(read, min_size=1, max_size=6), st.randoms(use_true_random=False), st.floats(-30, 30))
 def test_several_trials_together(angles: list[Angle], random: Random, shift: float) -> None:
     """Never narrower than any photo, every trial inside, the order does not matter, and a shift shifts it."""

@@ -188,6 +188,33 @@ def test_who_is_deleted_is_found_nowhere_any_more(file: Path) -> None:
     assert MARKER.encode() not in _everything(file.parent)
 
 
+def test_a_draft_of_who_was_deleted_is_not_kept_again(any_book: Book) -> None:
+    """A window that has the check open saves on; another's draft stays, and the same window's next check is kept."""
+    any_book.add_person(MARKER)
+    ident = any_book.keep(MARKER, make_examination())
+    named, kept = f'{{"person": "{MARKER}"}}'.encode(), f'{{"person": "typed", "ident": "{ident}"}}'.encode()
+    for key, document in (("names", named), ("was kept", kept), ("another's", b"{}")):
+        any_book.save_draft(key, document)
+    any_book.delete_person(MARKER)
+    for key in ("names", "was kept"):
+        any_book.save_draft(key, named)
+        assert any_book.draft(key) is None
+    assert any_book.draft("another's") == b"{}"
+    any_book.drop_draft("names")
+    any_book.save_draft("names", b"the next check")
+    assert any_book.draft("names") == b"the next check"
+
+
+def test_a_draft_of_a_deleted_examination_is_not_kept_again(book: Book) -> None:
+    """Its window may still be open."""
+    book.add_person("P-1")
+    ident = book.keep("P-1", make_examination())
+    book.save_draft("key", f'{{"ident": "{ident}"}}'.encode())
+    book.delete_examination(ident)
+    book.save_draft("key", b"again")
+    assert book.draft("key") is None
+
+
 def _everything(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 

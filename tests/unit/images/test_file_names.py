@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from thomas_test.images.file_names import MAX_NAME_BYTES, fitting_name
@@ -29,7 +29,6 @@ def test_a_longer_one_is_cut_at_a_whole_letter(letter: str, length: int) -> None
     assert name != fitting_name(f"{stem[:-1]}y", "-thomas.jpg")
 
 
-@settings(deadline=None)  # loaded machines pause
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\0"), min_size=1, max_size=300))
 def test_every_name_fits_and_is_text(stem: str) -> None:
     """Whatever it is made of, also with a further ending to come."""

@@ -15,7 +15,7 @@ from thomas_test.motion.hold import Hold, HoldDetector, HoldRule, Sample, find_h
 RATES = st.sampled_from([8.0, 10.0, 15.0, 30.0, 60.0])
 THIGHS = st.floats(-40, 40)
 KNEES = st.floats(10, 120)
-SOME = settings(max_examples=40, deadline=None)
+SOME = settings(max_examples=40)
 
 
 def sample(time_s: float, thigh: float = 9.0, knee: float = 70.0, *, acceptable: bool = True) -> Sample:

@@ -60,7 +60,7 @@ def test_the_gap_is_what_the_back_rises(hollow_px: float) -> None:
 
 
 @given(hollow_px=st.floats(0.0, 30.0), roll_deg=st.floats(-12.0, 12.0))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_mirror_and_roll_change_nothing(hollow_px: float, roll_deg: float) -> None:
     """Whichever way the person lies, and however the phone was held."""
     plain = low_back_gap(subject(hollow_px))

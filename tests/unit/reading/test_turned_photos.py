@@ -71,7 +71,7 @@ def test_however_the_phone_is_held_the_angles_are_the_same(
         assert analysis.measured.level.tilt_deg == pytest.approx(tilt_deg, abs=1e-4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     tilt_deg=st.floats(-15.0, 15.0),
     orientation=st.integers(1, 8),

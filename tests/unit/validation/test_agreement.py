@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from thomas_test.core.angles import Angle
@@ -137,7 +137,6 @@ def test_raters_who_share_no_picture_say_so() -> None:
 _DEGREES = st.one_of(st.sampled_from([-10.0, 0.0, 0.1, 60.0]), st.floats(-180, 180))
 
 
-@settings(deadline=None)  # loaded machines pause
 @given(st.lists(st.tuples(_DEGREES, _DEGREES, st.integers(0, 3)), min_size=1, max_size=8))
 def test_no_table_breaks_the_figures(rows: list[tuple[float, float, int]]) -> None:
     """Whatever a table holds, every figure is a finite number or says why it is missing; nothing warns."""

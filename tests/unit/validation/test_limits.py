@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support import published_agreement as published
@@ -101,7 +101,6 @@ def test_what_cannot_be_told_from_a_table_is_not_computed(
         assert limit.because.startswith(limits_because)
 
 
-@settings(deadline=None)  # loaded machines pause
 @given(st.lists(st.floats(-40, 40), min_size=3, max_size=12, unique=True), st.floats(-20, 20))
 def test_shifting_all_differences_shifts_bias_and_limits(differences: list[float], by: float) -> None:
     """A constant error moves everything by itself."""
@@ -112,7 +111,6 @@ def test_shifting_all_differences_shifts_bias_and_limits(differences: list[float
             assert new.value == pytest.approx(old.value + by, abs=1e-6)
 
 
-@settings(deadline=None)  # loaded machines pause
 @given(st.lists(st.floats(-40, 40), min_size=3, max_size=12))
 def test_exchanging_tool_and_reference_mirrors_the_limits(differences: list[float]) -> None:
     """Reference minus tool has the same limits with the other sign."""

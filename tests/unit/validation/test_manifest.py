@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from thomas_test.core.errors import UsageError
@@ -75,7 +75,6 @@ def test_a_file_has_one_key_on_every_system(written: str, key: str) -> None:
     assert file_key(written) == key
 
 
-@settings(deadline=None)  # loaded machines pause
 @given(st.text())
 def test_a_key_is_its_own_key(name: str) -> None:
     """Making a key twice changes nothing."""

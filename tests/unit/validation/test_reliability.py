@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support import published_agreement as published
@@ -87,7 +87,6 @@ def test_few_repeated_persons_give_no_interval() -> None:
     assert "needs 10" in icc.because
 
 
-@settings(deadline=None)  # loaded machines pause
 @given(
     st.lists(st.tuples(st.floats(-50, 50), st.floats(-50, 50)), min_size=3, max_size=10),
     st.floats(-30, 30),

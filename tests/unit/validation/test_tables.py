@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from thomas_test.core.errors import UsageError
@@ -40,7 +40,6 @@ def test_anything_else_is_no_number(text: str) -> None:
         parse_number(text)
 
 
-@settings(deadline=None)  # loaded machines pause
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-360, max_value=360))
 def test_a_number_survives_the_way_through_text(value: float) -> None:
     """Whatever Python writes is read back exactly, with a point or a comma."""

@@ -128,7 +128,7 @@ def test_plain_http_and_old_tls_are_not_spoken(door: PhoneDoor) -> None:
         old.wrap_socket(raw)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(head=st.binary(max_size=300), lines=st.lists(st.text(max_size=30), max_size=5))
 def test_bytes_that_are_no_request_do_nothing(door: PhoneDoor, head: bytes, lines: list[str]) -> None:
     """Anything at all, sent over TLS: the door stands, waits for its phone, and has taken nothing."""

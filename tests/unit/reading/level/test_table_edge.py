@@ -79,7 +79,7 @@ def test_the_tilt_of_a_drawn_table_is_found(tilt_deg: float) -> None:
 
 
 @given(tilt_deg=st.floats(-12, 12), left=st.floats(400, 520), right=st.floats(850, 1000))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_mirrored_picture_gives_the_negated_tilt(tilt_deg: float, left: float, right: float) -> None:
     """To the last digits, with the same uncertainty, and the ends in mirrored places."""
     rgb = a_table(tilt_deg, left=left, right=right)
