@@ -1,6 +1,7 @@
 """The live page without a camera, and a video handed over; the camera itself is in tests/browser/test_live.py."""
 
 import sys
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from thomas_test.core.criteria import GUIDE
 from thomas_test.core.errors import ModelError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.estimators.models import ModelFile
+from thomas_test.motion import frames_apart
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.session import LiveSession
 
@@ -147,6 +149,16 @@ def test_what_is_no_video_is_said_without_a_traceback(page: AppTest) -> None:
     assert not page.exception
     assert "This video could not be read" in words(page)
     assert "<img src=x>" not in words(page)
+
+
+def test_a_video_that_stops_its_decoder_is_said(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is decoded in a process that is ended in time; the page stands."""
+    monkeypatch.setattr(sys, "path", [*sys.path, str(Path(__file__).parents[1])])
+    monkeypatch.setattr(frames_apart, "__name__", "support.harmful_video_decoder")
+    monkeypatch.setattr(video, "VideoApart", partial(frames_apart.VideoApart, frame_s=2.0))
+    hand_over(page, y4m(numbered(12)), "spin.y4m")
+    assert not page.exception
+    assert "took too long" in words(page)
 
 
 def test_an_unknown_coding_is_named(page: AppTest) -> None:

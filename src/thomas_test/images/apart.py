@@ -3,32 +3,33 @@
 A decoder that spins cannot be stopped from inside, and one that falls over takes its process along. So a program that
 many people use at once hands the bytes to a process that does nothing else, looks at the clock, and ends it where it
 takes too long. Others wait for nobody: each has a process of its own.
-
-What such a process says is not trusted, for a stranger's bytes have reached it: it answers in JSON and pixels, of a
-size that is checked, and never in pickles. It writes nothing to disk, and fills what it frees.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import struct
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, BinaryIO
-
-import numpy as np
+from typing import IO, BinaryIO
 
 from thomas_test.core.codec import from_json, to_json
-from thomas_test.core.errors import ImageError, UsageError
-from thomas_test.core.memory import give_back_memory, limit_memory, overwrite_freed_memory
-from thomas_test.core.text_files import json_in
+from thomas_test.core.errors import ImageError
+from thomas_test.core.memory import give_back_memory
 from thomas_test.images.gravity import Gravity
+from thomas_test.images.own_process import (
+    NO_GOOD_ANSWER,
+    OwnProcess,
+    begin_to_serve,
+    limit_processor,
+    receive_head,
+    received,
+    received_pixels,
+    send,
+    send_head,
+    send_pixels,
+)
 from thomas_test.images.photo import Photo
 from thomas_test.images.reading import MAX_PIXELS, MAX_SIDE_PX, read_photo
 
@@ -38,9 +39,6 @@ DECODING_S = 30.0
 MEMORY_MB = 1024
 """How much memory one photo may take beyond what the process has when it starts."""
 
-STARTING_S = 120.0
-"""How long a process may take to start: some 200 times what it takes on a free machine."""
-
 MOST_TRIES = 2
 """A photo whose process ended so often is not tried again."""
 
@@ -49,10 +47,6 @@ _FEWEST = 4
 
 _MOST_IDLE = 2
 """So many processes stay, ready for the next photo; each has some 60 MB."""
-
-_HEAD = struct.Struct(">I")
-_MOST_HEAD_BYTES = 1_000_000
-_PIECE_BYTES = 1 << 22
 
 
 class Apart:
@@ -158,82 +152,37 @@ class _Ended(Exception):  # noqa: N818 - no error: it is told in other words
         self.is_late = is_late
 
 
-class _Process:
+class _Process(OwnProcess):
     """One process that reads one photo at a time."""
 
     def __init__(self, memory_mb: int) -> None:
-        # its own way to the package: the door of the app may lie anywhere
-        program = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import serve; serve({memory_mb})"
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-            [sys.executable, "-c", program],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # a buffer would keep the beginning of the last photo
-            bufsize=0,
-            # a terminal's Ctrl-C is for the program: it ends its processes itself
-            start_new_session=os.name == "posix",
-        )
-        self._is_late = self._is_started = False
-
-    def start(self) -> None:
-        """Wait until it can be asked, where that is not so already.
-
-        Raises
-        ------
-        ImageError
-            When it does not start.
-        """
-        if self._is_started:
-            return
-        try:
-            with self._clock(STARTING_S):
-                _receive_head(self._answers)
-            self._is_started = True
-        except (OSError, EOFError, ValueError, UsageError) as error:
-            self.end()
-            raise ImageError(
-                "The process that was to read a photo did not start: is there enough memory?", reason="crashed"
-            ) from error
-
-    @property
-    def _questions(self) -> IO[bytes]:
-        assert self._process.stdin is not None  # noqa: S101 - it was asked for
-        return self._process.stdin
-
-    @property
-    def _answers(self) -> IO[bytes]:
-        assert self._process.stdout is not None  # noqa: S101 - it was asked for
-        return self._process.stdout
+        super().__init__(__name__, memory_mb, what="a photo")
 
     def ask(self, source: Path | bytes, name: str, *, seconds: float) -> Photo:
         """A photo, read there."""
         try:
-            with self._clock(seconds):
+            with self.clock(seconds):
                 self._send(source, name, seconds=seconds)
                 return self._photo(name)
-        except (OSError, EOFError, ValueError, TypeError, KeyError, UsageError):
-            # cut off in the middle of an answer, or one that says nothing good of the process
+        except NO_GOOD_ANSWER:
             self.end()
-            raise _Ended(is_late=self._is_late) from None
+            raise _Ended(is_late=self.is_late) from None
 
     def _send(self, source: Path | bytes, name: str, *, seconds: float) -> None:
         path = os.fsencode(source).hex() if isinstance(source, Path) else ""
         data = b"" if isinstance(source, Path) else source
         name = name.encode("utf-8", "replace").decode()  # half a character is none
-        _send_head(self._questions, {"name": name, "path": path, "bytes": len(data), "seconds": seconds})
-        _send(self._questions, data)
+        send_head(self.questions, {"name": name, "path": path, "bytes": len(data), "seconds": seconds})
+        send(self.questions, data)
 
     def _photo(self, name: str) -> Photo:
-        answer = _receive_head(self._answers)
+        answer = receive_head(self.answers)
         if "reason" in answer:
             raise ImageError(str(answer["message"]), reason=str(answer["reason"]))
         width, height = int(answer["width"]), int(answer["height"])
         if not (0 < width <= MAX_SIDE_PX and 0 < height <= MAX_SIDE_PX and width * height <= MAX_PIXELS):
             raise ValueError(f"{width} x {height} pixels")
-        rgb = np.empty((height, width, 3), dtype=np.uint8)
-        _receive_into(self._answers, rgb.reshape(-1).data)
-        rgb.setflags(write=False)
+        rgb = received_pixels(self.answers, width, height)
         gravity = answer["gravity"]
         return Photo(
             name=name,
@@ -243,85 +192,19 @@ class _Process:
             shrunk=int(answer["shrunk"]),
         )
 
-    @contextmanager
-    def _clock(self, seconds: float) -> Iterator[None]:
-        alarm = threading.Timer(seconds, self._end_late)
-        alarm.daemon = True
-        alarm.start()
-        try:
-            yield
-        finally:
-            alarm.cancel()
-
-    def _end_late(self) -> None:
-        self._is_late = True
-        self._process.kill()
-
-    def is_alive(self) -> bool:
-        """Whether it can be asked."""
-        return not self._is_late and self._process.poll() is None
-
-    def end(self) -> None:
-        """End it, whatever it does."""
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._questions, self._answers):
-            with suppress(OSError):  # what was to be written to it is lost
-                stream.close()
-
-
-def _send_head(stream: BinaryIO | IO[bytes], head: dict[str, Any]) -> None:
-    text = json.dumps(head, allow_nan=False).encode()
-    _send(stream, _HEAD.pack(len(text)) + text)
-
-
-def _send(stream: BinaryIO | IO[bytes], data: bytes | memoryview) -> None:
-    left = memoryview(data)
-    while left:
-        left = left[stream.write(left[:_PIECE_BYTES]) :]
-
-
-def _receive_head(stream: IO[bytes]) -> dict[str, Any]:
-    (length,) = _HEAD.unpack(_received(stream, _HEAD.size))
-    if length > _MOST_HEAD_BYTES:
-        raise ValueError(f"a head of {length} bytes")
-    head = json_in(_received(stream, length), expected="a head")
-    if not isinstance(head, dict):
-        raise TypeError("expected an object")
-    return head
-
-
-def _received(stream: IO[bytes], length: int) -> bytes:
-    data = bytearray(length)
-    _receive_into(stream, memoryview(data))
-    return bytes(data)
-
-
-def _receive_into(stream: IO[bytes], place: memoryview) -> None:
-    done = 0
-    while done < len(place):
-        count = stream.readinto(place[done : done + _PIECE_BYTES])  # type: ignore[attr-defined] # pipes have it
-        if not count:
-            raise EOFError
-        done += count
-
 
 # what runs in the process itself
 
 
 def serve(memory_mb: int) -> None:
     """Read photos for the process that started this one, until it is gone."""
-    overwrite_freed_memory()
-    questions, answers = os.fdopen(os.dup(0), "rb", 0), os.fdopen(os.dup(1), "wb", 0)
-    os.dup2(2, 1)  # whatever a library prints is no answer
-    limit_memory(memory_mb)
-    _send_head(answers, {})
+    questions, answers = begin_to_serve(memory_mb)
     while True:
         try:
-            asked = _receive_head(questions)
+            asked = receive_head(questions)
             source = Path(os.fsdecode(bytes.fromhex(asked["path"]))) if asked["path"] else None
-            data = b"" if source else _received(questions, asked["bytes"])
-            _limit_processor(asked["seconds"])
+            data = b"" if source else received(questions, asked["bytes"])
+            limit_processor(asked["seconds"])
             _answer(answers, data if source is None else source, asked["name"])
             del data
         except (EOFError, BrokenPipeError):
@@ -333,10 +216,10 @@ def _answer(answers: BinaryIO | IO[bytes], source: Path | bytes, name: str) -> N
     try:
         photo = read_photo(source, name=name)
     except ImageError as error:
-        _send_head(answers, {"reason": error.reason, "message": str(error)})
+        send_head(answers, {"reason": error.reason, "message": str(error)})
     else:
         width, height = photo.size_px
-        _send_head(
+        send_head(
             answers,
             {
                 "width": width,
@@ -346,15 +229,4 @@ def _answer(answers: BinaryIO | IO[bytes], source: Path | bytes, name: str) -> N
                 "shrunk": photo.shrunk,
             },
         )
-        _send(answers, np.ascontiguousarray(photo.rgb).reshape(-1).data)
-
-
-def _limit_processor(seconds: float) -> None:
-    """Let the system end this process where nobody else does: the one that looks at the clock may be gone."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    wanted = int(time.process_time() + 2 * seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard < 0 else min(wanted, hard), hard))
+        send_pixels(answers, photo.rgb)

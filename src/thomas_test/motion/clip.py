@@ -15,7 +15,7 @@ from thomas_test.core.progress import Progress
 from thomas_test.core.quality import WARNINGS, ReasonCode, Refusal, WarningCode
 from thomas_test.images import Photo
 from thomas_test.motion.following import FrameReading
-from thomas_test.motion.frames import MOST_FRAMES_PER_SECOND, VideoFile
+from thomas_test.motion.frames import MOST_FRAMES_PER_SECOND, Video
 from thomas_test.motion.hold import Hold, HoldRule, find_holds
 from thomas_test.motion.session import FRAMES_READ, Captured, FrameReader, HeldFrames, measure_held
 from thomas_test.reading.search import working_copy
@@ -108,7 +108,7 @@ class VideoAnalysis:
 
 
 def analyse_video(
-    video: VideoFile,
+    video: Video,
     reader: FrameReader,
     read: Callable[[Photo], Analysis],
     *,
@@ -229,12 +229,12 @@ def _code_of(reading: FrameReading) -> ReasonCode | WarningCode:
     return WarningCode.ANKLE_HIDDEN if reading.refusal is None else reading.refusal.code
 
 
-def _refused(video: VideoFile, time_s: float, read: Callable[[Photo], Analysis]) -> Refusal | None:
+def _refused(video: Video, time_s: float, read: Callable[[Photo], Analysis]) -> Refusal | None:
     frames = video.frames_at([time_s])
     return read(Photo.from_array(frames[0], name=video.name)).refusal if frames else None
 
 
-def _measured(video: VideoFile, holds: Sequence[LegHold], read: Callable[[Photo], Analysis]) -> tuple[LegHold, ...]:
+def _measured(video: Video, holds: Sequence[LegHold], read: Callable[[Photo], Analysis]) -> tuple[LegHold, ...]:
     """Measure each leg's longest hold."""
     longest = {leg: max(each.hold.seconds for each in holds if each.leg is leg) for leg in {each.leg for each in holds}}
     return tuple(
@@ -242,7 +242,7 @@ def _measured(video: VideoFile, holds: Sequence[LegHold], read: Callable[[Photo]
     )
 
 
-def _with_measurement(held: LegHold, video: VideoFile, read: Callable[[Photo], Analysis]) -> LegHold:
+def _with_measurement(held: LegHold, video: Video, read: Callable[[Photo], Analysis]) -> LegHold:
     frames = video.frames_at(_times_in(held.hold))
     captured = measure_held(HeldFrames(hold=held.hold, frames=tuple(frames)), read, name=video.name)
     outcome = captured.analysis.outcome

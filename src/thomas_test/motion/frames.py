@@ -10,7 +10,8 @@ import contextlib
 import functools
 import io
 import struct
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -75,8 +76,45 @@ class VideoFrame:
     rgb: RgbImage
 
 
-class VideoFile:
-    """A video that can be read from its start as often as needed.
+class Video(ABC):
+    """A video that can be read from its start as often as needed, wherever it is decoded."""
+
+    name: str
+    """What to call it."""
+    duration_s: float | None = None
+    """Its length; None where the file does not say."""
+    damage = ""
+    """Where the file was found damaged while it was read, in words; empty where it was not."""
+
+    @abstractmethod
+    def frames(self, *, most_per_second: float = MOST_FRAMES_PER_SECOND) -> Generator[VideoFrame]:
+        """The frames from the start, leaving some out where there are more than asked for.
+
+        What is damaged is left out, and `damage` says so.
+
+        Raises
+        ------
+        ImageError
+            When not a single frame can be read.
+        """
+
+    def frames_at(self, times_s: list[float]) -> list[RgbImage]:
+        """The frames nearest to these times, which grow."""
+        found: list[RgbImage] = []
+        wanted = iter(times_s)
+        target = next(wanted, None)
+        with contextlib.closing(self.frames(most_per_second=1000.0)) as frames:
+            for frame in frames:
+                while target is not None and frame.time_s >= target - 1e-6:
+                    found.append(frame.rgb)
+                    target = next(wanted, None)
+                if target is None:
+                    break
+        return found
+
+
+class VideoFile(Video):
+    """A video that is decoded in this process.
 
     Parameters
     ----------
@@ -94,22 +132,12 @@ class VideoFile:
     def __init__(self, source: Path | bytes, *, name: str | None = None) -> None:
         self.name = name if name is not None else source.name if isinstance(source, Path) else "video"
         self._source = source
-        self.damage = ""
-        """Where the file was found damaged while it was read, in words; empty where it was not."""
         with self._opened() as (container, track):
             self.duration_s = _duration_s(container)
             self._check_size(track.width, track.height, _aspect(track))
 
-    def frames(self, *, most_per_second: float = MOST_FRAMES_PER_SECOND) -> Iterator[VideoFrame]:
-        """The frames from the start, leaving some out where there are more than asked for.
-
-        What is damaged is left out, and `damage` says so.
-
-        Raises
-        ------
-        ImageError
-            When not a single frame can be read.
-        """
+    def frames(self, *, most_per_second: float = MOST_FRAMES_PER_SECOND) -> Generator[VideoFrame]:
+        """The frames from the start, leaving some out where there are more than asked for."""
         due_s, step_s, count = 0.0, 1.0 / most_per_second, 0
         with self._opened() as (container, track):
             aspect = _aspect(track)
@@ -144,19 +172,6 @@ class VideoFile:
         if packets.bad:
             return f"{self.name} is damaged ({packets.trouble}): {packets.bad} of {packets.seen} parts were not read."
         return ""
-
-    def frames_at(self, times_s: list[float]) -> list[RgbImage]:
-        """The frames nearest to these times, which grow."""
-        found: list[RgbImage] = []
-        wanted = iter(times_s)
-        target = next(wanted, None)
-        for frame in self.frames(most_per_second=1000.0):
-            while target is not None and frame.time_s >= target - 1e-6:
-                found.append(frame.rgb)
-                target = next(wanted, None)
-            if target is None:
-                break
-        return found
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[tuple[InputContainer, VideoStream]]:

@@ -27,7 +27,8 @@ from thomas_test.images import encode_picture
 from thomas_test.motion.clip import VideoAnalysis, analyse_video
 from thomas_test.motion.clip_files import DARK_PLOT, LIGHT_PLOT, describe_series, draw_series, series_csv, video_to_json
 from thomas_test.motion.following import open_live_reader
-from thomas_test.motion.frames import VIDEO_SUFFIXES, VideoFile
+from thomas_test.motion.frames import VIDEO_SUFFIXES
+from thomas_test.motion.frames_apart import VideoApart
 from thomas_test.motion.hold import Hold
 from thomas_test.motion.session import Captured, HeldFrames, measure_held
 from thomas_test.output.rows import words_of
@@ -192,9 +193,12 @@ def _read(data: bytes, name: str, settings: Settings, mark: tuple[object, ...]) 
     try:
         shared = engine.shared_engine(settings.effort)
         model = Reader(effort=Effort.FAST).find().models[0]
-        with contextlib.closing(open_live_reader(model, settings)) as reader:
+        with (
+            contextlib.closing(VideoApart(data, name=name)) as file,
+            contextlib.closing(open_live_reader(model, settings)) as reader,
+        ):
             video = analyse_video(
-                VideoFile(data, name=name),
+                file,
                 reader,
                 lambda photo: shared.read(photo, settings),
                 preset=settings.preset,
