@@ -7,7 +7,7 @@ OUT    ?= out
 PYTEST  = $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help score test test-unit test-samples test-app test-browser app models lint types contract check hooks attack benchmark faults archive clean
+.PHONY: help score test test-unit test-samples test-app test-browser app models lint types contract check hooks attack benchmark felt faults archive clean
 
 help:            ## Show what there is to make.
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -69,6 +69,9 @@ attack: $(VENV)/.dev models  ## Attack it, some twenty minutes: damaged files fo
 benchmark: models  ## Measure the time a picture takes; writes docs/performance.md, prints the ratios for it.
 	$(BIN)/python benchmarks/speed.py sample_images --write
 	$(BIN)/python benchmarks/ratios.py sample_images
+
+felt: $(VENV)/.dev models  ## Measure in a real browser what a person waits for; prints rows for docs/performance.md.
+	$(BIN)/python benchmarks/felt.py sample_images
 
 faults: $(VENV)/.dev  ## Kill runs 50 times each, at random moments; prints rows for docs/robustness.md (half an hour).
 	$(BIN)/python benchmarks/faults.py --kills 50 --pictures 900

@@ -7,9 +7,13 @@ just been started.
 
 from __future__ import annotations
 
+import pkgutil
 import threading
+from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
+
+from thomas_test.app import pages
 
 _ONE_AT_A_TIME = threading.RLock()
 
@@ -18,3 +22,13 @@ def load(name: str) -> ModuleType:
     """The module of that name, loaded by one thread alone."""
     with _ONE_AT_A_TIME:
         return import_module(name)
+
+
+def load_pages() -> None:
+    """Load all pages before anybody opens them: on a page that is opened nobody waits for libraries.
+
+    A page that cannot be loaded says so when it is opened.
+    """
+    for page in pkgutil.iter_modules(pages.__path__, f"{pages.__name__}."):
+        with suppress(ImportError):
+            load(page.name)

@@ -53,7 +53,7 @@ def go_to(path: str) -> None:
 
 def _page(entry: _PageEntry, *, default: bool) -> Page:
     def show() -> None:
-        # The page's own libraries are loaded when it is opened, not before.
+        # The page's own libraries are loaded here, unless there was time to load them before (`load_pages`).
         getattr(load(f"{__package__}.pages.{entry.module}"), entry.function)()
 
     return st.Page(show, title=entry.title, url_path=entry.path, icon=entry.icon, default=default)

@@ -54,7 +54,9 @@ def _show_photo(desk: RatingDesk) -> None:
     if desk.trouble:
         st.html(cards.trouble("That change could not be made", desk.trouble))
         desk.trouble = ""
-    picture = pictures.data_url(pictures.display_jpeg(each.photo.picture, name=each.photo.name))
+    picture = desk.made(
+        each, lambda: pictures.data_url(pictures.display_jpeg(each.photo.picture, name=each.photo.name))
+    )
     show_editor(each.ident, each.payload | {"picture": picture}, on_edit=desk.take)
     last = desk.shown == count - 1
     with st.container(horizontal=True, vertical_alignment="bottom", key="rate-ways"):

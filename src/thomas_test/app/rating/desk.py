@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -115,6 +115,13 @@ class RatingDesk:
     rated: list[Rated] = field(default_factory=list)
     shown: int = 0
     trouble: str = ""
+    _made: dict[str, str] = field(default_factory=dict)
+
+    def made(self, each: Rated, make: Callable[[], str]) -> str:
+        """A photo's picture for the screen: made once, for the page runs again after every drag."""
+        if each.ident not in self._made:
+            self._made[each.ident] = make()
+        return self._made[each.ident]
 
     @property
     def is_open(self) -> bool:

@@ -18,6 +18,7 @@ from streamlit import cli_util, config, runtime
 from streamlit.web.server import server_util
 
 from thomas_test.app.drafts import sweep_drafts
+from thomas_test.app.loading import load_pages
 from thomas_test.app.server.guard import LOCAL_NAMES, Guard, new_token
 from thomas_test.app.server.index import FirstPage
 from thomas_test.app.server.reach import PASSWORD_VARIABLE, address, answers_beyond, password
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).with_name("script.py")
 """What every session runs. It lies where no folder ``pages`` does: Streamlit would take that for pages of its own."""
+
+LOAD_PAGES_AFTER_S = 3.0
+"""When the pages' libraries are loaded: the first page has been shown by then, which needs the processor for itself."""
 
 SWEEP_S = 5.0
 """How often sessions are looked for whose window was closed."""
@@ -99,6 +103,9 @@ async def while_it_runs(_app: object) -> AsyncIterator[None]:
     apart = Apart()
     read_photos_with(apart.read)
     threading.Thread(target=apart.prepare, daemon=True).start()
+    loading = threading.Timer(LOAD_PAGES_AFTER_S, load_pages)
+    loading.daemon = True
+    loading.start()
     loop = asyncio.get_running_loop()
     if hasattr(signal, "SIGHUP"):
         # as SIGTERM: the server ends in order
@@ -109,6 +116,7 @@ async def while_it_runs(_app: object) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        loading.cancel()
         sweeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await sweeping

@@ -14,6 +14,7 @@ import pytest
 from starlette.formparsers import MultiPartParser
 from streamlit import config
 
+from thomas_test.app import loading
 from thomas_test.app.server import SCRIPT, guarded, while_it_runs
 from thomas_test.app.server import running as server
 from thomas_test.app.server.guard import Guard
@@ -158,6 +159,30 @@ def test_the_browser_is_opened_unless_nobody_sits_there(monkeypatch: pytest.Monk
         monkeypatch.setattr(config, "get_option", lambda _, answer=headless: answer)
         asyncio.run(run())
     assert opened == ["http://localhost:1"]
+
+
+def test_pages_are_loaded_before_anybody_opens_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moment after the start, each of them; one that cannot be loaded stops no other. An early end loads none."""
+    loaded: list[str] = []
+
+    def load(name: str) -> None:
+        loaded.append(name.rsplit(".", 1)[-1])
+        if name.endswith(".live"):
+            raise ImportError(name)
+
+    async def run(seconds: float) -> None:
+        async with while_it_runs(None):
+            await asyncio.sleep(seconds)
+        if hasattr(signal, "SIGHUP"):
+            asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
+
+    monkeypatch.setattr(config, "get_option", lambda _: True)
+    monkeypatch.setattr(loading, "load", load)
+    asyncio.run(run(0.0))
+    assert loaded == []
+    monkeypatch.setattr(server, "LOAD_PAGES_AFTER_S", 0.0)
+    asyncio.run(run(0.2))
+    assert set(loaded) == {path.stem for path in SCRIPT.parents[1].glob("pages/[a-z]*.py")}
 
 
 @pytest.mark.parametrize("door", [ROOT / "app.py", SCRIPT.parents[1] / "door.py"])
