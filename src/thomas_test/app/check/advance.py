@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
 from thomas_test.app.check.leg import ask_feelings
 from thomas_test.app.check.session import CheckSession
-from thomas_test.app.widgets import drawings
-from thomas_test.app.widgets.palette import Palette, palette_for
+from thomas_test.app.widgets.drawings import show_panel
 from thomas_test.check import steps
+from thomas_test.check.drawings.setting_up import CAMERA_PLACE, HAND_UNDER_BACK, POSITION, STRAIGHTEN_KNEE
 from thomas_test.check.meaning.instructions import (
     CHECK_THE_BACK,
     EXPECTED,
@@ -26,42 +24,16 @@ from thomas_test.check.statements import RETEST_WORDS, Retest
 from thomas_test.check.summary import summarise
 from thomas_test.core.landmarks import Side
 
-
-@dataclass(frozen=True, kw_only=True)
-class _Panel:
-    """A drawing, what it tells, and the same for those who do not see it."""
-
-    draw: Callable[[Palette], str]
-    words: str
-    alt: str
-
-
-_SET_UP = (
-    _Panel(
-        draw=drawings.position,
-        words=told(LIE_DOWN),
-        alt="A person lies on a table, one knee held to the chest, the other leg hanging over the edge.",
-    ),
-    _Panel(
-        draw=drawings.hand_under_back,
-        words=told(CHECK_THE_BACK),
-        alt="A flat hand under the low back of a person lying on a table.",
-    ),
-    _Panel(
-        draw=drawings.camera_place,
-        words=told(PLACE_THE_CAMERA),
-        alt="The camera stands square to the table, 2.5 metres away, at the height of the hip.",
-    ),
-)
+_SET_UP = ((POSITION, LIE_DOWN), (HAND_UNDER_BACK, CHECK_THE_BACK), (CAMERA_PLACE, PLACE_THE_CAMERA))
+"""Each drawing with what it tells."""
 
 
 def set_up_step() -> None:
     """Show how to lie, how to check the low back, and where the camera stands."""
-    palette = palette_for(st.context.theme.type)
-    for column, panel in zip(st.columns(len(_SET_UP)), _SET_UP, strict=True):
+    for column, (panel, sentences) in zip(st.columns(len(_SET_UP)), _SET_UP, strict=True):
         with column:
-            st.image(panel.draw(palette), width="stretch", alt=panel.alt)
-            st.write(panel.words)
+            show_panel(panel)
+            st.write(told(sentences))
     st.info(told(EXPECTED))
 
 
@@ -69,11 +41,7 @@ def retest_step(session: CheckSession) -> None:
     """Show the re-test and take what it showed."""
     left, right = st.columns([2, 3], gap="large")
     with left:
-        st.image(
-            drawings.straighten_knee(palette_for(st.context.theme.type)),
-            width="stretch",
-            alt="Another person straightens the hanging knee; the thigh drops or stays.",
-        )
+        show_panel(STRAIGHTEN_KNEE)
     with right:
         st.write(told(HOW_TO_RETEST))
         for side in session.tested:

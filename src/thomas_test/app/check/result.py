@@ -15,9 +15,11 @@ from thomas_test.app.widgets import cards
 from thomas_test.app.widgets.beside_view import Compared, angles_table, show_pictures_beside
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.app.widgets.dial import describe_knee, describe_thigh, knee_dial, thigh_dial
+from thomas_test.app.widgets.drawings import show_drawing
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check.differences import Occasion, angles_beside
+from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.rating import first_table, save_sheet, sheet_of
@@ -278,6 +280,7 @@ def _show_suggestions(content: ReportContent) -> None:
             with st.expander(chosen.suggestion.title):
                 if chosen.words:
                     st.caption(chosen.words)
+                show_drawing(DRAWINGS[chosen.measure])
                 for label, sentences in chosen.suggestion.parts:
                     st.write(f"**{label}:** {_told(sentences)}")
 

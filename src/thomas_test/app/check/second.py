@@ -14,13 +14,14 @@ from thomas_test.app.desk import new_ident
 from thomas_test.app.editor import show_editor
 from thomas_test.app.editor.second_photo import LABELS, SecondPhoto, edited, second_photo_payload, size_px_of
 from thomas_test.app.intake import PICTURE_TYPES
-from thomas_test.app.widgets import drawings as check_drawings
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.choices import current_settings
+from thomas_test.app.widgets.drawings import show_panel
 from thomas_test.app.widgets.foreign import plain
-from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check import steps
-from thomas_test.check.meaning.instructions import FROM_THE_FEET, told
+from thomas_test.check.drawings.setting_up import FROM_THE_FEET
+from thomas_test.check.meaning import instructions
+from thomas_test.check.meaning.instructions import told
 from thomas_test.check.statements import SEEN_WORDS, Seen, latest_seen
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
@@ -35,13 +36,9 @@ def second_photo_step(session: CheckSession) -> None:
     """Show the step."""
     left, right = st.columns([2, 3], gap="large")
     with left:
-        st.image(
-            check_drawings.from_the_feet(palette_for(st.context.theme.type)),
-            width="stretch",
-            alt="The hanging shank as seen from beyond the feet, against a plumb line.",
-        )
+        show_panel(FROM_THE_FEET)
     with right:
-        st.write(told(FROM_THE_FEET))
+        st.write(told(instructions.FROM_THE_FEET))
     for side in session.tested:
         st.header(f"{side.capitalize()} leg", anchor=False)
         _ask_seen(session, side)

@@ -13,11 +13,11 @@ from thomas_test.app.editor.edits import with_choices, with_preset
 from thomas_test.app.intake import HandedOver, open_files, read_again, show_intake
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_settings
-from thomas_test.app.widgets.drawings import SKETCH_WORDS, position_sketch
+from thomas_test.app.widgets.drawings import show_panel
 from thomas_test.app.widgets.foreign import plain
-from thomas_test.app.widgets.palette import palette_for
 from thomas_test.app.widgets.reading_bar import reading_bar
 from thomas_test.app.widgets.result_view import show_refusal, show_result
+from thomas_test.check.drawings.setting_up import SKETCH
 from thomas_test.core.analysis import Status
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.settings import Settings
@@ -46,7 +46,7 @@ def _show_start(open_desk: Desk) -> None:
         _show_open_pictures(open_desk)
     left, right = st.columns([3, 2], gap="large")
     with right:
-        st.image(position_sketch(palette_for(st.context.theme.type)), width=_SKETCH_WIDTH_PX, alt=SKETCH_WORDS)
+        show_panel(SKETCH, width_px=_SKETCH_WIDTH_PX)
     with left:
         files = show_intake(open_desk.intake)
         taken = bool(files) and _take_in(open_desk, files)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from thomas_test.check.drawings.setting_up import SETTING_UP
+from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.meaning.advice import ONLY_IF_TIGHT
 from thomas_test.check.meaning.instructions import INSTRUCTIONS
 from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS
@@ -83,6 +85,7 @@ def shown_sentences() -> tuple[tuple[str, tuple[Cited, ...]], ...]:
         ("How sure that is", _once(one for told in CONFIDENCE.values() for one in told)),
         ("Comparison groups and thresholds", tuple(_groups())),
         ("What repeating may change", tuple(_repeating())),
+        ("What the drawings show", _once(_drawings())),
         ("What can be done", _once(one for suggestion in SUGGESTIONS.values() for one in suggestion.sentences)),
     )
 
@@ -125,6 +128,15 @@ def _headings() -> Iterator[Cited]:
     for suggestion in SUGGESTIONS.values():
         yield Cited(sentence(suggestion.title), tuple(sources_of(suggestion.sentences)))
     yield Cited(sentence(ONLY_IF_TIGHT), (OWN,))
+
+
+def _drawings() -> Iterator[Cited]:
+    """What a drawing shows rests on the words that it stands beside."""
+    for panel in SETTING_UP:
+        yield Cited(panel.words, (GUIDE, OWN))
+    for measure, drawing in DRAWINGS.items():
+        for panel in drawing.panels:
+            yield Cited(panel.words, tuple(sources_of(SUGGESTIONS[measure].how)))
 
 
 def _patterns() -> Iterator[Cited]:

@@ -6,7 +6,11 @@ import base64
 from functools import cache
 
 from jinja2 import Template
+from markupsafe import Markup
 
+from thomas_test.check.drawings.shapes import PageColours, panel_svg
+from thomas_test.check.drawings.suggested import DRAWINGS
+from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import ReportContent, report_content
 from thomas_test.check.report.leg import LegContent
@@ -59,12 +63,31 @@ _ONE_PAGE_LETTERS, _BRIM_LETTERS, _NUMBER_LETTERS = 2500, 4500, 120
 """How much fits in usual and in small print, tried on paper; a row of numbers takes the room of so many letters."""
 
 
+_COLOURS = PageColours(
+    surface="var(--ground)", ink="var(--ink)", line="var(--near)", limb="var(--far)", accent="var(--accent)"
+)
+"""The page's own, light or dark."""
+
+
+def _drawn(measure: Measure) -> Markup:
+    """The pictures of what can be done; their words are escaped where they are drawn."""
+    panels = DRAWINGS[measure].panels
+    return Markup("").join(
+        Markup(panel_svg(panel, _COLOURS, ident=f"{measure.value}-{number}"))  # noqa: S704 - our own drawing
+        for number, panel in enumerate(panels, start=1)
+    )
+
+
 @cache
 def _template() -> Template:
     shapes = {"bar": Bar, "dot": Dot, "words": ScaleText}
     return page_template(
         "thomas_test.check.report",
         "examination.html.j2",
-        filters={"base64": lambda data: base64.b64encode(data).decode("ascii"), "sentence": sentence},
+        filters={
+            "base64": lambda data: base64.b64encode(data).decode("ascii"),
+            "sentence": sentence,
+            "drawn": _drawn,
+        },
         tests={name: lambda shape, kind=kind: isinstance(shape, kind) for name, kind in shapes.items()},
     )

@@ -26,7 +26,6 @@ NOT_SHOWN = ("expected ", "thomas-test: ")
 """How messages of errors begin: they speak of what was handed over."""
 NO_CLAIM = frozenset(
     {
-        "A flat hand under the low back of a person lying on a table.",
         "Does anything hurt, pull or tingle?",
         "Nobody asked whether anything hurt.",
         "a stretch where none is expected",

@@ -1,0 +1,213 @@
+"""One stick figure for all drawings: limbs of constant length, table and floor, arrows, and marks where muscles are.
+
+Directions are in degrees: 0 to the right, 90 up. Lengths are those of one grown person in every drawing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from thomas_test.check.drawings.shapes import Area, Disc, Label, Point, Role, Shape, Stroke
+
+TRUNK, THIGH, SHANK, FOOT, UPPER_ARM, FOREARM = 56.0, 46.0, 44.0, 16.0, 31.0, 32.0
+HEAD, NECK = 12.0, 21.0
+_TRUNK_WIDE, _THIGH_WIDE, _SHANK_WIDE, _FOOT_WIDE, _ARM_WIDE = 24.0, 17.0, 13.0, 8.0, 9.0
+_OUTLINE = 1.6
+FLOOR = 184.0
+
+
+def reach(start: Point, direction_deg: float, length: float) -> Point:
+    """The point that lies so far away in a direction."""
+    turned = math.radians(direction_deg)
+    return start[0] + length * math.cos(turned), start[1] - length * math.sin(turned)
+
+
+def bent(start: Point, end: Point, first: float, second: float, *, left: bool) -> Point:
+    """The joint between two segments that lead from one point to another; to the left of the way, or to its right."""
+    (x0, y0), (x1, y1) = start, end
+    apart = min(max(math.dist(start, end), abs(first - second) + 1e-6), first + second - 1e-6)
+    along = (first**2 - second**2 + apart**2) / (2 * apart)
+    aside = math.sqrt(max(first**2 - along**2, 0.0)) * (1.0 if left else -1.0)
+    ux, uy = (x1 - x0) / math.dist(start, end), (y1 - y0) / math.dist(start, end)
+    # y counts downwards: to the left of the way is (uy, -ux)
+    return x0 + along * ux + aside * uy, y0 + along * uy - aside * ux
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leg:
+    """Knee, ankle and toes of a leg."""
+
+    knee: Point
+    ankle: Point
+    toes: Point
+
+    @classmethod
+    def turned(cls, hip: Point, thigh: float, shank: float, foot: float) -> Leg:
+        """A leg by the directions of its parts."""
+        knee = reach(hip, thigh, THIGH)
+        ankle = reach(knee, shank, SHANK)
+        return cls(knee=knee, ankle=ankle, toes=reach(ankle, foot, FOOT))
+
+    @classmethod
+    def standing(cls, hip: Point, ankle: Point, *, left: bool, foot: float = 0.0) -> Leg:
+        """A leg whose foot stands somewhere, the knee to the left or right of the way from hip to ankle."""
+        knee = bent(hip, ankle, THIGH, SHANK, left=left)
+        return cls(knee=knee, ankle=ankle, toes=reach(ankle, foot, FOOT))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """A person from the side.
+
+    Attributes
+    ----------
+    hip
+        Where trunk and thighs meet.
+    trunk, head
+        Their directions, from the hip and from the shoulder; the head's is the trunk's unless given.
+    near, far
+        The leg towards the one who looks and the other one.
+    near_hand, far_hand
+        Where the hands are; None leaves an arm out.
+    near_elbow_left, far_elbow_left
+        On which side of the way from shoulder to hand the elbow lies.
+    """
+
+    hip: Point
+    trunk: float
+    near: Leg
+    far: Leg
+    head: float | None = None
+    near_hand: Point | None = None
+    far_hand: Point | None = None
+    near_elbow_left: bool = True
+    far_elbow_left: bool = True
+
+    @property
+    def shoulder(self) -> Point:
+        """The upper end of the trunk."""
+        return reach(self.hip, self.trunk, TRUNK)
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """From the back to the front."""
+        shoulder = self.shoulder
+        face = reach(shoulder, self.trunk if self.head is None else self.head, NECK)
+        arm_from = reach(self.hip, self.trunk, TRUNK - 5)
+        return (
+            *_arm(arm_from, self.far_hand, Role.FAR, left=self.far_elbow_left),
+            *_leg(self.hip, self.far, Role.FAR),
+            *limb((shoulder, face), (10.0,), Role.NEAR),
+            *limb((self.hip, shoulder), (_TRUNK_WIDE,), Role.NEAR),
+            *disc(face, HEAD, Role.NEAR),
+            *_leg(self.hip, self.near, Role.NEAR),
+            *_arm(arm_from, self.near_hand, Role.NEAR, left=self.near_elbow_left),
+        )
+
+
+def _leg(hip: Point, leg: Leg, role: Role) -> tuple[Shape, ...]:
+    return limb((hip, leg.knee, leg.ankle, leg.toes), (_THIGH_WIDE, _SHANK_WIDE, _FOOT_WIDE), role)
+
+
+def _arm(shoulder: Point, hand: Point | None, role: Role, *, left: bool) -> tuple[Shape, ...]:
+    if hand is None:
+        return ()
+    return arm(shoulder, hand, role, left=left)
+
+
+def arm(shoulder: Point, hand: Point, role: Role, *, left: bool) -> tuple[Shape, ...]:
+    """An arm that reaches for something."""
+    elbow = bent(shoulder, hand, UPPER_ARM, FOREARM, left=left)
+    return limb((shoulder, elbow, hand), (_ARM_WIDE, _ARM_WIDE), role)
+
+
+def limb(points: Sequence[Point], widths: Sequence[float], role: Role) -> tuple[Shape, ...]:
+    """Segments joined end to end, with one outline around them all."""
+    parts = [((points[n], points[n + 1]), width) for n, width in enumerate(widths)]
+    outline = [Stroke(points=ends, width=width + 2 * _OUTLINE, role=Role.INK) for ends, width in parts]
+    return (*outline, *(Stroke(points=ends, width=width, role=role) for ends, width in parts))
+
+
+def disc(centre: Point, radius: float, role: Role) -> tuple[Shape, ...]:
+    """A circle with its outline."""
+    return Disc(centre=centre, radius=radius + _OUTLINE, role=Role.INK), Disc(centre=centre, radius=radius, role=role)
+
+
+def floor(left: float = 8.0, right: float = 232.0) -> tuple[Shape, ...]:
+    """The floor, hatched from below."""
+    hatch = [
+        Stroke(points=((x, FLOOR + 1), (x - 6, FLOOR + 8)), width=1.2, role=Role.INK)
+        for x in range(int(left) + 10, int(right), 16)
+    ]
+    return Stroke(points=((left, FLOOR), (right, FLOOR)), width=2.4, role=Role.INK), *hatch
+
+
+def table(left: float, right: float, top: float) -> tuple[Shape, ...]:
+    """A table on the floor."""
+    legs = [Stroke(points=((x, top + 6), (x, FLOOR)), width=4.0, role=Role.INK) for x in (left + 10, right - 10)]
+    return (*floor(), Stroke(points=((left, top + 4), (right, top + 4)), width=8.0, role=Role.INK), *legs)
+
+
+def arrow(*points: Point) -> tuple[Shape, ...]:
+    """A movement: a line with a head at its end, on a ground of its own so that it is seen over a limb."""
+    (x0, y0), (x1, y1) = points[-2], points[-1]
+    length = math.dist(points[-2], points[-1])
+    ux, uy = (x1 - x0) / length, (y1 - y0) / length
+    neck = (x1 - 9 * ux, y1 - 9 * uy)
+    head = ((x1, y1), (neck[0] - 7 * uy, neck[1] + 7 * ux), (neck[0] + 7 * uy, neck[1] - 7 * ux))
+    way = (*points[:-1], neck)
+    return (
+        Stroke(points=way, width=8.0, role=Role.GROUND),
+        Stroke(points=(*head, head[0]), width=4.0, role=Role.GROUND),
+        Stroke(points=way, width=4.0, role=Role.INK),
+        Area(points=head, role=Role.INK),
+    )
+
+
+def curved_arrow(centre: Point, radius: float, start_deg: float, end_deg: float) -> tuple[Shape, ...]:
+    """A turn about a point."""
+    steps = 12
+    angles = (start_deg + (end_deg - start_deg) * n / steps for n in range(steps + 1))
+    return arrow(*(reach(centre, angle, radius) for angle in angles))
+
+
+def stretched(*points: Point) -> tuple[Shape, ...]:
+    """What is stretched: a band of dashes."""
+    return (
+        Stroke(points=points, width=10.0, role=Role.GROUND),
+        Stroke(points=points, width=6.5, role=Role.MARK, dash=(4.5, 2.5)),
+    )
+
+
+def working(*points: Point) -> tuple[Shape, ...]:
+    """What works: a band without a gap."""
+    return (
+        Stroke(points=points, width=10.0, role=Role.GROUND),
+        Stroke(points=points, width=6.5, role=Role.MARK),
+    )
+
+
+def shifted(start: Point, end: Point, aside: float, *, first: float = 0.0, last: float = 1.0) -> tuple[Point, Point]:
+    """A piece of the way between two points, moved aside: positive to its left."""
+    (x0, y0), (x1, y1) = start, end
+    length = math.dist(start, end)
+    ux, uy = (x1 - x0) / length, (y1 - y0) / length
+    at = [(x0 + share * (x1 - x0), y0 + share * (y1 - y0)) for share in (first, last)]
+    a, b = ((x + aside * uy, y - aside * ux) for x, y in at)
+    return a, b
+
+
+def label(
+    x: float, y: float, text: str, *, points_at: Point | None = None, leave: Point | None = None
+) -> tuple[Shape, ...]:
+    """Words, and a thin line to what they name."""
+    lead: tuple[Shape, ...] = ()
+    if points_at is not None:
+        start = leave or (x + 4, y + 4)
+        lead = (
+            Stroke(points=(start, points_at), width=1.4, role=Role.INK),
+            Disc(centre=points_at, radius=2.4, role=Role.INK),
+        )
+    return (*lead, Label(place=(x, y), text=text))
