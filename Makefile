@@ -76,8 +76,9 @@ felt: $(VENV)/.dev models  ## Measure in a real browser what a person waits for;
 faults: $(VENV)/.dev  ## Kill runs 50 times each, at random moments; prints rows for docs/robustness.md (half an hour).
 	$(BIN)/python benchmarks/faults.py --kills 50 --pictures 900
 
-archive: $(VENV)/.dev  ## Score 1,000 and 10,000 small pictures; prints what grows (a quarter of an hour).
-	$(BIN)/python benchmarks/archive.py
+archive: $(VENV)/.dev  ## Score 1,000 small pictures, 1,000 and 10,000 without drawing; prints what grows (five minutes).
+	$(BIN)/python benchmarks/archive.py --pictures 1000
+	$(BIN)/python benchmarks/archive.py --bare
 
 clean:           ## Remove the environment and everything made.
 	rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,33 +2,38 @@
 
 Usage::
 
-    python benchmarks/archive.py [--pictures 1000 10000] [--entries 20000] [--workers 2]
+    python benchmarks/archive.py [--pictures 1000 10000] [--entries 20000] [--workers 2] [--bare]
 
 Pictures are 64 x 48 pixels with points placed by hand: what is measured is everything around the networks, which take
-the same for each picture whatever the folder's size. For each number of pictures: seconds a picture, the parent's
-memory after a tenth and at the end, the largest worker's, and, in a browser, how long the page takes to show its first
-rows and to have all of them. Then the time from the start of the command to the first picture's end in a folder of so
-many entries.
+the same for each picture whatever the folder's size. With ``--bare`` every picture is refused and nothing is drawn:
+what is left is what a run does for any file, which is what could grow. For each number of pictures: seconds and
+processor time a picture (which hardly minds what else the machine does), the parent's memory after a tenth and at the
+end, the largest worker's, and, in a browser, how long the page takes to show its first rows and to have all of them.
+Then the time from the start of the command to the first picture's end in a folder of so many entries.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from faults import POINTS, EveryPicture
 
 from thomas_test.batch import score_folder
-from thomas_test.batch.picture import standard_reading
+from thomas_test.batch.picture import measure_placed, standard_reading
+from thomas_test.core.analysis import Analysis
+from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.core.settings import Settings
-from thomas_test.images import encode_picture
-from thomas_test.output.points_file import read_points
+from thomas_test.images import Photo, encode_picture
+from thomas_test.output.points_file import PlacedPoints, read_points
 from thomas_test.output.rows import ResultRow
 from thomas_test.reader import Reader
 
@@ -48,7 +53,19 @@ def workers_mb() -> float:
     return max((memory_mb(number, "VmHWM") for some in children for number in some), default=0.0)
 
 
-def run(folder: Path, out: Path, workers: int, *, first_only: bool) -> None:
+def refused(photo: Photo, placed: PlacedPoints) -> Analysis:
+    """Refuse a picture, whatever is in it."""
+    analysis = measure_placed(photo, placed, settings=Settings())
+    return replace(analysis, outcome=None, refusal=Refusal(code=RefusalCode.NO_PERSON), seconds=0.0)
+
+
+def processor_s() -> float:
+    """The processor time of this process and of those that it started and that have ended."""
+    each = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in each)
+
+
+def run(folder: Path, out: Path, workers: int, *, first_only: bool, is_bare: bool) -> None:
     """What the measured process does."""
     began = float(os.environ["BEGAN"])
     points = folder.parent / "points.json"
@@ -69,19 +86,22 @@ def run(folder: Path, out: Path, workers: int, *, first_only: bool) -> None:
             largest = max(largest, workers_mb())
 
     everywhere = EveryPicture(read_points(points)[0])
+    method = standard_reading(Reader(Settings()))
+    worked = processor_s()
     summary = score_folder(
         folder,
         out,
-        standard_reading(Reader(Settings())),
+        replace(method, measure_points=refused) if is_bare else method,
         recursive=True,
         workers=workers,
         points=everywhere,
         progress=told,
     )
-    spent = time.perf_counter() - clock
+    spent, worked = time.perf_counter() - clock, processor_s() - worked
     files = summary.files
     print(
-        f"{files} pictures: {spent:.1f} s, {1000 * spent / files:.1f} ms a picture; parent {tenth:.0f} MB after a "
+        f"{files} pictures: {spent:.1f} s, {1000 * spent / files:.1f} ms a picture, {1000 * worked / files:.1f} ms of "
+        f"processor time; parent {tenth:.0f} MB after a "
         f"tenth, {memory_mb('self', 'VmRSS'):.0f} MB at the end (peak {memory_mb('self', 'VmHWM'):.0f}); "
         f"largest worker {largest:.0f} MB",
         flush=True,
@@ -129,20 +149,22 @@ def look_at(page: Path, rows: int) -> None:
 def main() -> None:
     """Measure and print."""
     if sys.argv[1:2] == ["--run"]:
-        folder, out, workers, first = sys.argv[2:]
-        run(Path(folder), Path(out), int(workers), first_only=first == "first")
+        folder, out, workers, mode = sys.argv[2:]
+        run(Path(folder), Path(out), int(workers), first_only=mode == "first", is_bare=mode == "bare")
         return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", nargs="+", type=int, default=[1000, 10000])
     parser.add_argument("--entries", type=int, default=20000)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--bare", action="store_true")
     chosen = parser.parse_args()
-    for count, mode in [*((number, "all") for number in chosen.pictures), (chosen.entries, "first")]:
+    runs = [(number, "bare" if chosen.bare else "all") for number in chosen.pictures]
+    for count, mode in [*runs, (chosen.entries, "first")]:
         with tempfile.TemporaryDirectory() as room:
             fill(Path(room) / "in", count)
             command = [sys.executable, __file__, "--run", f"{room}/in", f"{room}/out", str(chosen.workers), mode]
             subprocess.run(command, check=True, env={**os.environ, "BEGAN": str(time.time())})  # noqa: S603
-            if mode == "all":
+            if mode != "first":
                 look_at(Path(room) / "out" / "report.html", count)
 
 
