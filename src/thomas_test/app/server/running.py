@@ -19,6 +19,7 @@ from streamlit.web.server import server_util
 
 from thomas_test.app.drafts import sweep_drafts
 from thomas_test.app.loading import load_pages
+from thomas_test.app.server.answers import keep_answers
 from thomas_test.app.server.guard import LOCAL_NAMES, Guard, new_token
 from thomas_test.app.server.index import FirstPage
 from thomas_test.app.server.reach import PASSWORD_VARIABLE, address, answers_beyond, password
@@ -53,6 +54,7 @@ def guarded() -> list[Middleware]:
     """
     keep_on_loopback()
     overwrite_freed_memory()
+    keep_answers()
     MultiPartParser.spool_max_size = (int(config.get_option("server.maxUploadSize")) + 1) * _MEGABYTE
     token = _chosen_password() or new_token()
     names = {*LOCAL_NAMES, *config.get_option("server.allowedHosts")}

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from starlette.formparsers import MultiPartParser
 from streamlit import config
+from streamlit.runtime import app_session
 
 from thomas_test.app import loading
 from thomas_test.app.server import SCRIPT, guarded, while_it_runs
@@ -32,6 +33,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     for name in ("get_host_addresses", "get_or_create_mdns_protocol"):
         monkeypatch.setattr(aioice.ice, name, getattr(aioice.ice, name))
     monkeypatch.setattr(MultiPartParser, "spool_max_size", MultiPartParser.spool_max_size)
+    monkeypatch.setattr(app_session, "ForwardMsgQueue", app_session.ForwardMsgQueue)
     monkeypatch.setattr(server, "keep_on_loopback", lambda: None)
     monkeypatch.setattr(server, "overwrite_freed_memory", lambda: None)
     chosen: dict[str, object] = {"server.maxUploadSize": 100, "server.allowedHosts": ["localhost"], "server.port": 8501}
@@ -97,6 +99,14 @@ def test_uploads_stay_in_memory_as_they_come_in() -> None:
     server.chosen["server.address"] = "localhost"  # type: ignore[attr-defined]
     guarded()
     assert MultiPartParser.spool_max_size > 100 * 1024 * 1024
+
+
+@pytest.mark.usefixtures("settings")
+def test_sessions_keep_what_they_answered() -> None:
+    """Streamlit's own queue throws it away as a page begins to run, and a file on its way is lost."""
+    server.chosen["server.address"] = "localhost"  # type: ignore[attr-defined]
+    guarded()
+    assert app_session.ForwardMsgQueue.keeps_answers  # type: ignore[attr-defined]
 
 
 @pytest.mark.usefixtures("settings")
