@@ -42,6 +42,13 @@ def press(app: AppTest, label: str) -> AppTest:
     return next(button for button in app.button if button.label == label).click().run()
 
 
+def show(app: AppTest, name: str) -> AppTest:
+    """Show one of several pictures by itself."""
+    desk = desk_of(app)
+    desk.show(next(case.ident for case in desk.cases.values() if case.name == name))
+    return app.run()
+
+
 def edit(app: AppTest, **what: object) -> AppTest:
     """Report what a hand did in the editor of the picture shown."""
     desk = desk_of(app)
@@ -194,6 +201,7 @@ def test_without_a_model_the_page_says_what_to_do(app: AppTest, scene: bytes, mo
 def test_several_pictures_are_kept_apart_and_chosen_by_name(app: AppTest, scene: bytes) -> None:
     """Each keeps its own result; the sign before the name says what came of it."""
     upload(app, ("one.jpg", scene), ("refused.jpg", scene), ("junk.jpg", b"junk"))
+    show(app, "one.jpg")
     chooser = app.selectbox(key="shown-0-3")
     assert [option[0] for option in chooser.options] == ["✓", "✗", "!"]
     chooser.select_index(1).run()
@@ -348,6 +356,7 @@ def test_adding_photos_keeps_those_that_are_open(app: AppTest, scene: bytes) -> 
 def test_closing_forgets_the_picture_shown_and_no_other(app: AppTest, scene: bytes) -> None:
     """The next one is shown; after the last the inputs are."""
     upload(app, ("one.jpg", scene), ("refused.jpg", scene), ("junk.jpg", b"junk"))
+    show(app, "one.jpg")
     press(app, "Close")
     assert [case.name for case in desk_of(app).cases.values()] == ["refused.jpg", "junk.jpg"]
     assert "Not measured" in words(app)

@@ -53,7 +53,10 @@ def scene_pose() -> ThomasPose:
 
 
 class TableEngine:
-    """Reads a photo by its name: ``refused``, ``broken``, ``right only``, ``unsure``, ``hollow`` are words it obeys."""
+    """Reads a photo by its name.
+
+    ``refused``, ``broken``, ``right only``, ``either leg``, ``unsure`` and ``hollow`` are words that it obeys.
+    """
 
     notes: tuple[str, ...] = ()
 
@@ -105,6 +108,8 @@ class TableEngine:
         if "unsure" in photo.name:
             pose = pose.without(Joint.ANKLE)
             warnings = (WarningCode.READINGS_SCATTER, WarningCode.ANKLE_HIDDEN)
+        if "either leg" in photo.name and settings.leg is None:
+            warnings = (*warnings, WarningCode.LEG_CHOICE_UNSURE)
         pose = replace(pose, tested_leg=settings.leg or pose.tested_leg)
         level = Level.usual(source=HorizonSource.GRAVITY, tilt_deg=0.0)
         points = measure_points(name=photo.name, size_px=photo.size_px, pose=pose, settings=settings)

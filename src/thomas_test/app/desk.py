@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import streamlit as st
 
@@ -16,6 +16,10 @@ from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.reading.level import PhoneHeld
 
+if TYPE_CHECKING:
+    from thomas_test.app.intake import HandedOver
+
+Made = TypeVar("Made")
 Point = tuple[float, float]
 Line = tuple[Point, Point]
 
@@ -151,6 +155,14 @@ class Desk:
         What could not be done at the last edit, in words.
     notes
         What a user should know about the networks that read, such as that one works alone.
+    waiting
+        Files that were handed over and not read yet, in their order: a click meanwhile, or a reload, loses none.
+    arrived
+        Idents of the cases that came of the files handed over last, as far as they were read.
+    both
+        Whether both legs are shown beside each other, of all pictures, in place of one picture.
+    left_out
+        Idents of the pictures that a person does not want to count among them.
     """
 
     cases: dict[str, Case] = field(default_factory=dict)
@@ -158,12 +170,17 @@ class Desk:
     intake: int = 0
     trouble: str = ""
     notes: tuple[str, ...] = ()
+    waiting: list[HandedOver] = field(default_factory=list)
+    arrived: list[str] = field(default_factory=list)
+    both: bool = False
+    left_out: set[str] = field(default_factory=set)
     _drawn: dict[tuple[str, str], tuple[int, bytes]] = field(default_factory=dict)
+    _made: dict[str, tuple[object, object]] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
-        """Whether any picture is open."""
-        return bool(self.cases)
+        """Whether any picture is open, or waits to be read."""
+        return bool(self.cases or self.waiting)
 
     @property
     def has_work(self) -> bool:
@@ -175,11 +192,40 @@ class Desk:
         """The case shown."""
         return self.cases.get(self.shown)
 
+    @property
+    def shows_both(self) -> bool:
+        """Whether both legs are shown: one picture alone has nothing to lie beside."""
+        return self.both and len(self.cases) > 1
+
     def open(self, cases: Iterable[Case]) -> None:
         """Put cases on the desk and show the first of them."""
         added = {case.ident: case for case in cases}
         self.cases.update(added)
-        self.shown = next(iter(added), self.shown)
+        self.show(next(iter(added), self.shown))
+
+    def show(self, ident: str) -> None:
+        """Show one picture."""
+        self.shown, self.both = ident, False
+
+    def hand_over(self, cases: Iterable[Case], waiting: Iterable[HandedOver]) -> None:
+        """Take files that came in together: those that are cases already, and those that wait to be read."""
+        self.waiting = list(waiting)
+        self.arrived = []
+        for case in cases:
+            self.arrive(case)
+
+    def arrive(self, case: Case) -> None:
+        """Put the case of a file on the desk that was handed over."""
+        self.put(case)
+        self.arrived.append(case.ident)
+
+    def settle(self) -> None:
+        """Show what has come in: one picture by itself, several with those that were open as both legs."""
+        arrived = [ident for ident in self.arrived if ident in self.cases]
+        self.arrived = []
+        if arrived:
+            self.show(arrived[0])
+            self.both = len(self.cases) > 1
 
     def put(self, case: Case) -> None:
         """Put a changed case back in its place."""
@@ -187,7 +233,7 @@ class Desk:
 
     def add_more(self) -> None:
         """Show the inputs again, empty; the pictures stay open."""
-        self.shown, self.trouble = "", ""
+        self.shown, self.trouble, self.both = "", "", False
         self.intake += 1
 
     def close(self, ident: str) -> None:
@@ -195,7 +241,9 @@ class Desk:
         idents = list(self.cases)
         place = idents.index(ident)
         del self.cases[ident]
+        self.left_out.discard(ident)
         self._drawn = {key: drawn for key, drawn in self._drawn.items() if key[0] != ident}
+        self._made.clear()
         left = [other for other in idents if other != ident]
         self.trouble = ""
         if left:
@@ -206,7 +254,10 @@ class Desk:
     def clear(self) -> None:
         """Forget every picture."""
         self.cases.clear()
+        self.waiting.clear()
+        self.left_out.clear()
         self._drawn.clear()
+        self._made.clear()
         self.add_more()
 
     def drawn(self, case: Case, kind: str, draw: Callable[[], bytes], *, changes: bool = True) -> bytes:
@@ -216,6 +267,13 @@ class Desk:
         if found is None or found[0] != revision:
             found = self._drawn[case.ident, kind] = (revision, draw())
         return found[1]
+
+    def made(self, kind: str, stamp: object, make: Callable[[], Made]) -> Made:
+        """Something made of several cases, made anew only after its stamp has changed."""
+        found = self._made.get(kind)
+        if found is None or found[0] != stamp:
+            found = self._made[kind] = (stamp, make())
+        return cast("Made", found[1])
 
 
 def desk() -> Desk:

@@ -10,13 +10,14 @@ from pathlib import Path
 import streamlit as st
 
 from thomas_test.app.desk import Case, new_ident
+from thomas_test.app.drafts import PHONE_KEY
 from thomas_test.app.engine import Engine
+from thomas_test.app.phone.door import PhoneDoor
 from thomas_test.app.phone.panel import asked_for_phone, show_phone
 from thomas_test.app.widgets.cards import notes, steps
 from thomas_test.check.meaning.instructions import IN_SHORT
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError, UsageError
-from thomas_test.core.progress import Progress
 from thomas_test.core.settings import Settings
 from thomas_test.core.text_files import json_in
 from thomas_test.images import PICTURE_SUFFIXES, read_photo
@@ -62,23 +63,16 @@ class HandedOver:
         return self.name.lower().endswith(".json")
 
 
-def open_files(
-    files: Iterable[HandedOver], engine: Engine, settings: Settings, *, progress: Progress | None = None
-) -> list[Case]:
-    """Make cases of files, in their order; `progress` hears before each picture how many are done.
+def sort_files(files: Iterable[HandedOver], settings: Settings) -> tuple[list[Case], list[HandedOver]]:
+    """The cases of saved results among files that came together, and the pictures that are to be read, in their order.
 
-    A saved result (JSON) that comes together with its picture is opened over it and not read again.
+    A saved result (JSON) that comes together with its picture is opened over it, and the picture is not read again.
     """
     files = list(files)
-    records = [_opened_record(file, settings) for file in files if file.is_record]
     # phones call every upload image.jpg: a name may come more than once
     pictures = [file for file in files if not file.is_record]
-    cases = [_joined(case, pictures) for case in records]
-    for file in list(pictures):
-        if progress is not None:
-            progress(len(cases), len(files))
-        cases.append(open_picture(file, engine, settings))
-    return cases
+    records = [_opened_record(file, settings) for file in files if file.is_record]
+    return [_joined(case, pictures) for case in records], pictures
 
 
 def open_picture(file: HandedOver, engine: Engine, settings: Settings) -> Case:
@@ -159,7 +153,7 @@ def show_intake(turn: int) -> tuple[HandedOver, ...]:
     source = st.segmented_control(
         "Where is the photo?",
         (_FROM_FILE, _FROM_CAMERA, _FROM_PHONE, _FROM_SAMPLE),
-        default=_FROM_PHONE if asked_for_phone() else _FROM_FILE,
+        default=_FROM_PHONE if asked_for_phone() or phone_is_there() else _FROM_FILE,
         required=True,
         key=f"source-{turn}",
     )
@@ -191,6 +185,18 @@ def _from_camera(turn: int) -> tuple[HandedOver, ...]:
     taken = st.camera_input("Take a photo from the side", key=f"camera-{turn}", resolution="1080p")
     st.html(notes([_ALLOW_CAMERA]))
     return () if taken is None else (HandedOver(name="camera photo.jpg", data=taken.getvalue()),)
+
+
+def phone_is_there() -> bool:
+    """Whether the door for the phone is open: then the next photo comes from there, too."""
+    door = st.session_state.get(PHONE_KEY)
+    return isinstance(door, PhoneDoor) and door.is_open
+
+
+def waiting_from_phone() -> int:
+    """How many photos came through the door and wait to be accepted."""
+    door = st.session_state.get(PHONE_KEY)
+    return len(door.photos) if isinstance(door, PhoneDoor) else 0
 
 
 def from_phone() -> tuple[HandedOver, ...]:

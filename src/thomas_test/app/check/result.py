@@ -12,7 +12,7 @@ from thomas_test.app.check.file_names import Kind, file_name
 from thomas_test.app.check.session import CheckSession
 from thomas_test.app.people.keeping import offer_to_keep
 from thomas_test.app.widgets import cards
-from thomas_test.app.widgets.beside_view import Compared, angles_table, show_pictures_beside
+from thomas_test.app.widgets.beside_view import Compared, drawn_beside, show_both_legs
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.app.widgets.dial import describe_knee, describe_thigh, knee_dial, thigh_dial
 from thomas_test.app.widgets.drawings import show_drawing
@@ -25,7 +25,13 @@ from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.rating import first_table, save_sheet, sheet_of
 from thomas_test.check.record import Examination, Leg
 from thomas_test.check.report import examination_handout, examination_html, examination_pdf
-from thomas_test.check.report.contents import ReportContent, report_content, shared_cautions
+from thomas_test.check.report.contents import (
+    ReportContent,
+    report_content,
+    shared_cautions,
+    thighs_compared,
+    what_it_lacks,
+)
 from thomas_test.check.report.leg import LegContent, trial_to_show
 from thomas_test.check.storage import save_examination
 from thomas_test.check.summary import LegSummary, summarise
@@ -119,7 +125,7 @@ def _show_result(content: ReportContent, examination: Examination) -> None:
     summaries = {side: summary for side in Side if (summary := summarise(examination, side)) is not None}
     with st.container(key="glance-check"):
         if len(summaries) == len(Side):
-            _show_both(content, examination, summaries)
+            _show_both(examination, summaries)
         else:
             _show_one(content, examination, summaries)
         st.html(cards.notes((INTERVAL_NOTE_SHORT,)))
@@ -136,24 +142,26 @@ def _show_result(content: ReportContent, examination: Examination) -> None:
         _show_dials(summaries, examination)
 
 
-def _show_both(content: ReportContent, examination: Examination, summaries: Mapping[Side, LegSummary]) -> None:
+def _show_both(examination: Examination, summaries: Mapping[Side, LegSummary]) -> None:
     """Show both legs beside each other: pictures alike, a table with the difference, one sentence."""
     right, left = (_compared(examination.legs[side], summaries[side]) for side in (Side.RIGHT, Side.LEFT))
     # with several trials the picture's own numbers are not those of the table
     alone = all(len(examination.legs[side].trials) == 1 for side in Side)
-    pictures, words = st.columns([5, 2], gap="medium")
-    with pictures:
-        show_pictures_beside(right, left, numbers=alone)
-    with words:
-        st.html(cards.plain_words(content.comparison))
-        _offer_report(examination)
     found = angles_beside(
         summaries[Side.RIGHT].measurement,
         summaries[Side.LEFT].measurement,
         Occasion.LEGS,
         examination.repeatability,
     )
-    st.html(angles_table(found, (right.title, left.title)))
+
+    def say() -> None:
+        st.html(cards.plain_words(str(thighs_compared(examination))))
+        _offer_report(examination)
+        lacks = what_it_lacks(examination)
+        if lacks:
+            st.html(cards.notes((lacks,)))
+
+    show_both_legs(right, left, found, drawn_beside(right, left, numbers=alone), say)
 
 
 def _compared(leg: Leg, summary: LegSummary) -> Compared:

@@ -99,14 +99,14 @@ class CheckSession:
 
     @property
     def is_open(self) -> bool:
-        """Whether anything was answered or said."""
-        begun = self.check.step is not Step.BEFORE
+        """Whether anything was answered or said, or a photo taken along."""
+        begun = self.check.step is not Step.BEFORE or any(self.trials.values())
         return begun or self.answers != NOTHING_ANSWERED or bool(self.check.examination.person)
 
     @property
     def has_work(self) -> bool:
-        """Whether there is a person's work in it: all of a check is, but for one that was stopped."""
-        return self.check.step not in (Step.BEFORE, Step.STOPPED)
+        """Whether there is a person's work in it: all of a check that has begun is, but for one that was stopped."""
+        return self.check.step not in (Step.BEFORE, Step.STOPPED) or self.desk.has_work
 
     @property
     def tested(self) -> tuple[Side, ...]:

@@ -47,10 +47,20 @@ def check_page() -> None:
     if session.trouble:
         st.html(trouble("That could not be done", session.trouble))
         session.trouble = ""
+    if check.step is Step.BEFORE:
+        _say_what_came_along(session)
     _STEPS[check.step](session)
-    if check.step is not Step.BEFORE:
+    if check.step is not Step.BEFORE or any(session.trials.values()):
         st.divider()
         _offer_new_check()
+
+
+def _say_what_came_along(session: CheckSession) -> None:
+    """Say which photos wait for their legs' steps: nothing is handed over or read twice."""
+    counts = {side: len(session.trials[side]) for side in session.check.examination.order}
+    told = " and ".join(f"{count} of the {side} leg" for side, count in counts.items() if count)
+    if told:
+        st.caption(f":material/photo_library: Photos taken along: {told}. They wait at the steps of the legs.")
 
 
 def _offer_new_check() -> None:

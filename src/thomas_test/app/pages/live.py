@@ -26,6 +26,7 @@ from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.live_panel import live_panel
 from thomas_test.app.widgets.live_stream import LiveProcessor, ice_configuration
 from thomas_test.core.errors import ThomasTestError
+from thomas_test.core.quality import WarningCode
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators.models import ModelFile
 from thomas_test.motion.coaching import ENDING_WORDS, Ending
@@ -58,6 +59,7 @@ _LEAD = (
     "hangs still. The picture stays on this machine.</p>"
 )
 _STILL_WAY = "You can still take a single photo, or open one, on the Photo page."
+_TURN_ROUND = "Turn round on the table, or turn the camera to the other side: the other leg is captured the same way."
 _TRANSLATIONS = {
     "start": "Start",
     "stop": "Stop",
@@ -83,6 +85,18 @@ class Captures:
     def has_work(self) -> bool:
         """Whether something would be lost that is not done again in no time: a hold is no file to open again."""
         return bool(self.holds)
+
+    @property
+    def measured(self) -> tuple[Capture, ...]:
+        """Those in which a leg was measured."""
+        return tuple(hold for hold in self.holds if hold.captured.analysis.outcome is not None)
+
+    @property
+    def tell_both_legs(self) -> bool:
+        """Whether both legs were captured, or may have been: where left or right is unsure, a person says it."""
+        outcomes = [hold.captured.analysis.measured for hold in self.measured]
+        unsure = any(WarningCode.LEG_CHOICE_UNSURE in outcome.warnings for outcome in outcomes)
+        return len({outcome.pose.tested_leg for outcome in outcomes}) > 1 or (unsure and len(outcomes) > 1)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -155,6 +169,8 @@ def live_page() -> None:
         return
     _show_camera(live, current_settings())
     stands = live.standing if live.state.hold is not None else None
+    if stands is None and live.captures.tell_both_legs:
+        _offer_both_legs(live.captures)
     for capture in reversed(live.captures.holds):
         if capture is not stands:
             show_capture(capture)
@@ -260,16 +276,41 @@ def _show_reading(live: LiveDesk, settings: Settings) -> None:
 
 
 def _show_standing(live: LiveDesk) -> None:
-    """Show the captured frame under its numbers, and the ways on."""
+    """Show the captured frame under its numbers, and the ways on: the other leg, then both beside each other."""
+    both = live.captures.tell_both_legs
+    measured = live.standing is not None and live.standing.captured.analysis.outcome is not None
+    if both:
+        _offer_both_legs(live.captures)
     with st.container(horizontal=True, key="live-next"):
-        if st.button("Measure again", type="primary", icon=":material/replay:"):
-            live.next_try()
-            st.rerun()
+        if measured and not both:
+            _next_try_button(live, "Now the other leg", ":material/swap_horiz:", primary=True)
+        _next_try_button(live, "Measure again", ":material/replay:", primary=not measured and not both)
         if live.standing is not None and st.button("Open with all findings", icon=":material/open_in_full:"):
             open_on_photo_page(live.standing.case)
+    if measured and not both:
+        st.html(cards.notes((_TURN_ROUND,)))
     if live.standing is not None:
         show_captured_frame(live.standing)
         st.html(cards.notes((INTERVAL_NOTE,)))
+
+
+def _next_try_button(live: LiveDesk, label: str, icon: str, *, primary: bool) -> None:
+    if st.button(label, type="primary" if primary else "secondary", icon=icon):
+        live.next_try()
+        st.rerun()
+
+
+def _offer_both_legs(captures: Captures) -> None:
+    """Lead to both legs beside each other, with every hold that was measured as a trial of its leg."""
+    with st.container(horizontal=True, vertical_alignment="center", key="live-both"):
+        if st.button("Both legs", type="primary", icon=":material/compare:", key="live-both-legs"):
+            open_desk = desk()
+            for capture in captures.measured:
+                if capture.case.ident not in open_desk.cases:
+                    open_desk.put(capture.case)
+            open_desk.both = True
+            to_photo_page()
+        st.html(cards.notes(("Both legs were captured: beside each other, and on to the full check.",)))
 
 
 def _say_why_it_ended(live: LiveDesk) -> None:

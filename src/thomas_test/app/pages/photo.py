@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
 from thomas_test.app import engine
 from thomas_test.app.desk import Case, Desk, desk
-from thomas_test.app.editor.edits import with_choices, with_preset
-from thomas_test.app.intake import HandedOver, open_files, read_again, show_intake
+from thomas_test.app.following import asks_for_reading, followed
+from thomas_test.app.intake import HandedOver, open_picture, show_intake, sort_files, waiting_from_phone
+from thomas_test.app.loading import load
+from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.drawings import show_panel
@@ -20,9 +22,12 @@ from thomas_test.app.widgets.result_view import show_refusal, show_result
 from thomas_test.check.drawings.setting_up import SKETCH
 from thomas_test.core.analysis import Status
 from thomas_test.core.errors import ThomasTestError
-from thomas_test.core.settings import Settings
+from thomas_test.output.words import thigh_words
 
 _SKETCH_WIDTH_PX = 400
+_BOTH_LEGS = "thomas_test.app.both.view"
+"""Loaded when it is wanted: with it come the report's libraries, and a single photo is shown without them."""
+
 _STATUS_SIGNS = {Status.MEASURED: "✓", Status.REFUSED: "✗"}
 _WORK_IS_LOST = "What was corrected by hand is lost with it, unless it was saved as JSON."
 
@@ -30,7 +35,12 @@ _WORK_IS_LOST = "What was corrected by hand is lost with it, unless it was saved
 def photo_page() -> None:
     """Show the page."""
     open_desk = desk()
-    if open_desk.case is None:
+    if open_desk.waiting:  # a click or a reload has come between
+        _read_waiting(open_desk)
+        st.rerun()
+    if open_desk.shows_both:
+        _show_both(open_desk)
+    elif open_desk.case is None:
         _show_start(open_desk)
     else:
         _show_case(open_desk, open_desk.case)
@@ -49,9 +59,8 @@ def _show_start(open_desk: Desk) -> None:
         show_panel(SKETCH, width_px=_SKETCH_WIDTH_PX)
     with left:
         files = show_intake(open_desk.intake)
-        taken = bool(files) and _take_in(open_desk, files)
-    if taken:
-        st.rerun()
+        if files and _take_in(open_desk, files):
+            st.rerun()
 
 
 def _show_open_pictures(open_desk: Desk) -> None:
@@ -60,11 +69,15 @@ def _show_open_pictures(open_desk: Desk) -> None:
         st.markdown("**Open:**", width="content")
         for case in open_desk.cases.values():
             if st.button(plain(_title(case)), key=f"back-{case.ident}"):
-                open_desk.shown = case.ident
+                open_desk.show(case.ident)
                 st.rerun()
+        if len(open_desk.cases) > 1 and st.button("Both legs", icon=":material/compare:", key="both-legs"):
+            open_desk.both = True
+            st.rerun()
         if _let_go("Close all", open_desk.cases.values(), key=f"close-all-{open_desk.intake}"):
             open_desk.clear()
             st.rerun()
+    st.caption("What you add joins them, as the same person's. For another person close them first.")
 
 
 def _let_go(label: str, cases: Iterable[Case], *, key: str) -> bool:
@@ -77,23 +90,101 @@ def _let_go(label: str, cases: Iterable[Case], *, key: str) -> bool:
 
 
 def _take_in(open_desk: Desk, files: tuple[HandedOver, ...]) -> bool:
+    """Read files that were handed over; say whether anything came of them."""
+    open_desk.hand_over(*sort_files(files, current_settings()))
+    return _read_waiting(open_desk)
+
+
+def _read_waiting(open_desk: Desk) -> bool:
+    """Read what waits, one picture after the other, and say what came of each; each is on the desk as soon as it is.
+
+    So a click meanwhile ends the reading of one picture and no more: the next run goes on with it.
+    """
     settings = current_settings()
-    bar = reading_bar("Loading the pose networks…")
-
-    def progress(done: int, total: int) -> None:
-        words = "Reading the picture…" if total == 1 else f"Reading {done + 1} of {total} files…"
-        bar.progress(done / total, words)
-
+    bar, told = reading_bar("Loading the pose networks…"), st.empty()
     try:
         reader = engine.shared_engine(settings.effort)
-        open_desk.notes = reader.notes
-        open_desk.open(open_files(files, reader, settings, progress=progress))
     except ThomasTestError as error:
+        open_desk.waiting.clear()
+        bar.empty()
         st.html(trouble("The pose networks could not be started", str(error)))
         return False
-    finally:
-        bar.empty()
+    open_desk.notes = reader.notes
+    while open_desk.waiting:
+        done, total = len(open_desk.arrived), len(open_desk.arrived) + len(open_desk.waiting)
+        name = plain(open_desk.waiting[0].name)
+        bar.progress(done / total, "Reading the picture…" if total == 1 else f"Reading {done + 1} of {total}: {name}")
+        case = open_picture(open_desk.waiting[0], reader, settings)
+        if total > 1:
+            load(_BOTH_LEGS)
+        if total > 1 and case.analysis is not None:
+            pictures.thumbnail(open_desk, case)  # while one waits anyway
+        open_desk.arrive(case)
+        del open_desk.waiting[0]
+        if total > 1:
+            told.html(_what_came(open_desk))
+    bar.empty()
+    told.empty()
+    open_desk.settle()
     return True
+
+
+def _what_came(open_desk: Desk) -> str:
+    """Say of each picture that was read what came of it."""
+    cases = [open_desk.cases[ident] for ident in open_desk.arrived if ident in open_desk.cases]
+    lines = "".join(f"<li>{escape(_title(case))}: {escape(_in_short(case))}</li>" for case in cases)
+    return f'<ul class="tt-came" role="status">{lines}</ul>'
+
+
+def _in_short(case: Case) -> str:
+    if case.analysis is None:
+        return "could not be read"
+    if case.analysis.outcome is None:
+        return "not measured" if case.analysis.refusal is None else case.analysis.refusal.advice.what
+    outcome = case.analysis.outcome
+    return f"{outcome.pose.tested_leg} leg, {thigh_words(outcome.measurement.thigh)}"
+
+
+def _show_both(open_desk: Desk) -> None:
+    _follow_choices(open_desk)
+    with st.container(horizontal=True, vertical_alignment="center", key="bar"):
+        st.title("Both legs", anchor=False)
+        _show_add(open_desk)
+    load(_BOTH_LEGS)
+    from thomas_test.app.both.view import show_both
+
+    show_both(open_desk)
+    if _let_go("Close all", open_desk.cases.values(), key=f"close-both-{open_desk.intake}"):
+        open_desk.clear()
+        st.rerun()
+
+
+def _follow_choices(open_desk: Desk) -> None:
+    """Hold every picture against the choices in the side panel; where some are read again that is told."""
+    settings = current_settings()
+    stale = [case for case in open_desk.cases.values() if asks_for_reading(case, settings)]
+    bar = reading_bar("Reading the pictures again…") if stale else None
+    try:
+        for case in tuple(open_desk.cases.values()):
+            if bar is not None and case in stale:
+                done = stale.index(case)
+                bar.progress(done / len(stale), f"Reading {done + 1} of {len(stale)} again: {plain(case.name)}")
+            open_desk.put(followed(case, settings))
+    except ThomasTestError as error:
+        st.html(trouble("The pictures could not be read again", str(error)))
+    if bar is not None:
+        bar.empty()
+
+
+def _show_add(open_desk: Desk) -> None:
+    """Lead to the inputs, and to what the phone has sent meanwhile."""
+    if st.button("Add photos", icon=":material/add_a_photo:", key="add-photos"):
+        open_desk.add_more()
+        st.rerun()
+    waiting = waiting_from_phone()
+    if waiting and st.button(f"{waiting} from the phone", icon=":material/smartphone:", key="from-phone"):
+        open_desk.add_more()
+        st.rerun()
 
 
 def _show_case(open_desk: Desk, case: Case) -> None:
@@ -126,11 +217,12 @@ def _show_bar(open_desk: Desk, case: Case) -> None:
             )
             if open_desk.shown != case.ident:
                 st.rerun()
+            if st.button("Both legs", icon=":material/compare:", key="both-legs"):
+                open_desk.both = True
+                st.rerun()
         else:
             st.html(name_line(case.name))
-        if st.button("Add photos", icon=":material/add_a_photo:", key="add-photos"):
-            open_desk.add_more()
-            st.rerun()
+        _show_add(open_desk)
         if _let_go("Close", (case,), key=f"close-{case.ident}"):
             open_desk.close(case.ident)
             st.rerun()
@@ -154,20 +246,14 @@ def replace_picture(open_desk: Desk) -> None:
 
 def _with_current_choices(open_desk: Desk, case: Case) -> Case:
     """Hold the case against the choices in the side panel: read it again where they ask for another reading."""
-    settings = replace(current_settings(), stated=case.settings.stated)  # that is said below the picture
-    if case.is_touched:
-        case = with_choices(case, settings)
-    elif _same_reading(case.settings, settings) or case.picture is None:
-        case = with_preset(case, settings.preset)
-    else:
-        try:
+    settings = current_settings()
+    try:
+        if asks_for_reading(case, settings):
             with st.spinner("Reading the picture again…", show_time=True):
-                case = read_again(case, engine.shared_engine(settings.effort), settings)
-        except ThomasTestError as error:
-            open_desk.trouble = str(error)
+                case = followed(case, settings)
+        else:
+            case = followed(case, settings)
+    except ThomasTestError as error:
+        open_desk.trouble = str(error)
     open_desk.put(case)
     return case
-
-
-def _same_reading(one: Settings, other: Settings) -> bool:
-    return (one.leg, one.head_towards, one.effort) == (other.leg, other.head_towards, other.effort)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
@@ -123,19 +123,66 @@ def show_beside(
 
 def show_pictures_beside(one: Compared, other: Compared, *, same_photo: bool = False, numbers: bool = True) -> None:
     """Show the pictures of two measured results beside each other, alike in crop and level; see `draw_beside`."""
-    analyses = (one.analysis, other.analysis)
-    drawn = draw_beside((_rgb(one), _rgb(other)), analyses, same_photo=same_photo, numbers=numbers)
+    show_drawn(one, other, drawn_beside(one, other, same_photo=same_photo, numbers=numbers))
+    st.caption(lines_words(one, other, same_photo=same_photo))
+
+
+def drawn_beside(
+    one: Compared, other: Compared, *, same_photo: bool = False, numbers: bool = True
+) -> tuple[bytes, bytes]:
+    """The pictures of two measured results as JPEGs, alike in crop and level; see `draw_beside`."""
+    first, second = draw_beside(
+        (_rgb(one), _rgb(other)), (one.analysis, other.analysis), same_photo=same_photo, numbers=numbers
+    )
+    return _jpeg(first), _jpeg(second)
+
+
+def show_drawn(one: Compared, other: Compared, drawn: tuple[bytes, bytes]) -> None:
+    """Show two pictures that `drawn_beside` has made, under their titles."""
     with st.container(key=f"beside-pictures-{one.title}-{other.title}"):
-        for column, compared, rgb in zip(st.columns(2, gap="small"), (one, other), drawn, strict=True):
+        for column, compared, jpeg in zip(st.columns(2, gap="small"), (one, other), drawn, strict=True):
             with column:
                 st.markdown(f"**{plain(compared.title)}**")
                 st.image(
-                    encode_picture(rgb, "JPEG", quality=88, drawn_on=True),
+                    jpeg,
                     width="stretch",
                     alt=f"{compared.title}, levelled, with the lines of both results. {words_of(compared.analysis)}",
                 )
-    mirrored = f" {_MIRRORED}" if is_mirrored(analyses, same_photo=same_photo) else ""
-    st.caption(f"{_LINES}{mirrored}")
+
+
+def lines_words(one: Compared, other: Compared, *, same_photo: bool = False) -> str:
+    """Say which lines are whose in the pictures, and whether one is mirrored."""
+    mirrored = f" {_MIRRORED}" if is_mirrored((one.analysis, other.analysis), same_photo=same_photo) else ""
+    return f"{_LINES}{mirrored}"
+
+
+def show_both_legs(
+    right: Compared,
+    left: Compared,
+    rows: Sequence[AngleBeside],
+    drawn: tuple[bytes, bytes],
+    say: Callable[[], None],
+) -> None:
+    """Show both legs at a glance: pictures alike, under them the table with the difference, beside them what is said.
+
+    Parameters
+    ----------
+    right, left
+        The photo that stands for each leg.
+    rows
+        Both angles, see `angles_beside`.
+    drawn
+        What `drawn_beside` made of the photos.
+    say
+        Shows one sentence and the next step. On a phone it comes after the table.
+    """
+    pictures_and_table, words = st.columns([5, 2], gap="medium")
+    with pictures_and_table:
+        show_drawn(right, left, drawn)
+        st.html(angles_table(rows, (right.title, left.title)))
+    with words:
+        say()
+        st.caption(lines_words(right, left))
 
 
 def angles_table(rows: Sequence[AngleBeside], titles: tuple[str, str]) -> str:
@@ -162,6 +209,10 @@ def _table_row(row: AngleBeside) -> str:
         f'<tr><th scope="row">{escape(row.label)}</th>{cells}'
         f'<td class="tt-difference{tone}"><strong>{escape(row.difference or "–")}</strong>{said}</td></tr>'
     )
+
+
+def _jpeg(rgb: RgbImage) -> bytes:
+    return encode_picture(rgb, "JPEG", quality=88, drawn_on=True)
 
 
 def _rgb(compared: Compared) -> RgbImage:

@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from thomas_test.app.desk import Case
+from thomas_test.app.desk import Case, Desk
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.core.analysis import Analysis
@@ -75,6 +75,28 @@ def annotated_jpeg(picture: bytes, analysis: Analysis) -> bytes:
     """The annotated picture as a JPEG for the screen."""
     shown = for_display(read_photo(picture, name=analysis.name).rgb)
     return encode_picture(draw_overlay(shown, analysis), "JPEG", quality=88, drawn_on=True)
+
+
+def annotated_of(case: Case) -> bytes:
+    """The annotated picture of a measured case as a JPEG for the screen; an empty ground where it has no picture."""
+    return annotated_jpeg(case.picture or blank_jpeg(case.read.size_px), case.read)
+
+
+THUMBNAIL_SIDE_PX = 360
+"""Longest side of a picture in a list: sharp at half that width on a fine screen."""
+
+
+def thumbnail(desk: Desk, case: Case) -> bytes:
+    """A case small, with its lines where it was measured, for a list: a JPEG, made anew only after it has changed."""
+    return desk.drawn(case, "thumbnail", lambda: _thumbnail_jpeg(case))
+
+
+def _thumbnail_jpeg(case: Case) -> bytes:
+    picture = case.picture or blank_jpeg(case.read.size_px)
+    rgb = for_display(read_photo(picture, name=case.name).rgb, longest_px=2 * THUMBNAIL_SIDE_PX)
+    if case.read.outcome is not None:
+        rgb = draw_overlay(rgb, case.read, numbers=False)
+    return encode_picture(for_display(rgb, longest_px=THUMBNAIL_SIDE_PX), "JPEG", quality=85, drawn_on=True)
 
 
 def blank_jpeg(size_px: tuple[int, int]) -> bytes:

@@ -130,7 +130,7 @@ def _show_placing(desk: Desk, case: Case) -> None:
         if st.button("Place the points by hand", icon=":material/touch_app:"):
             desk.put(start_placing(case))
             # Once hip and knee stand, the case is measured: the hand goes on where it was.
-            _open_editor(case.ident)
+            open_editor(case.ident)
             st.rerun()
     elif st.button("Stop placing points", icon=":material/close:"):
         desk.put(stop_placing(case))
@@ -256,14 +256,15 @@ def _show_next_step(desk: Desk, case: Case, step: NextStep) -> None:
         if step.action is Action.SAVE:
             annotated_button(case, key="next-picture", primary=True)
         elif step.action is Action.ADJUST:
-            st.button(step.label, type="primary", icon=":material/tune:", on_click=_open_editor, args=(case.ident,))
+            st.button(step.label, type="primary", icon=":material/tune:", on_click=open_editor, args=(case.ident,))
         elif step.action is Action.CONFIRM and st.button(step.label, type="primary", icon=":material/check:"):
             desk.put(with_confirmed_points(case))
             st.rerun()
         st.html(f'<p class="tt-note">{escape(step.why)}</p>')
 
 
-def _open_editor(ident: str) -> None:
+def open_editor(ident: str) -> None:
+    """Let the picture of a case be shown with its points to adjust."""
     st.session_state[f"view-{ident}"] = _EDITOR
 
 

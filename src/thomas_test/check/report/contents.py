@@ -241,32 +241,46 @@ def _short(name: str) -> str:
 
 
 def _comparison(examination: Examination) -> Cited | str:
+    compared, conditions = thighs_compared(examination), what_it_lacks(examination)
+    if not conditions:
+        return compared
+    if isinstance(compared, Cited):
+        return replace(compared, text=f"{compared.text} {conditions}")
+    return f"{compared} {conditions}"
+
+
+def thighs_compared(examination: Examination) -> Cited | str:
+    """One sentence on both thighs: which hangs lower, and whether by more than two readings may differ."""
     difference = thigh_difference_deg(examination)
     if difference is None:
         measured = any(summarise(examination, side) is not None for side in Side)
         return "Only one leg was measured." if measured else "No leg was measured."
-    conditions = _conditions(examination)
     if degrees(difference) == degrees(0.0):
-        return f"Both thighs hang alike.{conditions}"
+        return "Both thighs hang alike."
     lower, sides = Side.LEFT if difference > 0 else Side.RIGHT, examination.repeatability.sides
     size = "more than" if abs(difference) > sides.degrees else "within"
     return cited(
         f"The {lower} thigh hangs {degrees(abs(difference))} lower than the {lower.other} one: {size} the "
-        f"{sides.degrees:g}° that two readings may differ by their error alone.{conditions}",
+        f"{sides.degrees:g}° that two readings may differ by their error alone.",
         CEJUDO if sides == PUBLISHED.sides else Source(short="the clinic's own", full=sides.source),
     )
 
 
-def _conditions(examination: Examination) -> str:
-    """What takes something from the comparison: a leg not tested as it should be, or legs not tested alike."""
+def what_it_lacks(examination: Examination) -> str:
+    """Say what takes something from the comparison: a leg not tested as it should be, or legs not tested alike.
+
+    Empty where nothing does, and where no two legs are compared.
+    """
+    if thigh_difference_deg(examination) is None:
+        return ""
     stated = {side: examination.legs[side].stated for side in Side}
     lacking = [f"{side} leg" for side in Side if not stated[side].allow_pattern]
     if lacking:
-        return f" {told(NOT_COMPARABLE)}, for the {' and the '.join(lacking)}."
+        return f"{told(NOT_COMPARABLE)}, for the {' and the '.join(lacking)}."
     left, right = (stated[side].pelvis for side in Side)
     if left is right:
         return ""
-    return f" The legs were not tested alike: left {PELVIS_WORDS[left]}; right {PELVIS_WORDS[right]}."
+    return f"The legs were not tested alike: left {PELVIS_WORDS[left]}; right {PELVIS_WORDS[right]}."
 
 
 def _meanings(legs: tuple[LegContent, ...]) -> tuple[Shared, ...]:
