@@ -332,6 +332,23 @@ def test_choices_that_a_draft_brings_back_stand_without_a_complaint(monkeypatch:
     assert not complaints
 
 
+def test_what_the_browser_falls_back_to_is_what_is_chosen() -> None:
+    """Where it misses that a choice was put into the session, it takes the default for a person's choice."""
+    plain = AppTest.from_function(page_with_choices).run()
+    drafted = AppTest.from_function(page_with_a_draft).run()
+    for app, effort, tolerance in ((plain, "Standard", 10.0), (drafted, "Fast", 15.0)):
+        box = app.selectbox(key="choice-effort").proto
+        assert box.options[box.default] == effort
+        assert app.number_input(key="choice-tolerance-guide").proto.default == tolerance
+
+
+def page_with_choices() -> None:
+    """What every page does."""
+    from thomas_test.app.widgets.choices import show_choices
+
+    show_choices()
+
+
 def test_another_leg_in_the_choices_reads_the_picture_again(app: AppTest, scene: bytes) -> None:
     """What a choice decides before reading is read again, as long as nobody corrected the points."""
     upload(app, ("one.jpg", scene))

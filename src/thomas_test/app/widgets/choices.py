@@ -47,12 +47,13 @@ def show_choices() -> Settings:
         )
         st.caption(Preset.named(preset).source)
         tolerance_key = f"choice-tolerance-{preset}"
-        # defaults go into the session, where a draft may have put its own before: a widget takes them from one place
-        st.session_state.setdefault(tolerance_key, Preset.named(preset).knee_tolerance_deg)
+        # What stands in the session is told as the default as well: where two runs follow each other at once the
+        # browser hears the second alone, falls back to the default, and sends it as if it had been chosen.
         tolerance = st.number_input(
             "Knee tolerance, °",
             0.0,
             90.0,
+            value=float(st.session_state.get(tolerance_key, Preset.named(preset).knee_tolerance_deg)),
             step=1.0,
             format="%.0f",
             key=tolerance_key,
@@ -60,10 +61,10 @@ def show_choices() -> Settings:
         )
         leg = st.selectbox("Tested leg", (_PICTURE, *Side), key="choice-leg", help="The person's own left or right.")
         head = st.selectbox("Head towards", (_PICTURE, *Direction), key="choice-head", help="In the picture.")
-        st.session_state.setdefault("choice-effort", Effort.STANDARD)
         effort = st.selectbox(
             "Effort",
             _EFFORTS,
+            index=_EFFORTS.index(st.session_state.get("choice-effort", Settings().effort)),
             key="choice-effort",
             format_func=_EFFORT_WORDS.__getitem__,
         )
