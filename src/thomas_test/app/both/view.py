@@ -249,7 +249,7 @@ def _show_counted(desk: Desk, case: Case, heading: str) -> None:
         _say(heading, case.name, *_numbers(case))
         leg = case.read.measured.pose.tested_leg
         named = st.selectbox(
-            f"Leg in {case.name}",
+            f"Leg in {plain(case.name)}",
             _SIDES,
             index=_SIDES.index(leg),
             format_func=lambda side: f"{side} leg",
