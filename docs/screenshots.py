@@ -186,7 +186,7 @@ def folder(page: Page, pictures: Pictures) -> None:
     page.get_by_role("button", name="Measure all").click()
     page.get_by_role("button", name="All results as a zip").wait_for()
     page.wait_for_timeout(_SETTLED_MS)
-    page.get_by_test_id("stDataFrame").click(position={"x": 90, "y": 125})
+    page.get_by_role("rowheader", name=pictures.measured.name).click()
     page.get_by_alt_text("The picture with what was read drawn in").wait_for()
 
 

@@ -227,7 +227,7 @@ def test_a_pictures_name_on_the_folder_page(
     monkeypatch: pytest.MonkeyPatch,
     scene: bytes,
 ) -> None:
-    """In the table it is a cell's text, and beside its picture a heading of plain letters."""
+    """In the table it is a cell's text, beside its picture a heading of plain letters, and so in the editor."""
 
     def script() -> None:
         from thomas_test.app.pages.folder import folder_page
@@ -241,6 +241,12 @@ def test_a_pictures_name_on_the_folder_page(
     page.file_uploader[0].set_value(files)
     page.run()
     next(button for button in page.button if button.label == "Measure all").click().run()
+    page.session_state["folder-run"].wait()
+    page.run()
+    assert not page.exception
+    assert any(MARK in text for _, text in shown_texts(page))
+    assert harmful(page, NAME) == []
+    page.button(key="folder-edit").click().run()
     assert not page.exception
     assert harmful(page, NAME) == []
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from support.browser import SCENE, measured, open_editor, open_scene, settle
+from support.browser import measured, open_editor, open_scene, settle
 from thomas_test.output.records import analysis_from_json
 
 _SERIOUS = frozenset({"serious", "critical"})
@@ -158,23 +158,6 @@ def test_the_menu_of_a_phone_goes_once_a_page_was_chosen(new_page: Callable[...,
     page.get_by_test_id("stSidebarNavLink").filter(has_text="About").click()
     expect(page.get_by_role("heading", name="About this instrument")).to_be_visible()
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
-
-
-def test_a_click_into_a_row_shows_its_picture(page: Page, app_address: str) -> None:
-    """Anywhere in the row, not only on the small box before it; a refused row has its picture, too."""
-    page.goto(f"{app_address}/folder")
-    page.get_by_role("radio", name="Files to drop here").click()
-    files = [
-        {"name": name, "mimeType": "image/jpeg", "buffer": SCENE.read_bytes()} for name in ("a.jpg", "refused.jpg")
-    ]
-    page.locator("input[type=file]").set_input_files(files=files)
-    page.get_by_role("button", name="Measure all").click()
-    table = page.get_by_test_id("stDataFrame")
-    expect(table).to_be_visible()
-    settle(page)
-    table.click(position={"x": 90, "y": 90})
-    expect(page.locator(".tt-name")).to_have_text("refused.jpg")
-    expect(page.get_by_role("img", name="The picture with what was read drawn in")).to_be_visible()
 
 
 def test_where_the_keyboard_stands_is_plain_to_see(page: Page, app_address: str) -> None:

@@ -115,13 +115,17 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from support.app_table import SCENE, TableEngine
+from thomas_test.app.folder.run import FolderRun, Place
 from thomas_test.app.intake import HandedOver
-from thomas_test.app.pages.folder import run_files
 from thomas_test.core.settings import Settings
 files = [HandedOver(name="Jane Doe.jpg", data=SCENE.read_bytes()), HandedOver(name="junk.jpg", data=b"junk")]
 Path("begin.mark").touch()
-run = run_files(files, TableEngine(), Settings(), lambda *_: None)
-assert len(run.rows) == 2 and run.archive
+run = FolderRun(Place.of_files(files), TableEngine(), Settings())
+run.start()
+run.wait()
+assert len(run.scored.rows) == 2
+run.scored.put("Jane Doe.jpg", run.scored.analysis("Jane Doe.jpg"))  # as a person corrects it
+assert run.scored.zipped()
 """
 WRITING = ("O_WRONLY", "O_RDWR", "O_CREAT", "O_TMPFILE")
 

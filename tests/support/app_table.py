@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,13 +56,16 @@ def scene_pose() -> ThomasPose:
 class TableEngine:
     """Reads a photo by its name.
 
-    ``refused``, ``broken``, ``right only``, ``either leg``, ``unsure`` and ``hollow`` are words that it obeys.
+    ``refused``, ``broken``, ``right only``, ``either leg``, ``unsure``, ``hollow`` and ``slow`` (a second) are words
+    that it obeys.
     """
 
     notes: tuple[str, ...] = ()
 
     def read(self, photo: Photo, settings: Settings) -> Analysis:
         """The table's analysis of a photo."""
+        if "slow" in photo.name:
+            time.sleep(1.0)
         if "broken" in photo.name:
             raise EstimatorError("expected a working network, got a broken one: try again")
         if "refused" in photo.name:

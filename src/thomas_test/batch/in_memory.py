@@ -103,6 +103,18 @@ class ResultsInMemory(LocalResults):
     def finish(self) -> None:
         """Nothing: everything is in its place."""
 
+    def put_anew(self, old_place: str, place: str, annotated: bytes, thumbnail: bytes) -> None:
+        """Put a picture's annotated ones in the place of those of before; empty ones only take these away.
+
+        Raises
+        ------
+        StorageError
+            When they become too many for the memory.
+        """
+        for name in (old_place, thumbnail_place(old_place)):
+            self.files.pop(name, None)
+        self.store.write(place, annotated, thumbnail)
+
     def abandon(self) -> None:
         """Nothing is left of a run that came to no end."""
 
@@ -121,11 +133,9 @@ class _MemoryStore:
 
     def __init__(self, files: dict[str, bytes]) -> None:
         self._files = files
-        self._taken_bytes = 0
 
     def write(self, place: str, annotated: bytes, thumbnail: bytes) -> str:
-        self._taken_bytes += len(annotated) + len(thumbnail)
-        if self._taken_bytes > MAX_RESULTS_BYTES:
+        if sum(map(len, self._files.values())) + len(annotated) + len(thumbnail) > MAX_RESULTS_BYTES:
             raise StorageError(
                 f"the annotated pictures take more than the {MAX_RESULTS_BYTES // 10**9} GB that are kept in memory: "
                 "score such a folder with 'thomas-test score'"

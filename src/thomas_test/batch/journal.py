@@ -118,6 +118,8 @@ class Told:
     ----------
     finished
         The result.
+    key
+        Names the file in its source.
     place
         Of its annotated picture; empty for none.
     same_as
@@ -125,6 +127,7 @@ class Told:
     """
 
     finished: Finished
+    key: bytes = b""
     place: str = ""
     same_as: str = ""
 
@@ -341,10 +344,10 @@ class Journal:
             "WHERE s.picture = r.picture AND r.picture != '' AND s.key < f.key ORDER BY s.key LIMIT 1) "
             "FROM files f LEFT JOIN results r ON r.key = f.key WHERE f.key > ?"
         )
-        for _, name, is_picture, place, row, record, *rest in self._pages(wanted, "f.key"):
+        for key, name, is_picture, place, row, record, *rest in self._pages(wanted, "f.key"):
             if not is_picture:
                 skipped = row_of_skipped(name)
-                yield Told(finished=Finished(row=skipped, record=file_record(skipped)))
+                yield Told(key=key, finished=Finished(row=skipped, record=file_record(skipped)))
             elif row is not None:
                 finished = Finished(
                     row=self._row(row),
@@ -355,7 +358,7 @@ class Journal:
                     problem=rest[3],
                 )
                 place = place if finished.annotated_bytes else ""
-                yield Told(finished=finished, place=place, same_as=rest[4] or "")
+                yield Told(key=key, finished=finished, place=place, same_as=rest[4] or "")
 
     def _row(self, text: str) -> ResultRow:
         values = self._object(text)

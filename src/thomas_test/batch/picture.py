@@ -117,15 +117,19 @@ def read_picture(task: Task, method: PictureMethod, reader: Reader | None) -> Pi
     try:
         photo = read_photo(task.picture, name=task.name)
         analysis = method.analyse(photo, reader) if task.points is None else method.measure_points(photo, task.points)
-        record = {**analysis_to_json(analysis), PICTURE_SHA256: _sha256_of(photo)}
-        result = PictureResult(row=row_of(analysis), record=record)
-        return _drawn(result, photo, analysis, method.faces)
+        return result_of(photo, analysis, method.faces)
     except ThomasTestError as error:
         return PictureResult.of_row(row_of_error(task.name, error))
     except MemoryError:
         return lost(task.name, Loss.OUT_OF_MEMORY, "")
     except Exception as error:  # noqa: BLE001 - the last border before the next picture: a bug costs one row only
         return PictureResult.of_row(row_of_error(task.name, _unexpected(error)))
+
+
+def result_of(photo: Photo, analysis: Analysis, faces: Faces) -> PictureResult:
+    """A picture's result, with the picture drawn on: as it was read, or as a person corrected it."""
+    record = {**analysis_to_json(analysis), PICTURE_SHA256: _sha256_of(photo)}
+    return _drawn(PictureResult(row=row_of(analysis), record=record), photo, analysis, faces)
 
 
 class Loss(StrEnum):

@@ -17,8 +17,7 @@ from typing import Any
 from thomas_test.batch import results as places
 from thomas_test.batch import urls
 from thomas_test.batch.crew import Crew, Job, Read, crew_here, crew_of
-from thomas_test.batch.in_memory import ResultsInMemory
-from thomas_test.batch.journal import Journal, Method, Told, plain_text
+from thomas_test.batch.journal import Finished, Journal, Method, Told, plain_text
 from thomas_test.batch.picture import PictureMethod
 from thomas_test.batch.results import LocalResults
 from thomas_test.batch.sources import LocalFolder, PictureSource
@@ -28,7 +27,8 @@ from thomas_test.core.errors import StorageError, UsageError
 from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE
 from thomas_test.output.folder_page import ReportEntry, write_folder_page
 from thomas_test.output.points_file import PlacedPoints
-from thomas_test.output.rows import BESIDE, ResultRow, package_version
+from thomas_test.output.records import file_record
+from thomas_test.output.rows import BESIDE, ResultRow, package_version, row_of_unread
 from thomas_test.output.words import INTENDED_USE, sentence
 
 RowProgress = Callable[[int, int, ResultRow | None], None]
@@ -98,7 +98,7 @@ class Summary:
     def rows(self) -> Iterator[ResultRow]:
         """One row for every file found, in the order of their paths; read from the journal."""
         with Journal(self.journal) as journal:
-            for each in _labelled(journal.results(), self.labels):
+            for each in labelled(journal.results(), self.labels):
                 yield each.finished.row
 
 
@@ -160,7 +160,7 @@ def score_folder(
     StorageError
         When a disk or a folder fails meanwhile; what is done is kept.
     """
-    run = _Run(
+    run = Run(
         source=(source := open_source(folder, out, recursive=recursive)),
         results=_open_results(out, resume),
         method=method,
@@ -175,49 +175,9 @@ def score_folder(
         seconds = time.perf_counter() - clock
         summary = run.summary(seconds, label_of)
         chosen = {"faces": method.faces.value, **(choices or {})}
-        run.write(label_of, _run_record(source, summary, run.results.journal, started, workers, chosen))
+        rows = (each.finished.row for each in run.journal.results())
+        run.write(label_of, run_record(source, summary, rows, started, workers, chosen))
     return summary
-
-
-def score_in_memory(
-    source: PictureSource,
-    method: PictureMethod,
-    *,
-    recursive: bool = False,
-    choices: Mapping[str, Any] | None = None,
-    progress: RowProgress | None = None,
-) -> tuple[tuple[ResultRow, ...], ResultsInMemory]:
-    """Measure pictures in this process and write nothing; gives the rows, and what a folder of results would hold.
-
-    Parameters
-    ----------
-    source
-        Where the pictures are.
-    method, recursive, choices, progress
-        As for `score_folder`.
-
-    Raises
-    ------
-    StorageError
-        When the annotated pictures become too many for the memory.
-    """
-    results = ResultsInMemory()
-    run = _Run(
-        source=source,
-        results=results,
-        method=method,
-        points={},
-        told=progress or (lambda *_: None),
-        notice=lambda _: None,
-    )
-    started, clock = datetime.now(UTC), time.perf_counter()
-    with closing(results.journal), run.crew(0, None, Limits()) as read:
-        run.take_in(recursive=recursive, resume=False)
-        run.read(read)
-        summary = run.summary(time.perf_counter() - clock, None)
-        chosen = {"faces": method.faces.value, **(choices or {})}
-        run.write(None, _run_record(source, summary, results.journal, started, 0, chosen))
-        return tuple(each.finished.row for each in _labelled(results.journal.results(), None)), results
 
 
 def open_source(folder: Path | str, out: Path | str, *, recursive: bool) -> PictureSource:
@@ -249,8 +209,18 @@ def _open_results(out: Path | str, resume: bool | None) -> LocalResults:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Run:
-    """A run on its way."""
+class Run:
+    """A run on its way.
+
+    Attributes
+    ----------
+    source, results, method, points
+        What is read, where to, and how.
+    told, notice
+        Hear how far it is, and in plain words what is skipped or read again.
+    wanted
+        Asked before every picture; once it says no, nothing more is read.
+    """
 
     source: PictureSource
     results: LocalResults
@@ -258,9 +228,11 @@ class _Run:
     points: Mapping[str, PlacedPoints]
     told: RowProgress
     notice: Callable[[str], None]
+    wanted: Callable[[], bool] = lambda: True
 
     @property
     def journal(self) -> Journal:
+        """What was found and done so far."""
         return self.results.journal
 
     @contextmanager
@@ -339,7 +311,7 @@ class _Run:
         """Put down every result as it comes."""
         done, total = self.journal.count_done(), self.journal.count_pictures()
         self.told(done, total, None)
-        if done == total:
+        if done == total or not self.wanted():
             return
         # closed at once when somebody stops the run: no process may go on
         with closing(read(self.jobs())) as stream:
@@ -350,6 +322,14 @@ class _Run:
                 self.journal.add(job.pending, self._method_of(job.pending.name), finished)
                 done += 1
                 self.told(done, total, finished.row)
+                if not self.wanted():
+                    return
+
+    def leave_out_rest(self) -> None:
+        """Give every picture that was not read a row that says so."""
+        for each in self.journal.pending():
+            row = row_of_unread(each.name)
+            self.journal.add(each, self._method_of(each.name), Finished(row=row, record=file_record(row)))
 
     def summary(self, seconds: float, label_of: Callable[[str], Label] | None) -> Summary:
         """What the run came to."""
@@ -367,20 +347,43 @@ class _Run:
 
     def write(self, label_of: Callable[[str], Label] | None, record: Mapping[str, Any]) -> None:
         """Make table, records and page out of the journal, in the order of the folder, and put all in its place."""
-        folder = self.results.workshop
-        places.write_table((each.finished.row for each in _labelled(self.journal.results(), label_of)), folder)
-        places.write_records(
-            ({**each.finished.record, "annotated": each.place} for each in _labelled(self.journal.results(), label_of)),
-            folder,
-        )
-        write_folder_page(
-            (_entry(each) for each in _labelled(self.journal.results(), label_of)),
-            folder / places.REPORT,
+        write_results(
+            lambda: labelled(self.journal.results(), label_of),
+            self.results.workshop,
             counts=self.journal.counts(),
             has_labels=label_of is not None,
+            record=record,
         )
-        places.write_run(record, folder)
         self.results.finish()
+
+
+def write_results(
+    told: Callable[[], Iterator[Told]],
+    folder: Path,
+    *,
+    counts: Mapping[Status, int],
+    record: Mapping[str, Any],
+    has_labels: bool = False,
+) -> None:
+    """Write table, records, page and the run's own record.
+
+    Parameters
+    ----------
+    told
+        Gives every file with its result, in the order of the folder, as often as it is asked.
+    folder
+        Where to.
+    counts
+        How many files have which status.
+    record
+        Of the run.
+    has_labels
+        Whether a manifest names subjects.
+    """
+    places.write_table((each.finished.row for each in told()), folder)
+    places.write_records(({**each.finished.record, "annotated": each.place} for each in told()), folder)
+    write_folder_page((_entry(each) for each in told()), folder / places.REPORT, counts=counts, has_labels=has_labels)
+    places.write_run(record, folder)
 
 
 def _crews_of_cluster() -> Callable[..., AbstractContextManager[Read]]:
@@ -391,7 +394,7 @@ def _crews_of_cluster() -> Callable[..., AbstractContextManager[Read]]:
     return crews_of_cluster
 
 
-def _labelled(told: Iterable[Told], label_of: Callable[[str], Label] | None) -> Iterator[Told]:
+def labelled(told: Iterable[Told], label_of: Callable[[str], Label] | None = None) -> Iterator[Told]:
     """Add what the manifest says, and which earlier file shows the same picture."""
     for each in told:
         row, record = each.finished.row, each.finished.record
@@ -418,18 +421,18 @@ def _note(each: Told) -> str:
     return SOMEBODY_BESIDE if each.place and each.finished.row.privacy == BESIDE else ""
 
 
-def _run_record(
+def run_record(
     source: PictureSource,
     summary: Summary,
-    journal: Journal,
+    rows: Iterable[ResultRow],
     started: datetime,
     workers: int,
     chosen: Mapping[str, Any],
 ) -> dict[str, Any]:
+    """What was done and with what: ``run.json``."""
     reasons = Counter[str]()
     models: set[tuple[str, str]] = set()
-    for each in journal.results():
-        row = each.finished.row
+    for row in rows:
         reasons.update([row.reason] if row.reason else [])
         models.update([(row.model, row.model_sha256)] if row.model else [])
     return {

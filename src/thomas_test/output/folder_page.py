@@ -24,27 +24,21 @@ from jinja2 import Template
 
 from thomas_test.core.analysis import Status
 from thomas_test.core.angles import Angle, HorizonSource
-from thomas_test.core.criteria import Verdict
 from thomas_test.output.pages import page_template
+from thomas_test.output.row_words import STATUS_SIGNS, RowWords, knee_of, row_in_words, thigh_of
 from thomas_test.output.rows import ResultRow, package_version
 from thomas_test.output.words import (
     INTENDED_USE,
     INTERVAL_NOTE,
     KNEE_NORM_NOTE,
     LEVEL_WORDS,
-    SIGNS,
     degrees,
     interval,
     sentence,
 )
 
-_STATUS_SIGNS = {Status.MEASURED: "●", Status.REFUSED: "○", Status.ERROR: "△", Status.SKIPPED: "·"}
-
-_FLAGS = (
-    ("reaches_parallel", "parallel"),
-    ("reaches_10_below", "below"),
-    ("knee_near_90", "knee"),
-)
+_FLAG_TITLES = {"reaches_parallel": "parallel", "reaches_10_below": "below", "knee_near_90": "knee"}
+"""Rows of several presets may stand in one table: thresholds are told above it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,18 +71,11 @@ class _Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Flag:
-    title: str
-    sign: str
-    verdict: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class _Line:
     """A row as the template shows it: texts only."""
 
     row: ResultRow
-    status_sign: str
+    words: RowWords
     image: str
     link: str
     alt: str
@@ -96,7 +83,6 @@ class _Line:
     thigh: _Cell
     knee: _Cell
     level: str
-    flags: tuple[_Flag, ...]
     who: str
 
 
@@ -137,7 +123,8 @@ def write_folder_page(
         lines=islice(lines, FIRST_ROWS),
         total=total,
         counts=[(status.value, counts.get(status, 0)) for status in Status],
-        signs=_STATUS_SIGNS,
+        signs=STATUS_SIGNS,
+        flag_titles=_FLAG_TITLES,
         has_labels=has_labels,
         rows_shown=FIRST_ROWS,
         parts=parts,
@@ -156,7 +143,10 @@ def write_folder_page(
 
 def _write_part(lines: Iterator[_Line], path: Path, *, has_labels: bool) -> None:
     """Write rows as a script that hands them to the page: a page opened from a disk may load nothing else."""
-    rows = "".join(_template("report_row.html.j2").render(line=line, has_labels=has_labels) for line in lines)
+    rows = "".join(
+        _template("report_row.html.j2").render(line=line, has_labels=has_labels, flag_titles=_FLAG_TITLES)
+        for line in lines
+    )
     path.write_text(f"addRows({json.dumps(rows)});\n", encoding="ascii", newline="\n")
 
 
@@ -169,23 +159,22 @@ def _line(entry: ReportEntry) -> _Line:
     row = entry.row
     return _Line(
         row=row,
-        status_sign=_STATUS_SIGNS[row.status],
+        words=row_in_words(row),
         image=quote(entry.thumbnail),
         link=quote(entry.annotated),
         alt=f"Annotated picture of {row.file}. {row.words}",
         note=entry.note,
-        thigh=_angle(row.thigh_angle_deg, row.thigh_low_deg, row.thigh_high_deg, signed=True),
-        knee=_angle(row.knee_flexion_deg, row.knee_low_deg, row.knee_high_deg, signed=False),
+        thigh=_cell(thigh_of(row), signed=True),
+        knee=_cell(knee_of(row), signed=False),
         level=_level(row),
-        flags=_flags(row),
         who=" · ".join(filter(None, (row.subject, row.side, row.trial))),
     )
 
 
-def _angle(value: float | None, low: float | None, high: float | None, *, signed: bool) -> _Cell:
-    if value is None or low is None or high is None:
+def _cell(angle: Angle | None, *, signed: bool) -> _Cell:
+    if angle is None:
         return _Cell()
-    angle = Angle(value_deg=value, low_deg=low, high_deg=high)
+    value = angle.value_deg
     return _Cell(text=degrees(value, signed=signed), small=interval(angle, signed=signed), sort=f"{value:.6f}")
 
 
@@ -195,8 +184,3 @@ def _level(row: ResultRow) -> str:
     source = HorizonSource(row.horizon_source)
     tilt = "" if source is HorizonSource.IMAGE else f", {degrees(row.horizon_tilt_deg, signed=True)}"
     return f"{LEVEL_WORDS[source]}{tilt}"
-
-
-def _flags(row: ResultRow) -> tuple[_Flag, ...]:
-    said = [(title, getattr(row, column)) for column, title in _FLAGS]
-    return tuple(_Flag(title=title, sign=SIGNS[Verdict(value)], verdict=value) for title, value in said if value)

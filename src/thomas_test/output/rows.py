@@ -29,7 +29,10 @@ from thomas_test.output.words import (
 )
 
 SKIPPED_REASON = "not_a_picture"
-"""One reason to leave a file out; the other one is that this package made it (`OWN_OUTPUT`)."""
+"""One reason to leave a file out; another one is that this package made it (`OWN_OUTPUT`)."""
+
+UNREAD_REASON = "not_read"
+"""The third one: the run was cancelled before the picture's turn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,6 +254,17 @@ def row_of_skipped(file: str) -> ResultRow:
         reason=SKIPPED_REASON,
         version=package_version(),
         words="Not a picture by its name.",
+    )
+
+
+def row_of_unread(file: str) -> ResultRow:
+    """The row of a picture that was not read any more."""
+    return ResultRow(
+        file=file,
+        status=Status.SKIPPED,
+        reason=UNREAD_REASON,
+        version=package_version(),
+        words="Not read: the run was cancelled before its turn.",
     )
 
 

@@ -70,25 +70,26 @@ def told(record: str) -> dict[str, object]:
 
 def test_what_was_handed_over_gives_what_a_folder_gives(folder: Path, tmp_path: Path) -> None:
     """Table, records and pictures are the same, letter for letter; the page and the record of the run are there."""
-    rows, results = score_in_memory(PicturesInMemory(PICTURES), METHOD)
+    scored = score_in_memory(PicturesInMemory(PICTURES), METHOD)
     summary = score_folder(folder, out := tmp_path / "out", METHOD, workers=0)
-    assert rows == tuple(summary.rows())
-    assert results.files["results.csv"] == (out / "results.csv").read_bytes()
-    here, there = results.files["results.jsonl"].decode(), (out / "results.jsonl").read_text("utf-8")
+    assert scored.rows == tuple(summary.rows())
+    files = scored.files()
+    assert files["results.csv"] == (out / "results.csv").read_bytes()
+    here, there = files["results.jsonl"].decode(), (out / "results.jsonl").read_text("utf-8")
     assert list(map(told, here.splitlines())) == list(map(told, there.splitlines()))
     for kind in ("annotated", "thumbnails"):
         there = {path.relative_to(out).as_posix(): path.read_bytes() for path in (out / kind).rglob("*")}
         assert there
-        assert {place: data for place, data in results.files.items() if place.startswith(kind)} == there
-    assert json.loads(results.files["run.json"])["files"] == len(PICTURES)
-    assert b"refused b.jpg" in results.files["report.html"]
+        assert {place: data for place, data in files.items() if place.startswith(kind)} == there
+    assert json.loads(files["run.json"])["files"] == len(PICTURES)
+    assert b"refused b.jpg" in files["report.html"]
 
 
 def test_a_folder_of_the_disk_may_be_read_and_nothing_is_written(folder: Path) -> None:
     """Its results come as one zip, which holds what a folder of results would hold."""
     before = sorted(folder.rglob("*"))
-    _, results = score_in_memory(LocalFolder(folder), METHOD)
-    names = zipfile.ZipFile(io.BytesIO(results.zipped())).namelist()
+    scored = score_in_memory(LocalFolder(folder), METHOD)
+    names = zipfile.ZipFile(io.BytesIO(scored.zipped())).namelist()
     assert {"results.csv", "results.jsonl", "report.html", "run.json", "annotated/a.jpg"} <= set(names)
     assert sorted(folder.rglob("*")) == before
     assert not Path(":memory:").exists()
@@ -97,8 +98,8 @@ def test_a_folder_of_the_disk_may_be_read_and_nothing_is_written(folder: Path) -
 def test_a_long_page_has_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows that stand beside the page are in memory, too."""
     monkeypatch.setattr("thomas_test.output.folder_page.FIRST_ROWS", 1)
-    _, results = score_in_memory(PicturesInMemory(PICTURES), METHOD)
-    assert "report/rows-0001.js" in results.files
+    scored = score_in_memory(PicturesInMemory(PICTURES), METHOD)
+    assert "report/rows-0001.js" in scored.files()
 
 
 def test_too_much_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:

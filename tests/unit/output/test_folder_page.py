@@ -90,19 +90,19 @@ def test_every_file_has_its_row_with_the_numbers_people_read(report_html: Callab
     _, measured, refused, error, skipped = Page(report_html(entries)).rows
     assert measured[1:9] == [
         "a.jpg",
-        "● measured",
         "right",
         "−4.0° −7.0° to −1.0°",
         "81.0° 78.0° to 84.0°",
-        "✗ parallel : not met ✗ below : not met ? knee : borderline",
+        "✗ parallel: not met ✗ below: not met ? knee: borderline",
+        "● measured",
         "the phone's own gravity, +1.2°",
         "readings scatter, dim",
     ]
     assert measured[9].startswith("Right thigh 4.0° above horizontal")
-    assert refused[1:8] == ["b.jpg", "○ refused nobody lying", "", "", "", "", ""]
-    assert error[2] == "△ error empty"
+    assert refused[1:8] == ["b.jpg", "", "", "", "", "○ refused nobody lying", ""]
+    assert error[6] == "△ error empty"
     assert error[9] == "Empty file."
-    assert skipped[2] == "· skipped not a picture"
+    assert skipped[6] == "· skipped not a picture"
 
 
 def test_files_are_counted_by_status(report_html: Callable[..., str]) -> None:

@@ -59,7 +59,8 @@ def show_editor(ident: str, data: Payload, *, on_edit: Callable[[Mapping[str, ob
     key = f"editor-{ident}"
 
     def reported() -> None:
-        edit = st.session_state[key].get("edit")
+        state = st.session_state.get(key)  # None where another picture took the place of this one meanwhile
+        edit = state.get("edit") if state is not None else None
         if isinstance(edit, Mapping):
             on_edit(cast("Mapping[str, object]", edit))
 

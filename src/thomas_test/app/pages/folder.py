@@ -1,323 +1,364 @@
-"""The folder page: many pictures at once, their table, and everything to take along as one zip."""
+"""The folder page: many pictures at once, their rows, each row's picture, and everything to take along as one zip."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path, PurePath
-from typing import Any
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
 
 import streamlit as st
 
 from thomas_test.app import engine
 from thomas_test.app.drafts import FOLDER_KEY
-from thomas_test.app.engine import Engine
+from thomas_test.app.folder.payload import table_payload, take_report
+from thomas_test.app.folder.run import FolderRun, Place
+from thomas_test.app.folder.sheet import EDITABLE, Filters, Sheet
+from thomas_test.app.folder.table import folder_table
 from thomas_test.app.intake import PICTURE_TYPES, HandedOver
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_faces, current_settings
-from thomas_test.app.widgets.pictures import for_display
+from thomas_test.app.widgets.pictures import data_url
 from thomas_test.app.widgets.reading_bar import reading_bar
-from thomas_test.batch import LocalFolder, PictureMethod, PicturesInMemory, score_in_memory
-from thomas_test.core.analysis import Analysis, Status
+from thomas_test.app.widgets.result_view import open_editor, show_refusal, show_result
+from thomas_test.core.analysis import Status
 from thomas_test.core.criteria import Verdict
 from thomas_test.core.errors import ThomasTestError, UsageError
-from thomas_test.core.progress import Progress
 from thomas_test.core.quality import REFUSALS, RefusalCode
-from thomas_test.core.settings import Faces, Settings
-from thomas_test.images import Photo, encode_picture
-from thomas_test.images.file_names import fitting_name
+from thomas_test.core.settings import Faces
 from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE
-from thomas_test.output.points_file import PlacedPoints
+from thomas_test.output.row_words import STATUS_WORDS, flag_titles, hand_mark
 from thomas_test.output.rows import BESIDE, ResultRow
-from thomas_test.overlay import draw_overlay
-from thomas_test.reader import Reader
-
-_SHOWN_SIDE_PX = 1000
-"""Longest side of a row's picture: a hundred of them are kept in some 10 MB of the session's memory."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class FolderRun:
-    """What a run came to.
-
-    Attributes
-    ----------
-    rows
-        One for every file found.
-    archive
-        Everything that ``thomas-test score`` writes, as a zip.
-    pictures
-        A row's file to its picture for the screen, a JPEG with what was measured or refused drawn in. On the screen
-        pictures stay as they are: blurred faces are for what is saved.
-    """
-
-    rows: tuple[ResultRow, ...]
-    archive: bytes
-    pictures: Mapping[str, bytes]
-
-
-def run_folder(
-    folder: Path,
-    engine: Engine,
-    settings: Settings,
-    progress: Progress,
-    *,
-    recursive: bool = False,
-    faces: Faces = Faces.BLUR,
-) -> FolderRun:
-    """Score a folder on this machine; the results stay in memory.
-
-    Raises
-    ------
-    UsageError
-        When there is no such folder or no picture in it.
-    """
-    source = LocalFolder(folder)
-    if not any(each.is_picture for each in source.entries(recursive=recursive)):
-        within = "" if recursive else ", the folders inside were not looked into"
-        raise UsageError(f"expected a folder with pictures, found none in {str(folder)!r}{within}")
-    return _scored(source, engine, settings, progress, recursive=recursive, faces=faces)
-
-
-def run_files(
-    files: Iterable[HandedOver], engine: Engine, settings: Settings, progress: Progress, *, faces: Faces = Faces.BLUR
-) -> FolderRun:
-    """Score files that were handed over; they stay in memory.
-
-    Raises
-    ------
-    UsageError
-        When there is no picture among them, or too much for the memory.
-    """
-    files = list(files)
-    pictures = {name: file.data for name, file in zip(_places(files), files, strict=True)}
-    return _scored(PicturesInMemory(pictures), engine, settings, progress, recursive=False, faces=faces)
-
-
-def _scored(
-    source: LocalFolder | PicturesInMemory,
-    engine: Engine,
-    settings: Settings,
-    progress: Progress,
-    *,
-    recursive: bool,
-    faces: Faces,
-) -> FolderRun:
-    pictures: dict[str, bytes] = {}
-    rows, results = score_in_memory(
-        source,
-        PictureMethod(
-            opener=_no_networks,
-            analyse=partial(_read, engine, settings, pictures),
-            measure_points=_no_points,
-            faces=faces,
-        ),
-        recursive=recursive,
-        choices={"preset": settings.preset.name, "effort": settings.effort.value},
-        progress=lambda done, total, _row: progress(done, total),
-    )
-    return FolderRun(rows=rows, archive=results.zipped(), pictures=pictures)
-
-
-def _places(files: Sequence[HandedOver]) -> Iterator[str]:
-    """A plain name of its own for every file: strangers' names lead nowhere outside the folder, and fit on any disk."""
-    taken: set[str] = set()
-    for file in files:
-        plain = PurePath(file.name.replace("\\", "/").replace("\0", "")).name.lstrip(".") or "picture"
-        stem, suffix, number = PurePath(plain).stem, PurePath(plain).suffix, 1
-        name = fitting_name(stem, suffix)
-        while name.lower() in taken:
-            number += 1
-            name = fitting_name(stem, f" ({number}){suffix}")
-        taken.add(name.lower())
-        yield name
-
-
-@contextlib.contextmanager
-def _no_networks() -> Iterator[None]:
-    """Open nothing: the engine that all sessions share reads."""
-    yield
-
-
-def _read(
-    engine: Engine,
-    settings: Settings,
-    pictures: dict[str, bytes],
-    photo: Photo,
-    _reader: Reader | None,
-) -> Analysis:
-    analysis = engine.read(photo, settings)
-    small = for_display(photo.rgb, longest_px=_SHOWN_SIDE_PX)
-    pictures[photo.name] = encode_picture(draw_overlay(small, analysis), "JPEG", quality=82, drawn_on=True)
-    return analysis
-
-
-def _no_points(photo: Photo, _points: PlacedPoints) -> Analysis:
-    raise UsageError(f"expected no points for {photo.name}: the app places points picture by picture")
-
+from thomas_test.output.words import INTERVAL_NOTE_SHORT, KNEE_NORM_NOTE
 
 _FOLDER, _FILES = "A folder on this machine", "Files to drop here"
-_FLAGS = {
-    "reaches_parallel": "Reaches parallel",
-    "reaches_10_below": "Reaches below parallel",
-    "knee_near_90": "Knee near 90°",
-}
-_STATUSES: tuple[Status, ...] = tuple(Status)
+_TURN_KEY, _TROUBLE_KEY = "folder-turn", "folder-trouble"
+_LOOK_EVERY_S = 0.5
 _VERDICTS: tuple[Verdict, ...] = tuple(Verdict)
+_ANY = "all"
+_KEYS = "In the table the arrow keys walk through the rows, and Enter opens the points"
+_OLD_CHOICES = "Choices were changed since: these rows go by those of before. Measure others to use the new ones"
 
 
 def folder_page() -> None:
     """Show the page."""
+    work = st.session_state.get(FOLDER_KEY)
+    if isinstance(work, FolderRun):
+        work = _shown_run(work)
+    if isinstance(work, Sheet):
+        work.take_corrections()
+        if work.editing:
+            _show_editor(work)
+        else:
+            _show_sheet(work)
+    elif work is None:
+        _show_start()
+
+
+def _show_start() -> None:
     st.title("Folder", anchor=False)
     st.html('<p class="tt-lead">Every file gets a row: measured, refused with a reason, or not readable.</p>')
+    said = st.session_state.pop(_TROUBLE_KEY, "")
+    if said:
+        st.html(trouble("The pictures could not be measured", said))
     _show_intake()
-    run = st.session_state.get(FOLDER_KEY)
-    if isinstance(run, FolderRun):
-        _show_run(run)
 
 
 def _show_intake() -> None:
+    turn = st.session_state.setdefault(_TURN_KEY, 0)
     source = st.segmented_control(
         "Where are the pictures?", (_FOLDER, _FILES), default=_FOLDER, required=True, key="folder-source"
     )
     if source == _FILES:
-        uploads = st.file_uploader("Pictures", type=[*PICTURE_TYPES], accept_multiple_files=True, key="folder-files")
+        uploads = st.file_uploader(
+            "Pictures", type=[*PICTURE_TYPES], accept_multiple_files=True, key=f"folder-files-{turn}"
+        )
         if st.button("Measure all", type="primary", disabled=not uploads):
-            _run(tuple(HandedOver(name=upload.name, data=upload.getvalue()) for upload in uploads))
+            _begin(tuple(HandedOver(name=upload.name, data=upload.getvalue()) for upload in uploads))
         return
     path = st.text_input("Folder", placeholder="/home/me/photos", key="folder-path", autocomplete="off")
     inside = st.checkbox("Look into the folders inside, too", key="folder-inside")
     if st.button("Measure all", type="primary", disabled=not path.strip()):
-        _run(Path(path.strip()).expanduser(), recursive=inside)
+        _begin(Path(path.strip()).expanduser(), recursive=inside)
 
 
-def _run(source: Path | tuple[HandedOver, ...], *, recursive: bool = False) -> None:
-    settings, faces = current_settings(), current_faces()
-    bar = reading_bar("Loading the pose networks…")
-
-    def progress(done: int, total: int) -> None:
-        bar.progress(done / max(total, 1), f"{done} of {total} pictures read")
-
+def _begin(source: Path | tuple[HandedOver, ...], *, recursive: bool = False) -> None:
+    """Start a run, which goes on beside the page."""
+    settings = current_settings()
     try:
+        place = Place.of_folder(source, recursive=recursive) if isinstance(source, Path) else Place.of_files(source)
+        bar = reading_bar("Loading the pose networks…")
         reader = engine.shared_engine(settings.effort)
-        if isinstance(source, Path):
-            st.session_state[FOLDER_KEY] = run_folder(
-                source, reader, settings, progress, recursive=recursive, faces=faces
-            )
-        else:
-            st.session_state[FOLDER_KEY] = run_files(source, reader, settings, progress, faces=faces)
+        bar.empty()
     except ThomasTestError as error:
         st.html(trouble("The pictures could not be measured", str(error)))
-    finally:
-        bar.empty()
+        return
+    run = FolderRun(place, reader, settings, faces=current_faces())
+    st.session_state[FOLDER_KEY] = run
+    st.session_state[_TURN_KEY] += 1  # what was handed over is kept once
+    run.start()
+    st.rerun()
 
 
-def _show_run(run: FolderRun) -> None:
-    counts = [(status, sum(row.status is status for row in run.rows)) for status in _STATUSES]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="folder-counts"):
-        for status, count in counts:
-            st.metric(status.value.capitalize(), count)
-        st.download_button(
-            "All results as a zip",
-            run.archive,
-            file_name="thomas-test-results.zip",
-            mime="application/zip",
-            type="primary",
-            icon=":material/folder_zip:",
-            on_click="ignore",
+# a run on its way
+
+
+def _shown_run(run: FolderRun) -> Sheet | FolderRun | None:
+    """Show a run on its way; once it is through, give its rows, or None and say why there are none."""
+    if run.is_on:
+        st.title("Folder", anchor=False)
+        _show_progress()
+        return run
+    if run.scored is None:
+        st.session_state[_TROUBLE_KEY] = run.error
+        del st.session_state[FOLDER_KEY]
+        return None
+    sheet = st.session_state[FOLDER_KEY] = Sheet(run)
+    return sheet
+
+
+@st.fragment(run_every=_LOOK_EVERY_S)
+def _show_progress() -> None:
+    run = st.session_state.get(FOLDER_KEY)
+    if not isinstance(run, FolderRun) or not run.is_on:
+        st.rerun()
+    done, total = run.progress
+    words = f"{done} of {total} pictures read{_time_left(run)}" if total else "Looking through the folder…"
+    with st.container(key="folder-progress"):
+        st.progress(done / max(total, 1), words)
+        said = ", ".join(f"{count} {STATUS_WORDS[status]}" for status, count in sorted(run.counts.items()))
+        st.caption(f"So far: {said}." if said else "The rows come when all are read, or when you cancel.")
+    if run.is_cancelled:
+        st.caption("Cancelling: the picture that is being read is finished first.")
+    else:
+        st.button(
+            "Cancel",
+            icon=":material/stop_circle:",
+            key="folder-cancel",
+            help="What is done stays.",
+            on_click=run.cancel,
         )
-    rows = _filtered(run.rows)
-    chosen = st.dataframe(
-        [_line(row) for row in rows],
-        hide_index=True,
-        width="stretch",
-        placeholder="",
-        on_select="rerun",
-        selection_mode=("single-row", "single-cell"),
-        column_config=_columns(),
-        key="folder-table",
-    )
-    picked = _picked(chosen["selection"])
-    if picked is not None and picked < len(rows):
-        _show_row(run, rows[picked])
-    elif rows:
-        st.caption("Click into a row to see its picture. A click on a column's name sorts.")
 
 
-def _picked(selection: Mapping[str, Any]) -> int | None:
-    """The number of the row that was clicked into, or whose box was ticked."""
-    numbers = [*(cell[0] for cell in selection.get("cells", ())), *selection.get("rows", ())]
-    return int(numbers[0]) if numbers else None
-
-
-def _filtered(rows: tuple[ResultRow, ...]) -> list[ResultRow]:
-    """Show the filters and give the rows that pass them; an empty filter lets everything pass."""
-    with st.container(horizontal=True, key="folder-filters"):
-        statuses = st.multiselect("Status", _STATUSES, key="filter-status", placeholder="all")
-        wanted = {
-            name: st.multiselect(label, _VERDICTS, key=f"filter-{name}", placeholder="all")
-            for name, label in _FLAGS.items()
-        }
-    return [
-        row
-        for row in rows
-        if (not statuses or row.status in statuses)
-        and all(not verdicts or getattr(row, name) in verdicts for name, verdicts in wanted.items())
-    ]
-
-
-def _line(row: ResultRow) -> dict[str, Any]:
-    return {
-        "File": row.file,
-        "Status": row.status.value,
-        "Reason": _reason(row),
-        "Leg": row.tested_leg,
-        "Thigh": row.thigh_angle_deg,
-        "from": row.thigh_low_deg,
-        "to": row.thigh_high_deg,
-        "Knee": row.knee_flexion_deg,
-        **{label: getattr(row, name) for name, label in _FLAGS.items()},
-        "Quality": row.quality.replace(";", ", ").replace("_", " "),
-    }
-
-
-def _reason(row: ResultRow) -> str:
-    """Say in words why nothing was measured."""
-    if row.status is Status.MEASURED:
+def _time_left(run: FolderRun) -> str:
+    left_s = run.left_s
+    if left_s is None or left_s < 5:
         return ""
+    return f", about {left_s:.0f} s to go" if left_s < 90 else f", about {left_s / 60:.0f} min to go"
+
+
+# the rows
+
+
+def _show_sheet(sheet: Sheet) -> None:
+    _show_rows()
+    st.html(notes((*_what_is_to_know(sheet), INTERVAL_NOTE_SHORT, f"Knee near 90: {KNEE_NORM_NOTE}")))
+
+
+@st.fragment
+def _show_rows() -> None:
+    """Show what runs again for every row that is looked at: no more than that."""
+    sheet = st.session_state.get(FOLDER_KEY)
+    if not isinstance(sheet, Sheet) or sheet.editing:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center", key="folder-bar"):
+        st.title("Folder", anchor=False, width="content")
+        _show_filters(sheet)
+        _show_zip(sheet)
+        if _asks_to_close(sheet):
+            del st.session_state[FOLDER_KEY]
+            st.rerun()
+    _say_what_is_missing(sheet)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        folder_table(
+            table_payload(sheet),
+            key=f"folder-table-{sheet.ident}",
+            on_report=lambda report: _take(sheet, report),
+        )
+    with right, st.container(key="folder-row"):
+        _show_chosen(sheet)
+
+
+def _show_zip(sheet: Sheet) -> None:
+    st.download_button(
+        "All results as a zip",
+        sheet.scored.zipped,  # made when it is asked for, with what was corrected until then
+        file_name="thomas-test-results.zip",
+        mime="application/zip",
+        type="primary",
+        icon=":material/folder_zip:",
+        on_click="ignore",
+    )
+
+
+def _asks_to_close(sheet: Sheet) -> bool:
+    label = "Measure others"
+    if not sheet.has_work:
+        return st.button(label, icon=":material/add_photo_alternate:", key="folder-close")
+    with st.popover(label, icon=":material/add_photo_alternate:", key="folder-close-ask"):
+        st.write("These rows and what was corrected in them are forgotten, unless the zip was saved.")
+        return st.button("Forget them", key="folder-close")
+
+
+def _say_what_is_missing(sheet: Sheet) -> None:
+    """Say how many rows the filters hide, and how many pictures a cancelled run left unread."""
+    hidden, unread = len(sheet.rows) - len(sheet.shown()), sheet.unread
+    lines = []
+    if unread:
+        pictures = "picture was" if unread == 1 else "pictures were"
+        lines.append(
+            f"Cancelled: {unread} {pictures} not read. The other {len(sheet.rows) - unread} rows stand, in the zip too"
+        )
+    if hidden:
+        lines.append(f"{hidden} of {len(sheet.rows)} rows are hidden by the filters")
+    if lines:
+        st.html(notes(lines))
+
+
+def _what_is_to_know(sheet: Sheet) -> tuple[str, ...]:
+    now, was = current_settings(), sheet.run.settings
+    if (now.preset, now.leg, now.head_towards, now.effort) == (was.preset, was.leg, was.head_towards, was.effort):
+        return (_KEYS,)
+    return _KEYS, _OLD_CHOICES
+
+
+def _take(sheet: Sheet, report: Mapping[str, object]) -> None:
     try:
-        return REFUSALS[RefusalCode(row.reason)].what
+        take_report(sheet, report)
+    except UsageError as error:
+        sheet.trouble = str(error)
+        return
+    _edit_at_once(sheet)
+
+
+def _edit_at_once(sheet: Sheet) -> None:
+    """The points of the row that was opened, and not its picture first."""
+    case = sheet.case()
+    if sheet.editing and case is not None:
+        open_editor(case.ident)
+
+
+def _show_filters(sheet: Sheet) -> None:
+    counts, ident = sheet.counts, sheet.ident
+    options = (_ANY, *(status for status in Status if counts[status]))
+    status = st.segmented_control(
+        "Rows",
+        options,
+        default=_ANY,
+        required=True,
+        format_func=lambda one: _option(one, counts, len(sheet.rows)),
+        key=f"filter-status-{ident}",
+        label_visibility="collapsed",
+    )
+    verdicts = {}
+    with st.popover("More filters", icon=":material/filter_list:"):
+        for column, title in flag_titles(sheet.run.settings.preset).items():
+            wanted = st.multiselect(title, _VERDICTS, key=f"filter-{column}-{ident}", placeholder="all")
+            verdicts[column] = frozenset(wanted)
+        by_hand = st.checkbox("Only rows with a hand on them", key=f"filter-hand-{ident}")
+    sheet.filters = Filters(
+        statuses=frozenset() if status == _ANY else frozenset({Status(status)}), verdicts=verdicts, by_hand=by_hand
+    )
+
+
+def _option(one: str, counts: Mapping[Status, int], total: int) -> str:
+    if one == _ANY:
+        return f"All {total}"
+    status = Status(one)
+    return f"{STATUS_WORDS[status].capitalize()} {counts[status]}"
+
+
+def _show_chosen(sheet: Sheet) -> None:
+    """Show the picture beside the table, what its row says, and the way into the editor."""
+    row = sheet.chosen()
+    if row is None:
+        return
+    _show_walk(sheet, row)
+    st.html(name_line(row.file, level=2))
+    picture = sheet.picture(row.file)
+    if picture is not None:
+        # in the page itself: fetched by an address, the picture of the row before would stand beside this one's words
+        alt = escape(f"The picture with what was read drawn in. {row.words}")
+        st.html(f'<img class="tt-row-picture" src="{data_url(picture)}" alt="{alt}">')
+    if sheet.trouble:
+        st.html(trouble("That could not be done", sheet.trouble))
+        sheet.trouble = ""
+    st.text(_words(row))
+    _say_of_picture(sheet, row)
+
+
+def _words(row: ResultRow) -> str:
+    """What a row says; of a refused one also how the picture is taken better."""
+    try:
+        advice = REFUSALS[RefusalCode(row.reason)]
     except ValueError:
         return row.words
+    return row.words if advice.do in row.words else f"{row.words} {advice.do}"
 
 
-def _columns() -> dict[str, Any]:
-    angle = st.column_config.NumberColumn
-    text = st.column_config.TextColumn
-    return {
-        "File": text(width="medium", pinned=True),
-        "Reason": text(width="medium"),
-        "Thigh": angle("Thigh, °", format="%.1f", help="Against the horizontal, + = knee below the hip."),
-        "from": angle("95 % from, °", format="%.1f"),
-        "to": angle("95 % to, °", format="%.1f"),
-        "Knee": angle("Knee, °", format="%.1f", help="0 = straight."),
-    }
-
-
-def _show_row(run: FolderRun, row: ResultRow) -> None:
-    picture = run.pictures.get(row.file)
-    if picture is None:
-        st.html(name_line(row.file, level=2))
-        st.text(row.words)
+def _say_of_picture(sheet: Sheet, row: ResultRow) -> None:
+    if sheet.scored.faces is not Faces.BLUR:
         return
-    left, right = st.columns([3, 2], gap="large")
-    left.image(picture, width="stretch", alt=f"The picture with what was read drawn in. {row.words}")
-    with right:
-        st.html(name_line(row.file, level=2))
-        st.text(row.words)
-        if row.status is not Status.MEASURED and current_faces() is Faces.BLUR:
-            st.html(notes([f"In the zip there is no picture of it: {FACE_UNKNOWN}."]))
-        elif row.privacy == BESIDE and current_faces() is Faces.BLUR:
-            st.html(notes([f"Look at its picture in the zip before you hand it on: {SOMEBODY_BESIDE}."]))
+    if row.status is Status.REFUSED:
+        st.html(notes([f"In the zip there is no picture of it: {FACE_UNKNOWN}."]))
+    elif row.privacy == BESIDE:
+        st.html(notes([f"Look at its picture in the zip before you hand it on: {SOMEBODY_BESIDE}."]))
+
+
+def _show_walk(sheet: Sheet, row: ResultRow) -> None:
+    """Show the way to the rows before and after, and into or out of the editor."""
+    with st.container(horizontal=True, vertical_alignment="center", key="folder-walk"):
+        for label, by, icon, keys in (
+            ("Previous", -1, "chevron_left", "Alt+PageUp"),
+            ("Next", 1, "chevron_right", "Alt+PageDown"),
+        ):
+            to = sheet.neighbour(by)
+            st.button(
+                label,
+                icon=f":material/{icon}:",
+                shortcut=keys,
+                disabled=to is None,
+                key=f"folder-{label}",
+                on_click=_walk,
+                args=(sheet, to.file if to else ""),
+            )
+        if sheet.editing or row.status not in EDITABLE:
+            return
+        label = "Adjust points" if row.status is Status.MEASURED else "Measure by hand"
+        if st.button(label, icon=":material/touch_app:", type="primary", key="folder-edit"):
+            sheet.open_chosen(placing=True)
+            _edit_at_once(sheet)
+            st.rerun()
+
+
+def _walk(sheet: Sheet, file: str) -> None:
+    sheet.choose(file)
+    if sheet.editing:
+        sheet.open_chosen(placing=True)
+        _edit_at_once(sheet)
+
+
+# one row in the editor
+
+
+def _show_editor(sheet: Sheet) -> None:
+    case, row = sheet.case(), sheet.chosen()
+    if case is None or row is None:
+        sheet.editing = False
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center", key="folder-edited"):
+        if st.button("All rows", icon=":material/table_rows:", key="folder-back"):
+            sheet.editing = False
+            st.rerun()
+        _show_walk(sheet, row)
+        mark = hand_mark(row)
+        st.html(name_line(case.name), width="content")
+        if mark:
+            st.caption(f"{mark.capitalize()}: table and zip have it.", width="content")
+    if sheet.desk.trouble or sheet.trouble:
+        st.html(trouble("That change could not be made", sheet.desk.trouble or sheet.trouble))
+        sheet.desk.trouble = sheet.trouble = ""
+    if case.read.outcome is None:
+        show_refusal(sheet.desk, case, retake=None)
+    else:
+        show_result(sheet.desk, case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from html import escape
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import streamlit as st
 
@@ -89,8 +89,16 @@ def _show_folded(desk: Desk, case: Case) -> None:
         st.html(cards.notes((INTERVAL_NOTE, INTENDED_USE, *desk.notes)))
 
 
-def show_refusal(desk: Desk, case: Case, *, retake: Retake) -> None:
-    """Show a picture that was not measured: why, and how to take it again. No angle stands here."""
+def show_refusal(desk: Desk, case: Case, *, retake: Retake | None) -> None:
+    """Show a picture that was not measured: why, and how to take it again. No angle stands here.
+
+    Parameters
+    ----------
+    desk, case
+        What is open.
+    retake
+        Asks for another picture in its place; None where there is nobody to ask.
+    """
     analysis, placing = case.read, case.draft is not None
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -106,16 +114,17 @@ def show_refusal(desk: Desk, case: Case, *, retake: Retake) -> None:
         if placing:
             st.html(cards.steps("Placing the points by hand", _PLACING))
         _show_placing(desk, case)
-        step = next_step(analysis)
-        if st.button(
-            step.label,
-            type="secondary" if placing else "primary",
-            icon=":material/add_a_photo:",
-            key=f"retake-{case.ident}",
-        ):
-            retake(desk)
+        if retake is not None:
+            _offer_retake(desk, case, retake)
         with st.container(horizontal=True, key="save"):
             record_buttons(case)
+
+
+def _offer_retake(desk: Desk, case: Case, retake: Retake) -> None:
+    kind: Literal["primary", "secondary"] = "primary" if case.draft is None else "secondary"
+    label = next_step(case.read).label
+    if st.button(label, type=kind, icon=":material/add_a_photo:", key=f"retake-{case.ident}"):
+        retake(desk)
 
 
 _PLACING = (

@@ -1,0 +1,1 @@
+"""The folder page's parts: a run that can be cancelled, its rows at hand, the table."""
