@@ -10,8 +10,12 @@ from streamlit.testing.v1 import AppTest
 from support.app_table import scene_again, table_engine
 from support.examinations import GROIN_PAIN, make_examination
 from thomas_test.app import engine
+from thomas_test.app.check.draft_file import draft_of, session_of
 from thomas_test.app.check.session import CheckSession
 from thomas_test.app.widgets.result_view import take_edit
+from thomas_test.check.drawings.suggested import DRAWINGS
+from thomas_test.check.exercises import Dose, suiting
+from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.record import Stop
 from thomas_test.check.red_flags import ASKED
 from thomas_test.check.statements import Felt, NotTested, PainKind, PainPlace, Retest, Seen, Tightness
@@ -21,7 +25,7 @@ from thomas_test.check.summary import summarise
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Preset
 from thomas_test.core.landmarks import Side
-from thomas_test.core.settings import Faces
+from thomas_test.core.settings import Faces, Settings
 from thomas_test.core.statements import Foot, Pelvis
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.output.words import LOW_BACK_HINT
@@ -585,6 +589,23 @@ def test_advice_says_for_which_leg_and_from_where(check: AppTest) -> None:
     assert re.search(r"Right leg: at least one hip flexor may be short", shown)
     assert "Jain 2018" in shown
     assert "Take care:" in shown
+
+
+def test_what_is_ticked_goes_on_the_hand_out(check: AppTest) -> None:
+    """Each suggestion has its drawing; without a tick the hand-out holds all, with ticks what is ticked, as often."""
+    check.file_uploader[0].set_value(("check.json", save_examination(make_examination()), "application/json"))
+    check.run()
+    room = room_of(check)
+    drawn = [image.proto.imgs[0].alt for image in check.image]
+    assert all(panel.words in drawn for one in suiting(make_examination()) for panel in DRAWINGS[one.measure].panels)
+    assert "it holds all of these" in words(check)
+    tick(check, "do-bridge")
+    check.number_input(key=f"times-{room.ident}").set_value(5).run()
+    assert room_of(check).chosen == {Measure.BRIDGE}
+    assert room_of(check).dose == Dose(times_a_week=5)
+    assert "It holds what is ticked" in words(check)
+    again = session_of(draft_of(room_of(check), Faces.BLUR), Settings())
+    assert (again.chosen, again.dose) == ({Measure.BRIDGE}, Dose(times_a_week=5))
 
 
 def test_statements_are_taken(check: AppTest, scene: bytes) -> None:

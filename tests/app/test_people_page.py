@@ -13,6 +13,7 @@ from support.examinations import DAY, make_examination, make_leg
 from thomas_test.app import navigation
 from thomas_test.app.check.session import CheckSession, opened_session
 from thomas_test.check.differences import Occasion
+from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.storage import save_examination
 from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Settings
@@ -169,7 +170,9 @@ def test_what_was_chosen_is_ticked_and_asks_again_after_its_weeks(people: AppTes
     book.add_person("P-001")
     keep(book, "P-001", dt.date.today(), left=-9.0)
     press(people.run(), "P-001")
+    assert "Hand-out for the person" not in [one.proto.label for one in people.get("download_button")]
     press(people, "Choose this")
+    assert "Hand-out for the person" in [one.proto.label for one in people.get("download_button")]
     (plan,) = book.plans("P-001")
     assert plan.weeks == 6
     assert "Be patient" not in words(people)
@@ -318,6 +321,8 @@ def test_the_last_time_and_its_plan_stand_beside_todays_finding(
     assert "Beyond what repeating the test may change: left leg, thigh angle." in shown
     assert "Planned: Psoas stretch with side-bending away" in shown
     assert "Be patient, and if it does not change" in shown
+    app.session_state["check-session"].chosen = frozenset({Measure.PSOAS_STRETCH})
+    assert "becomes the plan" in words(app.run())
     press(app, "Keep this check")
     assert [entry.day for entry in book.examinations("P-001")] == [DAY, DAY + SIX_WEEKS]
     assert "Kept for P-001" in words(app)

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from support.command_line import Command
@@ -48,9 +49,35 @@ def test_stopped_check_gives_its_reason(command: Command) -> None:
     assert "°" not in page
 
 
+def test_the_hand_out_holds_the_exercises_that_were_named(command: Command, check: str) -> None:
+    """As often as was said; without a name all that suits, and the console says what that is."""
+    line = ["--handout", "--exercise", "bridge", "--exercise", "psoas_stretch", "--times", "5", "--weeks", "3"]
+    run = command("report", check, "--out", "you.pdf", *line)
+    assert (run.status, run.err) == (0, "")
+    text = text_of("you.pdf")
+    assert "1. Psoas stretch" in text
+    assert "2. Glutes and hamstrings" in text
+    assert "5 times a week for 3 weeks" in text
+    assert "3. " not in text
+    run = command("report", check, "--out", "all.pdf", "--handout")
+    assert "kneeling_stretch" in run.err
+    assert "Kneeling hip-flexor stretch" in text_of("all.pdf")
+
+
+def text_of(file: str) -> str:
+    """The words of a PDF."""
+    document = pypdfium2.PdfDocument(file)
+    text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return " ".join(text.split())
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
+        (["check.json", "--handout", "--exercise", "jogging"], "psoas_stretch"),
+        (["check.json", "--exercise", "bridge"], "with --handout"),
+        (["check.json", "--handout", "--times", "99"], "1 to 21 times a week"),
         (["none.json"], "expected a saved check"),
         (["check.json", "--out", "page.docx"], ".pdf or .html"),
         (["check.json", "--out", "no/such/folder.pdf"], "a place for --out"),

@@ -13,6 +13,7 @@ from thomas_test.cli.people import book_at
 from thomas_test.core.errors import UsageError
 
 if TYPE_CHECKING:
+    from thomas_test.check.exercises import Exercise
     from thomas_test.check.record import Examination
     from thomas_test.check.report.letterhead import Earlier
     from thomas_test.history import Book
@@ -27,8 +28,24 @@ def report(
         typer.Option("--out", metavar="FILE", help="Where the page goes: .pdf or .html; without it <name>.pdf, here."),
     ] = None,
     handout: Annotated[
-        bool, typer.Option("--handout", help="For the person tested: large and plain, with what can be done (PDF).")
+        bool,
+        typer.Option(
+            "--handout", help="For the person tested: exercises in pictures, large print, boxes to tick (PDF)."
+        ),
     ] = False,
+    exercise: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exercise",
+            metavar="NAME",
+            help="What the hand-out holds, such as psoas_stretch or bridge; may be given several times. Without it all "
+            "that suits, or with --history what was chosen for this person.",
+        ),
+    ] = None,
+    times: Annotated[
+        int | None, typer.Option("--times", metavar="N", help="How often a week; without it a line to write it on.")
+    ] = None,
+    weeks: Annotated[int | None, typer.Option("--weeks", metavar="N", help="For how many weeks (6).")] = None,
     rater_blind: Annotated[
         bool,
         typer.Option(
@@ -59,7 +76,7 @@ def report(
 
       thomas-test report check.json
 
-      thomas-test report check.json --out for-you.pdf --handout
+      thomas-test report check.json --out for-you.pdf --handout --exercise psoas_stretch --exercise bridge --times 5
 
       thomas-test report check.json --out for-rater.pdf --rater-blind
 
@@ -81,18 +98,44 @@ def report(
         examination = replace(examination, repeatability=own)
     elif book is not None and examination.repeatability == PUBLISHED:
         examination = replace(examination, repeatability=repeatability_of(book))
+    if not handout and (exercise or times is not None or weeks is not None):
+        raise UsageError("expected --exercise, --times and --weeks with --handout, got them without")
     if handout and (rater_blind or target.suffix.lower() != ".pdf"):
         raise UsageError("expected --handout by itself and as a .pdf, got it with --rater-blind or another ending")
     head = Letterhead.from_input(clinic, None if logo is None else given.read_given(logo, expected="a picture"))
-    earlier = None if book is None else _earlier(examination, book)
     if handout:
-        page = examination_handout(examination)
-    elif target.suffix.lower() == ".pdf":
+        exercises = _planned(examination, book, exercise or [], times, weeks)
+        given.write_out(target, examination_handout(examination, exercises, letterhead=head))
+        streams.say(f"Hand-out: {speaking.shown(str(target))}")
+        return
+    earlier = None if book is None else _earlier(examination, book)
+    if target.suffix.lower() == ".pdf":
         page = examination_pdf(examination, rater_blind=rater_blind, letterhead=head, earlier=earlier)
     else:
         page = examination_html(examination, rater_blind=rater_blind, letterhead=head, earlier=earlier).encode()
     given.write_out(target, page)
     streams.say(f"Report: {speaking.shown(str(target))}")
+
+
+def _planned(
+    examination: Examination, book: Book | None, names: list[str], times: int | None, weeks: int | None
+) -> tuple[Exercise, ...]:
+    """What was named; else what was chosen for this person; else all that suits, and the console says what that is."""
+    from thomas_test.check.exercises import EXERCISES, USUAL_WEEKS, Dose, chosen_for, suiting
+
+    if book is not None and not names:
+        from thomas_test.history.plans import planned
+
+        return planned(examination, book.plans(examination.person), examination.day)
+    known = {measure.value: measure for measure in EXERCISES}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UsageError(f"expected --exercise to be one of {', '.join(known)}, got {', '.join(unknown)}")
+    dose = Dose(times_a_week=times, weeks=USUAL_WEEKS if weeks is None else weeks)
+    suits = [one.measure for one in suiting(examination)]
+    if not names and suits:
+        speaking.note(f"All that suits: {', '.join(suits)}; --exercise NAME chooses.")
+    return chosen_for(examination, dict.fromkeys([known[name] for name in names] or suits, dose))
 
 
 def _earlier(examination: Examination, book: Book) -> Earlier | None:

@@ -6,16 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from thomas_test.check.meaning.advice import Chosen, suggestions_for
-from thomas_test.check.meaning.patterns import meanings_of
+from thomas_test.check.exercises import EXERCISES, Dose, Exercise, chosen_for, suiting
+from thomas_test.check.meaning.advice import Chosen
 from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure, Suggestion
 from thomas_test.check.record import Examination
-from thomas_test.check.summary import summarise
-from thomas_test.core.landmarks import Side
-from thomas_test.history.book import PlanEntry
-
-_NO_EXERCISES = frozenset({Measure.PATHOLOGY_FIRST, Measure.REPEAT, Measure.KNEE_AGAIN, Measure.PERSISTS})
-"""What is said once, and not done so often a week."""
+from thomas_test.history.book import Book, PlanEntry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,14 +64,28 @@ def states(plans: Iterable[PlanEntry], day: dt.date) -> tuple[PlanState, ...]:
 
 def choosable(examination: Examination, plans: Sequence[PlanEntry] = ()) -> tuple[Chosen, ...]:
     """The suggestions of an examination that can be done so often a week and were not chosen since."""
-    if examination.stop is not None:
-        return ()
-    summaries = {side: summarise(examination, side) for side in Side}
-    found = suggestions_for(
-        {side: meanings_of(examination.legs[side], one) for side, one in summaries.items() if one is not None}
-    )
     running = {plan.measure for plan in plans if plan.until > examination.day}
-    return tuple(one for one in found if one.measure not in _NO_EXERCISES and one.measure.value not in running)
+    return tuple(one for one in suiting(examination) if one.measure.value not in running)
+
+
+def choose_all(book: Book, code: str, examination: Examination, chosen: Iterable[Measure], dose: Dose) -> None:
+    """Make a plan of each exercise that was ticked at the end of an examination and is not on its way already."""
+    wanted, open_to = set(chosen), {one.measure for one in choosable(examination, book.plans(code))}
+    for measure in EXERCISES:
+        if measure in wanted & open_to:
+            book.choose(
+                code, measure.value, since=examination.day, times_a_week=dose.times_a_week or 1, weeks=dose.weeks
+            )
+
+
+def planned(examination: Examination, plans: Iterable[PlanEntry], day: dt.date) -> tuple[Exercise, ...]:
+    """The exercises of the plans that run on a day, for the hand-out; what this version does not know is left out."""
+    known = {measure.value: measure for measure in EXERCISES}
+    running = [state.entry for state in states(plans, day) if not state.is_over and state.entry.measure in known]
+    return chosen_for(
+        examination,
+        {known[plan.measure]: Dose(times_a_week=plan.times_a_week, weeks=plan.weeks) for plan in running},
+    )
 
 
 def persists(plans: Iterable[PlanEntry], day: dt.date) -> Suggestion | None:

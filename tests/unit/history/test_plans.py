@@ -4,11 +4,12 @@ from dataclasses import replace
 import pytest
 
 from support.examinations import DAY, GROIN_PAIN, make_examination, make_leg
+from thomas_test.check.exercises import Dose
 from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure
 from thomas_test.check.record import Examination, Stop
 from thomas_test.core.landmarks import Side
-from thomas_test.history import PlanEntry
-from thomas_test.history.plans import choosable, persists, states, title_of
+from thomas_test.history import Book, PlanEntry
+from thomas_test.history.plans import choosable, choose_all, persists, planned, states, title_of
 
 PLAN = PlanEntry(ident=1, measure="psoas_stretch", since=DAY, times_a_week=3, weeks=6)
 SHORT = make_examination(legs={side: make_leg(side, -9.0) for side in Side})
@@ -79,3 +80,17 @@ def test_after_a_stop_nothing_is_offered() -> None:
 def test_an_unknown_name_stands_for_itself() -> None:
     """A file of another version may hold one."""
     assert title_of("headstand") == "headstand"
+
+
+def test_what_was_ticked_becomes_a_plan_and_the_plan_a_hand_out(book: Book) -> None:
+    """What suits and is not on its way already; on paper goes what still runs and this version knows."""
+    book.add_person("P-1")
+    book.choose("P-1", "bridge", since=DAY, times_a_week=2, weeks=2)
+    book.choose("P-1", "of_tomorrow", since=DAY)
+    dose = Dose(times_a_week=5, weeks=6)
+    choose_all(book, "P-1", SHORT, {Measure.BRIDGE, Measure.PSOAS_STRETCH, Measure.ROLLING}, dose)
+    plans = book.plans("P-1")
+    assert [(plan.measure, plan.times_a_week, plan.weeks) for plan in plans][2:] == [("psoas_stretch", 5, 6)]
+    doses = {one.chosen.measure: one.dose for one in planned(SHORT, plans, DAY)}
+    assert doses == {Measure.PSOAS_STRETCH: dose, Measure.BRIDGE: Dose(times_a_week=2, weeks=2)}
+    assert [one.chosen.measure for one in planned(SHORT, plans, weeks(3))] == [Measure.PSOAS_STRETCH]

@@ -10,6 +10,8 @@ import json
 from dataclasses import dataclass
 
 from thomas_test.app.check.session import CheckSession, opened_session
+from thomas_test.check.exercises import THREE_TIMES, Dose
+from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.record import Examination
 from thomas_test.check.steps import Check, Step
 from thomas_test.check.storage import MAX_CHECK_BYTES, save_examination
@@ -30,12 +32,16 @@ class CheckDraft:
         What is known so far.
     code, ident
         Whose it is and under which key it was kept from week to week; empty before that.
+    chosen, dose
+        The exercises that were ticked to take home, and how often.
     """
 
     step: Step
     examination: Examination
     code: str = ""
     ident: str = ""
+    chosen: frozenset[Measure] = frozenset()
+    dose: Dose = THREE_TIMES
 
 
 lay_out(CheckDraft, Layout(schema="thomas-test.draft", where="begin the check anew"))
@@ -46,13 +52,20 @@ def stamp_of(session: CheckSession, faces: Faces) -> object:
     cases = tuple((case.ident, case.revision) for case in session.desk.cases.values())
     told = save_examination(session.check.examination, pictures=False)
     seconds = tuple(id(second) for second in session.seconds.values())
-    return session.check.step, told, cases, seconds, session.kept, faces
+    return session.check.step, told, cases, seconds, session.kept, session.chosen, session.dose, faces
 
 
 def draft_of(session: CheckSession, faces: Faces) -> bytes:
     """The file of a check on its way."""
     code, ident = session.kept or ("", "")
-    draft = CheckDraft(step=session.check.step, examination=session.finished(faces=faces), code=code, ident=ident)
+    draft = CheckDraft(
+        step=session.check.step,
+        examination=session.finished(faces=faces),
+        code=code,
+        ident=ident,
+        chosen=session.chosen,
+        dose=session.dose,
+    )
     return json.dumps(to_json(draft), ensure_ascii=False, allow_nan=False).encode()
 
 
@@ -72,4 +85,5 @@ def session_of(data: bytes, settings: Settings) -> CheckSession:
     session = opened_session(draft.examination, settings)
     session.check = Check(examination=draft.examination, step=draft.step)
     session.kept = (draft.code, draft.ident) if draft.ident else None
+    session.chosen, session.dose = draft.chosen, draft.dose
     return session

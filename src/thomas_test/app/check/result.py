@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 
 import streamlit as st
 
 from thomas_test.app.check.beside import offer_beside
 from thomas_test.app.check.file_names import Kind, file_name
+from thomas_test.app.check.plan import show_plan, told_with_sources
 from thomas_test.app.check.session import CheckSession
 from thomas_test.app.people.keeping import offer_to_keep
 from thomas_test.app.widgets import cards
 from thomas_test.app.widgets.beside_view import Compared, drawn_beside, show_both_legs
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.app.widgets.dial import describe_knee, describe_thigh, knee_dial, thigh_dial
-from thomas_test.app.widgets.drawings import show_drawing
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check.differences import Occasion, angles_beside
-from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
-from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.rating import first_table, save_sheet, sheet_of
 from thomas_test.check.record import Examination, Leg
 from thomas_test.check.report import examination_handout, examination_html, examination_pdf
@@ -59,7 +57,7 @@ def result_step(session: CheckSession) -> None:
         _show_blind(content, examination)
     else:
         _show_result(content, examination)
-        _show_suggestions(content)
+        show_plan(session, content, examination)
         _show_method(content)
         offer_beside(examination)
         offer_to_keep(session, examination)
@@ -256,7 +254,7 @@ def _show_thresholds(content: ReportContent, summaries: Mapping[Side, LegSummary
     for shared in content.meanings:
         with st.container(border=True):
             st.write(f"**{shared.title}** ({shared.legs})")
-            st.write(_told(shared.sentences))
+            st.write(told_with_sources(shared.sentences))
 
 
 def _show_dials(summaries: Mapping[Side, LegSummary], examination: Examination) -> None:
@@ -280,24 +278,6 @@ def _show_dials(summaries: Mapping[Side, LegSummary], examination: Examination) 
     st.html(cards.legend((THIGH_BANDS, KNEE_BANDS) if any_knee else (THIGH_BANDS,), palette))
 
 
-def _show_suggestions(content: ReportContent) -> None:
-    if not content.suggestions:
-        return
-    with st.expander("What can be done", icon=":material/self_improvement:"):
-        for chosen in content.suggestions:
-            with st.expander(chosen.suggestion.title):
-                if chosen.words:
-                    st.caption(chosen.words)
-                show_drawing(DRAWINGS[chosen.measure])
-                for label, sentences in chosen.suggestion.parts:
-                    st.write(f"**{label}:** {_told(sentences)}")
-
-
-def _told(sentences: Iterable[Cited]) -> str:
-    """Sentences with their sources beside them; a bracket is no link here."""
-    return " ".join(f"{one.text} :small[:gray[\\[{one.mark}\\]]]" for one in sentences)
-
-
 def _show_method(content: ReportContent) -> None:
     with st.expander("How it was measured, what it is for, and the sources", icon=":material/straighten:"):
         for line in content.method:
@@ -316,7 +296,8 @@ def _offer_report(examination: Examination) -> None:
 def _offer_other_files(examination: Examination) -> None:
     with st.expander("Other files to take along", icon=":material/download:", expanded=examination.stop is not None):
         with st.container(horizontal=True, key="save"):
-            for file in (_handout(examination), _page(examination), _record(examination)):
+            stopped = [_handout(examination)] if examination.stop is not None else []
+            for file in (*stopped, _page(examination), _record(examination)):
                 _download(*file)
         has_trials = any(leg.trials for leg in examination.legs.values())
         holds = "The file to open again holds the pictures." if has_trials else "No file holds a picture."

@@ -13,6 +13,8 @@ from thomas_test.app.drafts import CHECK_KEY
 from thomas_test.app.editor.edits import with_leg, with_preset
 from thomas_test.app.editor.second_photo import SecondPhoto, kept_second, opened_second
 from thomas_test.check import steps
+from thomas_test.check.exercises import THREE_TIMES, Dose
+from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.record import Examination, FrontTrial, Trial
 from thomas_test.check.red_flags import NOTHING_ANSWERED, Answers
 from thomas_test.check.statements import Feeling
@@ -56,6 +58,8 @@ class CheckSession:
         What could not be done, in words.
     kept
         The code of the person and the key under which it was kept from week to week; None before that.
+    chosen, dose
+        What of the exercises was ticked to take home, and how often it is to be done.
     """
 
     check: Check
@@ -70,6 +74,8 @@ class CheckSession:
     turn: int = 0
     trouble: str = ""
     kept: tuple[str, str] | None = None
+    chosen: frozenset[Measure] = frozenset()
+    dose: Dose = THREE_TIMES
     _made: dict[str, tuple[object, bytes]] = field(default_factory=dict)
 
     def sync(self) -> None:

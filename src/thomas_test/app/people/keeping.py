@@ -13,6 +13,7 @@ from thomas_test.check.record import Examination
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.history import Book
 from thomas_test.history.book import checked_code
+from thomas_test.history.plans import choose_all
 from thomas_test.history.tables import LONGEST_CODE
 
 _MOST = 50
@@ -49,14 +50,16 @@ def _keep(found: Book, session: CheckSession, examination: Examination) -> None:
         )
         pictures = st.checkbox("Keep the pictures, too", key="keep-pictures")
         kept = st.form_submit_button("Keep this check", type="primary", icon=":material/bookmark_add:")
+    plan = " What is ticked to take home becomes the plan." if session.chosen else ""
     st.caption(
-        f"Under the day of the check, {examination.day.isoformat()}. In the record the code stands for any name."
+        f"Under the day of the check, {examination.day.isoformat()}. In the record the code stands for any name.{plan}"
     )
     if kept:
         code = checked_code(code or "")
         if not found.has(code):
             found.add_person(code)
         session.kept = (code, found.keep(code, examination, pictures=pictures))
+        choose_all(found, code, examination, session.chosen, session.dose)
         st.rerun()
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 import streamlit as st
 
+from thomas_test.app.check.file_names import Kind, file_name
 from thomas_test.app.widgets.cards import notes
 from thomas_test.app.widgets.foreign import plain
+from thomas_test.check.report import examination_handout
 from thomas_test.history import Book, ExaminationEntry, PlanEntry
-from thomas_test.history.plans import PlanState, choosable, persists, states
+from thomas_test.history.last_time import letterhead_of
+from thomas_test.history.plans import PlanState, choosable, persists, planned, states
 
 
 def show_plans(book: Book, code: str, entries: list[ExaminationEntry]) -> None:
@@ -21,9 +25,27 @@ def show_plans(book: Book, code: str, entries: list[ExaminationEntry]) -> None:
         _show_plan(book, state, today)
     if not plans:
         st.write("Nothing was chosen yet.")
+    _offer_handout(book, code, entries[-1], plans)
     show_patience(plans, max(today, entries[-1].day))
     with st.expander("Choose something to do", icon=":material/add_task:"):
         _choose(book, code, entries[-1], plans)
+
+
+def _offer_handout(book: Book, code: str, last: ExaminationEntry, plans: list[PlanEntry]) -> None:
+    """Offer the hand-out of what is on its way; nothing where nothing is."""
+    examination = book.examination(last.ident)
+    exercises = planned(examination, plans, max(dt.date.today(), last.day))
+    if not exercises or examination.stop is not None:
+        return
+    st.download_button(
+        "Hand-out for the person",
+        lambda: examination_handout(examination, exercises, letterhead=letterhead_of(book)),
+        file_name=file_name(replace(examination, person=code), Kind.PATIENT, "pdf"),
+        mime="application/pdf",
+        icon=":material/person:",
+        on_click="ignore",
+        key="plans-handout",
+    )
 
 
 def show_patience(plans: Iterable[PlanEntry], day: dt.date) -> None:

@@ -95,6 +95,20 @@ URGENT = (
         OWN,
     ),
 )
+STOP_IF_IT_HURTS = (
+    cited("A pull in the muscle is meant, pain is not: stop if it hurts.", OWN),
+    cited("Stop at growing pain, numbness, tingling or weakness.", DISCLAIMERS),
+    cited(
+        "Ask your physiotherapist or doctor before you go on if it does not pass after you have stopped, or comes "
+        "again.",
+        OWN,
+    ),
+    cited(
+        "Pain in the chest or shortness of breath that does not pass at once is an emergency: call for help now.",
+        DISCLAIMERS,
+        OWN,
+    ),
+)
 BACK_NOT_CHECKED = (
     cited(
         "Nobody checked that the low back lay flat. A pelvis that tilts may move the thigh: a hollow back may let it "
@@ -157,6 +171,7 @@ INSTRUCTIONS: tuple[tuple[Cited, ...], ...] = (
     WHY_PAIN_ENDS_IT,
     AFTERWARDS,
     URGENT,
+    STOP_IF_IT_HURTS,
     BACK_NOT_CHECKED,
     OTHER_PROTOCOL,
     NOT_COMPARABLE,

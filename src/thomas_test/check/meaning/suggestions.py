@@ -240,10 +240,11 @@ SUGGESTIONS: Mapping[Measure, Suggestion] = MappingProxyType(
                 cited("Take hold of the rear foot, or lay it on a chair, so that the knee bends.", OWN),
             ),
             purpose=(cited("The rectus femoris crosses hip and knee: it is stretched only when both are.", OWN),),
-            dose=(
+            dose=(cited("10 times 30 seconds, 5 days a week.", JAIN),),
+            evidence=(
                 cited(
-                    "10 times 30 seconds, 5 days a week, as in a comparison of active with passive stretching in 30 "
-                    "people, in which the active one gained more.",
+                    "That much was done in a comparison of active with passive stretching in 30 people, in which the "
+                    "active one gained more.",
                     JAIN,
                 ),
             ),

@@ -165,9 +165,9 @@ def report_content(
 
 def _content(examination: Examination, *, rater_blind: bool) -> ReportContent:
     facts: tuple[tuple[str, str], ...] = (
-        ("Person", _short(examination.person) or "not named"),
+        ("Person", short_name(examination.person) or "not named"),
         ("Day", f"{examination.day.isoformat()} {examination.clock}".strip()),
-        ("Examiner", _short(examination.examiner) or "not named"),
+        ("Examiner", short_name(examination.examiner) or "not named"),
     )
     facts = (*facts, ("Protocol", PROTOCOL_WORDS[examination.protocol]), *_person_facts(examination))
     if examination.screening is not None and not rater_blind:
@@ -193,7 +193,7 @@ def _content(examination: Examination, *, rater_blind: bool) -> ReportContent:
     advised = sources_of(sentence for chosen in suggestions for sentence in chosen.suggestion.sentences)
     return ReportContent(
         title="Thomas Test",
-        facts=(*facts, ("Thresholds", _short(examination.preset.name))),
+        facts=(*facts, ("Thresholds", short_name(examination.preset.name))),
         legs=legs,
         comparison=str(comparison),
         meanings=meanings,
@@ -235,7 +235,8 @@ def _stopped_content(
     )
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """A name on one line, cut where it is very long."""
     name = " ".join(name.split())
     return name if len(name) <= LONGEST_SHOWN else name[: LONGEST_SHOWN - 1] + "…"
 

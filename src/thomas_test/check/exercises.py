@@ -1,0 +1,123 @@
+"""What of the suggestions is done again and again, and what was chosen of it to take home."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from thomas_test.check.meaning.advice import Chosen, suggestions_for
+from thomas_test.check.meaning.patterns import meanings_of
+from thomas_test.check.meaning.suggestions import Measure
+from thomas_test.check.record import Examination
+from thomas_test.check.summary import summarise
+from thomas_test.core.errors import UsageError
+from thomas_test.core.landmarks import Side
+
+EXERCISES: tuple[Measure, ...] = tuple(
+    measure
+    for measure in Measure
+    if measure not in {Measure.PATHOLOGY_FIRST, Measure.REPEAT, Measure.KNEE_AGAIN, Measure.PERSISTS}
+)
+"""What is done so often a week; the others are said once."""
+
+BY_OTHERS = frozenset({Measure.MANUAL})
+"""What nobody does by themselves."""
+
+MOST_TIMES_A_WEEK, MOST_WEEKS = 21, 104
+USUAL_WEEKS = 6
+"""The trial on tight hip flexors looked again after 3 and 6 weeks (Winters 2004)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dose:
+    """How often something that was chosen is to be done.
+
+    Attributes
+    ----------
+    times_a_week
+        None where nobody said.
+    weeks
+        For how many, before one looks again.
+    """
+
+    times_a_week: int | None = None
+    weeks: int = USUAL_WEEKS
+
+    def __post_init__(self) -> None:
+        """Refuse what no week holds."""
+        times = self.times_a_week
+        if not (1 <= self.weeks <= MOST_WEEKS) or (times is not None and not 1 <= times <= MOST_TIMES_A_WEEK):
+            raise UsageError(
+                f"expected 1 to {MOST_TIMES_A_WEEK} times a week for 1 to {MOST_WEEKS} weeks, got {times} for "
+                f"{self.weeks}"
+            )
+
+    @property
+    def words(self) -> str:
+        """Such as ``3 times a week for 6 weeks``; nothing on the week where nobody said how often."""
+        weeks = f"for {self.weeks} weeks" if self.weeks > 1 else "for 1 week"
+        if self.times_a_week is None:
+            return weeks
+        return f"{'once' if self.times_a_week == 1 else f'{self.times_a_week} times'} a week {weeks}"
+
+
+THREE_TIMES = Dose(times_a_week=3)
+"""What the app begins with: inside of what the sources name for stretching (ACSM 2021)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """Something that was chosen for a person to do.
+
+    Attributes
+    ----------
+    chosen
+        What, and for which legs.
+    dose
+        How often.
+    """
+
+    chosen: Chosen
+    dose: Dose = Dose()
+
+    @property
+    def legs(self) -> str:
+        """Such as ``left leg``; empty where it is for no leg in particular."""
+        sides = {side for reason in self.chosen.reasons for side in reason.sides}
+        return "" if not sides else "both legs" if len(sides) > 1 else f"{next(iter(sides))} leg"
+
+
+def suiting(examination: Examination) -> tuple[Chosen, ...]:
+    """The exercises that suit what was found; none after a stop."""
+    if examination.stop is not None:
+        return ()
+    summaries = {side: summarise(examination, side) for side in Side}
+    found = suggestions_for(
+        {side: meanings_of(examination.legs[side], one) for side, one in summaries.items() if one is not None}
+    )
+    return tuple(one for one in found if one.measure in EXERCISES)
+
+
+def chosen_for(examination: Examination, doses: dict[Measure, Dose]) -> tuple[Exercise, ...]:
+    """What somebody chose for this examination, in the order in which it is told; of what does not suit, too.
+
+    Parameters
+    ----------
+    examination
+        Which legs it is for stands in what was found.
+    doses
+        What was chosen, and how often each.
+
+    Raises
+    ------
+    UsageError
+        When something is no exercise.
+    """
+    unfit = [measure.value for measure in doses if measure not in EXERCISES]
+    if unfit:
+        raise UsageError(f"expected exercises ({', '.join(EXERCISES)}), got {', '.join(unfit)}")
+    found = {one.measure: one for one in suiting(examination)}
+    return tuple(
+        Exercise(chosen=found.get(measure, Chosen(measure=measure)), dose=doses[measure])
+        for measure in EXERCISES
+        if measure in doses
+    )
