@@ -29,6 +29,7 @@ NO_CLAIM = frozenset(
         "Does anything hurt, pull or tingle?",
         "Nobody asked whether anything hurt.",
         "a stretch where none is expected",
+        "something hurt, as was said beside its photo.",
         "the answer whether anything hurts, pulls or tingles",
         "How the test was done is stated with --pelvis, --foot and --pain; no pattern is named without.",
     }
