@@ -7,7 +7,7 @@ Usage::
 
 OUT is the folder that ``benchmarks/calibrate.py`` wrote for the same pictures: its readings are taken, those that are
 missing are read. Every picture is concluded with constants fitted without it. ``--more`` are pictures that were fresh
-once and are fitted on now; ``--naive`` adds a naive single pass over the same pictures. What fresh pictures show and
+once and are fitted on now; ``--naive`` reads the same pictures in a naive single pass, too; else what the last such pass came to stays. What fresh pictures show and
 what each look is worth are written by ``benchmarks/fresh.py`` and ``benchmarks/looks.py`` and stay until these run
 again. README.md's quoted figures are filled in where it has a place.
 """
@@ -81,9 +81,9 @@ def main() -> None:
         figures["models"] = [asdict(estimator.model) for estimator in reader.estimators]
         figures["negatives"] = read_negatives(chosen.negatives, reader)
         figures["front"] = read_front(chosen.front, reader)
-    figures["naive"] = read_all_naively(_truths(chosen), groups) if chosen.naive else None
     figures["unseen_refusals"] = _unseen_refusals(figures)
     kept = json.loads((ROOT / "docs" / "accuracy.json").read_text(encoding="utf-8"))
+    figures["naive"] = read_all_naively(_truths(chosen), groups) if chosen.naive else kept["naive"]
     figures |= {name: kept.get(name) for name in KEPT}
     # rounded first, so that page, record and README round the same numbers
     write_pages(_rounded(figures))

@@ -39,8 +39,9 @@ from thomas_test.reading.conclude import PositionReading
 
 NEVER, ALWAYS = -1.0, 1e6
 """Agreements, in degrees, that no first looks have, and that all have which show one person and one leg."""
-AGREEMENTS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0)
-"""Agreements that are tried; looks further apart scatter so much that a reader is told (`SCATTER_DEG`)."""
+AGREEMENTS = (2.0, 4.0, 6.0, 8.0, 10.0, 12.0)
+"""Agreements that are tried; looks further apart show another leg, or joints elsewhere
+(`thomas_test.reading.search.look_for_subject`)."""
 MISSED_DEG = 10.0
 """What a picture counts as that was not measured, or at the wrong leg: an error that would mislead."""
 

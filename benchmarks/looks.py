@@ -4,9 +4,9 @@ Usage::
 
     python benchmarks/looks.py FOLDER ... --both OUT --heavy OUT
 
-OUT are folders that ``benchmarks/calibrate.py`` keeps readings in, of both networks and of heavy alone (``--model
-heavy``). Every way to look is fitted and concluded out of fold on all pictures, each in both situations. Rewrites
-``looks`` in docs/accuracy.json and with it docs/accuracy.md.
+OUT are folders that ``benchmarks/calibrate.py`` keeps readings in, of both networks (``--effort thorough``) and of
+heavy alone (as it is). Every way to look is fitted and concluded out of fold on all pictures, each in both situations.
+Rewrites ``looks`` in docs/accuracy.json and with it docs/accuracy.md.
 """
 
 from __future__ import annotations
@@ -21,17 +21,18 @@ import numpy as np
 from accuracy import ROOT, write_pages
 
 # readings kept by the fitting script are pickled as `__main__.Scene`
-from calibrate import ALWAYS, NEVER, Scene, known_pictures, read_scenes
+from calibrate import AGREEMENTS, ALWAYS, NEVER, Scene, known_pictures, read_scenes
 from fitting import FOLDS, errors_deg, fit_without_gains, folds_of, known
 
 from thomas_test.core.geometry import FloatArray
-from thomas_test.core.settings import Settings
+from thomas_test.core.settings import Effort, Settings
 from thomas_test.reading.conclude import PositionReading
 from thomas_test.reading.sightings import FIRST_LOOKS, LOOKS
 
-WAYS = {"both": (NEVER, 2.0, 4.0, 6.0, 12.0, ALWAYS), "heavy": (NEVER, 6.0, ALWAYS)}
+WAYS = {"both": (NEVER,), "heavy": (NEVER, *AGREEMENTS, ALWAYS)}
 """How well first looks must agree to be enough, for either choice of networks."""
 NETWORKS = {"both": 2, "heavy": 1}
+EFFORTS = {"both": Effort.THOROUGH, "heavy": Effort.STANDARD}
 
 
 def main() -> None:
@@ -43,8 +44,8 @@ def main() -> None:
     chosen = parser.parse_args()
     rows = []
     for name, agreements in WAYS.items():
-        model = "heavy" if name == "heavy" else None
-        scenes = [s for folder in chosen.folders for s in read_scenes(folder, getattr(chosen, name), Settings(), model)]
+        settings = Settings(effort=EFFORTS[name])
+        scenes = [s for folder in chosen.folders for s in read_scenes(folder, getattr(chosen, name), settings)]
         rows += [worth(name, scenes, agree_deg) for agree_deg in agreements]
     path = ROOT / "docs" / "accuracy.json"
     figures = json.loads(path.read_text(encoding="utf-8"))
@@ -55,7 +56,7 @@ def worth(networks: str, scenes: Sequence[Scene], agree_deg: float) -> dict[str,
     """The errors out of fold of one way to look, and how many looks it takes."""
     errors = _errors(scenes, agree_deg)
     stopped = np.array([scene.first_apart_deg <= agree_deg for scene in scenes])
-    first, everything = (NETWORKS[networks] * len(looks) for looks in (FIRST_LOOKS, LOOKS[Settings().effort]))
+    first, everything = (NETWORKS[networks] * len(looks) for looks in (FIRST_LOOKS, LOOKS[EFFORTS[networks]]))
     row: dict[str, Any] = {
         "networks": networks,
         "agree_deg": None if agree_deg in (NEVER, ALWAYS) else agree_deg,

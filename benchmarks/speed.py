@@ -34,7 +34,7 @@ from thomas_test.core.settings import Effort
 from thomas_test.estimators.registry import NETWORKS_OF_EFFORT
 from thomas_test.images import list_pictures, read_photo
 from thomas_test.output.rows import package_version
-from thomas_test.reading.sightings import LOOKS
+from thomas_test.reading.sightings import FIRST_LOOKS, LOOKS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 MARKS = ("<!-- speed:begin -->", "<!-- speed:end -->")
@@ -177,7 +177,7 @@ def table(
         {
             "effort": effort.value,
             "networks": " + ".join(NETWORKS_OF_EFFORT[effort]),
-            "looks": len(LOOKS[effort]),
+            "looks": len(LOOKS[effort]) if effort is Effort.THOROUGH else f"{len(FIRST_LOOKS)} to {len(LOOKS[effort])}",
             "bare": sum(calls[name].seconds for name in NETWORKS_OF_EFFORT[effort]),
             "one": _median(each.seconds for each in runs),
             "folder": [_median(each.without_start for each in folders[effort, workers]) for workers in WORKERS],

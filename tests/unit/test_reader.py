@@ -39,7 +39,7 @@ def network(monkeypatch: pytest.MonkeyPatch) -> ScriptedEstimator:
     return network
 
 
-@pytest.mark.parametrize(("effort", "networks", "looks"), [("fast", 1, 3), ("standard", 2, 4)])
+@pytest.mark.parametrize(("effort", "networks", "looks"), [("fast", 1, 2), ("thorough", 2, 8)])
 def test_an_effort_opens_its_networks(network: ScriptedEstimator, effort: str, networks: int, looks: int) -> None:
     """And takes its looks with each, whatever else the settings say; the first ones are enough where they agree."""
     with Reader(Settings(leg=Side.RIGHT), effort=effort) as reader:

@@ -43,7 +43,7 @@ def list_command() -> None:
 
 @models.command("fetch")
 def fetch_command(
-    names: Annotated[list[str] | None, typer.Argument(metavar="NAME...", help=f"{_NAMES}; full if none.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME...", help=f"{_NAMES}; heavy if none.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Fetch even what is there and whole.")] = False,
 ) -> None:
     """Fetch pose models into the cache: from Google's store, or rebuilt out of MediaPipe's packages.
@@ -54,9 +54,11 @@ def fetch_command(
 
       thomas-test models fetch full heavy
     """
+    from thomas_test.core.settings import Effort
     from thomas_test.estimators.models import fetch_model
+    from thomas_test.estimators.registry import NETWORKS_OF_EFFORT
 
-    for name in names or ["full"]:
+    for name in names or NETWORKS_OF_EFFORT[Effort.STANDARD]:
         with speaking.fetch_progress() as progress:
             model = fetch_model(name, progress=progress, again=again)
         streams.say(f"{model.name}: {speaking.shown(str(model.path))} ({model.source}, SHA-256 {model.sha256})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import typer
 from thomas_test.cli import choices, speaking, streams
 from thomas_test.cli.statuses import NOT_MEASURED
 from thomas_test.core.errors import UsageError
-from thomas_test.core.settings import Faces, Settings
+from thomas_test.core.settings import Effort, Faces, Settings
 
 if TYPE_CHECKING:
     from thomas_test.core.angles import Angle
@@ -76,7 +77,8 @@ def _found(photo: Photo, settings: Settings, model: str | None, view: str, side_
     # both photos show the same leg, so the side view names it where nobody else does
     leg = settings.leg or (side_view.tested_leg if side_view is not None else None)
     other_views = _known(side_view, leg)
-    with choices.found_reader(settings, model) as reader:
+    # one network alone is too poor in this view
+    with choices.found_reader(replace(settings, effort=Effort.THOROUGH), model) as reader:
         return analyse_front(photo, reader.estimators, leg=leg, marked=settings.level, other_views=other_views)
 
 

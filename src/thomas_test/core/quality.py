@@ -66,6 +66,7 @@ class WarningCode(StrEnum):
     DIM = "dim"
     TRUNK_SLOPED = "trunk_sloped"
     OTHER_KNEE_LOW = "other_knee_low"
+    OTHER_KNEE_FREE = "other_knee_free"
     LEG_CHOICE_UNSURE = "leg_choice_unsure"
     NETWORK_NOT_CALIBRATED = "network_not_calibrated"
 
@@ -250,6 +251,10 @@ WARNINGS: dict[WarningCode, Advice] = {
     WarningCode.OTHER_KNEE_LOW: Advice(
         what="The held knee is not drawn far to the chest.",
         do="Check that the low back is flat; if it is not, draw the knee closer.",
+    ),
+    WarningCode.OTHER_KNEE_FREE: Advice(
+        what="Neither hand is at the knee that should be held.",
+        do="Have the knee held to the chest until the low back lies flat; if somebody else holds it, nothing is wrong.",
     ),
     WarningCode.NETWORK_NOT_CALIBRATED: Advice(
         what="Nobody has measured how far this pose network is off: the intervals are wider.",

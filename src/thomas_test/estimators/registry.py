@@ -69,11 +69,14 @@ NETWORKS: dict[str, Network] = {
 
 NETWORKS_OF_EFFORT: dict[Effort, tuple[str, ...]] = {
     Effort.FAST: (ModelName.FULL,),
-    Effort.STANDARD: (ModelName.FULL, ModelName.HEAVY),
+    Effort.STANDARD: (ModelName.HEAVY,),
     Effort.THOROUGH: (ModelName.FULL, ModelName.HEAVY),
 }
-"""Full and heavy err differently: the mean of their landmarks beats either's. With the outline heavy alone is about as
-good (docs/accuracy.md); both together do not hang on one network's mistakes."""
+"""Heavy alone reads as well as full and heavy together, in a third of the time
+(docs/accuracy.md#what-each-look-is-worth). From beyond the feet both together read better (docs/second_photo.md)."""
+
+SUBSTITUTE: str = ModelName.FULL
+"""What reads where the networks of an effort cannot be had: it can be rebuilt wherever packages can be installed."""
 
 
 def find_models(
@@ -93,27 +96,28 @@ def find_models(
     effort
         Decides how many networks read the picture.
     notice
-        Told in plain words when the second network cannot be had and the first one works alone.
+        Told in plain words when a network of the effort cannot be had and another reads in its place.
     progress
         Hears what is fetched; not called where nothing is.
 
     Raises
     ------
     ModelError
-        When the network chosen, or the first one, cannot be had.
+        When the network chosen cannot be had, or neither one of the effort nor `SUBSTITUTE`.
     """
     choice = choice or os.environ.get(MODEL_VARIABLE)
     if choice:
         return (_find(choice, progress),)
-    first, *others = NETWORKS_OF_EFFORT[effort]
-    found = [_find(first, progress)]
-    for name in others:
+    found = []
+    for name in NETWORKS_OF_EFFORT[effort]:
         try:
             found.append(_find(name, progress))
         except ModelError as error:
+            if name == SUBSTITUTE:
+                raise
             if notice is not None:
-                notice(f"reading with the {first} model alone, the {name} model cannot be had: {error}")
-    return tuple(found)
+                notice(f"reading with the {SUBSTITUTE} model, the {name} model cannot be had: {error}")
+    return tuple(found) or (_find(SUBSTITUTE, progress),)
 
 
 def _find(choice: str | Path, progress: FetchProgress | None) -> ModelFile:

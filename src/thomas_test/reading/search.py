@@ -22,13 +22,16 @@ from thomas_test.reading.limbs import looks_apart_deg
 from thomas_test.reading.sightings import (
     FIRST_LOOKS,
     LOOKS,
+    MIRRORED_LOOKS,
     UPRIGHT_LOOK,
+    Look,
     Sighting,
     check_landmarks,
     take_look,
     take_readings,
 )
 from thomas_test.reading.subject import (
+    LEAST_READINGS,
     LYING_TRUNK_DEG,
     MOST_LOOKS,
     Subject,
@@ -166,12 +169,12 @@ WORKING_SIDE_PX = 1280
 found to a fraction of a pixel: more pixels cost time and memory. Chosen; the scenes, 1024 wide, cannot tell what more
 would gain."""
 
-LEAST_LOOKS = 3
-"""Fewer looks cannot tell which of them is wrong: a network alone takes all of its effort."""
-
 BESIDE_ROOM_TRUNKS = 2.1
 """A person in the test position is 2.1 to 3.2 trunk lengths long from head to foot in the scenes: with less room beside
 the first there is no second."""
+
+BESIDE_LOOKS = tuple(Look(quarters=q, mirrored=False) for q in (0, 1, 3))
+"""How that room is looked at."""
 
 BESIDE_MARGIN_TRUNKS = 0.3
 """How far head and hands reach beyond the landmarks, in trunk lengths."""
@@ -220,7 +223,7 @@ class Looked:
     other_heads_px
         The heads of those who stand beside, as far as they were seen, for blurring their faces.
     first_apart_deg
-        How far apart the looks that `Effort.STANDARD` takes first are; infinite where they do not show one person and
+        How far apart the looks that are taken first are; infinite where they do not show one person and
         one leg, or were not taken first.
     """
 
@@ -240,7 +243,9 @@ def look_for_subject(
 ) -> Looked:
     """Find the person to measure.
 
-    `Effort.STANDARD` takes the looks at which networks are best first, and no more where these agree to ``agree_deg``.
+    The looks at which networks are best are taken first, and no more where these agree to ``agree_deg``, unless
+    `Effort.THOROUGH` is asked for. Where hardly any look shows anybody, such as dark skin before a dark room, the
+    mirror image is looked at, too.
     Where somebody stands beside the table and not every look found the one who lies there, the picture is read
     once more with the bystander's head and shoulders painted over. Where there is room for a second patient beside
     the first, that room is looked at by itself; and where no look showed anybody beside, one more looks behind the
@@ -261,6 +266,8 @@ def look_for_subject(
         # Both rounds vote: the paint may cover a hand or a foot of the patient, so the first round is not thrown away.
         sightings = (*first, *again)
         found = choose_subject(first, settings, again=again)
+    if isinstance(found, Subject):
+        found = replace(found, settled=apart_deg <= agree_deg)
     if isinstance(found, Subject) and _somebody_beside(rgb, found, estimators[0]):
         found = Refusal(code=RefusalCode.TWO_PATIENTS)
     heads = bystander_heads_px(sightings, least_px=_least_head_px(found)) or _heads_behind(rgb, found, estimators[-1])
@@ -275,11 +282,10 @@ def _take_enough(
     agree_deg: float,
 ) -> tuple[tuple[Sighting, ...], float]:
     """All looks that the effort asks for, or the first ones where these agree; and how far apart those are."""
-    enough = len(estimators) * len(FIRST_LOOKS) >= LEAST_LOOKS
-    if settings.effort is not Effort.STANDARD or not enough:
+    if settings.effort is Effort.THOROUGH:
         return take_readings(rgb, estimators, effort=settings.effort, progress=progress), math.inf
-    rest = tuple(look for look in LOOKS[Effort.STANDARD] if look not in FIRST_LOOKS)
-    all_looks = len(estimators) * len(LOOKS[Effort.STANDARD])
+    rest = tuple(look for look in LOOKS[settings.effort] if look not in FIRST_LOOKS)
+    all_looks = len(estimators) * len(LOOKS[settings.effort])
     first = take_readings(rgb, estimators, looks=FIRST_LOOKS, progress=progress and _part(progress, 0, all_looks))
     check_landmarks(first)
     apart_deg = _first_apart_deg(first, len(estimators) * len(FIRST_LOOKS), settings)
@@ -289,6 +295,8 @@ def _take_enough(
         return first, apart_deg
     before = len(estimators) * len(FIRST_LOOKS)
     more = take_readings(rgb, estimators, looks=rest, progress=progress and _part(progress, before, all_looks))
+    if len({(s.model.name, s.look) for s in (*first, *more)}) < LEAST_READINGS:
+        more += take_readings(rgb, estimators, looks=MIRRORED_LOOKS)
     return (*first, *more), apart_deg
 
 
@@ -331,7 +339,7 @@ def _somebody_beside(rgb: RgbImage, subject: Subject, estimator: PoseEstimator) 
 
 def _rival_in(strip: RgbImage, start_px: int, subject: Subject, estimator: PoseEstimator) -> bool:
     """Whether most looks at a part of the picture that see anybody in it see a second patient."""
-    seen = take_readings(strip, (estimator,), effort=Effort.FAST)
+    seen = take_readings(strip, (estimator,), looks=BESIDE_LOOKS)
     rivals = [
         sighting
         for sighting in seen

@@ -38,15 +38,19 @@ UPRIGHT_LOOK = Look(quarters=0, mirrored=False)
 """The picture as it is."""
 
 LOOKS: dict[Effort, tuple[Look, ...]] = {
-    Effort.FAST: tuple(Look(quarters=q, mirrored=False) for q in (0, 1, 3)),
+    Effort.FAST: tuple(Look(quarters=q, mirrored=False) for q in range(4)),
     Effort.STANDARD: tuple(Look(quarters=q, mirrored=False) for q in range(4)),
     Effort.THOROUGH: tuple(Look(quarters=q, mirrored=m) for m in (False, True) for q in range(4)),
 }
-"""Which looks every effort takes; each network takes all of them."""
+"""Which looks every effort takes at most, each network all of them; how quick `Effort.FAST` is, is its network's."""
 
 FIRST_LOOKS = tuple(Look(quarters=q, mirrored=False) for q in (0, 2))
-"""The looks of `Effort.STANDARD` that are taken first, and alone where they agree: of all pairs the one by which thigh
-and knee come out best (docs/accuracy.md#what-each-look-is-worth)."""
+"""The looks that are taken first, and alone where they agree, but for `Effort.THOROUGH`: of all pairs the one by which
+thigh and knee come out best (docs/accuracy.md#what-each-look-is-worth)."""
+
+
+MIRRORED_LOOKS = tuple(look for look in LOOKS[Effort.THOROUGH] if look.mirrored)
+"""What `Effort.THOROUGH` takes beyond `Effort.STANDARD`."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

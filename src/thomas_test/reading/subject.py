@@ -45,6 +45,9 @@ MOST_LOOKS = 0.5
 networks drew a body that lies in 3 of 7 looks, once head and shoulders were painted over and never before. A patient
 whom a helper hides is seen in all looks with the helper painted over, and no rendered picture is lost by it."""
 
+LEAST_READINGS = 2
+"""One sighting out of many proves nothing."""
+
 FORESHORTENED_SHANK = 1.2
 """A shank longer in the picture than this many trunks: the trunk points at the camera. Bodies have 0.85 (Drillis and
 Contini 1966: 0.246 of the stature to 0.288), people who stand or sit in photos up to 1.13, views from the feet 1.2 to
@@ -138,6 +141,8 @@ class Subject:
         Mean silhouette of the sightings used, 0 to 1; None where the estimators give none.
     head_circle_px
         Centre x, centre y and radius of a circle over the head.
+    settled
+        Whether the first looks agreed, so that no more were taken: few, but none that says otherwise.
     """
 
     pose: ThomasPose
@@ -146,6 +151,7 @@ class Subject:
     side_share: float
     mask: MaskImage | None
     head_circle_px: tuple[float, float, float]
+    settled: bool = False
 
     @property
     def trunk_length_px(self) -> float:
@@ -179,7 +185,8 @@ def choose_subject(
         return Refusal(code=RefusalCode.NO_PERSON)
     lying = [s for s in everybody if trunk_slope_deg(s.pose) <= LYING_TRUNK_DEG]
     groups = [group for group in people_lying(lying) if share_of_looks(group, rounds) >= MOST_LOOKS]
-    if not groups:
+    alone = len(groups) == 1 and len(_looks(groups[0])) < LEAST_READINGS <= len(_looks(everybody))
+    if not groups or alone:
         return _nobody_lies(sightings or again)
     if len(groups) > 1 and are_rivals(groups[0], groups[1]):
         return Refusal(code=RefusalCode.TWO_PATIENTS)

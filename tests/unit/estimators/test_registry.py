@@ -59,14 +59,14 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     ("choice", "effort", "names"),
     [
         (None, Effort.FAST, ["full"]),
-        (None, Effort.STANDARD, ["full", "heavy"]),
+        (None, Effort.STANDARD, ["heavy"]),
         (None, Effort.THOROUGH, ["full", "heavy"]),
         ("lite", Effort.STANDARD, ["lite"]),  # a model chosen works alone
     ],
 )
 @pytest.mark.usefixtures("shelf")
 def test_the_effort_names_the_models_unless_one_is_chosen(choice: str | None, effort: Effort, names: list[str]) -> None:
-    """Two networks err differently, so their mean beats either; who names one gets that one."""
+    """The large one is enough where nothing is asked for; who names one gets that one."""
     assert [model.name for model in find_models(choice, effort)] == names
 
 
@@ -78,26 +78,37 @@ def test_the_environment_chooses_where_the_user_does_not(monkeypatch: pytest.Mon
     assert [model.name for model in find_models("heavy")] == ["heavy"]
 
 
-def test_without_the_second_model_the_first_works_alone_and_says_so(shelf: Shelf) -> None:
+@pytest.mark.parametrize("effort", [Effort.STANDARD, Effort.THOROUGH])
+def test_where_the_large_model_cannot_be_had_the_small_one_reads_and_says_so(shelf: Shelf, effort: Effort) -> None:
     """Never in silence: the notice names both models and the reason."""
     shelf.missing = ("heavy",)
     heard: list[str] = []
-    assert [model.name for model in find_models(notice=heard.append)] == ["full"]
-    assert heard == ["reading with the full model alone, the heavy model cannot be had: no heavy here"]
-    assert [model.name for model in find_models()] == ["full"]
+    assert [model.name for model in find_models(None, effort, notice=heard.append)] == ["full"]
+    assert heard == ["reading with the full model, the heavy model cannot be had: no heavy here"]
+    assert [model.name for model in find_models(None, effort)] == ["full"]
 
 
-@pytest.mark.parametrize(("missing", "choice"), [("full", None), ("lite", "lite")])
-def test_without_the_first_model_nothing_is_read(shelf: Shelf, missing: str, choice: str | None) -> None:
-    """Neither another one is taken for it."""
-    shelf.missing = (missing,)
-    with pytest.raises(ModelError, match=f"no {missing} here"):
-        find_models(choice)
+@pytest.mark.parametrize(
+    ("missing", "choice", "effort", "told"),
+    [
+        (("heavy", "full"), None, Effort.STANDARD, "full"),
+        (("full",), None, Effort.FAST, "full"),
+        (("full",), None, Effort.THOROUGH, "full"),
+        (("lite",), "lite", Effort.STANDARD, "lite"),
+    ],
+)
+def test_without_a_model_that_stands_in_nothing_is_read(
+    shelf: Shelf, missing: tuple[str, ...], choice: str | None, effort: Effort, told: str
+) -> None:
+    """The one that stands in cannot be had either, or a model was named: no other is taken for that."""
+    shelf.missing = missing
+    with pytest.raises(ModelError, match=f"no {told} here"):
+        find_models(choice, effort)
 
 
 def test_networks_are_closed_whatever_happens(shelf: Shelf) -> None:
     """All are open inside the block, none after it, not even after an error."""
-    models = find_models()
+    models = find_models(None, Effort.THOROUGH)
     with open_model_files(models) as networks:
         assert [network.name for network in networks] == ["full", "heavy"]
         assert shelf.open == ["full", "heavy"]

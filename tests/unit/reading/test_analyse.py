@@ -77,7 +77,7 @@ def test_a_photo_is_measured() -> None:
     )
     assert (outcome.pose.tested_leg, outcome.pose.head_towards) == (Side.RIGHT, Direction.LEFT)
     assert (analysis.name, analysis.size_px, analysis.read_by.models) == ("leg.jpg", SIZE_PX, (FULL,))
-    assert analysis.evidence.readings == 4
+    assert analysis.evidence.readings == 2
     assert analysis.evidence.landmark_thigh_deg == pytest.approx(9.0)
     assert analysis.evidence.landmark_knee_deg == pytest.approx(70.0)
     assert analysis.seconds > 0.0
@@ -135,7 +135,7 @@ def test_the_settings_are_followed() -> None:
     settings = Settings(leg=Side.RIGHT, preset=Preset.named("mills"), effort=Effort.FAST)
     analysis = analyse(photo(), [network], settings)
     assert analysis.preset.name == "mills"
-    assert len(network.pictures) == 3
+    assert len(network.pictures) == 2
     assert analysis.measured.findings.reaches_10_below is not Verdict.MET
 
 
@@ -200,7 +200,7 @@ def test_progress_is_reported() -> None:
     """Looks done out of looks to do, for the bar."""
     heard: list[tuple[int, int]] = []
     analyse(photo(), [seeing(make_body())], progress=lambda *done: heard.append(done))
-    assert heard == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert heard == [(1, 4), (2, 4), (4, 4)]  # two that agree are enough
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ def test_looks_that_differ_widen_the_interval() -> None:
     """And a reader is told."""
 
     def wavering(call: int, _quarters: int) -> list[Pose]:
-        return [make_body(thigh_deg=9.0 + (-6.0, -2.0, 2.0, 6.0)[call % 4])]
+        return [make_body(thigh_deg=9.0 + (-6.0, 6.0, -2.0, 2.0)[call % 4])]
 
     steady = analyse(photo(), [seeing(make_body())]).measured
     unsteady = analyse(photo(), [ScriptedEstimator(wavering)]).measured

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from thomas_test.core.analysis import ModelInfo
-from thomas_test.estimators.registry import NETWORKS, NETWORKS_OF_EFFORT
+from thomas_test.estimators.registry import NETWORKS, NETWORKS_OF_EFFORT, SUBSTITUTE
 from thomas_test.reading.calibration import CALIBRATION, CALIBRATIONS, UNCALIBRATED, calibration_for
 
 
@@ -52,10 +52,11 @@ def named(*names: str) -> list[ModelInfo]:
 
 
 def test_every_network_of_an_effort_has_constants() -> None:
-    """Who chooses nothing is never read with makeshift constants, and constants have a network."""
+    """Who chooses nothing is never read with makeshift constants, nor where another stands in; all have networks."""
     for names in NETWORKS_OF_EFFORT.values():
         assert calibration_for(named(*names)) is not None
-    assert CALIBRATIONS.keys() <= NETWORKS.keys()
+    assert calibration_for(named(SUBSTITUTE)) is not None
+    assert {name for names in CALIBRATIONS for name in names.split("+")} <= NETWORKS.keys()
 
 
 @pytest.mark.parametrize("names", [("lite",), ("mine.task",), ("full", "lite"), ("full (given)",)])
@@ -64,9 +65,10 @@ def test_no_network_gets_another_one_s_constants(names: tuple[str, ...]) -> None
     assert calibration_for(named(*names)) is None
 
 
-def test_networks_with_different_constants_have_none_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was fitted for either alone says nothing of the two together."""
-    monkeypatch.setitem(CALIBRATIONS, "heavy", dataclasses.replace(CALIBRATION, thigh_floor_deg=9.0))
+def test_networks_together_have_constants_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was fitted for either alone says nothing of the two together, in whichever order they are named."""
+    assert calibration_for(named("heavy", "full")) == CALIBRATIONS["full+heavy"] != CALIBRATIONS["heavy"]
+    monkeypatch.delitem(CALIBRATIONS, "full+heavy")
     assert calibration_for(named("full", "heavy")) is None
     assert calibration_for(named("heavy")) == CALIBRATIONS["heavy"]
 

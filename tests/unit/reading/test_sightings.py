@@ -78,7 +78,7 @@ class ColourEstimator:
 @pytest.mark.parametrize(
     ("effort", "looks", "mirrored"),
     [
-        (Effort.FAST, 3, 0),
+        (Effort.FAST, 4, 0),
         (Effort.STANDARD, 4, 0),  # every quarter
         (Effort.THOROUGH, 8, 4),  # every quarter, and every quarter of the mirror image
     ],

@@ -15,7 +15,6 @@ from thomas_test.app.editor import show_editor
 from thomas_test.app.editor.second_photo import LABELS, SecondPhoto, edited, second_photo_payload, size_px_of
 from thomas_test.app.intake import PICTURE_TYPES
 from thomas_test.app.widgets import pictures
-from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.drawings import show_panel
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check import steps
@@ -26,6 +25,7 @@ from thomas_test.check.statements import SEEN_WORDS, Seen, latest_seen
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WARNINGS
+from thomas_test.core.settings import Effort
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.output.words import SECOND_PHOTO_NOTE
 from thomas_test.second_view import NEEDED, USED, FrontAnalysis, SecondView, draw_front
@@ -97,7 +97,7 @@ def _opened(session: CheckSession, side: Side, view: SecondView, name: str, data
     photo = read_photo(data, name=name)
     analysis: FrontAnalysis | None = None
     if view is SecondView.FRONT:
-        reader = engine.shared_engine(current_settings().effort)
+        reader = engine.shared_engine(Effort.THOROUGH)  # one network alone is too poor in this view
         analysis = reader.read_front(photo, leg=side, other_views=other_views(session, side))
     return SecondPhoto(ident=new_ident(), picture=data, photo=photo, view=view, analysis=analysis, first=analysis)
 

@@ -19,9 +19,9 @@ _PICTURE = "as the picture shows"
 _EFFORTS: tuple[Effort, ...] = tuple(Effort)
 _EFFORT_WORDS = {Effort.FAST: "Fast", Effort.STANDARD: "Standard", Effort.THOROUGH: "Thorough"}
 _EFFORT_LOOKS = {
-    Effort.FAST: "One network looks three times.",
-    Effort.STANDARD: "Two networks look twice each, and twice more where they do not agree.",
-    Effort.THOROUGH: "Two networks look eight times each.",
+    Effort.FAST: "A small network looks twice, and twice more where its looks do not agree.",
+    Effort.STANDARD: "A large network looks twice, and twice more where its looks do not agree.",
+    Effort.THOROUGH: "Both networks look eight times each.",
 }
 PRESET_TITLES: Mapping[str, str] = MappingProxyType(
     {"guide": "The guide", "execp": "EXECP protocol 2021", "mills": "Mills et al. 2015"}

@@ -66,6 +66,7 @@ _OF_THE_SET_UP: frozenset[ReasonCode | WarningCode] = frozenset(
         RefusalCode.OTHER_KNEE_NOT_HELD,
         RefusalCode.LEG_RAISED_STRAIGHT,
         WarningCode.OTHER_KNEE_LOW,
+        WarningCode.OTHER_KNEE_FREE,
     }
 )
 """What the guide itself asks for."""

@@ -10,7 +10,7 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.reading.checks.picture import DIM_LUMA, bright_end
-from thomas_test.reading.checks.position import held_thigh_deg, leg_near_frame
+from thomas_test.reading.checks.position import held_thigh_deg, knee_held_by_hand, leg_near_frame
 from thomas_test.reading.level import LevelChoice
 from thomas_test.reading.limbs import FusedLimb, LimbReading
 from thomas_test.reading.subject import Subject
@@ -29,7 +29,8 @@ HOPELESS_SCATTER_DEG = 6.0
 """Readings of a thigh that differ by more, without an outline to settle it, leave nothing to report."""
 
 FEW_READINGS = 2
-"""So few readings that agree are a reason for doubt."""
+"""So few readings that agree are a reason for doubt, where more were taken: two first looks that agree are none
+(docs/accuracy.md#what-each-look-is-worth)."""
 
 UNSURE_SIDE = 0.75
 """Share of the votes under which the side of the leg is called unsure."""
@@ -82,11 +83,12 @@ def reading_warnings(
     """
     seen = {
         WarningCode.READINGS_SCATTER: max(limb.spread_deg for limb in limbs) > SCATTER_DEG
-        or len(subject.used) <= FEW_READINGS,
+        or (len(subject.used) <= FEW_READINGS and not subject.settled),
         # with the head named on the side of the feet, the wrong leg counts as hanging
         WarningCode.LEG_CHOICE_UNSURE: subject.side_share < UNSURE_SIDE or not head_fits(subject.pose),
         WarningCode.OUTLINE_DISAGREES: subject.mask is not None and limbs[0].outline_deg is None,
         WarningCode.OTHER_KNEE_LOW: held_thigh_deg(subject.pose) > HELD_WELL_DEG,
+        WarningCode.OTHER_KNEE_FREE: not knee_held_by_hand(subject),
         WarningCode.SMALL_IN_PICTURE: limbs[0].length_px / scale < SMALL_THIGH_PX,
         WarningCode.LEG_NEAR_FRAME: leg_near_frame(subject),
         WarningCode.SOFT_FOCUS: blur is not None and blur > SOFT_BLUR,

@@ -17,6 +17,7 @@ from thomas_test.estimators import Detection
 from thomas_test.reading.limbs import INSIDE
 from thomas_test.reading.sightings import Sighting
 from thomas_test.reading.subject import (
+    LEAST_READINGS,
     RAISED_DEG,
     Subject,
     choose_subject,
@@ -28,11 +29,18 @@ from thomas_test.reading.subject import (
 HELD_THIGH_DEG = -60.0
 """A thigh above this angle counts as held to the chest: held thighs on the scenes lie from -83 to -145."""
 
+HELD_WITHIN_TRUNKS = 0.5
+"""A wrist further from the drawn-up knee, in trunk lengths, does not hold it: on the scenes, hard and wide ones the
+nearer one comes to within 0.32, hands behind the thigh included; 0.74 where a knee is up in the air by itself."""
+
 STRAIGHT_KNEE_DEG = 45.0
 """A held knee is bent by 71 to 149 degrees on the scenes, a raised straight leg by under 15."""
 
 HANGING_LIMIT_DEG = 45.0
 """No hip extends so far below horizontal: Ferber 2010 has 95 % of limbs under 26 degrees (mean 10.6, SD 9.6)."""
+
+POINTS_DOWN_DEG = 60.0
+"""A thigh drawn steeper points down at the camera: what covers a thigh does not turn it so far."""
 
 WIDE_TRUNK = 0.30
 """Shoulders or hips further apart in the picture than this many trunk lengths: not seen from the side (side views
@@ -64,9 +72,6 @@ Shoulders alone may be twisted, or one arm raised; then what the legs do is the 
 FACE_DOWN = -0.05
 """Height of the nose above the ears, in trunk lengths, under which the face looks down: 0.11 to 0.21 in whoever lies on
 their back (184 scenes, hard and wide ones)."""
-
-LEAST_READINGS = 2
-"""One sighting out of many proves nothing."""
 
 TINY_THIGH_PX = 40.0
 """Thigh length in the photo's own pixels under which a reading is refused: one pixel of error at either end is 2
@@ -106,9 +111,13 @@ def refuse_position(subject: Subject, *, scale: float) -> Refusal | None:
     if length_px(pose[Joint.HIP], pose[Joint.KNEE]) / scale < TINY_THIGH_PX:
         return Refusal(code=RefusalCode.TOO_SMALL)
     # A straight leg that lies flat may leave the picture: that the legs lie flat is the better reason.
+    # Of whom the face looks down the thigh may well be steep: who kneels, or is on hands and feet. From beyond the
+    # feet faces are seen less, and trunks stand: there a steep thigh tells the view.
     return (
-        _refuse_steep_thigh(subject)
-        or _refuse_trunk(subject)
+        _refuse_face_down(subject)
+        or _refuse_steep_thigh(subject)
+        or _refuse_raised_trunk(subject)
+        or _refuse_both_held(pose)
         or _refuse_view(subject)
         or _refuse_legs(pose)
         or _refuse_shoulders(subject)
@@ -137,15 +146,24 @@ def leg_near_frame(subject: Subject) -> bool:
     return nearest < NEAR_FRAME * length_px(pose[Joint.HIP], pose[Joint.KNEE])
 
 
-def _refuse_trunk(subject: Subject) -> Refusal | None:
-    """Refuse who lies face down or leans back, as most looks show it."""
-    noses, slopes = zip(*((_nose_above_ears(s.pose), _head_raised_deg(s.pose)) for s in subject.used), strict=True)
-    if float(np.median(noses)) < FACE_DOWN:
+def _refuse_face_down(subject: Subject) -> Refusal | None:
+    if float(np.median([_nose_above_ears(s.pose) for s in subject.used])) < FACE_DOWN:
         return Refusal(code=RefusalCode.NOBODY_LYING, detail="The face looks down.")
-    raised = float(np.median(slopes))
+    return None
+
+
+def _refuse_raised_trunk(subject: Subject) -> Refusal | None:
+    """Refuse who leans back, as most looks show it."""
+    raised = float(np.median([_head_raised_deg(s.pose) for s in subject.used]))
     if raised > RAISED_TRUNK_DEG:
         return Refusal(code=RefusalCode.NOBODY_LYING, detail=f"The trunk is raised by {raised:.0f} degrees.")
     return None
+
+
+def _refuse_both_held(pose: ThomasPose) -> Refusal | None:
+    """Refuse two thighs drawn up, bent: so folded a body twists, and its hips tell nothing of the view."""
+    bent = min(_knees_deg(pose)) > STRAIGHT_KNEE_DEG
+    return Refusal(code=RefusalCode.BOTH_KNEES_HELD) if bent and _both_thighs_up(pose) else None
 
 
 def _nose_above_ears(pose: Pose) -> float:
@@ -160,9 +178,12 @@ def _head_raised_deg(pose: Pose) -> float:
 
 
 def _refuse_shoulders(subject: Subject) -> Refusal | None:
+    """Refuse shoulders apart: another view, or a trunk twisted by who does not hold the knee."""
     pose, trunk = subject.pose, max(subject.trunk_length_px, 1.0)
-    apart = length_px(pose[Joint.SHOULDER], pose[Joint.OTHER_SHOULDER]) / trunk
-    return Refusal(code=RefusalCode.NOT_SIDE_VIEW) if apart > WIDE_TRUNK else None
+    if length_px(pose[Joint.SHOULDER], pose[Joint.OTHER_SHOULDER]) / trunk <= WIDE_TRUNK:
+        return None
+    held = knee_held_by_hand(subject)
+    return Refusal(code=RefusalCode.NOT_SIDE_VIEW if held else RefusalCode.OTHER_KNEE_NOT_HELD)
 
 
 def _refuse_view(subject: Subject) -> Refusal | None:
@@ -176,8 +197,11 @@ def _refuse_view(subject: Subject) -> Refusal | None:
 
 
 def _refuse_steep_thigh(subject: Subject) -> Refusal | None:
-    """Refuse a thigh that drops as none can, before face and trunk: of those a view from the feet tells little."""
-    return _hidden_or_aside(subject) if _thigh_deg(subject.pose) > HANGING_LIMIT_DEG else None
+    """Refuse a thigh that drops as none can, before the trunk: of that a view from the feet tells little."""
+    thigh_deg = _thigh_deg(subject.pose)
+    if thigh_deg > POINTS_DOWN_DEG:
+        return Refusal(code=RefusalCode.NOT_SIDE_VIEW)
+    return _hidden_or_aside(subject) if thigh_deg > HANGING_LIMIT_DEG else None
 
 
 def _hidden_or_aside(subject: Subject) -> Refusal:
@@ -208,12 +232,18 @@ def _refuse_legs(pose: ThomasPose) -> Refusal | None:
 
 def _both_raised_straight(pose: ThomasPose) -> bool:
     """Whether both legs point up, straight: with the knees bent they may be drawn to the chest."""
-    knees = (
+    return _both_thighs_up(pose) and max(_knees_deg(pose)) < STRAIGHT_KNEE_DEG
+
+
+def _both_thighs_up(pose: ThomasPose) -> bool:
+    return max(_thigh_deg(pose), held_thigh_deg(pose)) < HELD_THIGH_DEG
+
+
+def _knees_deg(pose: ThomasPose) -> tuple[float, float]:
+    return (
         _knee_deg(pose, Joint.HIP, Joint.KNEE, Joint.ANKLE),
         _knee_deg(pose, Joint.OTHER_HIP, Joint.OTHER_KNEE, Joint.OTHER_ANKLE),
     )
-    raised = max(_thigh_deg(pose), held_thigh_deg(pose)) < HELD_THIGH_DEG
-    return raised and max(knees) < STRAIGHT_KNEE_DEG
 
 
 def _thigh_deg(pose: ThomasPose) -> float:
@@ -224,6 +254,18 @@ def held_thigh_deg(pose: ThomasPose) -> float:
     """Angle of the held thigh; past the vertical towards the head it goes on to -180, not to +180."""
     angle = float(drop_angle_deg(pose[Joint.OTHER_HIP], pose[Joint.OTHER_KNEE], forward_sign=pose.forward_sign))
     return angle - 360.0 if angle > RAISED_DEG else angle
+
+
+def knee_held_by_hand(subject: Subject) -> bool:
+    """Whether a hand is at the drawn-up knee, as most looks show it; true where the network knows no wrists."""
+    knee = Landmark.of(subject.pose.tested_leg.other, "knee")
+    wrists = {Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST}
+    nearest = [
+        min(length_px(s.pose[wrist], s.pose[knee]) for wrist in wrists)
+        for s in subject.used
+        if wrists <= s.pose.points_px.keys()
+    ]
+    return not nearest or float(np.median(nearest)) <= HELD_WITHIN_TRUNKS * max(subject.trunk_length_px, 1.0)
 
 
 def _knee_deg(pose: ThomasPose, hip: Joint, knee: Joint, ankle: Joint) -> float:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from support.analyses import FULL, make_pose, marked
 from support.bodies import SIZE_PX, make_body
 from thomas_test.core.angles import Angle, HorizonSource, Level, Measurement
-from thomas_test.core.landmarks import Direction, Joint, Side
+from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
+from thomas_test.core.pose import Pose
 from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource
@@ -34,9 +37,9 @@ def limb(*, spread: float = 0.5, outline: float | None = 9.0, length: float = 15
     )
 
 
-def seen(looks: int = 4, **settings: Side) -> Subject:
+def seen(looks: int = 4, *, body: Pose | None = None, **settings: Side) -> Subject:
     """See somebody in the test position."""
-    body = make_body()
+    body = body or make_body()
     sightings = [
         Sighting(detection=Detection(pose=body, mask=None), model=FULL, look=Look(quarters=q % 4, mirrored=False))
         for q in range(looks)
@@ -105,6 +108,26 @@ def test_readings_that_differ_or_are_few_are_told(thigh: float, shank: float, lo
     """By their spread, or by how many are left."""
     found = warnings_of(subject=seen(looks), thigh=limb(spread=thigh), shank=limb(spread=shank))
     assert found == ({WarningCode.READINGS_SCATTER} if warned else set())
+
+
+def test_two_first_looks_that_agree_are_no_reason_for_doubt() -> None:
+    """No more were taken because they agree; of four that were taken two would be few."""
+    assert warnings_of(subject=replace(seen(2), settled=True)) == set()
+
+
+@pytest.mark.parametrize(("away_px", "warned"), [(80.0, False), (95.0, True)])
+def test_a_knee_that_no_hand_holds_is_told(away_px: float, warned: bool) -> None:
+    """The nearer wrist half a trunk away, 85 pixels; a network that knows no wrists says nothing."""
+    body = make_body()
+    knee = body[Landmark.LEFT_KNEE]
+    wrists = {
+        Landmark.LEFT_WRIST: knee + np.array([0.0, -away_px]),
+        Landmark.RIGHT_WRIST: knee - np.array([0.0, 170.0]),
+    }
+    found = warnings_of(subject=seen(body=replace(body, points_px={**body.points_px, **wrists})))
+    assert found == ({WarningCode.OTHER_KNEE_FREE} if warned else set())
+    armless = {name: point for name, point in body.points_px.items() if name not in wrists}
+    assert warnings_of(subject=seen(body=replace(body, points_px=armless))) == set()
 
 
 def test_a_leg_named_against_the_picture_is_told() -> None:

@@ -68,6 +68,7 @@ def code_of(subject: Subject, *, scale: float = 1.0) -> RefusalCode | None:
         (9, 70, -120, 130, None),  # the test
         (-20, 40, -85, 100, None),  # a tight hip, the other knee only just held
         (44, 20, -120, 130, None),
+        (70, 20, -120, 130, RefusalCode.NOT_SIDE_VIEW),
         (46, 20, -120, 130, RefusalCode.NOT_SIDE_VIEW),  # no hip extends so far: the camera sees it from elsewhere
         (-59, 70, -120, 130, None),
         (-61, 70, -120, 130, RefusalCode.BOTH_KNEES_HELD),
@@ -115,6 +116,22 @@ def test_who_lies_face_down_does_not_lie_on_their_back(nose_above: float, code: 
     assert code_of(seen(replace(body, points_px={**body.points_px, Landmark.NOSE: nose}))) is code
 
 
+def test_a_face_that_looks_down_is_told_before_a_steep_thigh() -> None:
+    """Who kneels or is on hands and feet has thighs as no hanging leg has: not another view, but not lying."""
+    body = legs(thigh=60, knee=20, other_thigh=55, other_knee=20)
+    assert code_of(seen(body)) is RefusalCode.NOT_SIDE_VIEW
+    nose = body[Landmark.LEFT_EAR] + np.array([0.0, 20.0])
+    kneeling = replace(body, points_px={**body.points_px, Landmark.NOSE: nose})
+    assert code_of(seen(kneeling)) is RefusalCode.NOBODY_LYING
+
+
+def test_two_knees_drawn_up_are_told_before_hips_apart() -> None:
+    """So folded a pelvis twists: the legs are the better reason."""
+    body = legs(thigh=-80, knee=110, other_thigh=-125, other_knee=105)
+    points = {**body.points_px, Landmark.LEFT_HIP: body[Landmark.LEFT_HIP] - np.array([0.0, 60.0])}
+    assert code_of(seen(replace(body, points_px=points))) is RefusalCode.BOTH_KNEES_HELD
+
+
 @pytest.mark.parametrize("head", Direction)
 @pytest.mark.parametrize(("raised", "code"), [(20.0, None), (28.0, RefusalCode.NOBODY_LYING), (-28.0, None)])
 def test_who_leans_back_does_not_lie(raised: float, code: RefusalCode | None, head: Direction) -> None:
@@ -146,6 +163,14 @@ def test_shoulders_apart_are_no_side_view() -> None:
     for apart, code in ((45.0, None), (60.0, RefusalCode.NOT_SIDE_VIEW)):
         points = {**body.points_px, Landmark.LEFT_SHOULDER: body[Landmark.LEFT_SHOULDER] - np.array([0.0, apart])}
         assert code_of(seen(replace(body, points_px=points))) is code
+
+
+def test_shoulders_apart_without_a_hand_at_the_knee_leave_the_knee_its_reason() -> None:
+    """Who twists with the hands at the head holds no knee; that is nearer than another view."""
+    body = legs(thigh=9, knee=70, other_thigh=-120, other_knee=130)
+    points = {**body.points_px, Landmark.LEFT_SHOULDER: body[Landmark.LEFT_SHOULDER] - np.array([0.0, 60.0])}
+    points |= {Landmark.of(side, "wrist"): body[Landmark.NOSE] for side in Side}
+    assert code_of(seen(replace(body, points_px=points))) is RefusalCode.OTHER_KNEE_NOT_HELD
 
 
 def test_a_thigh_that_points_at_the_camera_is_no_side_view() -> None:
