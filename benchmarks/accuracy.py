@@ -7,8 +7,9 @@ Usage::
 
 OUT is the folder that ``benchmarks/calibrate.py`` wrote for the same pictures: its readings are taken, those that are
 missing are read. Every picture is concluded with constants fitted without it. ``--more`` are pictures that were fresh
-once and are fitted on now; ``--naive`` reads the same pictures in a naive single pass, too; else what the last such pass came to stays. What fresh pictures show and
-what each look is worth are written by ``benchmarks/fresh.py`` and ``benchmarks/looks.py`` and stay until these run
+once and are fitted on now; ``--naive`` reads the same pictures in a naive single pass, too, or else what the last one
+came to stays. What fresh pictures show and what each look is worth are written by ``benchmarks/fresh.py`` and
+``benchmarks/looks.py`` and stay until these run
 again. README.md's quoted figures are filled in where it has a place.
 """
 

@@ -94,7 +94,7 @@ def choices(page: Page, pictures: Pictures) -> None:
     """Show a measured picture with the side panel open."""
     result(page, pictures)
     page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_text("Two networks look twice each, and twice more where they do not agree.").wait_for()
+    page.get_by_text("A large network looks twice, and twice more where its looks do not agree.").wait_for()
 
 
 def warning(page: Page, pictures: Pictures) -> None:

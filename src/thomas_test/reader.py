@@ -80,12 +80,12 @@ class Reader:
         progress
             Hears what is fetched.
         notice
-            Told in plain words when the second network cannot be had and the first one reads alone.
+            Told in plain words when a network of the effort cannot be had and another reads in its place.
 
         Raises
         ------
         ModelError
-            When the network chosen, or the first one, cannot be had.
+            When the network chosen cannot be had, or neither one of the effort nor what stands in for it.
         """
         if not self.models:
             self.models = registry.find_models(self._model, self.settings.effort, notice=notice, progress=progress)

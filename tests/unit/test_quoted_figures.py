@@ -52,7 +52,7 @@ def test_page_has_the_same_figures_as_readme(page: str) -> None:
 
 
 def test_page_says_where_its_figures_come_from(run: dict[str, Any], page: str) -> None:
-    """The page carries the run's date, version, command and both networks by their hashes."""
+    """The page carries the run's date, version, command and its networks by their hashes."""
     assert run["date"] in page
     assert f"`thomas-test` {run['version']}" in page
     assert run["command"] in page

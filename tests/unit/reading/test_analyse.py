@@ -296,7 +296,7 @@ def test_looks_that_differ_widen_the_interval() -> None:
     """And a reader is told."""
 
     def wavering(call: int, _quarters: int) -> list[Pose]:
-        return [make_body(thigh_deg=9.0 + (-6.0, 6.0, -2.0, 2.0)[call % 4])]
+        return [make_body(thigh_deg=9.0 + (-4.0, 4.0, -2.0, 2.0)[call % 4])]
 
     steady = analyse(photo(), [seeing(make_body())]).measured
     unsteady = analyse(photo(), [ScriptedEstimator(wavering)]).measured
