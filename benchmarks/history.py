@@ -1,4 +1,4 @@
-"""How long a database of many people takes to list, search and show one's history.
+"""How long a database of many people takes to list, search, show one's history and delete one.
 
 Usage::
 
@@ -25,6 +25,7 @@ from thomas_test.history.database import database_url
 from thomas_test.history.tables import ExaminationRow, LegRow, PersonRow, VersionRow
 
 REPEATS = 15
+DELETIONS = 5
 FIRST_DAY = dt.date(2024, 1, 1)
 
 
@@ -62,10 +63,10 @@ def leg(version: int, side: str) -> dict[str, object]:
     return {"version_id": version, "side": side, **thigh, **texts}
 
 
-def milliseconds(action: Callable[[], object]) -> tuple[float, float]:
+def milliseconds(action: Callable[[], object], repeats: int = REPEATS) -> tuple[float, float]:
     """Median and largest time of an action."""
     times = []
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         started = time.perf_counter()
         action()
         times.append(1000.0 * (time.perf_counter() - started))
@@ -90,6 +91,10 @@ def main() -> None:
         ):
             median, most = milliseconds(action)
             print(f"{name:<14}{median:8.1f} ms in the median, {most:8.1f} ms at most")
+        codes = (f"P-{number:05d}" for number in range(1, chosen.people))
+        median, most = milliseconds(lambda: book.delete_person(next(codes)), DELETIONS)
+        size_mb = (Path(folder) / "history.sqlite").stat().st_size / 1e6
+        print(f"{'delete':<14}{median:8.1f} ms in the median, {most:8.1f} ms at most; the file has {size_mb:.0f} MB")
 
 
 if __name__ == "__main__":
