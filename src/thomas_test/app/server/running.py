@@ -43,6 +43,9 @@ LOAD_PAGES_AFTER_S = 3.0
 SWEEP_S = 5.0
 """How often sessions are looked for whose window was closed."""
 
+FORGOTTEN_TIMES = 3
+"""So many sweeps let go of a closed window: a page that was still at work when it closed may put something back."""
+
 _MEGABYTE = 1 << 20
 
 
@@ -132,17 +135,18 @@ def _open_browser() -> None:
 
 async def _sweep_for_ever() -> None:
     known: dict[str, AppSession] = {}
+    leaving: dict[str, tuple[AppSession, int]] = {}
     while True:
         await asyncio.sleep(SWEEP_S)
         alive = sessions_alive()
-        closed = [known[ident] for ident in known.keys() - alive.keys()]
-        for session in closed:
+        leaving |= {ident: (known[ident], FORGOTTEN_TIMES) for ident in known.keys() - alive.keys()}
+        known, has_left = alive, bool(leaving)
+        for session, _ in leaving.values():
             forget(session)
-        known = alive
-        if closed:
+        leaving = {ident: (session, times - 1) for ident, (session, times) in leaving.items() if times > 1}
+        if has_left:
             del session
-        if sweep_drafts() or closed:
-            del closed
+        if sweep_drafts() or has_left:
             give_back_memory()
 
 
@@ -163,8 +167,17 @@ def sessions_alive() -> dict[str, AppSession]:
 def forget(session: AppSession) -> None:
     """Let go of all that a closed window had: uploads, pictures shown, and what its pages remembered.
 
-    Streamlit does so when nothing points at the session any more; the end of its connection may, for as long as the
-    app runs.
+    Streamlit does so when nothing points at the session any more. But its loop points at the one that it last sent to
+    until another window is opened, and the end of a connection may for as long as the app runs (Streamlit 1.67).
     """
     session.shutdown()
     session.session_state.clear()
+    session._client_state.Clear()  # noqa: SLF001 - what was typed
+    session._fragment_storage.clear()  # noqa: SLF001 - parts of pages, with what they were shown for
+    session._browser_queue.clear()  # noqa: SLF001
+    if runtime.exists():
+        running: Any = runtime.get_instance()
+        # again, for a page that was at work: a session that has shut down does this no more
+        session._uploaded_file_mgr.remove_session_files(session.id)  # noqa: SLF001
+        running.media_file_mgr.clear_session_refs(session.id)
+        running.media_file_mgr.remove_orphaned_files()
