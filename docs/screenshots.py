@@ -87,7 +87,7 @@ def start(page: Page, _pictures: Pictures) -> None:
 def result(page: Page, pictures: Pictures) -> None:
     """Show a measured picture."""
     _hand_over(page, pictures.measured)
-    page.locator(".tt-flags").wait_for()
+    page.locator(".tt-plain").wait_for()
 
 
 def choices(page: Page, pictures: Pictures) -> None:
@@ -179,6 +179,42 @@ def check_leg(page: Page, pictures: Pictures) -> None:
     page.get_by_text("leg so far").wait_for()
 
 
+def check_result(page: Page, pictures: Pictures) -> None:
+    """Show what the check of both legs found."""
+    check_leg(page, pictures)
+    for step, other in (("Step 4 of 7", SAMPLES / "sample_4.jpg"), ("Step 5 of 7", None)):
+        page.get_by_text("low back flat, felt with a hand under it").click()
+        page.get_by_text("foot hung free").click()
+        page.get_by_text("no, nothing").click()
+        page.wait_for_timeout(_SETTLED_MS)
+        _go_on(page, step)
+        if other is not None:
+            _hand_over(page, other)
+            page.get_by_text("leg so far").wait_for()
+    _go_on(page, "Step 6 of 7")
+    _go_on(page, "Step 7 of 7")
+    page.get_by_role("button", name="Report as PDF").wait_for()
+
+
+def people(page: Page, pictures: Pictures) -> None:
+    """Show a person whose check was kept."""
+    if page.get_by_role("button", name="Switch it on").or_(page.get_by_text("Nobody yet")).first.is_visible():
+        page.get_by_role("button", name="Switch it on").click()
+        page.get_by_text("Nobody yet").wait_for()
+        page.get_by_role("link", name="Full check").click()
+        check_result(page, pictures)
+        page.get_by_role("button", name="Keep this check").click()
+        page.get_by_text("Kept for P-07").wait_for()
+        page.get_by_role("link", name="People").click()
+    page.get_by_role("button", name="P-07").click()
+    page.get_by_text("Over time").wait_for()
+
+
+def rate(page: Page, _pictures: Pictures) -> None:
+    """Show where a second reader begins."""
+    page.get_by_text("How it goes").wait_for()
+
+
 def folder(page: Page, pictures: Pictures) -> None:
     """Show a measured folder with a row chosen."""
     page.get_by_role("radio", name="Files to drop here").click()
@@ -225,6 +261,9 @@ SHOTS: tuple[tuple[str, str, Callable[[Page, Pictures], None]], ...] = (
     ("check", "/check", check),
     ("check-setup", "/check", check_setup),
     ("check-leg", "/check", check_leg),
+    ("check-result", "/check", check_result),
+    ("people", "/people", people),
+    ("rate", "/rate", rate),
     ("folder", "/folder", folder),
     ("about", "/about", about),
 )

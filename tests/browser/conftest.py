@@ -187,9 +187,13 @@ def page(new_page: Callable[..., Page]) -> Page:
 
 
 def watch(page: Page, trouble: list[str]) -> None:
-    """Note errors of the page, and every request to another machine."""
+    """Note errors of the page, every request to another machine, and every answer that something is not there."""
     page.set_default_timeout(_PATIENCE_MS)
     page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
+    page.on(
+        "response",
+        lambda answer: trouble.append(f"answered {answer.status}: {answer.url}") if answer.status >= 400 else None,
+    )
     page.on(
         "request",
         lambda request: (

@@ -142,12 +142,3 @@ def test_a_red_flag_ends_it_in_the_browser(check: Page) -> None:
     expect(check.get_by_role("status").get_by_text("Not tested")).to_be_visible()
     expect(check.locator("input[type=file]")).to_have_count(0)
     assert "°" not in check.locator("[data-testid=stMain]").inner_text()
-
-
-def test_the_check_is_used_by_keyboard(check: Page) -> None:
-    """The first page is filled in and left without a mouse."""
-    check.get_by_role("checkbox", name="None of these is true").focus()
-    check.keyboard.press("Space")
-    check.get_by_role("button", name="Go on").focus()
-    check.keyboard.press("Enter")
-    expect(check.get_by_text("Step 2 of 7")).to_be_visible()

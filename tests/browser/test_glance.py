@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from support.browser import SCENE, open_scene, settle
+from support.everybody import assert_no_findings
 from support.examinations import make_examination, make_full_house
 from support.videos import numbered, y4m
 from thomas_test.check.record import Examination
@@ -48,16 +48,6 @@ def height_of(page: Page) -> int:
     return int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
 
 
-def assert_no_findings(page: Page) -> None:
-    """Axe finds nothing of any severity."""
-    found = [
-        f"{violation['id']} ({violation['impact']}): {node['html'][:200]}"
-        for violation in Axe().run(page).response["violations"]
-        for node in violation["nodes"]
-    ]
-    assert not found, "\n".join(found)
-
-
 def test_a_photo_is_told_on_one_screen(window: Page, app_address: str) -> None:
     """Picture, both numbers with their intervals, one plain sentence and the next step, before anybody scrolls."""
     open_scene(window, app_address)
@@ -73,7 +63,6 @@ def test_a_photo_is_told_on_one_screen(window: Page, app_address: str) -> None:
     expect(window.locator(".tt-legend")).not_to_be_visible()
     expect(window.locator(".tt-flags")).not_to_be_visible()
     assert height_of(window) < 1700
-    assert_no_findings(window)
 
 
 def test_a_tall_photo_is_told_on_one_screen_too(new_page: Callable[..., Page], app_address: str) -> None:
@@ -135,7 +124,6 @@ def test_both_legs_are_told_on_one_screen(window: Page, app_address: str) -> Non
         (boxes[1]["y"], boxes[1]["width"], boxes[1]["height"]), abs=1
     )
     assert height_of(window) < 2000
-    assert_no_findings(window)
 
 
 def test_of_a_check_what_holds_for_both_legs_is_told_once(page: Page, app_address: str) -> None:
@@ -201,6 +189,7 @@ def test_a_video_is_told_on_one_screen(window: Page, video_address: str) -> None
     assert top
     assert below
     assert below["y"] + below["height"] - top["y"] < size["height"] - 60  # under the bar with the pages
+    assert_no_findings(window, "a video")
     expect(window.locator(".st-key-video-plot")).not_to_be_visible()
     window.get_by_text("The angles over time").click()
     expect(window.locator(".st-key-video-plot")).to_be_visible()

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
 from support.browser import measured, number
+from support.everybody import assert_no_findings
 from support.videos import y4m
 from thomas_test.estimators.models import find_model
 from thomas_test.images import Photo
@@ -108,6 +109,7 @@ def test_a_held_leg_is_captured_and_measured(
     expect(page.locator("[data-show=heading]")).to_have_text("Captured: try 1")
     expect(page.get_by_alt_text("The captured frame with what was measured drawn in.")).to_be_visible()
     assert page.evaluate("window.tones") == 2
+    assert_no_findings(page, "a captured hold")
 
     # The clip goes on in front of the camera, the leg is lowered anew: what was captured stands, in sight.
     big = page.locator("[data-show=thigh]")

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from support.app_table import SCENE, scene_pose
@@ -21,8 +19,6 @@ from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Faces
 from thomas_test.images import read_photo
 from thomas_test.output.faces import picture_to_keep
-
-WINDOWS = [(1280, 800, "light"), (1280, 800, "dark"), (390, 844, "light"), (390, 844, "dark")]
 
 
 def checked() -> Examination:
@@ -114,32 +110,3 @@ def test_a_readers_points_outlive_a_reload(page: Page, app_address: str) -> None
     page.reload()
     expect(page.get_by_text("1 of 2 photos read.")).to_be_visible()
     assert asked == ["beforeunload"]
-
-
-@pytest.mark.parametrize(("width", "height", "scheme"), WINDOWS)
-def test_everybody_can_read(
-    new_page: Callable[..., Page], app_address: str, width: int, height: int, scheme: str
-) -> None:
-    """Axe finds nothing of any severity before and while photos are read, and nothing scrolls sideways."""
-    page = new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-    page.goto(f"{app_address}/rate")
-    expect(page.get_by_text("How it goes")).to_be_visible()
-    settle(page)
-    assert_no_findings(page, "start")
-    hand_over(page, 0, "bare.json", save_sheet(sheet_of(checked())))
-    expect(handle(page, "hip")).to_be_visible()
-    settle(page)
-    assert_no_findings(page, "reading")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def assert_no_findings(page: Page, where: str) -> None:
-    """Axe finds nothing of any severity."""
-    found = [
-        f"{where}: {violation['id']} ({violation['impact']}): {node['html'][:200]}"
-        for violation in Axe().run(page).response["violations"]
-        for node in violation["nodes"]
-        # Streamlit's own place to drop files, on every page that has one: minor, and out of our reach
-        if "stFileUploaderDropzone" not in node["html"]
-    ]
-    assert not found, "\n".join(found)

@@ -48,7 +48,7 @@ def gate_step(session: CheckSession) -> None:
         st.html('<h3 class="tt-what-follows">A yes ends it, unless a clinician decides otherwise</h3>')
         found |= _ask_groups(session, asks_for_clinician)
         clinician, reason, decided = _ask_clinician(session)
-    none = st.checkbox("**None of these is true**", session.answers.none, key=f"flag-none-{session.ident}")
+    none = st.checkbox("None of these is true", session.answers.none, key=f"flag-none-{session.ident}")
     session.answers = Answers(yes=found, none=none, clinician=clinician, reason=reason, decided=decided)
     if st.button("Go on", type="primary", key="on-before"):
         try:

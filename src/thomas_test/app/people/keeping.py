@@ -28,7 +28,7 @@ def offer_to_keep(session: CheckSession, examination: Examination) -> None:
         code = session.kept[0] if session.kept is not None else examination.person
         if code and found.has(code):
             show_last_time(found, code, examination)
-        st.subheader("Keep it from week to week", anchor=False)
+        st.header("Keep it from week to week", anchor=False)
         if session.kept is None:
             _keep(found, session, examination)
         else:

@@ -22,7 +22,7 @@ def show_last_time(book: Book, code: str, examination: Examination) -> None:
     earlier = earlier_of(book, code, examination)
     if earlier is None:
         return
-    st.subheader(f"Since {earlier.day.isoformat()}", anchor=False)
+    st.header(f"Since {earlier.day.isoformat()}", anchor=False)
     st.write(f"**{earlier.summary}**")
     st.html(_table(earlier))
     for plan in earlier.plans:

@@ -109,7 +109,7 @@ def _show_door(door: PhoneDoor) -> None:
             st.html(steps("With the phone", _HOW_TO))
         with st.expander("Without a camera for the code, or to be sure of the certificate"):
             st.write("The link, for the phone's browser:")
-            st.code(door.address, language=None)
+            st.code(door.address, language=None, wrap_lines=True)
             st.write("SHA-256 of the certificate, as the phone's browser shows it:")
             st.code(door.fingerprint, language=None, wrap_lines=True)
     if stage is not DoorStage.CLOSED and st.button("Close the door", icon=":material/close:", key="phone-close"):
