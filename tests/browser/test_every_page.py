@@ -47,7 +47,7 @@ def go_on(page: Page, step: str) -> None:
 
 
 def test_photo(new_page: Callable[..., Page], app_address: str) -> None:
-    """Ways in, a result unfolded beside the choices, the editor, a refusal, points to be placed."""
+    """Ways in, a result unfolded beside the choices, the editor, both legs, a refusal, points to be placed."""
     page = new_page()
     page.goto(app_address)
     settle(page)
@@ -58,7 +58,7 @@ def test_photo(new_page: Callable[..., Page], app_address: str) -> None:
     page.get_by_role("radio", name="File").click()
     settle(page)
     assert_for_everybody(page, "start")
-    hand_over(page, "unsure.png", "refused.png")
+    hand_over(page, "unsure.png")
     expect(page.locator(".tt-warnings")).to_be_visible()
     unfold(page)
     assert_for_everybody(page, "result")
@@ -66,6 +66,14 @@ def test_photo(new_page: Callable[..., Page], app_address: str) -> None:
     page.get_by_text("The same points as numbers").click()
     page.get_by_test_id("stExpandSidebarButton").click()
     assert_for_everybody(page, "editor and choices")
+    page = new_page()
+    page.goto(app_address)
+    settle(page)
+    hand_over(page, "left.png", "right only.png", "refused.png")
+    expect(page.get_by_role("heading", name="Both legs")).to_be_visible()
+    settle(page)
+    unfold(page)
+    assert_for_everybody(page, "both legs")
     page = new_page()
     open_scene(page, app_address, name="refused.jpg")
     page.get_by_role("button", name="Place the points by hand").click()
@@ -131,13 +139,13 @@ def test_folder(page: Page, app_address: str) -> None:
     settle(page)
     hand_over(page, "a.png", "refused.png")
     page.get_by_role("button", name="Measure all").click()
-    table = page.get_by_test_id("stDataFrame")
-    expect(table).to_be_visible()
-    settle(page)
-    table.click(position={"x": 90, "y": 90})
     expect(page.get_by_role("img", name="The picture with what was read drawn in")).to_be_visible()
     settle(page)
     assert_for_everybody(page, "results")
+    page.get_by_role("button", name="Adjust points").click()
+    expect(handle(page, "hip")).to_be_visible()
+    settle(page)
+    assert_for_everybody(page, "a row's points")
 
 
 def test_second_reader(page: Page, app_address: str) -> None:
