@@ -14,15 +14,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 APP_UNDER_TEST = ROOT / "tests" / "app" / "app_under_test.py"
@@ -37,8 +35,16 @@ CHROMIUM_FLAGS = (
 )
 _LOCAL = frozenset({"localhost", "127.0.0.1", ""})
 _STARTS_WITHIN_S = 60.0
-_PATIENCE_MS = 20_000
+_PATIENCE_MS = 60_000
 """How long a page may take: a busy machine with two cores is slow, and waiting costs nothing where it is not."""
+
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+
+_BEGINS_WITH_NOTHING = """try {
+  if (!sessionStorage.begun) localStorage.clear();
+  sessionStorage.begun = "yes";
+} catch { /* a page without an address has no storage */ }"""
+"""Once for each tab, so that a reload finds what it left. As the tab opens: as one closes, its page still writes."""
 
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """Asks our own server itself: networks that were opened in this process before keep its proxy variables on loopback."""
@@ -142,42 +148,51 @@ def app_address(serve: Serve) -> str:
 
 
 @pytest.fixture(scope="session")
-def desktop(browser: Browser) -> Iterator[BrowserContext]:
-    """The desktop-sized window in which tests open their tabs: what was loaded once comes from its cache."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    yield context
-    context.close()
+def windows(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Windows in which all tests open their tabs, one for each set of options: what was loaded once is cached there."""
+    opened: dict[str, BrowserContext] = {}
+
+    def window(**options: Any) -> BrowserContext:
+        name = repr(sorted(options.items()))
+        if name not in opened:
+            opened[name] = browser.new_context(reduced_motion="reduce", **options)
+        return opened[name]
+
+    yield window
+    for context in opened.values():
+        context.close()
 
 
 @pytest.fixture
-def new_page(browser: Browser, desktop: BrowserContext) -> Iterator[Callable[..., Page]]:
+def new_page(windows: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
     """Open pages, each in a session of its own; errors and foreign requests fail the test when it ends.
 
-    Without options a page is a tab of the desktop-sized window, with options it has a window of its own.
+    A page finds nothing that another one left in the browser, unless it is asked for with ``finds_drafts``. Size and
+    light are the tab's own; with further options (a touch screen) it is a tab of another window.
     """
     opened: list[Page] = []
     trouble: list[str] = []
 
-    def open_page(**options: Any) -> Page:
-        context = browser.new_context(reduced_motion="reduce", **options) if options else desktop
-        opened.append(context.new_page())
-        watch(opened[-1], trouble)
-        return opened[-1]
+    def open_page(
+        *,
+        viewport: ViewportSize = DESKTOP,
+        color_scheme: Literal["light", "dark"] = "light",
+        finds_drafts: bool = False,
+        **options: Any,
+    ) -> Page:
+        page = windows(**options).new_page()
+        opened.append(page)
+        watch(page, trouble)
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme)
+        if not finds_drafts:
+            page.add_init_script(_BEGINS_WITH_NOTHING)
+        return page
 
     yield open_page
     for page in opened:
-        context = page.context
-        forget_drafts(page)
         page.close()
-        if context is not desktop:
-            context.close()
     assert not trouble
-
-
-def forget_drafts(page: Page) -> None:
-    """Take the key of this page's draft away: the next test in the same window begins with nothing."""
-    with suppress(PlaywrightError):  # a page that was closed, or whose server is gone, has none to take
-        page.evaluate("window.localStorage.clear()")
 
 
 @pytest.fixture

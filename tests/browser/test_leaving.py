@@ -15,12 +15,6 @@ APP_UNDER_TEST = Path(__file__).parents[1] / "app" / "app_under_test.py"
 
 
 @pytest.fixture
-def page(new_page: Callable[..., Page]) -> Page:
-    """A window of its own: nothing that a test before it left is looked for or offered in it."""
-    return new_page(viewport={"width": 1280, "height": 900})
-
-
-@pytest.fixture
 def asked(page: Page) -> list[str]:
     """The questions that the browser asked before it left, each answered with yes."""
     questions: list[str] = []
@@ -99,7 +93,7 @@ def test_another_window_is_offered_what_was_left_and_takes_nothing_that_is_open(
     expect(second.get_by_text("A photo that can be measured")).to_be_visible()
     expect(second.get_by_text("Work from another window")).to_have_count(0)
     first.close()
-    third = new_page()
+    third = new_page(finds_drafts=True)
     third.goto(app_address)
     third.get_by_role("button", name="Bring it back").click()
     expect(third.locator(".tt-number .tt-big").first).to_be_visible()
