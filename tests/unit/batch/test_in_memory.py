@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,13 @@ from thomas_test.batch import (
     score_folder,
     score_in_memory,
 )
-from thomas_test.core.analysis import Analysis
+from thomas_test.core.analysis import Analysis, Status
 from thomas_test.core.errors import StorageError, UsageError
 from thomas_test.core.settings import Settings
 from thomas_test.images import Photo
+from thomas_test.output.records import analysis_from_json
 from thomas_test.reader import Reader
+from thomas_test.reading.analyse import correct
 
 PICTURES = {
     "a.jpg": SCENE.read_bytes(),
@@ -117,3 +120,55 @@ def test_files_without_a_picture_among_them_are_refused() -> None:
     """As a folder without one is."""
     with pytest.raises(UsageError, match="expected pictures, got none"):
         PicturesInMemory({"notes.txt": b"words"})
+
+
+def test_a_correction_takes_the_place_of_what_was_read(folder: Path) -> None:
+    """Row, record, picture and the run's own counts; a refused picture that was measured by hand gets its picture."""
+    scored = score_in_memory(LocalFolder(folder), METHOD)
+    before = dict(scored.files())
+    pose = scored.analysis("a.jpg").measured.pose
+    scored.put("refused b.jpg", correct(scored.analysis("refused b.jpg"), pose=pose))
+    row = next(row for row in scored.rows if row.file == "refused b.jpg")
+    assert (row.status, row.reason) == (Status.MEASURED, "")
+    files = scored.files()
+    assert "annotated/refused b.jpg" not in before
+    assert files["annotated/refused b.jpg"][:2] == b"\xff\xd8"
+    assert files["annotated/a.jpg"] == before["annotated/a.jpg"]
+    assert json.loads(files["run.json"])["statuses"]["refused"] == 0
+    record = next(each for each in map(json.loads, files["results.jsonl"].splitlines()) if each["file"] == row.file)
+    assert (record["status"], record["annotated"]) == ("measured", "annotated/refused b.jpg")
+    assert analysis_from_json(record).automatic_refusal is not None
+
+
+def test_a_correction_of_a_picture_that_is_gone_keeps_its_numbers(folder: Path) -> None:
+    """The picture drawn before shows other lines, so it goes; the run's record names it."""
+    scored = score_in_memory(LocalFolder(folder), METHOD)
+    analysis = scored.analysis("a.jpg")
+    pose = analysis.measured.pose
+    (folder / "a.jpg").unlink()
+    with pytest.raises(UsageError, match=r"expected 'a\.jpg' where it was"):
+        scored.picture("a.jpg")
+    scored.put("a.jpg", correct(analysis, pose=replace(pose, by_hand=frozenset(pose.points_px))))
+    files = scored.files()
+    assert scored.rows[0].automatic_thigh_deg is not None
+    assert "annotated/a.jpg" not in files
+    assert json.loads(files["run.json"])["problem_count"] == 1
+
+
+def test_a_run_that_is_no_longer_wanted_gives_the_rest_rows_that_say_so() -> None:
+    """After one picture nothing more is read; every file has its row, and the page and the record have it, too."""
+    done: list[int] = []
+    scored = score_in_memory(
+        PicturesInMemory(PICTURES),
+        METHOD,
+        progress=lambda count, _total, _row: done.append(count),
+        wanted=lambda: done[-1:] != [1],
+    )
+    assert done == [0, 1]
+    assert {row.file: row.reason for row in scored.rows} == {
+        "a.jpg": "",
+        "junk.jpg": "not_read",
+        "notes.txt": "not_a_picture",
+        "refused b.jpg": "not_read",
+    }
+    assert json.loads(scored.files()["run.json"])["reasons"]["not_read"] == 2
