@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -179,7 +180,7 @@ def history(
     ] = None,
     database: Database = "",
 ) -> None:
-    """How both legs of a person went on: every examination, and whether a change is more than repeating may change.
+    """How both legs of a person went on: every examination, whether a change is one, and what was done about it.
 
     For example:
 
@@ -187,20 +188,25 @@ def history(
     """
     from thomas_test.check.meaning.reference_bands import Quantity
     from thomas_test.history import course_of
-    from thomas_test.history.curve import course_rows, curve_png, curve_svg, sentences
+    from thomas_test.history.curve import course_rows, curve_png, curve_svg, plan_sentences, sentences
 
     draw = {".svg": curve_svg, ".png": curve_png}
     if out is not None and out.suffix.lower() not in draw:
         raise UsageError(f"expected --out to end in .svg or .png, got {str(out)!r}")
-    courses = course_of(book_at(database), code)
+    book = book_at(database)
+    courses, plans = course_of(book, code), book.plans(code)
     for course in courses.values():
         typer.echo(f"{course.quantity.capitalize()}")
         for day, leg, angle, interval in course_rows(course):
             typer.echo(f"  {day}  {leg:<5}  {angle:>8}  ({interval})")
         for sentence in sentences(course) or ("Nothing was measured.",):
             typer.echo(f"  {sentence}")
+    if plans:
+        typer.echo("What was done about it")
+    for sentence in plan_sentences(plans, dt.date.today()):
+        typer.echo(f"  {speaking.shown(sentence)}")
     if out is not None:
-        given.write_out(out, draw[out.suffix.lower()](courses[Quantity.THIGH]))
+        given.write_out(out, draw[out.suffix.lower()](courses[Quantity.THIGH], plans=plans))
         typer.echo(f"Curve: {speaking.shown(str(out))}")
 
 

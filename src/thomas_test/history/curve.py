@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +19,8 @@ from matplotlib.figure import Figure
 from thomas_test.check.meaning.reference_bands import Quantity, bands_for
 from thomas_test.core.criteria import GUIDE, Preset
 from thomas_test.core.landmarks import Side
+from thomas_test.history.book import PlanEntry
+from thomas_test.history.plans import states, title_of
 from thomas_test.history.progress import Course, Point
 from thomas_test.output.words import degrees, interval
 
@@ -42,22 +46,34 @@ _DARK: Final = _Ink(
 )
 
 _SIZE_IN: Final = (7.0, 3.6)
+_PLAN_IN: Final = 0.36
+"""Height of the curve, and of each plan below it."""
 _PRINT_DPI: Final = 200
 
 
-def curve_svg(course: Course, preset: Preset = GUIDE, *, dark: bool = False) -> bytes:
-    """The curve of one quantity as SVG, the same bytes for the same course; on paper, or on a dark page."""
+def curve_svg(course: Course, preset: Preset = GUIDE, *, plans: Sequence[PlanEntry] = (), dark: bool = False) -> bytes:
+    """The curve of one quantity as SVG, the same bytes for the same course; on paper, or on a dark page.
+
+    Parameters
+    ----------
+    course, preset
+        What was found, and the thresholds behind it.
+    plans
+        What was done about it: a bar below the axis for each, from when to when, with a mark for each day of it.
+    dark
+        Whether it stands on a dark page.
+    """
     # a fixed salt and no date: what is kept under version control or compared must not differ by themselves
     with mpl.rc_context({"svg.hashsalt": "thomas-test", "svg.fonttype": "path"}):
-        figure = _drawn(course, preset, _DARK if dark else _PAPER)
+        figure = _drawn(course, preset, plans, _DARK if dark else _PAPER)
         out = io.BytesIO()
         FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None, "Title": _title(course)})
     return out.getvalue()
 
 
-def curve_png(course: Course, preset: Preset = GUIDE) -> bytes:
-    """The curve of one quantity as PNG, fit for printing."""
-    figure = _drawn(course, preset, _PAPER)
+def curve_png(course: Course, preset: Preset = GUIDE, *, plans: Sequence[PlanEntry] = ()) -> bytes:
+    """The curve of one quantity as PNG, fit for printing; below it what was done about it."""
+    figure = _drawn(course, preset, plans, _PAPER)
     figure.set_dpi(_PRINT_DPI)
     out = io.BytesIO()
     FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
@@ -70,6 +86,25 @@ def sentences(course: Course) -> tuple[str, ...]:
     difference = course.difference()
     between = () if difference is None else (f"Left and right leg differ by {difference.words}.",)
     return (*said, *between, *_held_against(course)) if said else ()
+
+
+def plan_sentences(plans: Sequence[PlanEntry], day: dt.date) -> tuple[str, ...]:
+    """What the bars below the curve show, in words, as it stands on a day."""
+    return tuple(f"{state.title}: {state.words}." for state in states(plans, day))
+
+
+def plan_rows(plans: Sequence[PlanEntry]) -> list[tuple[str, str, str, str, str]]:
+    """What, since when, to when, how often a week, and on how many days it was done."""
+    return [
+        (
+            title_of(plan.measure),
+            plan.since.isoformat(),
+            plan.until.isoformat(),
+            str(plan.times_a_week),
+            str(len(plan.days)),
+        )
+        for plan in plans
+    ]
 
 
 def between_words(course: Course, side: Side, first: str, second: str) -> str:
@@ -111,9 +146,14 @@ def _title(course: Course) -> str:
     return f"{course.quantity.capitalize()} over time"
 
 
-def _drawn(course: Course, preset: Preset, ink: _Ink) -> Figure:
-    figure = Figure(figsize=_SIZE_IN, layout="constrained", facecolor=ink.surface)
-    axes = figure.add_subplot(facecolor=ink.surface)
+def _drawn(course: Course, preset: Preset, plans: Sequence[PlanEntry], ink: _Ink) -> Figure:
+    (width, height), below = _SIZE_IN, _PLAN_IN * len(plans)
+    figure = Figure(figsize=(width, height + below), layout="constrained", facecolor=ink.surface)
+    rows = figure.add_gridspec(1 + bool(plans), 1, height_ratios=[height, below][: 1 + bool(plans)])
+    axes = figure.add_subplot(rows[0], facecolor=ink.surface)
+    axes.use_sticky_edges = False
+    if plans:
+        _draw_plans(figure.add_subplot(rows[1], sharex=axes, facecolor=ink.surface), plans, ink)
     _draw_context(axes, course.quantity, preset, ink)
     for side in Side:
         _draw_leg(axes, side, course.points[side], ink)
@@ -145,6 +185,32 @@ def _draw_context(axes: Axes, quantity: Quantity, preset: Preset, ink: _Ink) -> 
             fontsize="x-small",
             color=ink.threshold,
         )
+
+
+def _draw_plans(axes: Axes, plans: Sequence[PlanEntry], ink: _Ink) -> None:
+    """A bar for each plan, its name above it, a mark for each day on which it was done."""
+    for row, plan in enumerate(plans):
+        since, until = date2num(plan.since), date2num(plan.until)
+        axes.barh(row, until - since, 0.3, since, facecolor="none", edgecolor=ink.words, hatch="////", linewidth=0.9)
+        axes.plot([date2num(day) for day in plan.days], [row] * len(plan.days), "|", color=ink.words, markersize=11)
+        often = "once a week" if plan.times_a_week == 1 else f"{plan.times_a_week} times a week"
+        words = f"{_short(title_of(plan.measure))}, since {plan.since.isoformat()}, {often}"
+        axes.annotate(
+            words,
+            (0.0, row - 0.3),
+            xycoords=("axes fraction", "data"),
+            fontsize="x-small",
+            color=ink.words,
+            parse_math=False,  # a name out of a file is text
+        )
+    axes.use_sticky_edges = False
+    axes.set_ylim(len(plans) - 0.6, -0.8)
+    axes.axis("off")
+
+
+def _short(title: str) -> str:
+    """A title up to what explains it."""
+    return re.split(r": | \(", title)[0]
 
 
 def _thresholds_deg(quantity: Quantity, preset: Preset) -> tuple[float, ...]:

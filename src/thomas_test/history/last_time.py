@@ -15,7 +15,7 @@ from thomas_test.core.angles import Angle
 from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import Change
 from thomas_test.history.book import Book
-from thomas_test.history.curve import curve_png, sentences
+from thomas_test.history.curve import curve_png, plan_sentences, sentences
 from thomas_test.history.plans import states
 from thomas_test.history.progress import Course, Point, course_of
 from thomas_test.output.words import degrees
@@ -48,13 +48,13 @@ def earlier_of(book: Book, code: str, examination: Examination) -> Earlier | Non
                 days.append(before[-1].day)
     if not rows:
         return None
-    thigh = courses[Quantity.THIGH]
+    thigh, plans = courses[Quantity.THIGH], [state.entry for state in states(book.plans(code), examination.day)]
     return Earlier(
         day=max(days),
         rows=tuple(rows),
-        curve=curve_png(thigh, examination.preset),
-        curve_words=" ".join(sentences(thigh)),
-        plans=tuple(f"{state.title}: {state.words}" for state in states(book.plans(code), examination.day)),
+        curve=curve_png(thigh, examination.preset, plans=plans),
+        curve_words=" ".join((*sentences(thigh), *plan_sentences(plans, examination.day))),
+        plans=tuple(f"{state.title}: {state.words}" for state in states(plans, examination.day)),
     )
 
 

@@ -3,13 +3,24 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from matplotlib.dates import date2num
 from PIL import Image
 
 from support.examinations import DAY, make_examination, make_leg
 from thomas_test.check.meaning.reference_bands import Quantity
+from thomas_test.core.criteria import GUIDE
 from thomas_test.core.landmarks import Side
-from thomas_test.history import Book, Course, course_of
-from thomas_test.history.curve import course_rows, curve_png, curve_svg, sentences
+from thomas_test.history import Book, Course, PlanEntry, course_of
+from thomas_test.history.curve import (
+    _PAPER,
+    _drawn,
+    course_rows,
+    curve_png,
+    curve_svg,
+    plan_rows,
+    plan_sentences,
+    sentences,
+)
 
 
 @pytest.fixture
@@ -59,6 +70,38 @@ def test_the_picture_is_fit_for_printing(course: Course) -> None:
     picture = Image.open(BytesIO(curve_png(course)))
     assert picture.size == (1400, 720)
     assert "Software" not in picture.info
+
+
+PLANS = (
+    PlanEntry(ident=1, measure="psoas_stretch", since=DAY, times_a_week=3, weeks=6, days=(DAY + dt.timedelta(days=2),)),
+    PlanEntry(ident=2, measure="$of$ {tomorrow}", since=DAY + dt.timedelta(weeks=2), times_a_week=1, weeks=4),
+)
+
+
+def test_what_was_done_is_a_bar_below_the_axis_and_the_same_in_words(course: Course) -> None:
+    """Since when and how often: taller for each plan, the same bytes again; a sentence and a row for each."""
+    bare, drawn = curve_svg(course), curve_svg(course, plans=PLANS)
+    assert drawn == curve_svg(course, plans=PLANS) != bare
+    assert drawn.count(b"Psoas stretch with side-bending away, since 2026-03-14, 3 times a week") == 1
+    assert b"$of$ {tomorrow}, since 2026-03-28, once a week" in drawn
+    assert Image.open(BytesIO(curve_png(course, plans=PLANS))).size == (1400, 864)
+    on_the_day = DAY + dt.timedelta(weeks=6)
+    assert plan_sentences(PLANS, on_the_day)[0] == (
+        "Psoas stretch with side-bending away: since 2026-03-14, 3 times a week for 6 weeks (to 2026-04-25): "
+        "done on 1 day, last on 2026-03-16; its weeks are over."
+    )
+    assert plan_rows(PLANS)[0] == ("Psoas stretch with side-bending away", "2026-03-14", "2026-04-25", "3", "1")
+
+
+def test_the_bar_of_a_plan_lies_between_its_days_on_the_axis_of_the_points(course: Course) -> None:
+    """From its first day to the end of its weeks, a mark where it was done; both axes show the same days."""
+    points, bars = _drawn(course, GUIDE, PLANS, _PAPER).axes
+    first, second = bars.patches
+    assert (first.get_x(), first.get_width()) == (date2num(DAY), 42.0)
+    assert (second.get_x(), second.get_width()) == (date2num(DAY) + 14, 28.0)
+    assert list(bars.lines[0].get_xdata()) == [date2num(DAY) + 2]
+    assert points.get_xlim() == bars.get_xlim()
+    assert first.get_hatch()
 
 
 def test_without_a_measurement_there_is_nothing_to_say(book: Book) -> None:

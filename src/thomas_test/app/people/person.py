@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,8 +18,8 @@ from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.check.report import examination_pdf
-from thomas_test.history import Book, Course, ExaminationEntry, Person, course_of, repeatability_of
-from thomas_test.history.curve import course_rows, curve_png, curve_svg, sentences
+from thomas_test.history import Book, Course, ExaminationEntry, Person, PlanEntry, course_of, repeatability_of
+from thomas_test.history.curve import course_rows, curve_png, curve_svg, plan_rows, plan_sentences, sentences
 from thomas_test.history.last_time import earlier_of, letterhead_of
 from thomas_test.history.transfer import export_person, export_table
 
@@ -38,7 +39,7 @@ def person_view(book: Book, code: str) -> None:
     entries = book.examinations(code)
     if entries:
         courses = course_of(book, code)
-        _show_course(courses, code)
+        _show_course(courses, book.plans(code), code)
         show_plans(book, code, entries)
         show_side_by_side(book, entries, courses)
         _list_examinations(book, code, entries)
@@ -76,33 +77,38 @@ def _begin_check(book: Book, person: Person) -> None:
     go_to("check")
 
 
-def _show_course(courses: dict[Quantity, Course], code: str) -> None:
+def _show_course(courses: dict[Quantity, Course], plans: list[PlanEntry], code: str) -> None:
     st.subheader("Over time", anchor=False)
     quantity = st.radio("Which angle", tuple(courses), format_func=_TITLES.__getitem__, horizontal=True, key="curve-of")
     course, preset = courses[quantity], current_settings().preset
-    told = sentences(course)
+    told, planned = sentences(course), plan_sentences(plans, dt.date.today())
     if not told:
         st.write("This angle was not measured yet.")
         return
     dark = st.context.theme.type == "dark"
     with st.container(key="person-curve"):
-        st.image(curve_svg(course, preset, dark=dark).decode(), width="stretch", alt=" ".join(told))
+        drawn = curve_svg(course, preset, plans=plans, dark=dark).decode()
+        st.image(drawn, width="stretch", alt=" ".join((*told, *planned)))
     for sentence in told:
         st.write(plain(sentence))
     with st.expander("The same as a table"):
-        columns = ("Day", "Leg", "Angle", "95 % interval")
-        rows = course_rows(course)
-        st.table({name: [row[place] for row in rows] for place, name in enumerate(columns)}, hide_index=True)
+        _table(("Day", "Leg", "Angle", "95 % interval"), course_rows(course))
+        if plans:
+            _table(("What was done", "Since", "To", "Times a week", "Days done"), plan_rows(plans))
     with st.container(horizontal=True):
         for ending, mime, draw in (("svg", "image/svg+xml", curve_svg), ("png", "image/png", curve_png)):
             st.download_button(
                 f"Curve as {ending.upper()}",
-                partial(draw, course, preset),
+                partial(draw, course, preset, plans=plans),
                 file_name=f"{_file_stem(code)}-{_TITLES[quantity].lower()}.{ending}",
                 mime=mime,
                 on_click="ignore",
                 key=f"curve-{ending}",
             )
+
+
+def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    st.table({name: [plain(row[place]) for row in rows] for place, name in enumerate(columns)}, hide_index=True)
 
 
 def _list_examinations(book: Book, code: str, entries: list[ExaminationEntry]) -> None:
