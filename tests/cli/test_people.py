@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from support.command_line import Command
@@ -44,6 +45,48 @@ def test_from_the_first_check_to_the_deletion(command: Command, tmp_path: Path) 
     assert len(Path("table.csv").read_text("utf-8").splitlines()) == 9
     assert command("people", "delete", "P-001", "--yes").status == 0
     assert b"P-001" not in b"".join(path.read_bytes() for path in (tmp_path / "kept").rglob("*") if path.is_file())
+
+
+def test_what_is_done_about_it_is_chosen_noted_and_told(command: Command, tmp_path: Path) -> None:
+    """Since when, how often and when; in the history, below the curve, and on the hand-out."""
+    file = saved(tmp_path / "a.json", weeks=0, left=-9.0)
+    command("people", "keep", file)
+    assert "Nothing was chosen yet" in command("people", "plan", "P-001").err
+    line = ["--exercise", "psoas_stretch", "--since", "2026-03-14", "--times", "5", "--weeks", "2"]
+    told = "Psoas stretch with side-bending away: since 2026-03-14, 5 times a week for 2 weeks (to 2026-03-28): "
+    assert command("people", "plan", "P-001", *line).out.startswith(f"1  {told}not ticked off yet")
+    assert "done on 1 day" in command("people", "plan", "P-001", "--done", "1", "--day", "2026-03-16").out
+    shown = command("history", "P-001", "--out", "curve.svg").out
+    assert f"{told}done on 1 day, last on 2026-03-16; its weeks are over." in shown
+    assert b"Psoas stretch with side-bending away" in Path("curve.svg").read_bytes()
+    assert command("report", file, "--history", "--handout", "--out", "you.pdf").status == 0
+    assert "5 times a week for 2 weeks" in text_of("you.pdf")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (["--exercise", "jogging"], "psoas_stretch"),
+        (["--exercise", "bridge", "--since", "yesterday"], "a day such as"),
+        (["--done", "1"], "a number of the list"),
+        (["--exercise", "bridge", "--times", "0"], "1 to 21 times a week"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_told_in_words(command: Command, line: list[str], message: str) -> None:
+    """What was expected, with status 2, and nothing chosen."""
+    command("people", "add", "P-001")
+    run = command("people", "plan", "P-001", *line)
+    assert run.status == 2
+    assert message in run.err
+    assert "Nothing was chosen yet" in command("people", "plan", "P-001").err
+
+
+def text_of(file: str) -> str:
+    """The words of a PDF."""
+    document = pypdfium2.PdfDocument(file)
+    text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return " ".join(text.split())
 
 
 def test_a_preview_adds_nothing(command: Command, tmp_path: Path) -> None:

@@ -86,6 +86,20 @@ class Exercise:
         return "" if not sides else "both legs" if len(sides) > 1 else f"{next(iter(sides))} leg"
 
 
+def exercise_named(name: str) -> Measure:
+    """An exercise by its stable name, such as ``bridge``.
+
+    Raises
+    ------
+    UsageError
+        When there is none of that name; the message has all of them.
+    """
+    known = {measure.value: measure for measure in EXERCISES}
+    if name not in known:
+        raise UsageError(f"expected an exercise ({', '.join(known)}), got {name!r}")
+    return known[name]
+
+
 def suiting(examination: Examination) -> tuple[Chosen, ...]:
     """The exercises that suit what was found; none after a stop."""
     if examination.stop is not None:

@@ -133,6 +133,59 @@ def keep_own_mdc(file: Path, database: str) -> None:
 
 
 @people.command()
+def plan(
+    code: Code,
+    exercise: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exercise", metavar="NAME", help="Choose it, such as psoas_stretch; may be given several times."
+        ),
+    ] = None,
+    since: Annotated[str, typer.Option("--since", metavar="DAY", help="Since when; today without it.")] = "",
+    times: Annotated[int, typer.Option("--times", metavar="N", help="How often a week.")] = 3,
+    weeks: Annotated[int, typer.Option("--weeks", metavar="N", help="For how many weeks, before one looks again.")] = 6,
+    done: Annotated[
+        int | None, typer.Option("--done", metavar="NUMBER", help="Note that this one of the list was done.")
+    ] = None,
+    day: Annotated[str, typer.Option("--day", metavar="DAY", help="On which day; today without it.")] = "",
+    database: Database = "",
+) -> None:
+    """Show what is done about it, choose exercises, or note that one was done.
+
+    For example:
+
+      thomas-test people plan P-001 --exercise psoas_stretch --exercise bridge --times 5
+
+      thomas-test people plan P-001 --done 1
+    """
+    from thomas_test.check.exercises import exercise_named
+    from thomas_test.history.curve import plan_sentences
+
+    book = book_at(database)
+    for measure in [exercise_named(name) for name in exercise or []]:
+        book.choose(code, measure.value, since=_day(since, "--since"), times_a_week=times, weeks=weeks)
+    plans = book.plans(code)
+    if done is not None:
+        if not 1 <= done <= len(plans):
+            raise UsageError(f"expected --done to be a number of the list, 1 to {len(plans)}, got {done}")
+        book.tick(plans[done - 1].ident, _day(day, "--day"))
+    plans = book.plans(code)
+    for number, one in enumerate(plans, start=1):
+        (told,) = plan_sentences([one], max(dt.date.today(), one.since))
+        typer.echo(f"{number}  {speaking.shown(told)}")
+    if not plans:
+        speaking.note("Nothing was chosen yet: --exercise NAME chooses.")
+
+
+def _day(typed: str, option: str) -> dt.date:
+    """A day as it was typed; today where nothing was."""
+    try:
+        return dt.date.fromisoformat(typed) if typed else dt.date.today()
+    except ValueError:
+        raise UsageError(f"expected {option} to be a day such as 2026-03-14, got {typed!r}") from None
+
+
+@people.command()
 def delete(
     code: Code,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
@@ -190,8 +243,7 @@ def history(
     from thomas_test.history import course_of
     from thomas_test.history.curve import course_rows, curve_png, curve_svg, plan_sentences, sentences
 
-    draw = {".svg": curve_svg, ".png": curve_png}
-    if out is not None and out.suffix.lower() not in draw:
+    if out is not None and out.suffix.lower() not in (".svg", ".png"):
         raise UsageError(f"expected --out to end in .svg or .png, got {str(out)!r}")
     book = book_at(database)
     courses, plans = course_of(book, code), book.plans(code)
@@ -206,7 +258,8 @@ def history(
     for sentence in plan_sentences(plans, dt.date.today()):
         typer.echo(f"  {speaking.shown(sentence)}")
     if out is not None:
-        given.write_out(out, draw[out.suffix.lower()](courses[Quantity.THIGH], plans=plans))
+        draw = curve_svg if out.suffix.lower() == ".svg" else curve_png
+        given.write_out(out, draw(courses[Quantity.THIGH], plans=plans))
         typer.echo(f"Curve: {speaking.shown(str(out))}")
 
 

@@ -121,21 +121,17 @@ def _planned(
     examination: Examination, book: Book | None, names: list[str], times: int | None, weeks: int | None
 ) -> tuple[Exercise, ...]:
     """What was named; else what was chosen for this person; else all that suits, and the console says what that is."""
-    from thomas_test.check.exercises import EXERCISES, USUAL_WEEKS, Dose, chosen_for, suiting
+    from thomas_test.check.exercises import USUAL_WEEKS, Dose, chosen_for, exercise_named, suiting
 
     if book is not None and not names:
         from thomas_test.history.plans import planned
 
         return planned(examination, book.plans(examination.person), examination.day)
-    known = {measure.value: measure for measure in EXERCISES}
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise UsageError(f"expected --exercise to be one of {', '.join(known)}, got {', '.join(unknown)}")
     dose = Dose(times_a_week=times, weeks=USUAL_WEEKS if weeks is None else weeks)
     suits = [one.measure for one in suiting(examination)]
     if not names and suits:
         speaking.note(f"All that suits: {', '.join(suits)}; --exercise NAME chooses.")
-    return chosen_for(examination, dict.fromkeys([known[name] for name in names] or suits, dose))
+    return chosen_for(examination, dict.fromkeys([exercise_named(name) for name in names] or suits, dose))
 
 
 def _earlier(examination: Examination, book: Book) -> Earlier | None:

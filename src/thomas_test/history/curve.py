@@ -46,8 +46,9 @@ _DARK: Final = _Ink(
 )
 
 _SIZE_IN: Final = (7.0, 3.6)
+_SMALL_IN: Final = (4.4, 2.5)
 _PLAN_IN: Final = 0.36
-"""Height of the curve, and of each plan below it."""
+"""Size of the curve, of one in a column, and the height of each plan below it."""
 _PRINT_DPI: Final = 200
 
 
@@ -71,9 +72,17 @@ def curve_svg(course: Course, preset: Preset = GUIDE, *, plans: Sequence[PlanEnt
     return out.getvalue()
 
 
-def curve_png(course: Course, preset: Preset = GUIDE, *, plans: Sequence[PlanEntry] = ()) -> bytes:
-    """The curve of one quantity as PNG, fit for printing; below it what was done about it."""
-    figure = _drawn(course, preset, plans, _PAPER)
+def curve_png(course: Course, preset: Preset = GUIDE, *, plans: Sequence[PlanEntry] = (), small: bool = False) -> bytes:
+    """The curve of one quantity as PNG, fit for printing; below it what was done about it.
+
+    Parameters
+    ----------
+    course, preset, plans
+        As for `curve_svg`.
+    small
+        Whether it is printed in a column: letters are larger beside the lines, so that they can still be read.
+    """
+    figure = _drawn(course, preset, plans, _PAPER, size_in=_SMALL_IN if small else _SIZE_IN)
     figure.set_dpi(_PRINT_DPI)
     out = io.BytesIO()
     FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
@@ -146,8 +155,15 @@ def _title(course: Course) -> str:
     return f"{course.quantity.capitalize()} over time"
 
 
-def _drawn(course: Course, preset: Preset, plans: Sequence[PlanEntry], ink: _Ink) -> Figure:
-    (width, height), below = _SIZE_IN, _PLAN_IN * len(plans)
+def _drawn(
+    course: Course,
+    preset: Preset,
+    plans: Sequence[PlanEntry],
+    ink: _Ink,
+    *,
+    size_in: tuple[float, float] = _SIZE_IN,
+) -> Figure:
+    (width, height), below = size_in, _PLAN_IN * len(plans)
     figure = Figure(figsize=(width, height + below), layout="constrained", facecolor=ink.surface)
     rows = figure.add_gridspec(1 + bool(plans), 1, height_ratios=[height, below][: 1 + bool(plans)])
     axes = figure.add_subplot(rows[0], facecolor=ink.surface)
@@ -209,8 +225,12 @@ def _draw_plans(axes: Axes, plans: Sequence[PlanEntry], ink: _Ink) -> None:
 
 
 def _short(title: str) -> str:
-    """A title up to what explains it."""
-    return re.split(r": | \(", title)[0]
+    """A title up to what explains it, cut where it is long: the sentence below has it whole."""
+    short = re.split(r": | \(", title)[0]
+    return short if len(short) <= _LONGEST_NAME else f"{short[: _LONGEST_NAME - 1]}…"
+
+
+_LONGEST_NAME: Final = 38
 
 
 def _thresholds_deg(quantity: Quantity, preset: Preset) -> tuple[float, ...]:

@@ -89,7 +89,14 @@ def test_the_report_has_both_days_on_one_page(known: Book, today: Examination) -
     head = Letterhead.from_input("Praxis Nord", make_picture())
     pages, text = text_of(examination_pdf(today, letterhead=head, earlier=earlier_of(known, "P-1", today)))
     assert pages == 1
-    for words in ("Praxis Nord", "Since 2026-03-14", "Left leg, thigh angle", "Done since", "beyond the"):
+    for words in (
+        "Praxis Nord",
+        "Since 2026-03-14",
+        "Left leg, thigh angle",
+        "Done since",
+        "beyond the",
+        "2026-03-14 today",
+    ):
         assert words in text
 
 

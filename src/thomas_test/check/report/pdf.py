@@ -34,7 +34,7 @@ _SHRINKS = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72)
 _PICTURE_SHARE, _FRONT_SHARE = 0.6, 0.38
 _PICTURE_HEIGHT = 58 * mm
 _BLIND_HEIGHT = 110 * mm
-_CURVE_HEIGHT = 40 * mm
+_CURVE_HEIGHT, _PLAN_HEIGHT = 46 * mm, 6 * mm
 _NO_HEAD = Letterhead()
 _TONES = {"met": "#00694d", "not-met": "#a44300", "borderline": "#6b5d00", "not-assessed": "#50646a"}
 _SIGNATURE = "Date, signature: " + 60 * "_"
@@ -129,8 +129,8 @@ def _since(sheet: Sheet, earlier: Earlier) -> list[Flowable]:
         ]
         for row in earlier.rows
     ]
-    widths = [0.33 * sheet.column, 0.15 * sheet.column, 0.15 * sheet.column, 0.37 * sheet.column]
-    beside = [picture(earlier.curve, width=sheet.column, height=_CURVE_HEIGHT)]
+    widths = [0.35 * sheet.column, 0.18 * sheet.column, 0.14 * sheet.column, 0.33 * sheet.column]
+    beside = [picture(earlier.curve, width=sheet.column, height=_CURVE_HEIGHT + _PLAN_HEIGHT * len(earlier.plans))]
     plans = [sheet.words(f"<b>Done since:</b> {escape(plan)}", 7) for plan in earlier.plans]
     return [
         Spacer(0, 1.2 * mm),
