@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -20,6 +21,7 @@ from thomas_test.app.widgets.result_view import take_edit
 from thomas_test.core.analysis import Status
 from thomas_test.core.criteria import Verdict
 from thomas_test.core.errors import ThomasTestError
+from thomas_test.images import encode_picture
 from thomas_test.output.rows import ResultRow
 
 PAGE = """
@@ -404,10 +406,13 @@ def test_the_table_reports_are_followed_and_nothing_else(page: AppTest, folder: 
     assert sheet.chosen() == row_of(page, "a.jpg")
 
 
-def test_a_picture_that_changed_meanwhile_is_not_opened(page: AppTest, folder: Path) -> None:
-    """Points measured on one picture are not laid on another: it is said, and the rows stay."""
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_picture_that_changed_meanwhile_is_not_opened(page: AppTest, folder: Path, is_gone: bool) -> None:
+    """Gone, or another one under its name: points are not laid on it, it is said, and the rows stay."""
     measure(page, folder)
     (folder / "a.jpg").unlink()
+    if not is_gone:
+        (folder / "a.jpg").write_bytes(encode_picture(np.zeros((480, 640, 3), np.uint8), "JPEG"))
     page.button(key="folder-edit").click().run()
     assert not page.exception
     assert "That could not be done" in shown(page)
