@@ -1,27 +1,35 @@
 """The live page without a camera, and a video handed over; the camera itself is in tests/browser/test_live.py."""
 
 import sys
+from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from support.analyses import make_pose
+from support.analyses import make_analysis, make_pose
 from support.app_table import table_engine
 from support.videos import as_unknown_coding, encoded_video, numbered, y4m
 from thomas_test.app import engine
+from thomas_test.app.both.sorting import sort_photos
 from thomas_test.app.desk import Desk
 from thomas_test.app.pages import live, video
 from thomas_test.app.widgets.camera_check import TROUBLE_WORDS, CameraTrouble
 from thomas_test.core.criteria import GUIDE
 from thomas_test.core.errors import ModelError
+from thomas_test.core.landmarks import Side
 from thomas_test.core.pictures import RgbImage
+from thomas_test.core.quality import WarningCode
+from thomas_test.core.settings import Settings
 from thomas_test.estimators.models import ModelFile
+from thomas_test.images import Photo
 from thomas_test.motion import frames_apart
 from thomas_test.motion.following import FrameReading
-from thomas_test.motion.session import LiveSession
+from thomas_test.motion.hold import Hold
+from thomas_test.motion.session import Captured, LiveSession, LiveState
 
 PAGE = """
 from thomas_test.app.pages.live import live_page
@@ -191,3 +199,82 @@ def test_a_video_stays_when_one_looks_elsewhere(page: AppTest) -> None:
     assert RestingReader.closed == closed
     page.button(key="video-close").click().run()
     assert "leg was held from" not in words(page)
+
+
+def captured(side: Side, thigh_deg: float, *, unsure: bool = False) -> video.Capture:
+    """A hold that was captured and measured."""
+    analysis = make_analysis(thigh_deg=thigh_deg, tested_leg=side, name=f"live capture {side} {thigh_deg:g}.png")
+    if unsure:
+        outcome = analysis.measured
+        analysis = replace(analysis, outcome=replace(outcome, warnings=(WarningCode.LEG_CHOICE_UNSURE,)))
+    hold = Hold(
+        start_s=0.0,
+        end_s=2.0,
+        thigh_angle_deg=thigh_deg,
+        knee_flexion_deg=60.0,
+        thigh_sd_deg=0.1,
+        knee_sd_deg=0.1,
+        samples=9,
+    )
+    width, height = analysis.size_px
+    photo = Photo.from_array(np.full((height, width, 3), 90 + int(thigh_deg), dtype=np.uint8), name=analysis.name)
+    return video.opened(Captured(hold=hold, analyses=(analysis,), photo=photo, analysis=analysis), Settings())
+
+
+@pytest.mark.parametrize(
+    ("holds", "offered"),
+    [
+        ([captured(Side.LEFT, 4.0)], False),
+        ([captured(Side.LEFT, 4.0), captured(Side.LEFT, 6.0)], False),
+        ([captured(Side.LEFT, 4.0), captured(Side.RIGHT, 6.0)], True),
+        ([captured(Side.LEFT, 4.0), captured(Side.LEFT, 6.0, unsure=True)], True),
+    ],
+)
+def test_one_live_session_leads_to_both_legs(page: AppTest, holds: list[video.Capture], offered: bool) -> None:
+    """Once both legs are captured, or may be, where a person has to say which it is."""
+    page.session_state["live"].captures.holds += holds
+    page.run()
+    assert not page.exception
+    assert ("Both legs" in [button.label for button in page.button]) is offered
+
+
+def test_both_legs_has_every_capture_even_one_that_was_closed(page: AppTest) -> None:
+    """They are laid beside each other with nothing read again; what the Photo page has let go is back."""
+    holds = [captured(Side.LEFT, 4.0), captured(Side.RIGHT, -6.0), captured(Side.RIGHT, -5.0)]
+    page.session_state["live"].captures.holds += holds
+    page.session_state["desk"] = Desk()
+    page.session_state["desk"].open([holds[1].case])
+    page.run()
+    page.button(key="live-both-legs").click().run()
+    desk = page.session_state["desk"]
+    assert desk.shows_both
+    found = sort_photos(desk.cases.values())
+    assert [len(found.legs[side]) for side in (Side.LEFT, Side.RIGHT)] == [1, 2]
+
+
+class StandingSession(LiveSession):
+    """A camera's session in which a hold that was captured stands."""
+
+    @property
+    def state(self) -> LiveState:
+        """What the camera shows."""
+        return LiveState(hold=captured(Side.LEFT, 4.0).captured.hold)
+
+
+def test_after_one_leg_the_next_step_is_the_other(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was captured stands with the way to the other leg; that way watches for the next hold."""
+    monkeypatch.setattr(live, "_show_stream", lambda *_args: True)
+    desk = page.session_state["live"]
+    desk.session = StandingSession(RestingReader(0.0), GUIDE)
+    desk.standing = captured(Side.LEFT, 4.0)
+    desk.captures.holds.append(desk.standing)
+    page.run()
+    assert not page.exception
+    assert "the other leg is captured the same way" in words(page)
+    (button,) = [button for button in page.button if button.label == "Now the other leg"]
+    assert "Measure again" in [button.label for button in page.button]
+    button.click().run()
+    assert desk.standing is None
+    desk.captures.holds.append(captured(Side.RIGHT, 4.0))
+    page.run()
+    assert "Both legs" in [button.label for button in page.button]
