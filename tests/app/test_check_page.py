@@ -12,6 +12,7 @@ from support.examinations import GROIN_PAIN, make_examination
 from thomas_test.app import engine
 from thomas_test.app.check.draft_file import draft_of, session_of
 from thomas_test.app.check.session import CheckSession
+from thomas_test.app.intake import HandedOver
 from thomas_test.app.widgets.result_view import take_edit
 from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.exercises import Dose, suiting
@@ -716,3 +717,26 @@ def test_a_new_check_forgets_the_old_one(check: AppTest, scene: bytes) -> None:
     assert room.check.step is Step.BEFORE
     assert not room.desk.cases
     assert not any(box.value for box in check.checkbox)
+
+
+def test_what_the_phone_sends_is_what_the_person_says_it_is(
+    check: AppTest, scene: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which leg and from where is chosen before it is accepted; unasked, no door opens for it."""
+    sent = [HandedOver(name="phone photo 1.jpg", data=scene_again(7))]
+    asked: list[int] = []
+
+    def from_phone() -> tuple[HandedOver, ...]:
+        asked.append(1)
+        return (sent.pop(),) if sent and len(asked) > 1 else ()
+
+    monkeypatch.setattr("thomas_test.app.check.second.from_phone", from_phone)
+    session = room_of(both_legs(check, scene))
+    assert asked == []
+    assert not check.exception, words(check)[-600:]
+    check.toggle(key="second-phone").set_value(True).run()
+    chosen = check.selectbox(key="second-phone-shows")
+    assert chosen.options[0] == "left leg, from the feet"
+    chosen.select_index(2).run()
+    assert not check.exception
+    assert list(session.seconds) == [(Side.RIGHT, SecondView.FRONT)]

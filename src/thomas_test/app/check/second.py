@@ -13,7 +13,7 @@ from thomas_test.app.check.session import CheckSession, other_views
 from thomas_test.app.desk import new_ident
 from thomas_test.app.editor import show_editor
 from thomas_test.app.editor.second_photo import LABELS, SecondPhoto, edited, second_photo_payload, size_px_of
-from thomas_test.app.intake import PICTURE_TYPES
+from thomas_test.app.intake import PICTURE_TYPES, HandedOver, from_phone
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.drawings import show_panel
 from thomas_test.app.widgets.foreign import plain
@@ -39,6 +39,7 @@ def second_photo_step(session: CheckSession) -> None:
         show_panel(FROM_THE_FEET)
     with right:
         st.write(told(instructions.FROM_THE_FEET))
+    _take_from_phone(session)
     for side in session.tested:
         st.header(f"{side.capitalize()} leg", anchor=False)
         _ask_seen(session, side)
@@ -84,13 +85,35 @@ def _take_photo(session: CheckSession, side: Side) -> None:
         )
         if upload is None:
             return
-        try:
-            with st.spinner("Reading the picture…", show_time=True):
-                session.seconds[side, view] = _opened(session, side, view, upload.name, upload.getvalue())
-        except ThomasTestError as error:
-            session.trouble = str(error)
-        session.turn += 1
+        _take_in(session, side, view, HandedOver(name=upload.name, data=upload.getvalue()))
         st.rerun()
+
+
+def _take_from_phone(session: CheckSession) -> None:
+    """Take second photos through the door for the phone: the person says what the one that is accepted shows."""
+    purposes = [(side, view) for side in session.tested for view in SecondView]
+    if not st.toggle("Second photos come from the phone", key="second-phone") or not purposes:
+        return  # no door opens unasked
+    side, view = st.selectbox(
+        "What the photo shows that is accepted next",
+        purposes,
+        format_func=lambda each: f"{each[0]} leg, {each[1].words}",
+        key="second-phone-shows",
+    )
+    files = from_phone()
+    for file in files:
+        _take_in(session, side, view, file)
+    if files:
+        st.rerun()
+
+
+def _take_in(session: CheckSession, side: Side, view: SecondView, file: HandedOver) -> None:
+    try:
+        with st.spinner("Reading the picture…", show_time=True):
+            session.seconds[side, view] = _opened(session, side, view, file.name, file.data)
+    except ThomasTestError as error:
+        session.trouble = str(error)
+    session.turn += 1
 
 
 def _opened(session: CheckSession, side: Side, view: SecondView, name: str, data: bytes) -> SecondPhoto:
