@@ -14,6 +14,7 @@ import streamlit as st
 
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Side
+from thomas_test.core.memory import set_aside_what_is_loaded
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.images import Photo
 from thomas_test.reader import Reader
@@ -74,8 +75,9 @@ def open_engine(effort: Effort) -> SharedEngine:
         When they cannot be had; the message says what to do.
     """
     notes: list[str] = []
-    reader = Reader(effort=effort, keeps_pictures=False).find(notice=notes.append)
-    return SharedEngine(reader.open(), notes=notes)
+    reader = Reader(effort=effort, keeps_pictures=False).find(notice=notes.append).open()
+    set_aside_what_is_loaded()
+    return SharedEngine(reader, notes=notes)
 
 
 @st.cache_resource(show_spinner=False, on_release=SharedEngine.close)

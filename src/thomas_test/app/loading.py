@@ -14,6 +14,7 @@ from importlib import import_module
 from types import ModuleType
 
 from thomas_test.app import pages
+from thomas_test.core.memory import set_aside_what_is_loaded
 
 _ONE_AT_A_TIME = threading.RLock()
 
@@ -32,3 +33,4 @@ def load_pages() -> None:
     for page in pkgutil.iter_modules(pages.__path__, f"{pages.__name__}."):
         with suppress(ImportError):
             load(page.name)
+    set_aside_what_is_loaded()

@@ -2,8 +2,48 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from thomas_test.core.memory import give_back_memory, set_aside_what_is_loaded
+
+
+@pytest.fixture
+def nothing_aside() -> Iterator[None]:
+    """Leave the process as it was found."""
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("nothing_aside")
+def test_what_is_set_aside_is_searched_when_memory_is_given_back() -> None:
+    """Not by the search after every run of a page; nothing that held a photo stays for it; it is set aside again."""
+
+    class Held:
+        itself: Held
+
+    held = Held()
+    held.itself = held
+    gone = weakref.ref(held)
+    set_aside_what_is_loaded()
+    del held
+    gc.collect()
+    assert gone() is not None
+    give_back_memory()
+    assert gone() is None
+    assert gc.get_freeze_count() > 0
+
+
+def test_nothing_is_set_aside_unasked() -> None:
+    """A program that has this as a library keeps its own ways of collecting."""
+    gc.unfreeze()  # other tests of this process may have opened the app's networks
+    give_back_memory()
+    assert gc.get_freeze_count() == 0
 
 
 def test_freed_memory_is_filled() -> None:
