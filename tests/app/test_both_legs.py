@@ -153,7 +153,9 @@ def test_points_are_adjusted_on_the_photos_own_page_and_come_back_here(app: AppT
     assert app.session_state[f"view-{ident}"] == "Adjust points"
     x, y = map(float, scene_pose()[Joint.KNEE])
     take_edit(desk_of(app), ident, {"reading": ident, "seq": 9, "kind": "points", "points": {"knee": [x, y + 30]}})
-    press(app.run(), "Both legs")
+    app.run()
+    assert "Save the annotated picture" not in labels(app)  # one next step: the way back
+    press(app, "Back to both legs")
     assert "The left thigh hangs" in words(app)
     assert "Corrected by hand." in words(app)
 

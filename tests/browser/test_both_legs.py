@@ -71,7 +71,7 @@ def test_two_legs_from_one_upload_to_the_check(window: Page, app_address: str) -
     drag(page, knee, 0, 25)
     page.mouse.up()
     expect(page.locator(".tt-chip")).to_have_text("Corrected by hand")
-    page.get_by_role("button", name="Both legs").click()
+    page.get_by_role("button", name="Both legs", exact=True).click()
     expect(table.locator(".tt-difference").first).not_to_contain_text("0.0°")
     settle(page)
     stood = table.inner_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from html import escape
 from typing import Literal, TypeVar
@@ -45,6 +46,7 @@ _LEG_WIDTH_PX = 220
 _NO_PICTURE = (
     "This result was opened without its picture. To see the points on it, close this and hand both files over together."
 )
+_GOES_THERE = "What this photo gives stands there beside the others."
 _SIDES: tuple[Side, ...] = tuple(Side)
 
 
@@ -65,7 +67,7 @@ def show_result(desk: Desk, case: Case) -> None:
                 st.html(warnings)
             st.html(cards.notes((INTERVAL_NOTE_SHORT,)))
     with st.container(horizontal=True, key="save"):
-        if step.action is not Action.SAVE:  # else it is the next step, and stands there
+        if step.action is not Action.SAVE or len(desk.cases) > 1:  # else it is the next step, and stands there
             annotated_button(case, key="save-picture")
         record_buttons(case)
     _show_folded(desk, case)
@@ -262,7 +264,12 @@ def _show_next_step(desk: Desk, case: Case, step: NextStep) -> None:
     if step.action is Action.NAME:
         return  # it is asked above the picture
     with st.container(horizontal=True, vertical_alignment="center", key="next"):
-        if step.action is Action.SAVE:
+        if step.action is Action.SAVE and len(desk.cases) > 1:
+            if st.button("Back to both legs", type="primary", icon=":material/compare:", key=f"back-{case.ident}"):
+                desk.both = True
+                st.rerun()
+            step = replace(step, why=_GOES_THERE)
+        elif step.action is Action.SAVE:
             annotated_button(case, key="next-picture", primary=True)
         elif step.action is Action.ADJUST:
             st.button(step.label, type="primary", icon=":material/tune:", on_click=open_editor, args=(case.ident,))
