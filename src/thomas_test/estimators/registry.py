@@ -73,7 +73,8 @@ NETWORKS_OF_EFFORT: dict[Effort, tuple[str, ...]] = {
     Effort.THOROUGH: (ModelName.FULL, ModelName.HEAVY),
 }
 """Heavy alone takes less than half of the looks of full and heavy together; over all rendered pictures neither way is
-more accurate, on the newest heavy alone is 0.2 degrees worse (docs/accuracy.md#fresh-pictures). From beyond the feet both together read better (docs/second_photo.md)."""
+more accurate, on the newest heavy alone is 0.2 degrees worse (docs/accuracy.md#fresh-pictures). From beyond the feet
+both together read better (docs/second_photo.md)."""
 
 SUBSTITUTE: str = ModelName.FULL
 """What reads where the networks of an effort cannot be had: it can be rebuilt wherever packages can be installed."""
