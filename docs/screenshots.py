@@ -184,7 +184,7 @@ def check_result(page: Page, pictures: Pictures) -> None:
     check_leg(page, pictures)
     for step, other in (("Step 4 of 7", SAMPLES / "sample_4.jpg"), ("Step 5 of 7", None)):
         page.get_by_text("low back flat, felt with a hand under it").click()
-        page.get_by_text("foot hung free").click()
+        page.get_by_text("foot hung free", exact=True).click()
         page.get_by_text("no, nothing").click()
         page.wait_for_timeout(_SETTLED_MS)
         _go_on(page, step)

@@ -75,6 +75,7 @@ def test_from_the_questions_to_the_pdf_without_a_mouse(new_page: Callable[..., P
     """Tab, Space, Enter and arrows are enough; the chooser of files opens by Enter."""
     page = new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
     page.goto(f"{app_address}/check")
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()  # before that the page has no colours of ours
     settle(page)
     tab_to(page, "None of these is true")
     page.keyboard.press("Space")
