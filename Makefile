@@ -3,8 +3,12 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 OUT    ?= out
+# how many browsers are driven at a time; with two, a page may wait for the other one
+BROWSERS ?= 1
 # two at a time, in any order
 PYTEST  = $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+# file by file: each worker has a browser and servers of its own, and what a file starts is started once
+BROWSE  = $(BIN)/python -m pytest --numprocesses $(BROWSERS) --dist loadfile -p no:randomly tests/browser
 
 .DEFAULT_GOAL := help
 .PHONY: help score test test-unit test-samples test-app test-browser app models lint types contract check hooks attack benchmark felt faults archive clean
@@ -17,7 +21,7 @@ score: models    ## Measure the sample pictures; prints the table and where the 
 
 test: $(VENV)/.dev models  ## Install everything needed, then run all tests.
 	$(PYTEST) --ignore tests/browser
-	$(BIN)/python -m pytest -p no:randomly tests/browser  # alone: pages that wait for a busy machine are no finding
+	$(BROWSE)  # alone: pages that wait for a busy machine are no finding
 
 test-unit: $(VENV)/.dev  ## Tests of rooms, properties and commands: no network, no browser.
 	$(PYTEST) tests/unit tests/properties tests/cli
@@ -29,7 +33,8 @@ test-app: $(VENV)/.dev models  ## Tests of the pages through AppTest.
 	$(PYTEST) tests/app
 
 test-browser: $(VENV)/.dev models  ## Tests in a real browser, and the proof that nothing leaves the machine.
-	$(BIN)/python -m pytest tests/privacy tests/browser
+	$(PYTEST) tests/privacy
+	$(BROWSE)
 
 app: models      ## Open the app in the browser.
 	$(BIN)/thomas-test app

@@ -70,26 +70,24 @@ def test_the_page_does_not_jump_when_it_runs_again(page: Page, app_address: str)
     assert stage.bounding_box() == before
 
 
-@pytest.mark.parametrize("path", ["/", "/folder"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_every_stop_of_the_tab_key_can_be_seen(
-    new_page: Callable[..., Page], app_address: str, path: str, width: int
-) -> None:
+def test_every_stop_of_the_tab_key_can_be_seen(new_page: Callable[..., Page], app_address: str, width: int) -> None:
     """What lies beyond the window, such as the closed side panel, takes no focus."""
     page = new_page(viewport={"width": width, "height": 844})
-    page.goto(app_address + path)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    settle(page)
-    expect(page.get_by_test_id("stSidebar")).to_have_css("visibility", "hidden")
-    page.wait_for_timeout(500)  # until the panel has slid out
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(
-            "() => { const box = document.activeElement.getBoundingClientRect();"
-            " return [box.left, box.right, document.activeElement.outerHTML.slice(0, 200)] }"
-        )
-        assert stop[1] > 0, stop
-        assert stop[0] < width, stop
+    for path in ("/", "/folder"):
+        page.goto(app_address + path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        settle(page)
+        expect(page.get_by_test_id("stSidebar")).to_have_css("visibility", "hidden")
+        page.wait_for_timeout(500)  # until the panel has slid out
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            stop = page.evaluate(
+                "() => { const box = document.activeElement.getBoundingClientRect();"
+                " return [box.left, box.right, document.activeElement.outerHTML.slice(0, 200)] }"
+            )
+            assert stop[1] > 0, (path, stop)
+            assert stop[0] < width, (path, stop)
 
 
 def test_the_menu_of_a_phone_goes_once_a_page_was_chosen(new_page: Callable[..., Page], app_address: str) -> None:

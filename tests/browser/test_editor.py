@@ -54,8 +54,24 @@ def test_keys_move_the_chosen_point_and_keep_it_chosen(editing: Page) -> None:
     expect(knee).to_have_attribute("aria-valuetext", f"{right - 1:.0f} right, {down + 12:.0f} down")
 
 
-def test_the_level_line_turns_the_horizontal(editing: Page) -> None:
-    """Raised at one end it turns the thigh one to one, leaves the knee, and is named as marked by hand."""
+def test_the_level_line_is_dragged_as_a_whole_and_raised_at_one_end(editing: Page) -> None:
+    """Put elsewhere its tilt stays and it is the person's; raised it turns the thigh one to one and leaves the knee."""
+    first, second = handle(editing, "level_a"), handle(editing, "level_b")
+    tilt = provisional(editing, "level")
+    one, other = first.locator(".tt-ring").bounding_box(), second.locator(".tt-ring").bounding_box()
+    assert one
+    assert other
+    x, y = (one["x"] + other["x"] + one["width"]) / 2, (one["y"] + other["y"] + one["height"]) / 2
+    before = first.get_attribute("aria-valuetext")
+    editing.mouse.move(x, y)
+    editing.mouse.down()
+    editing.mouse.move(x, y - 20)
+    editing.mouse.move(x, y - 40)
+    editing.mouse.up()
+    expect(editing.locator(".tt-levelled")).to_contain_text("marked by hand")
+    assert provisional(editing, "level") == pytest.approx(tilt, abs=0.051)
+    assert first.get_attribute("aria-valuetext") != before
+
     thigh, knee = provisional(editing, "thigh"), provisional(editing, "knee")
     end = handle(editing, "level_b")
     end.focus()
@@ -112,8 +128,8 @@ def test_a_held_leg_is_not_swapped_in(editing: Page) -> None:
     assert measured(editing) == pytest.approx(before)
 
 
-def test_zoom_shows_more_of_less_and_moves_no_point(editing: Page) -> None:
-    """Zooming and dragging the zoomed picture change what is seen, not what is measured."""
+def test_zoom_shows_more_of_less_goes_to_the_chosen_point_and_moves_none(editing: Page) -> None:
+    """Zooming, dragging the zoomed picture and choosing a point out of sight change what is seen, not the measured."""
     svg = editing.locator(".tt-svg")
     whole = svg.get_attribute("viewBox")
     editing.get_by_role("button", name="Zoom in").click()
@@ -126,6 +142,16 @@ def test_zoom_shows_more_of_less_and_moves_no_point(editing: Page) -> None:
     expect(editing.locator(".tt-chip")).to_have_text("Automatic")
     editing.get_by_role("button", name="Fit").click()
     expect(svg).to_have_attribute("viewBox", whole or "")
+
+    # what is chosen stays in the middle; choosing a point out of sight brings it there
+    handle(editing, "knee").focus()
+    for _ in range(4):
+        editing.get_by_role("button", name="Zoom in").click()
+    assert in_sight(editing, "knee")
+    assert not in_sight(editing, "shoulder")
+    handle(editing, "shoulder").focus()
+    assert in_sight(editing, "shoulder")
+    expect(editing.locator(".tt-chip")).to_have_text("Automatic")
 
 
 def test_one_finger_moves_a_point_and_two_the_picture(new_page: Callable[..., Page], app_address: str) -> None:
@@ -220,37 +246,6 @@ def test_a_refused_picture_is_measured_by_hand(page: Page, app_address: str) -> 
     page.mouse.up()
     expect(page.locator(".tt-origin")).to_contain_text("Points placed by hand")
     assert measured(page) == pytest.approx(provisional(page, "thigh"), abs=0.051)
-
-
-def test_the_level_line_is_dragged_as_a_whole(editing: Page) -> None:
-    """Between its ends it can be taken and put elsewhere: the tilt stays, and it is the person's from then on."""
-    first, second = handle(editing, "level_a"), handle(editing, "level_b")
-    tilt = provisional(editing, "level")
-    one, other = first.locator(".tt-ring").bounding_box(), second.locator(".tt-ring").bounding_box()
-    assert one
-    assert other
-    x, y = (one["x"] + other["x"] + one["width"]) / 2, (one["y"] + other["y"] + one["height"]) / 2
-    before = first.get_attribute("aria-valuetext")
-    editing.mouse.move(x, y)
-    editing.mouse.down()
-    editing.mouse.move(x, y - 20)
-    editing.mouse.move(x, y - 40)
-    editing.mouse.up()
-    expect(editing.locator(".tt-levelled")).to_contain_text("marked by hand")
-    assert provisional(editing, "level") == pytest.approx(tilt, abs=0.051)
-    assert first.get_attribute("aria-valuetext") != before
-
-
-def test_zoom_goes_to_the_chosen_point_and_a_point_out_of_sight_comes_into_it(editing: Page) -> None:
-    """The + button keeps the knee in the middle; choosing another point moves the picture there."""
-    handle(editing, "knee").focus()
-    for _ in range(4):
-        editing.get_by_role("button", name="Zoom in").click()
-    assert in_sight(editing, "knee")
-    assert not in_sight(editing, "shoulder")
-    handle(editing, "shoulder").focus()
-    assert in_sight(editing, "shoulder")
-    expect(editing.locator(".tt-chip")).to_have_text("Automatic")
 
 
 def in_sight(page: Page, point: str) -> bool:

@@ -69,7 +69,7 @@ def assert_for_everybody(page: Page, where: str) -> None:
     first, second = ("dark", "light") if begun else ("light", "dark")
     # what is no matter of colours is the same in either light
     for scheme, rules in ((first, None), (second, _OF_COLOURS)):
-        _turn(page, scheme)
+        turn(page, scheme)
         for size in (DESKTOP, PHONE):
             _resize(page, size)
             assert_no_findings(page, f"{where}, {scheme}, {size['width']} px wide", rules)
@@ -80,7 +80,7 @@ def assert_for_everybody(page: Page, where: str) -> None:
     _resize(page, DESKTOP)
 
 
-def _turn(page: Page, scheme: str) -> None:
+def turn(page: Page, scheme: str) -> None:
     """Turn the machine light or dark; a page of the app follows by itself, colours of our own included."""
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     if page.get_by_test_id("stApp").count():
