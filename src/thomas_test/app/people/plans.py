@@ -10,7 +10,10 @@ import streamlit as st
 
 from thomas_test.app.check.file_names import Kind, file_name
 from thomas_test.app.widgets.cards import notes
+from thomas_test.app.widgets.drawings import show_drawing
 from thomas_test.app.widgets.foreign import plain
+from thomas_test.check.drawings.suggested import DRAWINGS
+from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.report import examination_handout
 from thomas_test.history import Book, ExaminationEntry, PlanEntry
 from thomas_test.history.last_time import letterhead_of
@@ -55,6 +58,7 @@ def show_patience(plans: Iterable[PlanEntry], day: dt.date) -> None:
         return
     with st.container(border=True, key="persists"):
         st.write(f"**{patience.title}**")
+        show_drawing(DRAWINGS[Measure.PERSISTS])
         for _, sentences in patience.parts:
             st.write(" ".join(plain(str(sentence)) for sentence in sentences))
 

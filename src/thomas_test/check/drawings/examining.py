@@ -5,7 +5,7 @@ from __future__ import annotations
 from thomas_test.check.drawings.figure import (
     FLOOR,
     Body,
-    Leg,
+    DrawnLeg,
     arm,
     arrow,
     curved_arrow,
@@ -27,15 +27,15 @@ from thomas_test.check.drawings.positions import (
     standing,
     table_edge,
 )
-from thomas_test.check.drawings.shapes import Drawing, Panel, Point, Role, Shape, Stroke
+from thomas_test.check.drawings.shapes import Drawing, Panel, Part, Role, Spot, Stroke
 
 
 def pathology_first() -> Drawing:
     """Where else it may come from, and an examination."""
     upright = standing(96.0)
     behind, arms = somebody_behind(150.0, ((142.0, 84.0), (166.0, 92.0)), waist=118.0)
-    hip: Point = (116.0, 118.0)
-    near, far = Leg.turned(hip, 55.0, -40.0, 0.0), Leg.turned(hip, 0.0, 0.0, 60.0)
+    hip: Spot = (116.0, 118.0)
+    near, far = DrawnLeg.turned(hip, 55.0, -40.0, 0.0), DrawnLeg.turned(hip, 0.0, 0.0, 60.0)
     lying = Body(hip=hip, trunk=180.0, head=178.0, near=near, far=far)
     return Drawing(
         panels=(
@@ -72,8 +72,8 @@ def pathology_first() -> Drawing:
 
 def repeat() -> Drawing:
     """The test once more, as it should be."""
-    sitting_hip: Point = (112.0, TABLE_TOP - 12.0)
-    leg = Leg.turned(sitting_hip, -4.0, -88.0, -10.0)
+    sitting_hip: Spot = (112.0, TABLE_TOP - 12.0)
+    leg = DrawnLeg.turned(sitting_hip, -4.0, -88.0, -10.0)
     sitting = Body(
         hip=sitting_hip, trunk=96.0, near=leg, far=leg, near_hand=(88.0, TABLE_TOP - 4.0), near_elbow_left=False
     )
@@ -102,7 +102,7 @@ def repeat() -> Drawing:
     )
 
 
-def flat_hand() -> tuple[Shape, ...]:
+def flat_hand() -> tuple[Part, ...]:
     """A flat hand between low back and table."""
     return working((84.0, TABLE_TOP - 1.0), (108.0, TABLE_TOP - 1.0))
 
@@ -141,15 +141,15 @@ def knee_again() -> Drawing:
 
 def _lying_flat(*, head: float = 178.0) -> Body:
     """On the table, the knees bent over a roll."""
-    hip: Point = (128.0, TABLE_TOP + 6.0)
-    leg = Leg(knee=reach(hip, 24.0, 46.0), ankle=reach(reach(hip, 24.0, 46.0), -22.0, 44.0), toes=(222.0, 106.0))
+    hip: Spot = (128.0, TABLE_TOP + 6.0)
+    leg = DrawnLeg(knee=reach(hip, 24.0, 46.0), ankle=reach(reach(hip, 24.0, 46.0), -22.0, 44.0), toes=(222.0, 106.0))
     return Body(hip=hip, trunk=180.0, head=head, near=leg, far=leg)
 
 
 def manual() -> Drawing:
     """Slow pressure by a professional."""
 
-    def panel(title: str, words: str, spot: Point, hint: str, x: float) -> Panel:
+    def panel(title: str, words: str, spot: Spot, hint: str, x: float) -> Panel:
         behind, arms = somebody_behind(x, ((spot[0] - 3.0, spot[1] - 4.0), (spot[0] + 3.0, spot[1] - 4.0)), waist=106.0)
         roll = disc((170.0, 122.0), 11.0, Role.FAR)
         return Panel(
@@ -210,17 +210,17 @@ def persists() -> Drawing:
     )
 
 
-def _facing_left(x: float) -> tuple[Shape, ...]:
+def _facing_left(x: float) -> tuple[Part, ...]:
     """A professional who faces left, a sheet in the hand."""
-    hip: Point = (x, STANDING_HIP)
-    leg = Leg.standing(hip, (x, FLOOR - 6.0), left=False, foot=180.0)
+    hip: Spot = (x, STANDING_HIP)
+    leg = DrawnLeg.standing(hip, (x, FLOOR - 6.0), left=False, foot=180.0)
     body = Body(hip=hip, trunk=90.0, near=leg, far=leg, near_hand=(x - 34.0, 74.0), near_elbow_left=True)
     sheet = limb(((x - 40.0, 60.0), (x - 36.0, 78.0)), (16.0,), Role.GROUND)
     return (*body.shapes[:-6], *sheet, *body.shapes[-6:])
 
 
-def _calendar() -> tuple[Shape, ...]:
-    shapes: list[Shape] = []
+def _calendar() -> tuple[Part, ...]:
+    shapes: list[Part] = []
     for week in range(6):
         for day in range(7):
             x, y = 44.0 + 22.0 * day, 34.0 + 22.0 * week

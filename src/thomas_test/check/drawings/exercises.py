@@ -5,7 +5,7 @@ from __future__ import annotations
 from thomas_test.check.drawings.figure import (
     FLOOR,
     Body,
-    Leg,
+    DrawnLeg,
     arm,
     arrow,
     bent,
@@ -30,15 +30,15 @@ from thomas_test.check.drawings.positions import (
     standing,
     table_edge,
 )
-from thomas_test.check.drawings.shapes import Drawing, Panel, Point, Role, Shape, Stroke
+from thomas_test.check.drawings.shapes import Drawing, Panel, Part, Role, Spot, Stroke
 
 
-def _front_of_thigh(body: Body, *, first: float = 0.0, last: float = 0.75) -> tuple[Shape, ...]:
+def _front_of_thigh(body: Body, *, first: float = 0.0, last: float = 0.75) -> tuple[Part, ...]:
     """The band in front of a thigh that kneels."""
     return stretched(*shifted(body.hip, body.near.knee, 9.0, first=first, last=last))
 
 
-def _front_of_hip(body: Body) -> tuple[Shape, ...]:
+def _front_of_hip(body: Body) -> tuple[Part, ...]:
     """The band from the belly over the front of the hip to the thigh: where the psoas runs."""
     upper = reach(body.hip, body.trunk, 30.0)
     top = shifted(body.hip, upper, -7.0)[1]
@@ -46,7 +46,7 @@ def _front_of_hip(body: Body) -> tuple[Shape, ...]:
     return stretched(top, (body.hip[0] + 9.0, body.hip[1] - 2.0), low)
 
 
-def _buttock(body: Body) -> tuple[Shape, ...]:
+def _buttock(body: Body) -> tuple[Part, ...]:
     """The band at the back of the hip."""
     upper = shifted(body.hip, reach(body.hip, body.trunk, 14.0), 9.0)[1]
     lower = shifted(body.hip, body.near.knee, -9.0, last=0.3)[1]
@@ -75,12 +75,12 @@ def psoas_stretch() -> Drawing:
 def _bending_away() -> Panel:
     """The same from the front: the arm of the kneeling side up, the trunk away from it."""
     hip_left, hip_right = (96.0, 128.0), (114.0, 128.0)
-    middle: Point = (105.0, 126.0)
+    middle: Spot = (105.0, 126.0)
     trunk = reach(middle, 68.0, 54.0)
     across = 68.0 - 90.0
     shoulder_left, shoulder_right = reach(trunk, across + 180.0, 16.0), reach(trunk, across, 16.0)
     head = reach(trunk, 58.0, 23.0)
-    end: Point = (160.0, 30.0)
+    end: Spot = (160.0, 30.0)
     elbow = bent(shoulder_left, end, 31.0, 32.0, left=True)
     return Panel(
         title="End: bend away",
@@ -217,8 +217,8 @@ def kneeling_stretch() -> Drawing:
 
 def rolling() -> Drawing:
     """To and fro over a roller, and where."""
-    hip: Point = (118.0, FLOOR - 34.0)
-    leg = Leg.turned(hip, 190.0, 192.0, 240.0)
+    hip: Spot = (118.0, FLOOR - 34.0)
+    leg = DrawnLeg.turned(hip, 190.0, 192.0, 240.0)
     body = Body(
         hip=hip, trunk=12.0, head=25.0, near=leg, far=leg, near_hand=(208.0, FLOOR - 6.0), near_elbow_left=False
     )
@@ -245,7 +245,7 @@ def rolling() -> Drawing:
 def _where_to_roll() -> Panel:
     """Both thighs from the front with three ways on one of them."""
     left, right = (72.0, 78.0), (108.0, 78.0)
-    knee: Point = (70.0, 170.0)
+    knee: Spot = (70.0, 170.0)
     return Panel(
         title="Where",
         words="Both thighs from the front, three ways marked on the right one: 1 outside in front, below the pelvic "
@@ -342,5 +342,5 @@ def split_squat() -> Drawing:
     )
 
 
-def _band(body: Body) -> tuple[Shape, ...]:
+def _band(body: Body) -> tuple[Part, ...]:
     return (Stroke(points=((60.0, FLOOR), body.near.ankle), width=3.0, role=Role.MARK),)

@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from thomas_test.check.drawings.shapes import Area, Disc, Label, Point, Role, Shape, Stroke
+from thomas_test.check.drawings.shapes import Area, Disc, Part, Role, Spot, Stroke, Words
 
 TRUNK, THIGH, SHANK, FOOT, UPPER_ARM, FOREARM = 56.0, 46.0, 44.0, 16.0, 31.0, 32.0
 HEAD, NECK = 12.0, 21.0
@@ -18,13 +18,13 @@ _OUTLINE = 1.6
 FLOOR = 184.0
 
 
-def reach(start: Point, direction_deg: float, length: float) -> Point:
+def reach(start: Spot, direction_deg: float, length: float) -> Spot:
     """The point that lies so far away in a direction."""
     turned = math.radians(direction_deg)
     return start[0] + length * math.cos(turned), start[1] - length * math.sin(turned)
 
 
-def bent(start: Point, end: Point, first: float, second: float, *, left: bool) -> Point:
+def bent(start: Spot, end: Spot, first: float, second: float, *, left: bool) -> Spot:
     """The joint between two segments that lead from one point to another; to the left of the way, or to its right."""
     (x0, y0), (x1, y1) = start, end
     apart = min(max(math.dist(start, end), abs(first - second) + 1e-6), first + second - 1e-6)
@@ -36,22 +36,22 @@ def bent(start: Point, end: Point, first: float, second: float, *, left: bool) -
 
 
 @dataclass(frozen=True, kw_only=True)
-class Leg:
+class DrawnLeg:
     """Knee, ankle and toes of a leg."""
 
-    knee: Point
-    ankle: Point
-    toes: Point
+    knee: Spot
+    ankle: Spot
+    toes: Spot
 
     @classmethod
-    def turned(cls, hip: Point, thigh: float, shank: float, foot: float) -> Leg:
+    def turned(cls, hip: Spot, thigh: float, shank: float, foot: float) -> DrawnLeg:
         """A leg by the directions of its parts."""
         knee = reach(hip, thigh, THIGH)
         ankle = reach(knee, shank, SHANK)
         return cls(knee=knee, ankle=ankle, toes=reach(ankle, foot, FOOT))
 
     @classmethod
-    def standing(cls, hip: Point, ankle: Point, *, left: bool, foot: float = 0.0) -> Leg:
+    def standing(cls, hip: Spot, ankle: Spot, *, left: bool, foot: float = 0.0) -> DrawnLeg:
         """A leg whose foot stands somewhere, the knee to the left or right of the way from hip to ankle."""
         knee = bent(hip, ankle, THIGH, SHANK, left=left)
         return cls(knee=knee, ankle=ankle, toes=reach(ankle, foot, FOOT))
@@ -75,23 +75,23 @@ class Body:
         On which side of the way from shoulder to hand the elbow lies.
     """
 
-    hip: Point
+    hip: Spot
     trunk: float
-    near: Leg
-    far: Leg
+    near: DrawnLeg
+    far: DrawnLeg
     head: float | None = None
-    near_hand: Point | None = None
-    far_hand: Point | None = None
+    near_hand: Spot | None = None
+    far_hand: Spot | None = None
     near_elbow_left: bool = True
     far_elbow_left: bool = True
 
     @property
-    def shoulder(self) -> Point:
+    def shoulder(self) -> Spot:
         """The upper end of the trunk."""
         return reach(self.hip, self.trunk, TRUNK)
 
     @property
-    def shapes(self) -> tuple[Shape, ...]:
+    def shapes(self) -> tuple[Part, ...]:
         """From the back to the front."""
         shoulder = self.shoulder
         face = reach(shoulder, self.trunk if self.head is None else self.head, NECK)
@@ -107,35 +107,35 @@ class Body:
         )
 
 
-def _leg(hip: Point, leg: Leg, role: Role) -> tuple[Shape, ...]:
+def _leg(hip: Spot, leg: DrawnLeg, role: Role) -> tuple[Part, ...]:
     return limb((hip, leg.knee, leg.ankle, leg.toes), (_THIGH_WIDE, _SHANK_WIDE, _FOOT_WIDE), role)
 
 
-def _arm(shoulder: Point, hand: Point | None, role: Role, *, left: bool) -> tuple[Shape, ...]:
+def _arm(shoulder: Spot, hand: Spot | None, role: Role, *, left: bool) -> tuple[Part, ...]:
     if hand is None:
         return ()
     return arm(shoulder, hand, role, left=left)
 
 
-def arm(shoulder: Point, hand: Point, role: Role, *, left: bool) -> tuple[Shape, ...]:
+def arm(shoulder: Spot, hand: Spot, role: Role, *, left: bool) -> tuple[Part, ...]:
     """An arm that reaches for something."""
     elbow = bent(shoulder, hand, UPPER_ARM, FOREARM, left=left)
     return limb((shoulder, elbow, hand), (_ARM_WIDE, _ARM_WIDE), role)
 
 
-def limb(points: Sequence[Point], widths: Sequence[float], role: Role) -> tuple[Shape, ...]:
+def limb(points: Sequence[Spot], widths: Sequence[float], role: Role) -> tuple[Part, ...]:
     """Segments joined end to end, with one outline around them all."""
     parts = [((points[n], points[n + 1]), width) for n, width in enumerate(widths)]
     outline = [Stroke(points=ends, width=width + 2 * _OUTLINE, role=Role.INK) for ends, width in parts]
     return (*outline, *(Stroke(points=ends, width=width, role=role) for ends, width in parts))
 
 
-def disc(centre: Point, radius: float, role: Role) -> tuple[Shape, ...]:
+def disc(centre: Spot, radius: float, role: Role) -> tuple[Part, ...]:
     """A circle with its outline."""
     return Disc(centre=centre, radius=radius + _OUTLINE, role=Role.INK), Disc(centre=centre, radius=radius, role=role)
 
 
-def floor(left: float = 8.0, right: float = 232.0) -> tuple[Shape, ...]:
+def floor(left: float = 8.0, right: float = 232.0) -> tuple[Part, ...]:
     """The floor, hatched from below."""
     hatch = [
         Stroke(points=((x, FLOOR + 1), (x - 6, FLOOR + 8)), width=1.2, role=Role.INK)
@@ -144,13 +144,13 @@ def floor(left: float = 8.0, right: float = 232.0) -> tuple[Shape, ...]:
     return Stroke(points=((left, FLOOR), (right, FLOOR)), width=2.4, role=Role.INK), *hatch
 
 
-def table(left: float, right: float, top: float) -> tuple[Shape, ...]:
+def table(left: float, right: float, top: float) -> tuple[Part, ...]:
     """A table on the floor."""
     legs = [Stroke(points=((x, top + 6), (x, FLOOR)), width=4.0, role=Role.INK) for x in (left + 10, right - 10)]
     return (*floor(), Stroke(points=((left, top + 4), (right, top + 4)), width=8.0, role=Role.INK), *legs)
 
 
-def arrow(*points: Point) -> tuple[Shape, ...]:
+def arrow(*points: Spot) -> tuple[Part, ...]:
     """A movement: a line with a head at its end, on a ground of its own so that it is seen over a limb."""
     (x0, y0), (x1, y1) = points[-2], points[-1]
     length = math.dist(points[-2], points[-1])
@@ -166,14 +166,14 @@ def arrow(*points: Point) -> tuple[Shape, ...]:
     )
 
 
-def curved_arrow(centre: Point, radius: float, start_deg: float, end_deg: float) -> tuple[Shape, ...]:
+def curved_arrow(centre: Spot, radius: float, start_deg: float, end_deg: float) -> tuple[Part, ...]:
     """A turn about a point."""
     steps = 12
     angles = (start_deg + (end_deg - start_deg) * n / steps for n in range(steps + 1))
     return arrow(*(reach(centre, angle, radius) for angle in angles))
 
 
-def stretched(*points: Point) -> tuple[Shape, ...]:
+def stretched(*points: Spot) -> tuple[Part, ...]:
     """What is stretched: a band of dashes."""
     return (
         Stroke(points=points, width=10.0, role=Role.GROUND),
@@ -181,7 +181,7 @@ def stretched(*points: Point) -> tuple[Shape, ...]:
     )
 
 
-def working(*points: Point) -> tuple[Shape, ...]:
+def working(*points: Spot) -> tuple[Part, ...]:
     """What works: a band without a gap."""
     return (
         Stroke(points=points, width=10.0, role=Role.GROUND),
@@ -189,7 +189,7 @@ def working(*points: Point) -> tuple[Shape, ...]:
     )
 
 
-def shifted(start: Point, end: Point, aside: float, *, first: float = 0.0, last: float = 1.0) -> tuple[Point, Point]:
+def shifted(start: Spot, end: Spot, aside: float, *, first: float = 0.0, last: float = 1.0) -> tuple[Spot, Spot]:
     """A piece of the way between two points, moved aside: positive to its left."""
     (x0, y0), (x1, y1) = start, end
     length = math.dist(start, end)
@@ -200,14 +200,14 @@ def shifted(start: Point, end: Point, aside: float, *, first: float = 0.0, last:
 
 
 def label(
-    x: float, y: float, text: str, *, points_at: Point | None = None, leave: Point | None = None
-) -> tuple[Shape, ...]:
+    x: float, y: float, text: str, *, points_at: Spot | None = None, leave: Spot | None = None
+) -> tuple[Part, ...]:
     """Words, and a thin line to what they name."""
-    lead: tuple[Shape, ...] = ()
+    lead: tuple[Part, ...] = ()
     if points_at is not None:
         start = leave or (x + 4, y + 4)
         lead = (
             Stroke(points=(start, points_at), width=1.4, role=Role.INK),
             Disc(centre=points_at, radius=2.4, role=Role.INK),
         )
-    return (*lead, Label(place=(x, y), text=text))
+    return (*lead, Words(place=(x, y), text=text))

@@ -8,25 +8,25 @@ from thomas_test.check.drawings.figure import (
     SHANK,
     THIGH,
     Body,
-    Leg,
+    DrawnLeg,
     bent,
     disc,
     limb,
     reach,
     table,
 )
-from thomas_test.check.drawings.shapes import Point, Role, Shape
+from thomas_test.check.drawings.shapes import Part, Role, Spot
 
 TABLE_TOP = 112.0
 _ON_TABLE = TABLE_TOP - 14.0
 HANGING, DROPPED = (-10.0, -86.0), (-24.0, -84.0)
 """Thigh and shank of the leg that hangs, and of one that has sunk further."""
-EDGE_HIP: Point = (122.0, _ON_TABLE)
+EDGE_HIP: Spot = (122.0, _ON_TABLE)
 _SOLE = FLOOR - 6.0
 STANDING_HIP = _SOLE - THIGH - SHANK + 0.1
 
 
-def table_edge() -> tuple[Shape, ...]:
+def table_edge() -> tuple[Part, ...]:
     """The table of the test, its edge below the buttocks."""
     return table(14.0, 130.0, TABLE_TOP)
 
@@ -34,13 +34,13 @@ def table_edge() -> tuple[Shape, ...]:
 def on_the_edge(thigh: float, shank: float, *, held: bool = True) -> Body:
     """A person on the table's edge, one knee held, the other leg hanging by these directions."""
     hip = EDGE_HIP
-    far = Leg.turned(hip, 122.0, -12.0, 30.0) if held else Leg.turned(hip, -4.0, -84.0, -10.0)
+    far = DrawnLeg.turned(hip, 122.0, -12.0, 30.0) if held else DrawnLeg.turned(hip, -4.0, -84.0, -10.0)
     hand = (far.knee[0] + 8.0, far.knee[1] - 2.0) if held else None
     return Body(
         hip=hip,
         trunk=180.0,
         head=178.0,
-        near=Leg.turned(hip, thigh, shank, shank + 65.0),
+        near=DrawnLeg.turned(hip, thigh, shank, shank + 65.0),
         far=far,
         near_hand=hand,
         near_elbow_left=True,
@@ -52,24 +52,24 @@ def half_kneeling(
     *,
     trunk: float = 90.0,
     rear_foot_up: bool = False,
-    near_hand: Point | None = None,
-    far_hand: Point | None = None,
+    near_hand: Spot | None = None,
+    far_hand: Spot | None = None,
 ) -> Body:
     """A person facing right, the near knee on the floor, moved forward by so many pixels over the far foot."""
-    knee: Point = (86.0, FLOOR - 9.0)
+    knee: Spot = (86.0, FLOOR - 9.0)
     lean = forward / THIGH
     hip = (knee[0] + forward, knee[1] - THIGH * (1 - lean**2) ** 0.5)
-    ankle: Point = (142.0, _SOLE)
+    ankle: Spot = (142.0, _SOLE)
     near = (
-        Leg(knee=knee, ankle=reach(knee, 118.0, SHANK), toes=reach(reach(knee, 118.0, SHANK), 170.0, 16.0))
+        DrawnLeg(knee=knee, ankle=reach(knee, 118.0, SHANK), toes=reach(reach(knee, 118.0, SHANK), 170.0, 16.0))
         if rear_foot_up
-        else Leg(knee=knee, ankle=(knee[0] - SHANK, FLOOR - 7.0), toes=(knee[0] - SHANK - 15.0, FLOOR - 5.0))
+        else DrawnLeg(knee=knee, ankle=(knee[0] - SHANK, FLOOR - 7.0), toes=(knee[0] - SHANK - 15.0, FLOOR - 5.0))
     )
     return Body(
         hip=hip,
         trunk=trunk,
         near=near,
-        far=Leg.standing(hip, ankle, left=True),
+        far=DrawnLeg.standing(hip, ankle, left=True),
         near_hand=near_hand,
         far_hand=far_hand,
         near_elbow_left=False,
@@ -78,17 +78,17 @@ def half_kneeling(
 
 def on_the_back(*, lifted: bool) -> Body:
     """A person on the back, head to the left, feet on the floor; the pelvis on the floor or lifted."""
-    shoulder: Point = (60.0, FLOOR - 13.0)
-    ankle: Point = (159.0, _SOLE)
+    shoulder: Spot = (60.0, FLOOR - 13.0)
+    ankle: Spot = (159.0, _SOLE)
     tilt = 21.0 if lifted else 0.0
     hip = reach(shoulder, tilt, 56.0)
-    leg = Leg.standing(hip, ankle, left=True)
+    leg = DrawnLeg.standing(hip, ankle, left=True)
     return Body(
         hip=hip,
         trunk=180.0 + tilt,
         head=180.0,
         near=leg,
-        far=Leg.standing((hip[0], hip[1]), (ankle[0] + 7.0, ankle[1]), left=True),
+        far=DrawnLeg.standing((hip[0], hip[1]), (ankle[0] + 7.0, ankle[1]), left=True),
         near_hand=(shoulder[0] + 67.0, FLOOR - 5.0),
         near_elbow_left=True,
     )
@@ -96,30 +96,28 @@ def on_the_back(*, lifted: bool) -> Body:
 
 def split_stance(height: float) -> Body:
     """A person facing right, one foot forward, one back on its toes, the hip so high above the floor."""
-    hip: Point = (112.0, FLOOR - height)
-    rear_toes: Point = (58.0, FLOOR - 5.0)
+    hip: Spot = (112.0, FLOOR - height)
+    rear_toes: Spot = (58.0, FLOOR - 5.0)
     rear_ankle = reach(rear_toes, 125.0, 16.0)
     return Body(
         hip=hip,
         trunk=90.0,
-        near=Leg(knee=bent(hip, rear_ankle, THIGH, SHANK, left=True), ankle=rear_ankle, toes=rear_toes),
-        far=Leg.standing(hip, (158.0, _SOLE), left=True),
+        near=DrawnLeg(knee=bent(hip, rear_ankle, THIGH, SHANK, left=True), ankle=rear_ankle, toes=rear_toes),
+        far=DrawnLeg.standing(hip, (158.0, _SOLE), left=True),
         near_hand=(hip[0] + 8.0, hip[1] - 6.0),
         near_elbow_left=False,
     )
 
 
-def standing(x: float, *, thigh_up: float | None = None, near_hand: Point | None = None) -> Body:
+def standing(x: float, *, thigh_up: float | None = None, near_hand: Spot | None = None) -> Body:
     """A person who stands facing right; the near thigh lifted by its direction where one is given."""
-    hip: Point = (x, STANDING_HIP)
-    stand = Leg.standing(hip, (x, _SOLE), left=True)
-    near = stand if thigh_up is None else Leg.turned(hip, thigh_up, -88.0, -5.0)
+    hip: Spot = (x, STANDING_HIP)
+    stand = DrawnLeg.standing(hip, (x, _SOLE), left=True)
+    near = stand if thigh_up is None else DrawnLeg.turned(hip, thigh_up, -88.0, -5.0)
     return Body(hip=hip, trunk=90.0, near=near, far=stand, near_hand=near_hand, near_elbow_left=False)
 
 
-def somebody_behind(
-    x: float, hands: tuple[Point, Point], *, waist: float
-) -> tuple[tuple[Shape, ...], tuple[Shape, ...]]:
+def somebody_behind(x: float, hands: tuple[Spot, Spot], *, waist: float) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Another person seen from the front, behind a table: the body, and the arms that lie before what is on it."""
     shoulders = ((x - 17.0, waist - 46.0), (x + 17.0, waist - 46.0))
     body = (
@@ -136,5 +134,5 @@ def somebody_behind(
     return body, arms
 
 
-def _head(centre: Point) -> tuple[Shape, ...]:
+def _head(centre: Spot) -> tuple[Part, ...]:
     return disc(centre, HEAD, Role.FAR)

@@ -15,7 +15,7 @@ from thomas_test.check.drawings.figure import (
     working,
 )
 from thomas_test.check.drawings.positions import EDGE_HIP, HANGING, TABLE_TOP, on_the_edge, table_edge
-from thomas_test.check.drawings.shapes import Area, Disc, Panel, Role, Shape, Stroke
+from thomas_test.check.drawings.shapes import Area, Disc, Panel, Part, Role, Stroke
 from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.meaning.suggestions import Measure
 
@@ -104,7 +104,7 @@ FROM_THE_FEET = Panel(
 STRAIGHTEN_KNEE = DRAWINGS[Measure.KNEE_AGAIN].panels[1]
 
 
-def _joints() -> tuple[Shape, ...]:
+def _joints() -> tuple[Part, ...]:
     """Hip, knee and ankle as the app marks them, the horizontal through the hip, and the angle between."""
     leg = _LYING.near
     steps = 8

@@ -10,7 +10,7 @@ from enum import StrEnum
 from html import escape
 from typing import Protocol, assert_never
 
-Point = tuple[float, float]
+Spot = tuple[float, float]
 
 WIDTH, TOP, HEIGHT = 240.0, -26.0, 222.0
 LETTERS = 14.0
@@ -70,7 +70,7 @@ PAPER = PageColours(surface="#ffffff", ink="#13272b", line="#b4c3c5", limb="#e3e
 class Stroke:
     """A line through points, its ends and corners round."""
 
-    points: tuple[Point, ...]
+    points: tuple[Spot, ...]
     width: float
     role: Role
     dash: tuple[float, float] | None = None
@@ -80,7 +80,7 @@ class Stroke:
 class Disc:
     """A filled circle."""
 
-    centre: Point
+    centre: Spot
     radius: float
     role: Role
 
@@ -89,20 +89,20 @@ class Disc:
 class Area:
     """A filled polygon."""
 
-    points: tuple[Point, ...]
+    points: tuple[Spot, ...]
     role: Role
 
 
 @dataclass(frozen=True, kw_only=True)
-class Label:
+class Words:
     """Words; the place is where they begin, on their line."""
 
-    place: Point
+    place: Spot
     text: str
     bold: bool = False
 
 
-Shape = Stroke | Disc | Area | Label
+Part = Stroke | Disc | Area | Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,12 +121,12 @@ class Panel:
 
     title: str
     words: str
-    shapes: tuple[Shape, ...]
+    shapes: tuple[Part, ...]
 
     @property
-    def all_shapes(self) -> tuple[Shape, ...]:
+    def all_shapes(self) -> tuple[Part, ...]:
         """With the title in the corner."""
-        return (*self.shapes, Label(place=(8.0, -8.0), text=self.title, bold=True))
+        return (*self.shapes, Words(place=(8.0, -8.0), text=self.title, bold=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +163,7 @@ def panel_svg(panel: Panel, colours: Colours, *, ident: str = "drawing") -> str:
     )
 
 
-def _written(shape: Shape, colours: Colours) -> str:
+def _written(shape: Part, colours: Colours) -> str:
     match shape:
         case Stroke():
             return _stroke(shape, colours)
@@ -171,7 +171,7 @@ def _written(shape: Shape, colours: Colours) -> str:
             return _disc(shape, colours)
         case Area():
             return _area(shape, colours)
-        case Label():
+        case Words():
             return _label(shape, colours)
     assert_never(shape)
 
@@ -180,7 +180,7 @@ def _colour(role: Role, colours: Colours) -> str:
     return str(getattr(colours, role.value))
 
 
-def _path(points: tuple[Point, ...]) -> str:
+def _path(points: tuple[Spot, ...]) -> str:
     return " ".join(f"{'L' if number else 'M'}{x:.1f} {y:.1f}" for number, (x, y) in enumerate(points))
 
 
@@ -202,7 +202,7 @@ def _area(shape: Area, colours: Colours) -> str:
     return f'<path d="{_path(shape.points)} Z" fill="{_colour(shape.role, colours)}"/>'
 
 
-def _label(shape: Label, colours: Colours) -> str:
+def _label(shape: Words, colours: Colours) -> str:
     (x, y) = shape.place
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{LETTERS:g}" font-weight="{700 if shape.bold else 450}" '

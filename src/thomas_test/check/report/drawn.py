@@ -15,12 +15,12 @@ from thomas_test.check.drawings.shapes import (
     WIDTH,
     Area,
     Disc,
-    Label,
     Panel,
-    Point,
+    Part,
     Role,
-    Shape,
+    Spot,
     Stroke,
+    Words,
 )
 from thomas_test.check.report.sheet import BOLD, PLAIN
 
@@ -41,7 +41,7 @@ def letters_pt(width_pt: float) -> float:
     return LETTERS * width_pt / WIDTH
 
 
-def _drawn(shape: Shape) -> PolyLine | Circle | Polygon | String:
+def _drawn(shape: Part) -> PolyLine | Circle | Polygon | String:
     """Turn a shape over: PDF counts upwards."""
     match shape:
         case Stroke():
@@ -56,7 +56,7 @@ def _drawn(shape: Shape) -> PolyLine | Circle | Polygon | String:
             return Circle(x, _up(y), shape.radius, fillColor=_colour(shape.role), strokeColor=None)
         case Area():
             return Polygon(_turned(shape.points), fillColor=_colour(shape.role), strokeColor=None)
-        case Label():
+        case Words():
             (x, y) = shape.place
             font = BOLD if shape.bold else PLAIN
             return String(x, _up(y), shape.text, fontName=font, fontSize=LETTERS, fillColor=_colour(Role.INK))
@@ -67,7 +67,7 @@ def _up(y: float) -> float:
     return TOP + HEIGHT - y
 
 
-def _turned(points: tuple[Point, ...]) -> list[float]:
+def _turned(points: tuple[Spot, ...]) -> list[float]:
     return [number for x, y in points for number in (x, _up(y))]
 
 

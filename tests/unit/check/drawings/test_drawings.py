@@ -9,7 +9,7 @@ import pytest
 from thomas_test.app.widgets.palette import DARK, LIGHT, Palette
 from thomas_test.check.drawings.figure import SHANK, THIGH, bent, reach
 from thomas_test.check.drawings.setting_up import SETTING_UP
-from thomas_test.check.drawings.shapes import HEIGHT, LETTERS, TOP, WIDTH, Area, Disc, Label, Panel, Stroke, panel_svg
+from thomas_test.check.drawings.shapes import HEIGHT, LETTERS, TOP, WIDTH, Area, Disc, Panel, Stroke, Words, panel_svg
 from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure
 
@@ -42,7 +42,7 @@ def test_a_drawing_is_sound_names_itself_and_keeps_to_the_pages_colours(panel: P
 @each_panel
 def test_no_word_is_cut_off(panel: Panel) -> None:
     """Every word stays inside of the drawing, wherever letters are wider than usual."""
-    for label in (shape for shape in panel.all_shapes if isinstance(shape, Label)):
+    for label in (shape for shape in panel.all_shapes if isinstance(shape, Words)):
         x, y = label.place
         assert x + (WIDEST_BOLD if label.bold else WIDEST_LETTER) * LETTERS * len(label.text) <= WIDTH, label.text
         assert TOP + LETTERS <= y <= TOP + HEIGHT - 3, label.text
@@ -55,7 +55,7 @@ def test_what_is_felt_is_told_without_colour(panel: Panel) -> None:
         shape for shape in panel.shapes if isinstance(shape, Stroke) and shape.role == "accent" and shape.width == 6.5
     ]
     if marks:
-        assert any(isinstance(shape, Label) for shape in panel.shapes)
+        assert any(isinstance(shape, Words) for shape in panel.shapes)
     for mark in marks:
         assert ("stretched" in panel.words or "nerve" in panel.words or "along" in panel.words) == (
             mark.dash is not None
