@@ -12,7 +12,8 @@ import hashlib
 import multiprocessing
 import platform
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import metadata
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from distributed import Client, KilledWorker, WorkerPlugin, as_completed, get_worker
+from distributed.comm.core import CommClosedError
 
 from thomas_test.batch.crew import Crew, Done, Job, Read
 from thomas_test.batch.journal import Finished, plain_text
@@ -27,7 +29,7 @@ from thomas_test.batch.picture import Loss, PictureMethod, lost
 from thomas_test.batch.results import Store
 from thomas_test.batch.sources import PictureSource
 from thomas_test.batch.worker import Limits
-from thomas_test.core.errors import ThomasTestError, UsageError
+from thomas_test.core.errors import StorageError, ThomasTestError, UsageError
 from thomas_test.output.rows import package_version
 
 PLUGIN = "thomas-test"
@@ -175,14 +177,18 @@ def crews_of_cluster(
     ------
     UsageError
         When the scheduler does not answer. While pictures are read, a `ThomasTestError` when a worker would measure
-        otherwise than this machine, or cannot read at all.
+        otherwise than this machine, or cannot read at all, a `StorageError` when the scheduler goes away.
     """
     with _client(scheduler) as client:
         client.register_plugin(CrewPlugin(method, limits, source=source, store=store))
         try:
             yield partial(_read_on_cluster, client)
+        except (CancelledError, CommClosedError) as error:
+            raise StorageError(f"the Dask scheduler at {scheduler!r} does not answer any more") from error
         finally:
-            client.unregister_worker_plugin(PLUGIN)
+            # a scheduler that has gone took its workers' crews along
+            with suppress(OSError, TimeoutError, RuntimeError):
+                client.unregister_worker_plugin(PLUGIN)
 
 
 def _read_on_cluster(client: Client, jobs: Iterable[Job]) -> Generator[Done]:

@@ -7,7 +7,7 @@
     ├── ImageError          a picture by its name that cannot be read; carries a stable reason code
     ├── ModelError          a pose model that cannot be found, fetched or trusted
     ├── EstimatorError      the pose network failed on a picture it was given
-    └── StorageError        a disk or folder failed in the middle of the work: full, read-only, gone
+    └── StorageError        a disk, a folder or a cluster failed in the middle of the work: full, read-only, gone
 
 A picture that can be read but not measured is no error: it is a result with a refusal.
 """
@@ -56,4 +56,4 @@ class EstimatorError(ThomasTestError):
 
 
 class StorageError(ThomasTestError):
-    """A disk or a folder that failed in the middle of the work: full, turned read-only, removed, unmounted."""
+    """A disk, a folder or a cluster that failed in the middle of the work: full, turned read-only, removed, gone."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import dask
 import pytest
 
 from support.batch_fakes import READING, make_folder, missing_networks
@@ -16,7 +17,7 @@ from support.runs import written
 from thomas_test.batch import Limits, Summary, score_folder
 from thomas_test.batch.cluster import Likeness
 from thomas_test.core.analysis import Status
-from thomas_test.core.errors import ModelError, UsageError
+from thomas_test.core.errors import ModelError, StorageError, UsageError
 from thomas_test.output.rows import ResultRow
 
 NAMES = [f"{number:02}{' slow' if number % 2 else ''}.jpg" for number in range(16)]
@@ -162,6 +163,30 @@ def test_a_worker_killed_half_way_costs_nothing(tmp_path: Path, monkeypatch: pyt
     assert told == list(range(len(NAMES) + 1))
     score_folder(folder, tmp_path / "here", READING, workers=0)
     assert written(tmp_path / "there") == written(tmp_path / "here")
+
+
+def test_a_scheduler_that_goes_away_is_told_and_nothing_is_lost(tmp_path: Path) -> None:
+    """What is done is kept, and another engine goes on with it."""
+    folder = make_folder(tmp_path / "in", *NAMES[:8])
+    cluster = Cluster(tmp_path)
+    try:
+        cluster.add_worker("--no-nanny")
+
+        def kill(done: int, _total: int, _row: ResultRow | None) -> None:
+            if done == 3:
+                os.kill(cluster.processes[0].pid, signal.SIGKILL)
+
+        # half a minute otherwise, for which Dask hopes that it comes back
+        with (
+            dask.config.set({"distributed.comm.timeouts.connect": "2s"}),
+            pytest.raises(StorageError, match=r"does not answer any more\. [3-8] of 8 pictures are kept"),
+        ):
+            score_folder(folder, tmp_path / "out", READING, scheduler=str(cluster.file), progress=kill)
+    finally:
+        cluster.end()
+    score_folder(folder, tmp_path / "out", READING, workers=0, resume=True)
+    score_folder(folder, tmp_path / "here", READING, workers=0)
+    assert written(tmp_path / "out") == written(tmp_path / "here")
 
 
 def test_a_scheduler_that_does_not_answer_is_told(tmp_path: Path) -> None:
