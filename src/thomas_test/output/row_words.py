@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from thomas_test.core.analysis import Status
-from thomas_test.core.angles import Angle
-from thomas_test.core.criteria import Preset, Verdict
+from thomas_test.core.angles import Angle, Measurement
+from thomas_test.core.criteria import PRESETS, Preset, Verdict, assess
 from thomas_test.core.quality import REFUSALS, RefusalCode
+from thomas_test.core.statements import NOTHING_STATED
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.rows import ResultRow
-from thomas_test.output.words import SIGNS, degrees, interval, side_of_zero, thigh_interval
+from thomas_test.output.words import FlagLine, degrees, interval, side_of_zero, thigh_interval
 
 STATUS_SIGNS: Mapping[Status, str] = MappingProxyType(
     {Status.MEASURED: "●", Status.REFUSED: "○", Status.ERROR: "△", Status.SKIPPED: "·"}
@@ -29,17 +30,9 @@ STATUS_WORDS: Mapping[Status, str] = MappingProxyType(
 )
 """What people read for a status; the table has its code."""
 
-FLAG_COLUMNS = ("reaches_parallel", "reaches_10_below", "knee_near_90")
+_KNEE = "knee_near_90"
+FLAG_COLUMNS = ("reaches_parallel", "reaches_10_below", _KNEE)
 """The flags in their order."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RowFlag:
-    """A flag of a row: its column, its sign and its verdict."""
-
-    column: str
-    sign: str
-    verdict: Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +64,7 @@ class RowWords:
     thigh_interval: str
     knee: str
     knee_interval: str
-    flags: tuple[RowFlag, ...]
+    flags: tuple[FlagLine, ...]
 
 
 def row_in_words(row: ResultRow) -> RowWords:
@@ -113,12 +106,23 @@ def _angle(value: float | None, low: float | None, high: float | None) -> Angle 
     return Angle(value_deg=value, low_deg=low, high_deg=high)
 
 
-def flags_of(row: ResultRow) -> tuple[RowFlag, ...]:
-    """The flags of a row; empty where nothing was measured."""
+def flags_of(row: ResultRow) -> tuple[FlagLine, ...]:
+    """The flags of a row, labelled by their columns; empty where nothing was measured."""
     said = [(column, getattr(row, column)) for column in FLAG_COLUMNS]
     return tuple(
-        RowFlag(column=column, sign=SIGNS[Verdict(value)], verdict=Verdict(value)) for column, value in said if value
+        FlagLine(code=column, label=column, verdict=Verdict(value), usual=column == _KNEE and _knee_as_most(row))
+        for column, value in said
+        if value
     )
+
+
+def _knee_as_most(row: ResultRow) -> bool:
+    """Whether the knee does not meet its flag as most knees do not: the table has no column for that."""
+    thigh, knee, tolerance_deg = thigh_of(row), knee_of(row), row.knee_tolerance_deg
+    if thigh is None or knee is None or tolerance_deg is None or row.preset not in PRESETS:
+        return False
+    preset = Preset.named(row.preset).with_knee_tolerance(tolerance_deg)
+    return assess(Measurement(thigh=thigh, knee=knee), preset, NOTHING_STATED).knee_as_most
 
 
 def flag_titles(preset: Preset) -> dict[str, str]:

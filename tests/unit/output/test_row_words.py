@@ -41,6 +41,14 @@ def test_a_knee_that_was_not_seen_has_no_number() -> None:
     ]
 
 
+def test_a_knee_that_hangs_as_most_do_gets_no_cross() -> None:
+    """Not met, and usual: the same sign and words as on the picture; clearly further opened it gets its cross."""
+    usual = row_in_words(row_of(make_analysis(name="a.jpg", thigh_deg=4.0, knee_deg=55.0))).flags[2]
+    assert (usual.sign, usual.answer, usual.tone) == ("○", "not met, as most knees", "not-assessed")
+    beyond = row_in_words(row_of(make_analysis(name="a.jpg", thigh_deg=4.0, knee_deg=20.0))).flags[2]
+    assert (beyond.sign, beyond.answer, beyond.tone) == ("✗", "not met", "not-met")
+
+
 def test_a_hand_on_a_row_is_told() -> None:
     """Corrected where there was an automatic reading, else placed; nothing where nobody did."""
     assert row_in_words(ROW).hand == ""

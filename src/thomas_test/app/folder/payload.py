@@ -49,7 +49,7 @@ def _row(row: ResultRow) -> dict[str, Any]:
         "leg": words.leg,
         "thigh": [words.thigh, words.thigh_interval],
         "knee": [words.knee, words.knee_interval],
-        "flags": [{"sign": flag.sign, "words": flag.verdict.value} for flag in words.flags],
+        "flags": [{"sign": flag.sign, "words": flag.answer, "tone": flag.tone} for flag in words.flags],
     }
 
 

@@ -64,7 +64,9 @@ class Table {
     line.className = `tt-${row.tone}`;
     const name = make("th", line, { scope: "row" });
     make("span", name, { class: "tt-narrow", "aria-hidden": "true" }, `${row.sign} `);
-    make("button", name, { type: "button", tabindex: -1 }, row.file);
+    const button = make("button", name, { type: "button", tabindex: -1 });
+    // a long name breaks behind its own signs first
+    for (const part of row.file.split(/(?<=[-_./ ])/)) button.append(part, document.createElement("wbr"));
     if (row.why) {
       make("td", line, { class: "tt-why", colspan: columns.length - 2 }, row.why);
     } else {
@@ -77,7 +79,7 @@ class Table {
       const titled = columns.filter(({ id }) => !["file", "leg", "thigh", "knee", "status"].includes(id));
       titled.forEach(({ id }, place) => {
         const flag = row.flags[place];
-        const cell = make("td", line, { "data-column": id, class: `tt-flag tt-${flag.words.replace(" ", "-")}` });
+        const cell = make("td", line, { "data-column": id, class: `tt-flag tt-${flag.tone}` });
         make("b", cell, { "aria-hidden": "true" }, `${flag.sign} `);
         cell.append(flag.words);
       });
