@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import shutil
 import socket
 import subprocess
@@ -50,33 +51,33 @@ class Pictures:
         Read without a doubt.
     refused
         The thigh cut off by the edge of the picture.
-    unsure
-        So dark that the readings differ about hip and knee.
+    dim
+        So dark that there is a warning.
     camera
         What the camera shows, as Chromium takes it.
     """
 
     measured: Path
     refused: Path
-    unsure: Path
+    dim: Path
     camera: Path
 
 
 def made_pictures(folder: Path) -> Pictures:
     """Make what the app is to stumble over out of the samples."""
-    refused, unsure, camera = (folder / name for name in ("cut off.jpg", "dark.jpg", "camera.y4m"))
+    refused, dim, camera = (folder / name for name in ("cut off.jpg", "dark.jpg", "camera.y4m"))
     with Image.open(SAMPLES / "sample_8.jpg") as whole:
         whole.crop((0, 0, int(0.55 * whole.width), whole.height)).save(refused, quality=90)
     with Image.open(SAMPLES / "sample_4.jpg") as bright:
         dark = io.BytesIO()
-        bright.point(lambda value: int(0.16 * value)).save(dark, "JPEG", quality=60)
-    unsure.write_bytes(dark.getvalue())
+        bright.point(lambda value: int(0.26 * value)).save(dark, "JPEG", quality=60)
+    dim.write_bytes(dark.getvalue())
     frames = [frame.rgb for frame in VideoFile(CLIP).frames()]
     height, width = frames[0].shape[:2]
     # MJPEG plays at 30 frames a second in Chromium's fake camera, whatever was meant; Y4M keeps its ten.
     pixels = (b"FRAME\n" + cv2.cvtColor(rgb, cv2.COLOR_RGB2YUV_I420).tobytes() for rgb in frames)
     camera.write_bytes(f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\n".encode() + b"".join(pixels))
-    return Pictures(measured=SAMPLES / "sample_1.jpg", refused=refused, unsure=unsure, camera=camera)
+    return Pictures(measured=SAMPLES / "sample_1.jpg", refused=refused, dim=dim, camera=camera)
 
 
 def start(page: Page, _pictures: Pictures) -> None:
@@ -99,15 +100,8 @@ def choices(page: Page, pictures: Pictures) -> None:
 
 def warning(page: Page, pictures: Pictures) -> None:
     """Show a picture about which there is something to know."""
-    _hand_over(page, pictures.unsure)
+    _hand_over(page, pictures.dim)
     page.locator(".tt-warnings").wait_for()
-
-
-def unsure(page: Page, pictures: Pictures) -> None:
-    """Show the points about which the readings differed."""
-    warning(page, pictures)
-    page.get_by_role("button", name="Check the points").click()
-    page.locator(".tt-unsure").first.wait_for()
 
 
 def editor(page: Page, pictures: Pictures) -> None:
@@ -198,15 +192,17 @@ def check_result(page: Page, pictures: Pictures) -> None:
 
 def people(page: Page, pictures: Pictures) -> None:
     """Show a person whose check was kept."""
-    if page.get_by_role("button", name="Switch it on").or_(page.get_by_text("Nobody yet")).first.is_visible():
-        page.get_by_role("button", name="Switch it on").click()
+    switch, known = (page.get_by_role("button", name=name) for name in ("Switch it on", "P-07"))
+    switch.or_(known).first.wait_for()
+    if switch.is_visible():
+        switch.click()
         page.get_by_text("Nobody yet").wait_for()
         page.get_by_role("link", name="Full check").click()
         check_result(page, pictures)
         page.get_by_role("button", name="Keep this check").click()
         page.get_by_text("Kept for P-07").wait_for()
         page.get_by_role("link", name="People").click()
-    page.get_by_role("button", name="P-07").click()
+    known.click()
     page.get_by_text("Over time").wait_for()
 
 
@@ -218,7 +214,7 @@ def rate(page: Page, _pictures: Pictures) -> None:
 def folder(page: Page, pictures: Pictures) -> None:
     """Show a measured folder with a row chosen."""
     page.get_by_role("radio", name="Files to drop here").click()
-    page.locator("input[type=file]").set_input_files([pictures.measured, pictures.refused, pictures.unsure])
+    page.locator("input[type=file]").set_input_files([pictures.measured, pictures.refused, pictures.dim])
     page.get_by_role("button", name="Measure all").click()
     page.get_by_role("button", name="All results as a zip").wait_for()
     page.wait_for_timeout(_SETTLED_MS)
@@ -250,7 +246,6 @@ SHOTS: tuple[tuple[str, str, Callable[[Page, Pictures], None]], ...] = (
     ("result", "/", result),
     ("choices", "/", choices),
     ("warning", "/", warning),
-    ("unsure", "/", unsure),
     ("editor", "/", editor),
     ("refusal", "/", refusal),
     ("placing", "/", placing),
@@ -333,10 +328,11 @@ def _served(script: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     flags = ["--server.port", str(port), "--server.headless", "true"]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "streamlit", "run", str(script), *flags], cwd=ROOT, stdout=log, stderr=log
-        )
+    with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as kept:
+        # people are kept for these pictures alone, not among those of whoever takes them
+        environment = {**os.environ, "THOMAS_TEST_DATABASE": f"sqlite:///{kept}/history.sqlite"}
+        command = [sys.executable, "-m", "streamlit", "run", str(script), *flags]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603
         try:
             _wait_until_up(process, port)
             yield f"http://localhost:{port}"
