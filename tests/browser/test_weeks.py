@@ -120,14 +120,6 @@ def test_the_whole_way_of_a_person(new_page: Callable[..., Page], serve: Callabl
     expect(main.get_by_text("beyond the 6.9° that repeating the test may change").first).to_be_visible()
     expect(main.get_by_text("Thigh angle of the right leg, 2 times")).to_contain_text("within the 6.9°")
     assert "improved" not in main.inner_text()
-    page.get_by_text("Choose something to do").click()
-    page.get_by_role("button", name="Choose this").click()
-    expect(page.get_by_alt_text("3 times a week for 6 weeks")).to_be_visible()
-    settle(page)
-    assert "Tick a box each time" in "".join(
-        sheet.get_textpage().get_text_bounded()
-        for sheet in pypdfium2.PdfDocument(saved(page, "Hand-out for the person"))
-    )
 
     pdf = pypdfium2.PdfDocument(io.BytesIO(saved(page, "Report")))
     text = " ".join(pdf[0].get_textpage().get_text_bounded().split())
