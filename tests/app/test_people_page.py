@@ -173,6 +173,7 @@ def test_what_was_chosen_is_ticked_and_asks_again_after_its_weeks(people: AppTes
     assert "Hand-out for the person" not in [one.proto.label for one in people.get("download_button")]
     press(people, "Choose this")
     assert "Hand-out for the person" in [one.proto.label for one in people.get("download_button")]
+    assert any("3 times a week for 6 weeks" in image.proto.imgs[0].alt for image in people.image)  # below the curve
     (plan,) = book.plans("P-001")
     assert plan.weeks == 6
     assert "Be patient" not in words(people)
