@@ -21,8 +21,8 @@ COMMANDS: Final = {
     "report": "Make the one-page report of a saved check: both legs, numbers, what goes with "
     "them, how it was measured.",
     "export": "Write a saved check in the form of other records.",
-    "history": "How both legs of a person went on: every examination, and whether a change is "
-    "more than repeating may change.",
+    "history": "How both legs of a person went on: every examination, whether a change is one, "
+    "and what was done about it.",
     "app": "Open the app in the browser: photo, live camera, full check, folders. It answers on this machine only.",
     "people": "People and their examinations in a database of yours: add, list, take in, take out, delete, back up.",
     "models": "List, fetch and verify the pose models.",
