@@ -58,11 +58,13 @@ class Change:
     @property
     def words(self) -> str:
         """What may be said of it: never more than that it lies beyond, or within, what repeating may change."""
-        size = f"{abs(self.degrees):.1f}°"
-        limit = f"{self.mdc.degrees:g}°"
-        if not self.is_one:
-            return f"{size}: within the {limit} that repeating the test may change"
-        return f"{size} {'more' if self.degrees > 0 else 'less'}: beyond the {limit} that repeating the test may change"
+        which_way = (" more" if self.degrees > 0 else " less") if self.is_one else ""
+        return f"{abs(self.degrees):.1f}°{which_way}: {self.held}"
+
+    @property
+    def held(self) -> str:
+        """Whether its size lies within or beyond what repeating may change: of two legs no way is said."""
+        return f"{'beyond' if self.is_one else 'within'} the {self.mdc.degrees:g}° that repeating the test may change"
 
 
 @dataclass(frozen=True, kw_only=True)

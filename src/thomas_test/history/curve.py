@@ -93,8 +93,9 @@ def sentences(course: Course) -> tuple[str, ...]:
     """What the curve shows, in words: for each leg how often, from where to where, and whether that is a change."""
     said = tuple(_leg_words(course, side) for side in Side if course.points[side])
     difference = course.difference()
-    between = () if difference is None else (f"Left and right leg differ by {difference.words}.",)
-    return (*said, *between, *_held_against(course)) if said else ()
+    if difference is not None:
+        said += (f"Left and right leg differ by {abs(difference.degrees):.1f}°: {difference.held}.",)
+    return (*said, *_held_against(course)) if said else ()
 
 
 def plan_sentences(plans: Sequence[PlanEntry], day: dt.date) -> tuple[str, ...]:
@@ -179,6 +180,9 @@ def _drawn(
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
     axes.xaxis.get_offset_text().set_color(ink.words)
+    days = {point.day for side in Side for point in course.points[side]}
+    if len(days) == 1 and not plans:
+        _stand_alone(axes, days.pop())
     axes.tick_params(colors=ink.words)
     for place, spine in axes.spines.items():
         spine.set_visible(place in ("left", "bottom"))
@@ -186,6 +190,13 @@ def _drawn(
     if any(course.points.values()):
         axes.legend(frameon=False, fontsize="small", loc="best", labelcolor=ink.words)
     return figure
+
+
+def _stand_alone(axes: Axes, day: dt.date) -> None:
+    """One day has no course: it stands in the middle under its own date, in place of the years around it."""
+    middle = date2num(day)
+    axes.set_xticks([middle], labels=[day.isoformat()])
+    axes.set_xlim(middle - 1.0, middle + 1.0)
 
 
 def _draw_context(axes: Axes, quantity: Quantity, preset: Preset, ink: _Ink) -> None:

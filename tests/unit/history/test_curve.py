@@ -45,6 +45,23 @@ def test_the_sentences_say_what_the_curve_shows(course: Course) -> None:
     assert "Cejudo 2015" in said[3]
 
 
+def test_legs_that_differ_say_no_way(book: Book) -> None:
+    """One leg is not more than the other by itself: how far apart, and beyond what."""
+    book.add_person("P-2")
+    legs = {Side.LEFT: make_leg(Side.LEFT, 14.5), Side.RIGHT: make_leg(Side.RIGHT, -24.2)}
+    book.keep("P-2", make_examination(legs=legs))
+    said = sentences(course_of(book, "P-2")[Quantity.THIGH])
+    assert said[2] == "Left and right leg differ by 38.7°: beyond the 6.9° that repeating the test may change."
+
+
+def test_one_day_stands_under_its_own_date(book: Book) -> None:
+    """There is no course to show: no years around it."""
+    book.add_person("P-3")
+    book.keep("P-3", make_examination())
+    (axes,) = _drawn(course_of(book, "P-3")[Quantity.THIGH], GUIDE, (), _PAPER).axes
+    assert [label.get_text() for label in axes.get_xticklabels()] == [DAY.isoformat()]
+
+
 def test_the_table_has_every_point_in_the_order_of_the_days(course: Course) -> None:
     """Both legs, with their intervals."""
     rows = course_rows(course)
