@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+Statement = TypeVar("Statement", bound=StrEnum)
+"""One of the enumerations of what may be stated."""
 
 
 class Pelvis(StrEnum):

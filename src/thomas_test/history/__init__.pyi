@@ -7,5 +7,5 @@ from .database import open_database as open_database
 from .own_repeatability import repeatability_of as repeatability_of
 from .own_repeatability import store_repeatability as store_repeatability
 from .progress import Course as Course
-from .progress import Point as Point
+from .progress import CoursePoint as CoursePoint
 from .progress import course_of as course_of

@@ -33,7 +33,7 @@ from thomas_test.history.tables import (
 )
 from thomas_test.output.rows import package_version
 
-Row = TypeVar("Row")
+AnyRow = TypeVar("AnyRow")
 
 OLDEST_BIRTH = 1900
 """Earliest year of birth that is taken: an earlier one is a slip of the hand."""
@@ -478,7 +478,7 @@ def _row_of(session: Session, code: str) -> PersonRow:
     return _found(row, "a person in this database", code)
 
 
-def _found(row: Row | None, what: str, key: str) -> Row:
+def _found(row: AnyRow | None, what: str, key: str) -> AnyRow:
     if row is None:
         raise UsageError(f"expected {what}, got {key!r}, which is none")
     return row

@@ -21,7 +21,7 @@ from thomas_test.core.criteria import GUIDE, Preset
 from thomas_test.core.landmarks import Side
 from thomas_test.history.book import PlanEntry
 from thomas_test.history.plans import states, title_of
-from thomas_test.history.progress import Course, Point
+from thomas_test.history.progress import Course, CoursePoint
 from thomas_test.output.words import degrees, interval
 
 _MARKS: Final = {Side.LEFT: ("o", "-"), Side.RIGHT: ("s", "--")}
@@ -250,7 +250,7 @@ def _thresholds_deg(quantity: Quantity, preset: Preset) -> tuple[float, ...]:
     return (preset.knee_threshold_deg,)
 
 
-def _draw_leg(axes: Axes, side: Side, points: Sequence[Point], ink: _Ink) -> None:
+def _draw_leg(axes: Axes, side: Side, points: Sequence[CoursePoint], ink: _Ink) -> None:
     if not points:
         return
     mark, line = _MARKS[side]

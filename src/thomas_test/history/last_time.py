@@ -17,7 +17,7 @@ from thomas_test.core.repeatability import Change
 from thomas_test.history.book import Book
 from thomas_test.history.curve import curve_png, plan_sentences, sentences
 from thomas_test.history.plans import states
-from thomas_test.history.progress import Course, Point, course_of
+from thomas_test.history.progress import Course, CoursePoint, course_of
 from thomas_test.output.words import degrees
 
 _LETTERHEAD: Final = "letterhead"
@@ -77,7 +77,7 @@ def _until(course: Course, examination: Examination) -> Course:
     for side in Side:
         earlier = tuple(point for point in course.points[side] if point.day < examination.day)
         angle = _angle(examination, side, course.quantity)
-        now = () if angle is None else (Point(day=examination.day, ident="", angle=angle),)
+        now = () if angle is None else (CoursePoint(day=examination.day, ident="", angle=angle),)
         points[side] = (*earlier, *now)
     return replace(course, points=points)
 

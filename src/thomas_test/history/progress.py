@@ -29,7 +29,7 @@ FOLLOWED = (Quantity.THIGH, Quantity.KNEE)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Point:
+class CoursePoint:
     """One examination's angle of one leg: the median of its trials with its interval."""
 
     day: dt.date
@@ -52,7 +52,7 @@ class Course:
     """
 
     quantity: Quantity
-    points: Mapping[Side, tuple[Point, ...]]
+    points: Mapping[Side, tuple[CoursePoint, ...]]
     mdc: Mdc
     mdc_sides: Mdc
 
@@ -128,13 +128,13 @@ def _mdc(quantity: Quantity, occasion: Occasion, known: Repeatability) -> Mdc:
     return found
 
 
-def _between(first: Point, second: Point, mdc: Mdc) -> Change:
+def _between(first: CoursePoint, second: CoursePoint, mdc: Mdc) -> Change:
     return Change(degrees=second.angle.value_deg - first.angle.value_deg, mdc=mdc)
 
 
-def _points(rows: Sequence[tuple[dt.date, str, LegRow]], quantity: Quantity, side: Side) -> tuple[Point, ...]:
+def _points(rows: Sequence[tuple[dt.date, str, LegRow]], quantity: Quantity, side: Side) -> tuple[CoursePoint, ...]:
     return tuple(
-        Point(day=day, ident=ident, angle=angle)
+        CoursePoint(day=day, ident=ident, angle=angle)
         for day, ident, leg in rows
         if leg.side == side.value and (angle := _angle(leg, quantity)) is not None
     )

@@ -28,7 +28,7 @@ from thomas_test.output.rows import package_version
 from thomas_test.output.words import INTENDED_USE
 from thomas_test.second_view import FrontPose
 
-COLUMNS: Final = ("person", "examination", "day", "leg", "quantity", "value_deg", "low_deg", "high_deg")
+LONG_COLUMNS: Final = ("person", "examination", "day", "leg", "quantity", "value_deg", "low_deg", "high_deg")
 """Of the long table: one row for each angle of each leg of each examination."""
 
 _DATABASE = "history.sqlite"
@@ -156,7 +156,7 @@ def export_table(book: Book, codes: Sequence[str]) -> str:
     """The long table of some people as CSV: what statistics programs ask for."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(LONG_COLUMNS)
     for code in codes:
         for quantity, course in course_of(book, code).items():
             for side in Side:

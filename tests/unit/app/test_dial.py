@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from thomas_test.app.widgets.dial import describe_thigh, knee_dial, thigh_dial
-from thomas_test.app.widgets.palette import DARK, LIGHT, Palette
+from thomas_test.app.widgets.palette import ON_DARK, ON_LIGHT, Palette
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS, Quantity
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import GUIDE, PRESETS, Preset
@@ -33,14 +33,14 @@ def needle_angle_deg(svg: str, forward_sign: int) -> float:
 )
 def test_the_thighs_needle_lies_as_the_thigh_does(angle_deg: float, forward_sign: int) -> None:
     """Its slope is the angle, downwards for a knee below the hip, whichever way the feet point."""
-    svg = thigh_dial(Angle.around(angle_deg, 1.0), GUIDE, forward_sign=forward_sign, palette=LIGHT)
+    svg = thigh_dial(Angle.around(angle_deg, 1.0), GUIDE, forward_sign=forward_sign, palette=ON_LIGHT)
     assert needle_angle_deg(svg, forward_sign) == pytest.approx(angle_deg, abs=0.1)
 
 
 @pytest.mark.parametrize("angle_deg", [38.0, 80.0, 102.7])
 def test_the_knees_needle_hangs_as_the_shank_does(angle_deg: float) -> None:
     """Straight on is 0, straight down is 90."""
-    svg = knee_dial(Angle.around(angle_deg, 1.0), GUIDE, forward_sign=1, palette=DARK)
+    svg = knee_dial(Angle.around(angle_deg, 1.0), GUIDE, forward_sign=1, palette=ON_DARK)
     assert needle_angle_deg(svg, 1) == pytest.approx(angle_deg, abs=0.1)
 
 
@@ -48,7 +48,7 @@ def test_a_mirrored_picture_gives_the_mirrored_dial() -> None:
     """The joint moves to the other side by exactly the dial's width."""
     joints = [
         float(ET.fromstring(svg).findall(f"{SVG}circle")[-1].attrib["cx"])  # noqa: S314 - our own drawing
-        for svg in (thigh_dial(Angle.around(5, 1), GUIDE, forward_sign=sign, palette=LIGHT) for sign in (1, -1))
+        for svg in (thigh_dial(Angle.around(5, 1), GUIDE, forward_sign=sign, palette=ON_LIGHT) for sign in (1, -1))
     ]
     assert sum(joints) == pytest.approx(450.0)
 
@@ -56,8 +56,8 @@ def test_a_mirrored_picture_gives_the_mirrored_dial() -> None:
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
 def test_the_presets_own_thresholds_are_marked(preset: Preset) -> None:
     """Another preset moves the marks and what they say."""
-    thigh = thigh_dial(Angle.around(5, 1), preset, forward_sign=1, palette=LIGHT)
-    knee = knee_dial(Angle.around(60, 1), preset, forward_sign=1, palette=LIGHT)
+    thigh = thigh_dial(Angle.around(5, 1), preset, forward_sign=1, palette=ON_LIGHT)
+    knee = knee_dial(Angle.around(60, 1), preset, forward_sign=1, palette=ON_LIGHT)
     assert "parallel" in thigh
     assert f"{preset.below_deg:g}° below" in thigh
     assert f"from {preset.knee_threshold_deg:g}°" in knee
@@ -65,7 +65,7 @@ def test_the_presets_own_thresholds_are_marked(preset: Preset) -> None:
 
 def test_an_interval_without_width_is_still_a_drawing() -> None:
     """A single number as interval draws a thin wedge, no broken path."""
-    svg = thigh_dial(Angle(value_deg=3.0, low_deg=3.0, high_deg=3.0), GUIDE, forward_sign=1, palette=LIGHT)
+    svg = thigh_dial(Angle(value_deg=3.0, low_deg=3.0, high_deg=3.0), GUIDE, forward_sign=1, palette=ON_LIGHT)
     assert "nan" not in svg
     assert ET.fromstring(svg).tag == f"{SVG}svg"  # noqa: S314 - our own drawing
 
@@ -80,17 +80,17 @@ def test_the_text_alternative_says_everything_that_is_drawn() -> None:
 @pytest.mark.parametrize(("angle_deg", "shown_deg"), [(60.0, 40.0), (-112.0, -30.0)])
 def test_a_needle_never_leaves_its_scale(angle_deg: float, shown_deg: float) -> None:
     """It stands at the end, says so, and nothing is drawn outside the picture."""
-    svg = thigh_dial(Angle.around(angle_deg, 1.0), GUIDE, forward_sign=1, palette=LIGHT)
+    svg = thigh_dial(Angle.around(angle_deg, 1.0), GUIDE, forward_sign=1, palette=ON_LIGHT)
     assert needle_angle_deg(svg, 1) == pytest.approx(shown_deg, abs=0.1)
     assert "off the scale" in svg
-    assert "off the scale" not in thigh_dial(Angle.around(5.0, 1.0), GUIDE, forward_sign=1, palette=LIGHT)
+    assert "off the scale" not in thigh_dial(Angle.around(5.0, 1.0), GUIDE, forward_sign=1, palette=ON_LIGHT)
 
 
 @pytest.mark.parametrize("angle_deg", [-30.0, 0.0, 10.0, 40.0])
 def test_everything_lies_on_the_drawing(angle_deg: float) -> None:
     """The ring and its labels fit the drawing whichever way the feet point."""
     for sign in (1, -1):
-        root = ET.fromstring(thigh_dial(Angle.around(angle_deg, 2.0), GUIDE, forward_sign=sign, palette=LIGHT))  # noqa: S314
+        root = ET.fromstring(thigh_dial(Angle.around(angle_deg, 2.0), GUIDE, forward_sign=sign, palette=ON_LIGHT))  # noqa: S314
         width, height = (float(n) for n in root.attrib["viewBox"].split()[2:])
         for text in root.findall(f"{SVG}text"):
             reach = 8.0 * len(text.text or "")
@@ -100,7 +100,7 @@ def test_everything_lies_on_the_drawing(angle_deg: float) -> None:
             assert 0 <= float(text.attrib["y"]) <= height
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("palette", [ON_LIGHT, ON_DARK], ids=["light", "dark"])
 def test_a_colour_means_the_same_people_on_both_dials(palette: Palette) -> None:
     """The mark at a group's mean has the colour of its source, and each source has a colour of its own."""
     drawn = {Quantity.THIGH: thigh_dial, Quantity.KNEE: knee_dial}

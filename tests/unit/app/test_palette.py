@@ -2,7 +2,7 @@
 
 import pytest
 
-from thomas_test.app.widgets.palette import DARK, LIGHT, Palette, palette_for
+from thomas_test.app.widgets.palette import ON_DARK, ON_LIGHT, Palette, palette_for
 
 
 def luminance(colour: str) -> float:
@@ -18,7 +18,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("palette", [ON_LIGHT, ON_DARK], ids=["light", "dark"])
 def test_text_has_enough_contrast(palette: Palette) -> None:
     """Whatever is written stands at least 4.5 to 1 against its ground, also what is written on the accent."""
     written = (palette.ink, palette.muted, palette.accent, palette.met, palette.not_met, palette.borderline)
@@ -26,7 +26,7 @@ def test_text_has_enough_contrast(palette: Palette) -> None:
         assert contrast(colour, palette.surface) >= 4.5, colour
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("palette", [ON_LIGHT, ON_DARK], ids=["light", "dark"])
 def test_marks_on_the_dial_can_be_told_from_the_ground(palette: Palette) -> None:
     """The published groups' marks stand at least 3 to 1, the ring at least 2 to 1 (its numbers say the same)."""
     for colour in palette.bands:
@@ -37,9 +37,9 @@ def test_marks_on_the_dial_can_be_told_from_the_ground(palette: Palette) -> None
 @pytest.mark.parametrize(
     ("theme", "palette"),
     [
-        ("dark", DARK),  # the browser says so
-        ("light", LIGHT),
-        (None, LIGHT),  # it said nothing
+        ("dark", ON_DARK),  # the browser says so
+        ("light", ON_LIGHT),
+        (None, ON_LIGHT),  # it said nothing
     ],
 )
 def test_the_palette_follows_the_page(theme: str | None, palette: Palette) -> None:

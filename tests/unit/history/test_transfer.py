@@ -16,7 +16,7 @@ from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.history import Book, open_database
 from thomas_test.history.database import database_url
-from thomas_test.history.transfer import COLUMNS, back_up, export_person, export_table, look_into, restore, take_in
+from thomas_test.history.transfer import LONG_COLUMNS, back_up, export_person, export_table, look_into, restore, take_in
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_files_that_are_none_are_refused_in_words(other: Book, data: bytes) -> N
 def test_the_long_table_has_a_row_for_each_angle(full: Book) -> None:
     """Two examinations, two legs, two quantities."""
     rows = list(csv.DictReader(io.StringIO(export_table(full, ["P-1"]))))
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == LONG_COLUMNS
     assert len(rows) == 8
     assert {row["quantity"] for row in rows} == {"thigh angle", "knee flexion"}
     assert all(float(row["low_deg"]) <= float(row["value_deg"]) <= float(row["high_deg"]) for row in rows)

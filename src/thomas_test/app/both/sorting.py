@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar
 
 from thomas_test.app.desk import Case
 from thomas_test.check.record import Examination, Leg, Trial
 from thomas_test.core.criteria import GUIDE, Preset
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
-from thomas_test.core.statements import Foot, Pain, Pelvis
-
-Statement = TypeVar("Statement", bound=StrEnum)
+from thomas_test.core.statements import Foot, Pain, Pelvis, Statement
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
-from typing import TypeVar
 
 import streamlit as st
 
@@ -41,7 +39,7 @@ from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.core.settings import Settings
-from thomas_test.core.statements import Foot, Pelvis
+from thomas_test.core.statements import Foot, Pelvis, Statement
 from thomas_test.images import Photo, read_photo
 from thomas_test.output.rows import words_of
 from thomas_test.output.words import (
@@ -235,7 +233,6 @@ _TIGHT_WORDS: Mapping[Tightness, str] = {
     Tightness.NO: "no",
 }
 _WHETHER_TESTED: tuple[NotTested | None, ...] = (None, *NotTested)
-Statement = TypeVar("Statement", bound=StrEnum)
 
 
 def leg_step(session: CheckSession) -> None:

@@ -29,7 +29,9 @@ MOVABLE: Mapping[Joint, str] = MappingProxyType(
 )
 """The points that a person may move, and what they are called."""
 
-PELVIS: Mapping[Joint, str] = MappingProxyType({Joint.CREST: "Iliac crest", Joint.ASIS: "ASIS", Joint.PSIS: "PSIS"})
+PELVIS_LABELS: Mapping[Joint, str] = MappingProxyType(
+    {Joint.CREST: "Iliac crest", Joint.ASIS: "ASIS", Joint.PSIS: "PSIS"}
+)
 """Points of the pelvis that a person may mark, where they are to be marked."""
 
 _FAR = frozenset({Joint.OTHER_KNEE, Joint.SHOULDER})
@@ -161,7 +163,7 @@ def _pelvis_joints(pose: ThomasPose, *, offered: bool) -> list[Payload]:
     """The points of the pelvis: those marked, and where they are offered those to drag into place."""
     hip, thigh_px = pose[Joint.HIP], math.hypot(*(pose[Joint.KNEE] - pose[Joint.HIP]))
     joints: list[Payload] = []
-    for number, (joint, label) in enumerate(PELVIS.items(), start=1):
+    for number, (joint, label) in enumerate(PELVIS_LABELS.items(), start=1):
         if joint in pose:
             joints.append({"id": joint.value, "label": label, "kind": "far", "note": ""})
         elif offered:

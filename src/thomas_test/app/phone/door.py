@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import IO
 
 from thomas_test.app.phone.pairing import MOST_PHOTOS, OPEN_FOR_S, new_link
-from thomas_test.app.phone.requests import MOST_BYTES
+from thomas_test.app.phone.requests import MOST_PHOTO_BYTES
 from thomas_test.app.phone.serve import USUAL_PORT
 from thomas_test.core.errors import UsageError
 from thomas_test.reading.level import PhoneHeld
@@ -190,8 +190,8 @@ class PhoneDoor:
             return False
         head = json.loads(line)
         size = int(head["size"])
-        if not 0 <= size <= MOST_BYTES:
-            raise ValueError(f"expected at most {MOST_BYTES} bytes, got {size}")
+        if not 0 <= size <= MOST_PHOTO_BYTES:
+            raise ValueError(f"expected at most {MOST_PHOTO_BYTES} bytes, got {size}")
         data = told.read(size)
         if len(data) < size:
             return False

@@ -20,7 +20,7 @@ from thomas_test.app.phone.pairing import MOST_PHOTOS, Pairing
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
-MOST_BYTES = 40 << 20
+MOST_PHOTO_BYTES = 40 << 20
 """Largest photo: those of 48 megapixels that phones write have half of it."""
 
 PHOTO_WITHIN_S = 60.0
@@ -127,7 +127,7 @@ class Door:
             data = await _body(request)
         if data is None:
             return PlainTextResponse("The photo did not come in whole: send it again.\n", status_code=408)
-        if len(data) > MOST_BYTES:
+        if len(data) > MOST_PHOTO_BYTES:
             return _too_large()
         if not is_picture(data):
             return PlainTextResponse("Expected a photo (JPEG, HEIC, PNG, WebP), got something else.\n", 415)
@@ -147,7 +147,7 @@ class Door:
         length = request.headers.get("content-length", "")
         if not re.fullmatch(r"\d{1,12}", length):
             return PlainTextResponse("Expected the photo's size (Content-Length).\n", status_code=411)
-        return _too_large() if int(length) > MOST_BYTES else None
+        return _too_large() if int(length) > MOST_PHOTO_BYTES else None
 
     async def _end(self, request: Request) -> Response:
         if not self._pairing.is_phone(_cookie(request)):
@@ -200,7 +200,7 @@ async def _body(request: Request) -> bytes | None:
             async for piece in request.stream():
                 pieces.append(piece)
                 size += len(piece)
-                if size > MOST_BYTES:
+                if size > MOST_PHOTO_BYTES:
                     break
     except (TimeoutError, ClientDisconnect):
         return None
@@ -208,7 +208,7 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _too_large() -> Response:
-    return PlainTextResponse(f"Expected a photo of at most {MOST_BYTES >> 20} MB.\n", status_code=413)
+    return PlainTextResponse(f"Expected a photo of at most {MOST_PHOTO_BYTES >> 20} MB.\n", status_code=413)
 
 
 def _cookie(request: Request) -> str:

@@ -40,7 +40,7 @@ class Palette:
     bands: tuple[str, str, str]
 
 
-LIGHT = Palette(
+ON_LIGHT = Palette(
     surface="#fbfcfc",
     ink="#13272b",
     muted="#4d6166",
@@ -54,7 +54,7 @@ LIGHT = Palette(
     bands=("#8a5fb0", "#b3641a", "#2b6cb0"),
 )
 
-DARK = Palette(
+ON_DARK = Palette(
     surface="#0e1719",
     ink="#e8f0f0",
     muted="#a5b7ba",
@@ -78,4 +78,4 @@ def band_colour(band: ReferenceBand, palette: Palette) -> str:
 
 def palette_for(theme: str | None) -> Palette:
     """The palette of a page theme, ``light`` or ``dark``; light where the browser did not say."""
-    return DARK if theme == "dark" else LIGHT
+    return ON_DARK if theme == "dark" else ON_LIGHT

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from html import escape
-from typing import Literal, TypeVar
+from typing import Literal
 
 import streamlit as st
 
@@ -34,11 +34,10 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
-from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
+from thomas_test.core.statements import Foot, Pain, Pelvis, Statement, Statements
 from thomas_test.output.rows import words_of
 from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, INTERVAL_NOTE_SHORT, flag_lines, low_back_hint
 
-Statement = TypeVar("Statement", bound=StrEnum)
 Retake = Callable[[Desk], None]
 _PICTURE, _EDITOR = "Picture", "Adjust points"
 _DIAL_WIDTH_PX = 420

@@ -120,7 +120,7 @@ EDGE_SHARE = 0.7
 """An edge that shows for less than this share of the best one's length is left out: the shadow and the dented
 cushion under the back are short, nearly level and not straight."""
 
-RIVAL_SHARE, RIVAL_APART_DEG = 0.7, 2.5
+RIVAL_LINE_SHARE, RIVAL_APART_DEG = 0.7, 2.5
 """Another direction with so much support, at least so far away, makes the picture ambiguous: no edge then."""
 
 MAX_SD_DEG = 2.0
@@ -264,7 +264,7 @@ def choose_edges(lines: Sequence[Straight]) -> list[Straight]:
     winner = int(np.argmax(supports))
     for line, support in zip(ending, supports, strict=True):
         apart_deg = abs(math.degrees(line.slope - ending[winner].slope))
-        if line not in groups[winner] and support > RIVAL_SHARE * supports[winner] and apart_deg > RIVAL_APART_DEG:
+        if line not in groups[winner] and support > RIVAL_LINE_SHARE * supports[winner] and apart_deg > RIVAL_APART_DEG:
             return []
     chosen = sorted(groups[winner], key=lambda line: -line.covered(UNDER_START, UNDER_END))
     shown = chosen[0].covered(UNDER_START, UNDER_END)

@@ -139,7 +139,7 @@ def test_without_the_link_everything_looks_the_same(method: str, path: str, head
         ({"origin": "https://evil.example"}, 403),  # another page
         ({"cookie": ""}, 410),  # the link alone is used up
         ({"content-length": ""}, 411),
-        ({"content-length": str(requests.MOST_BYTES + 1)}, 413),
+        ({"content-length": str(requests.MOST_PHOTO_BYTES + 1)}, 413),
         ({"x-held": "1;2"}, 400),
         ({"x-held": "nan;0;0"}, 400),
     ],
@@ -153,7 +153,7 @@ def test_a_photo_that_lacks_something_is_refused_before_it_is_read(change: dict[
 
 def test_a_body_that_is_longer_than_it_says_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is announced as small and goes on is dropped once it is too much."""
-    monkeypatch.setattr(requests, "MOST_BYTES", 100)
+    monkeypatch.setattr(requests, "MOST_PHOTO_BYTES", 100)
     door = AskedDoor()
     headers = {**door.pair(), "content-length": "50"}
     assert door.ask("POST", f"/{LINK}/photo", headers, [JPEG, b"x" * 90, b"x" * 90])[0] == 413

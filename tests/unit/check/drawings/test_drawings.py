@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from thomas_test.app.widgets.palette import DARK, LIGHT, Palette
+from thomas_test.app.widgets.palette import ON_DARK, ON_LIGHT, Palette
 from thomas_test.check.drawings.figure import SHANK, THIGH, bent, reach
 from thomas_test.check.drawings.setting_up import SETTING_UP
 from thomas_test.check.drawings.shapes import HEIGHT, LETTERS, TOP, WIDTH, Area, Disc, Panel, Stroke, Words, panel_svg
@@ -27,7 +27,7 @@ def test_every_suggestion_has_a_drawing(measure: Measure) -> None:
     assert len(DRAWINGS[measure].panels) >= 2
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("palette", [ON_LIGHT, ON_DARK], ids=["light", "dark"])
 @each_panel
 def test_a_drawing_is_sound_names_itself_and_keeps_to_the_pages_colours(panel: Panel, palette: Palette) -> None:
     """Well-formed, with title and description for screen readers, and no colour but the palette's."""
