@@ -47,7 +47,7 @@ def saved(page: Page, button: str) -> bytes:
 
 def place(page: Page) -> None:
     """Drag hip, knee and ankle away from where they wait."""
-    for point, dx, dy in (("hip", 90, 150), ("knee", -60, 160), ("ankle", -220, 260)):
+    for point, dx, dy in (("hip", 90, 100), ("knee", -60, 100), ("ankle", -220, 260)):
         ring = handle(page, point).locator(".tt-ring")
         ring.scroll_into_view_if_needed()
         drag(page, ring, dx, dy)
