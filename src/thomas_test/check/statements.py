@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class Protocol(StrEnum):
@@ -16,13 +15,11 @@ class Protocol(StrEnum):
     FLOOR = "floor"
 
 
-PROTOCOL_WORDS: Mapping[Protocol, str] = MappingProxyType(
-    {
-        Protocol.EDGE: "at the edge of the table, the leg hangs free",
-        Protocol.KENDALL: "Kendall: the thigh on the table, the shank over its edge",
-        Protocol.FLOOR: "on the floor or a mat",
-    }
-)
+PROTOCOL_WORDS: Mapping[Protocol, str] = {
+    Protocol.EDGE: "at the edge of the table, the leg hangs free",
+    Protocol.KENDALL: "Kendall: the thigh on the table, the shank over its edge",
+    Protocol.FLOOR: "on the floor or a mat",
+}
 
 
 class Sex(StrEnum):
@@ -50,14 +47,12 @@ class NotTested(StrEnum):
     OTHER = "other"
 
 
-NOT_TESTED_WORDS: Mapping[NotTested, str] = MappingProxyType(
-    {
-        NotTested.PAIN: "pain",
-        NotTested.AMPUTATION: "amputation",
-        NotTested.NO_PHOTO: "it could not be photographed",
-        NotTested.OTHER: "another reason",
-    }
-)
+NOT_TESTED_WORDS: Mapping[NotTested, str] = {
+    NotTested.PAIN: "pain",
+    NotTested.AMPUTATION: "amputation",
+    NotTested.NO_PHOTO: "it could not be photographed",
+    NotTested.OTHER: "another reason",
+}
 
 
 class PainPlace(StrEnum):
@@ -85,29 +80,25 @@ class PainKind(StrEnum):
     BREATHLESSNESS = "breathlessness"
 
 
-PLACE_WORDS: Mapping[PainPlace, str] = MappingProxyType(
-    {
-        PainPlace.FRONT_OF_THIGH: "front of the thigh",
-        PainPlace.HIP: "hip, in front or inside",
-        PainPlace.GROIN: "groin",
-        PainPlace.KNEE: "knee",
-        PainPlace.BACK: "back",
-        PainPlace.CHEST: "chest",
-        PainPlace.ELSEWHERE: "somewhere else",
-    }
-)
-KIND_WORDS: Mapping[PainKind, str] = MappingProxyType(
-    {
-        PainKind.STRETCH: "a stretch",
-        PainKind.ACHE: "an ache",
-        PainKind.SHARP: "a sharp pain",
-        PainKind.TINGLING: "pins and needles or numbness",
-        PainKind.WEAKNESS: "weakness",
-        PainKind.SWELLING: "swelling",
-        PainKind.DIZZINESS: "dizziness",
-        PainKind.BREATHLESSNESS: "shortness of breath",
-    }
-)
+PLACE_WORDS: Mapping[PainPlace, str] = {
+    PainPlace.FRONT_OF_THIGH: "front of the thigh",
+    PainPlace.HIP: "hip, in front or inside",
+    PainPlace.GROIN: "groin",
+    PainPlace.KNEE: "knee",
+    PainPlace.BACK: "back",
+    PainPlace.CHEST: "chest",
+    PainPlace.ELSEWHERE: "somewhere else",
+}
+KIND_WORDS: Mapping[PainKind, str] = {
+    PainKind.STRETCH: "a stretch",
+    PainKind.ACHE: "an ache",
+    PainKind.SHARP: "a sharp pain",
+    PainKind.TINGLING: "pins and needles or numbness",
+    PainKind.WEAKNESS: "weakness",
+    PainKind.SWELLING: "swelling",
+    PainKind.DIZZINESS: "dizziness",
+    PainKind.BREATHLESSNESS: "shortness of breath",
+}
 """Beside pain, what published apps say to stop at (docs/method.md#limits-of-use)."""
 PAINS = frozenset({PainKind.ACHE, PainKind.SHARP})
 _OF_THE_WHOLE_BODY = frozenset({PainKind.DIZZINESS, PainKind.BREATHLESSNESS})
@@ -150,14 +141,12 @@ class Seen(StrEnum):
     DRAWN_ASIDE = "drawn_aside"
 
 
-SEEN_WORDS: Mapping[Seen, str] = MappingProxyType(
-    {
-        Seen.STRAIGHT: "points straight on",
-        Seen.TURNED_OUT: "turned out",
-        Seen.TURNED_IN: "turned in",
-        Seen.DRAWN_ASIDE: "drawn aside, away from the other leg",
-    }
-)
+SEEN_WORDS: Mapping[Seen, str] = {
+    Seen.STRAIGHT: "points straight on",
+    Seen.TURNED_OUT: "turned out",
+    Seen.TURNED_IN: "turned in",
+    Seen.DRAWN_ASIDE: "drawn aside, away from the other leg",
+}
 
 
 _CONTRADICTIONS = (
@@ -185,13 +174,11 @@ class Retest(StrEnum):
     STAYED = "stayed"
 
 
-RETEST_WORDS: Mapping[Retest, str] = MappingProxyType(
-    {
-        Retest.NOT_DONE: "re-test not done",
-        Retest.DROPPED: "knee straightened: the thigh dropped",
-        Retest.STAYED: "knee straightened: the thigh stayed where it was",
-    }
-)
+RETEST_WORDS: Mapping[Retest, str] = {
+    Retest.NOT_DONE: "re-test not done",
+    Retest.DROPPED: "knee straightened: the thigh dropped",
+    Retest.STAYED: "knee straightened: the thigh stayed where it was",
+}
 
 
 class Tightness(StrEnum):

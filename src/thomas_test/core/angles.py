@@ -9,7 +9,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 import numpy as np
 
@@ -29,15 +28,13 @@ class HorizonSource(StrEnum):
     IMAGE = "image"
 
 
-USUAL_LEVEL_SD_DEG: Mapping[HorizonSource, float] = MappingProxyType(
-    {
-        HorizonSource.MARKED: 0.5,
-        HorizonSource.GRAVITY: 0.5,
-        HorizonSource.PHONE: 1.0,
-        HorizonSource.TABLE_EDGE: 0.6,
-        HorizonSource.IMAGE: 2.4,
-    }
-)
+USUAL_LEVEL_SD_DEG: Mapping[HorizonSource, float] = {
+    HorizonSource.MARKED: 0.5,
+    HorizonSource.GRAVITY: 0.5,
+    HorizonSource.PHONE: 1.0,
+    HorizonSource.TABLE_EDGE: 0.6,
+    HorizonSource.IMAGE: 2.4,
+}
 """Standard deviation of a horizontal by its source, where nothing better is known of it.
 
 Marked: what people take for level in a room is so to about 9 mm in a metre, however well they draw; assumed, not

@@ -112,15 +112,13 @@ class Preset:
         return self if tolerance_deg is None else replace(self, knee_tolerance_deg=tolerance_deg)
 
 
-_THRESHOLD_LIMITS = MappingProxyType(
-    {
-        "parallel_deg": 90.0,
-        "below_deg": 90.0,
-        "knee_deg": 180.0,
-        "knee_tolerance_deg": 90.0,
-        "knee_range_low_deg": 180.0,
-    }
-)
+_THRESHOLD_LIMITS = {
+    "parallel_deg": 90.0,
+    "below_deg": 90.0,
+    "knee_deg": 180.0,
+    "knee_tolerance_deg": 90.0,
+    "knee_range_low_deg": 180.0,
+}
 
 GUIDE = Preset(
     name="guide",
@@ -282,14 +280,12 @@ def pattern_of(reaches_parallel: Verdict, knee_near_90: Verdict, *, beyond_range
     return _PATTERNS.get((reaches_parallel, *knee), Pattern.UNDECIDED)
 
 
-_PATTERNS: Mapping[tuple[Verdict, Verdict, bool], Pattern] = MappingProxyType(
-    {
-        (Verdict.MET, Verdict.MET, False): Pattern.NONE,
-        (Verdict.NOT_MET, Verdict.MET, False): Pattern.ONE_JOINT,
-        (Verdict.MET, Verdict.NOT_MET, False): Pattern.KNEE_OPEN,
-        (Verdict.NOT_MET, Verdict.NOT_MET, False): Pattern.SHORT_UNCLEAR,
-        (Verdict.MET, Verdict.NOT_MET, True): Pattern.TWO_JOINT,
-        # A short rectus femoris alone can lift the thigh: only the re-test with the knee straightened tells.
-        (Verdict.NOT_MET, Verdict.NOT_MET, True): Pattern.TWO_JOINT_OR_BOTH,
-    }
-)
+_PATTERNS: Mapping[tuple[Verdict, Verdict, bool], Pattern] = {
+    (Verdict.MET, Verdict.MET, False): Pattern.NONE,
+    (Verdict.NOT_MET, Verdict.MET, False): Pattern.ONE_JOINT,
+    (Verdict.MET, Verdict.NOT_MET, False): Pattern.KNEE_OPEN,
+    (Verdict.NOT_MET, Verdict.NOT_MET, False): Pattern.SHORT_UNCLEAR,
+    (Verdict.MET, Verdict.NOT_MET, True): Pattern.TWO_JOINT,
+    # A short rectus femoris alone can lift the thigh: only the re-test with the knee straightened tells.
+    (Verdict.NOT_MET, Verdict.NOT_MET, True): Pattern.TWO_JOINT_OR_BOTH,
+}

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from types import MappingProxyType
 
 from thomas_test.core.quality import ReasonCode, RefusalCode
 from thomas_test.motion.following import FrameReading
@@ -43,30 +42,28 @@ class Cue(StrEnum):
     DONE = "done"
 
 
-CUE_WORDS: Mapping[Cue, str] = MappingProxyType(
-    {
-        Cue.LOOKING: "Looking at the picture…",
-        Cue.TOO_SLOW: "The picture is read too slowly to follow the leg.",
-        Cue.NO_PICTURE: "No picture comes from the camera.",
-        Cue.COME_INTO_VIEW: "Nobody in view: the camera looks at the table from the side.",
-        Cue.LIE_DOWN: "Lie back at the edge of the table.",
-        Cue.ONE_PERSON: "Only one person on the table, please.",
-        Cue.STEP_BACK: "Move the camera back: the whole leg must be in view.",
-        Cue.COME_CLOSER: "Zoom in, or move the camera closer, down to 2.5 m.",
-        Cue.TURN_SIDE_ON: "Turn side-on: the camera looks square at the table.",
-        Cue.TURN_UPRIGHT: "Turn the camera until the table is level in the picture.",
-        Cue.LOWER_CAMERA: "Lower the camera to the height of the hip.",
-        Cue.MORE_LIGHT: "Turn on more light.",
-        Cue.STEADY_CAMERA: "Put the camera down so that it does not move.",
-        Cue.DRAW_KNEE_UP: "Draw the other knee to the chest and hold it there.",
-        Cue.LET_LEG_HANG: "Let the other leg hang, relaxed.",
-        Cue.SHOW_LEG: "Clear the view of the hanging leg.",
-        Cue.SHOW_FOOT: "Bring the foot of the hanging leg into view.",
-        Cue.HOLD_STILL: "Good. Relax the leg and hold still.",
-        Cue.HOLDING: "Keep still…",
-        Cue.DONE: "Captured. You can relax.",
-    }
-)
+CUE_WORDS: Mapping[Cue, str] = {
+    Cue.LOOKING: "Looking at the picture…",
+    Cue.TOO_SLOW: "The picture is read too slowly to follow the leg.",
+    Cue.NO_PICTURE: "No picture comes from the camera.",
+    Cue.COME_INTO_VIEW: "Nobody in view: the camera looks at the table from the side.",
+    Cue.LIE_DOWN: "Lie back at the edge of the table.",
+    Cue.ONE_PERSON: "Only one person on the table, please.",
+    Cue.STEP_BACK: "Move the camera back: the whole leg must be in view.",
+    Cue.COME_CLOSER: "Zoom in, or move the camera closer, down to 2.5 m.",
+    Cue.TURN_SIDE_ON: "Turn side-on: the camera looks square at the table.",
+    Cue.TURN_UPRIGHT: "Turn the camera until the table is level in the picture.",
+    Cue.LOWER_CAMERA: "Lower the camera to the height of the hip.",
+    Cue.MORE_LIGHT: "Turn on more light.",
+    Cue.STEADY_CAMERA: "Put the camera down so that it does not move.",
+    Cue.DRAW_KNEE_UP: "Draw the other knee to the chest and hold it there.",
+    Cue.LET_LEG_HANG: "Let the other leg hang, relaxed.",
+    Cue.SHOW_LEG: "Clear the view of the hanging leg.",
+    Cue.SHOW_FOOT: "Bring the foot of the hanging leg into view.",
+    Cue.HOLD_STILL: "Good. Relax the leg and hold still.",
+    Cue.HOLDING: "Keep still…",
+    Cue.DONE: "Captured. You can relax.",
+}
 """Every cue in words: short enough to be read from the table."""
 
 
@@ -78,40 +75,36 @@ class Ending(StrEnum):
     NO_PICTURE = "no_picture"
 
 
-ENDING_WORDS: Mapping[Ending, str] = MappingProxyType(
-    {
-        Ending.STOPPED: "The camera was stopped.",
-        Ending.TOO_SLOW: "The camera stopped while this machine read under five frames a second. Close other programs, "
-        "or choose the smaller network, and press Start again.",
-        Ending.NO_PICTURE: "The camera stopped: no picture came in the last seconds. Something else may have taken "
-        "the camera, or the connection broke off. Press Start again.",
-    }
-)
+ENDING_WORDS: Mapping[Ending, str] = {
+    Ending.STOPPED: "The camera was stopped.",
+    Ending.TOO_SLOW: "The camera stopped while this machine read under five frames a second. Close other programs, "
+    "or choose the smaller network, and press Start again.",
+    Ending.NO_PICTURE: "The camera stopped: no picture came in the last seconds. Something else may have taken "
+    "the camera, or the connection broke off. Press Start again.",
+}
 """Every ending in words, with what to do."""
 
-_REFUSAL_CUES: Mapping[ReasonCode, Cue] = MappingProxyType(
-    {
-        RefusalCode.NO_PERSON: Cue.COME_INTO_VIEW,
-        RefusalCode.NOBODY_LYING: Cue.LIE_DOWN,
-        RefusalCode.UPRIGHT: Cue.LIE_DOWN,
-        RefusalCode.PICTURE_TURNED: Cue.TURN_UPRIGHT,
-        RefusalCode.TWO_PATIENTS: Cue.ONE_PERSON,
-        RefusalCode.BOTH_LEGS_FLAT: Cue.DRAW_KNEE_UP,
-        RefusalCode.BOTH_KNEES_HELD: Cue.LET_LEG_HANG,
-        RefusalCode.OTHER_KNEE_NOT_HELD: Cue.DRAW_KNEE_UP,
-        RefusalCode.OTHER_LEG: Cue.LET_LEG_HANG,
-        RefusalCode.LEG_RAISED_STRAIGHT: Cue.LET_LEG_HANG,
-        RefusalCode.LEG_NOT_HANGING: Cue.LET_LEG_HANG,
-        RefusalCode.LEG_HIDDEN: Cue.SHOW_LEG,
-        RefusalCode.LEG_CUT_OFF: Cue.STEP_BACK,
-        RefusalCode.NOT_SIDE_VIEW: Cue.TURN_SIDE_ON,
-        RefusalCode.CAMERA_TOO_HIGH: Cue.LOWER_CAMERA,
-        RefusalCode.TOO_SMALL: Cue.COME_CLOSER,
-        RefusalCode.BLURRED: Cue.STEADY_CAMERA,
-        RefusalCode.TOO_DARK: Cue.MORE_LIGHT,
-        RefusalCode.READINGS_DISAGREE: Cue.SHOW_LEG,
-    }
-)
+_REFUSAL_CUES: Mapping[ReasonCode, Cue] = {
+    RefusalCode.NO_PERSON: Cue.COME_INTO_VIEW,
+    RefusalCode.NOBODY_LYING: Cue.LIE_DOWN,
+    RefusalCode.UPRIGHT: Cue.LIE_DOWN,
+    RefusalCode.PICTURE_TURNED: Cue.TURN_UPRIGHT,
+    RefusalCode.TWO_PATIENTS: Cue.ONE_PERSON,
+    RefusalCode.BOTH_LEGS_FLAT: Cue.DRAW_KNEE_UP,
+    RefusalCode.BOTH_KNEES_HELD: Cue.LET_LEG_HANG,
+    RefusalCode.OTHER_KNEE_NOT_HELD: Cue.DRAW_KNEE_UP,
+    RefusalCode.OTHER_LEG: Cue.LET_LEG_HANG,
+    RefusalCode.LEG_RAISED_STRAIGHT: Cue.LET_LEG_HANG,
+    RefusalCode.LEG_NOT_HANGING: Cue.LET_LEG_HANG,
+    RefusalCode.LEG_HIDDEN: Cue.SHOW_LEG,
+    RefusalCode.LEG_CUT_OFF: Cue.STEP_BACK,
+    RefusalCode.NOT_SIDE_VIEW: Cue.TURN_SIDE_ON,
+    RefusalCode.CAMERA_TOO_HIGH: Cue.LOWER_CAMERA,
+    RefusalCode.TOO_SMALL: Cue.COME_CLOSER,
+    RefusalCode.BLURRED: Cue.STEADY_CAMERA,
+    RefusalCode.TOO_DARK: Cue.MORE_LIGHT,
+    RefusalCode.READINGS_DISAGREE: Cue.SHOW_LEG,
+}
 
 
 def cue_for(reading: FrameReading) -> Cue:

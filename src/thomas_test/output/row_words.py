@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from thomas_test.core.analysis import Status
 from thomas_test.core.angles import Angle, Measurement
@@ -15,19 +14,15 @@ from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.rows import ResultRow
 from thomas_test.output.words import FlagLine, degrees, interval, side_of_zero, thigh_interval
 
-STATUS_SIGNS: Mapping[Status, str] = MappingProxyType(
-    {Status.MEASURED: "●", Status.REFUSED: "○", Status.ERROR: "△", Status.SKIPPED: "·"}
-)
+STATUS_SIGNS: Mapping[Status, str] = {Status.MEASURED: "●", Status.REFUSED: "○", Status.ERROR: "△", Status.SKIPPED: "·"}
 """A sign beside every status: nothing is said by colour alone."""
 
-STATUS_WORDS: Mapping[Status, str] = MappingProxyType(
-    {
-        Status.MEASURED: "measured",
-        Status.REFUSED: "refused",
-        Status.ERROR: "not readable",
-        Status.SKIPPED: "left out",
-    }
-)
+STATUS_WORDS: Mapping[Status, str] = {
+    Status.MEASURED: "measured",
+    Status.REFUSED: "refused",
+    Status.ERROR: "not readable",
+    Status.SKIPPED: "left out",
+}
 """What people read for a status; the table has its code."""
 
 _KNEE = "knee_near_90"

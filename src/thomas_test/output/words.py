@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from thomas_test.core.analysis import Analysis, Evidence
 from thomas_test.core.angles import Angle, HorizonSource, Level
@@ -56,75 +55,66 @@ LOW_BACK_HINT = (
 )
 """Shown where the gap is worth a look (`thomas_test.core.low_back`); its figures: docs/method.md#low-back."""
 
-SIGNS: Mapping[Verdict, str] = MappingProxyType(
-    {Verdict.MET: "✓", Verdict.NOT_MET: "✗", Verdict.BORDERLINE: "?", Verdict.NOT_ASSESSED: "–"}
-)
+SIGNS: Mapping[Verdict, str] = {
+    Verdict.MET: "✓",
+    Verdict.NOT_MET: "✗",
+    Verdict.BORDERLINE: "?",
+    Verdict.NOT_ASSESSED: "–",
+}
 """A sign beside every verdict: nothing is said by colour alone."""
 _USUAL_SIGN = "○"
 
-PATTERN_WORDS: Mapping[Pattern, str] = MappingProxyType(
-    {
-        Pattern.NONE: "no pattern of short hip flexors",
-        Pattern.ONE_JOINT: "pattern that may go with a short iliopsoas",
-        Pattern.KNEE_OPEN: "the knee is opened further than {knee}, as most knees are (117 elite athletes: 52.5° on "
-        "average): no muscle is named; the re-test tells",
-        Pattern.TWO_JOINT: "pattern that may go with a short rectus femoris: the knee is bent clearly less than the "
-        "published means",
-        Pattern.SHORT_UNCLEAR: "at least one hip flexor may be short; the knee is opened further than {knee}, as most "
-        "knees are: the re-test tells which (straighten the knee: if the thigh drops, the rectus femoris may have "
-        "lifted it)",
-        Pattern.TWO_JOINT_OR_BOTH: "pattern that may go with a short rectus femoris, alone or with the iliopsoas "
-        "(straighten the knee: if the thigh drops, the rectus femoris may have lifted it)",
-        Pattern.UNDECIDED: "no pattern named: a flag it rests on is borderline or not assessed",
-    }
-)
+PATTERN_WORDS: Mapping[Pattern, str] = {
+    Pattern.NONE: "no pattern of short hip flexors",
+    Pattern.ONE_JOINT: "pattern that may go with a short iliopsoas",
+    Pattern.KNEE_OPEN: "the knee is opened further than {knee}, as most knees are (117 elite athletes: 52.5° on "
+    "average): no muscle is named; the re-test tells",
+    Pattern.TWO_JOINT: "pattern that may go with a short rectus femoris: the knee is bent clearly less than the "
+    "published means",
+    Pattern.SHORT_UNCLEAR: "at least one hip flexor may be short; the knee is opened further than {knee}, as most "
+    "knees are: the re-test tells which (straighten the knee: if the thigh drops, the rectus femoris may have "
+    "lifted it)",
+    Pattern.TWO_JOINT_OR_BOTH: "pattern that may go with a short rectus femoris, alone or with the iliopsoas "
+    "(straighten the knee: if the thigh drops, the rectus femoris may have lifted it)",
+    Pattern.UNDECIDED: "no pattern named: a flag it rests on is borderline or not assessed",
+}
 """Describes; does not diagnose (docs/method.md#limits-of-use). ``{knee}`` is the angle of the preset."""
 
-PELVIS_WORDS: Mapping[Pelvis, str] = MappingProxyType(
-    {
-        Pelvis.SEEN: "low back flat, as seen",
-        Pelvis.FELT: "low back flat, felt with a hand under it",
-        Pelvis.CUFF: "low back flat, a pressure cuff under it held its pressure",
-        Pelvis.NOT_CHECKED: "low back not checked",
-    }
-)
-FOOT_WORDS: Mapping[Foot, str] = MappingProxyType(
-    {
-        Foot.FREE: "foot hung free",
-        Foot.TOUCHED: "foot touched the floor or the table: the angles are not those of a free leg",
-        Foot.NOT_CHECKED: "foot not checked",
-    }
-)
-PAIN_WORDS: Mapping[Pain, str] = MappingProxyType(
-    {
-        Pain.NONE: "no pain",
-        Pain.SOME: "something hurt: it may come from a joint or the spine",
-        Pain.NOT_ASKED: "pain not asked",
-    }
-)
+PELVIS_WORDS: Mapping[Pelvis, str] = {
+    Pelvis.SEEN: "low back flat, as seen",
+    Pelvis.FELT: "low back flat, felt with a hand under it",
+    Pelvis.CUFF: "low back flat, a pressure cuff under it held its pressure",
+    Pelvis.NOT_CHECKED: "low back not checked",
+}
+FOOT_WORDS: Mapping[Foot, str] = {
+    Foot.FREE: "foot hung free",
+    Foot.TOUCHED: "foot touched the floor or the table: the angles are not those of a free leg",
+    Foot.NOT_CHECKED: "foot not checked",
+}
+PAIN_WORDS: Mapping[Pain, str] = {
+    Pain.NONE: "no pain",
+    Pain.SOME: "something hurt: it may come from a joint or the spine",
+    Pain.NOT_ASKED: "pain not asked",
+}
 """What is stated about how the test was done."""
 
-LEVEL_WORDS: Mapping[HorizonSource, str] = MappingProxyType(
-    {
-        HorizonSource.MARKED: "marked by hand",
-        HorizonSource.GRAVITY: "the phone's own gravity",
-        HorizonSource.PHONE: "how the phone was held, as its page told",
-        HorizonSource.TABLE_EDGE: "the table's edge",
-        HorizonSource.IMAGE: "rows of the picture (not levelled)",
-    }
-)
+LEVEL_WORDS: Mapping[HorizonSource, str] = {
+    HorizonSource.MARKED: "marked by hand",
+    HorizonSource.GRAVITY: "the phone's own gravity",
+    HorizonSource.PHONE: "how the phone was held, as its page told",
+    HorizonSource.TABLE_EDGE: "the table's edge",
+    HorizonSource.IMAGE: "rows of the picture (not levelled)",
+}
 """How the horizontal was found."""
 
 
-SHORT_LEVEL_WORDS: Mapping[HorizonSource, str] = MappingProxyType(
-    {
-        HorizonSource.MARKED: "marked by hand",
-        HorizonSource.GRAVITY: "gravity",
-        HorizonSource.PHONE: "phone",
-        HorizonSource.TABLE_EDGE: "table's edge",
-        HorizonSource.IMAGE: "rows of the picture",
-    }
-)
+SHORT_LEVEL_WORDS: Mapping[HorizonSource, str] = {
+    HorizonSource.MARKED: "marked by hand",
+    HorizonSource.GRAVITY: "gravity",
+    HorizonSource.PHONE: "phone",
+    HorizonSource.TABLE_EDGE: "table's edge",
+    HorizonSource.IMAGE: "rows of the picture",
+}
 """The same where two of them stand side by side."""
 
 
@@ -277,12 +267,10 @@ def hand_words(analysis: Analysis) -> str:
 PELVIS_NOT_IN_IT = "how exactly these points are found under the skin is not in the intervals"
 """Stands beside the pelvic line's intervals."""
 
-_PELVIC_POINTS: Mapping[PelvicPoints, str] = MappingProxyType(
-    {
-        PelvicPoints.CREST_TROCHANTER: "iliac crest to trochanter",
-        PelvicPoints.SPINES: "iliac spines",
-    }
-)
+_PELVIC_POINTS: Mapping[PelvicPoints, str] = {
+    PelvicPoints.CREST_TROCHANTER: "iliac crest to trochanter",
+    PelvicPoints.SPINES: "iliac spines",
+}
 
 
 def pelvis_line_words(line: PelvicLine) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from types import MappingProxyType
 
 from PIL import ImageFont
 
@@ -24,14 +23,12 @@ LIGHT: Colour = (255, 255, 255)
 DARK: Colour = (12, 14, 18)
 FAINT: Colour = (225, 225, 225)
 
-VERDICT_COLOURS: Mapping[Verdict, Colour] = MappingProxyType(
-    {
-        Verdict.MET: (0, 158, 115),
-        Verdict.NOT_MET: (213, 94, 0),
-        Verdict.BORDERLINE: (240, 228, 66),
-        Verdict.NOT_ASSESSED: (160, 160, 160),
-    }
-)
+VERDICT_COLOURS: Mapping[Verdict, Colour] = {
+    Verdict.MET: (0, 158, 115),
+    Verdict.NOT_MET: (213, 94, 0),
+    Verdict.BORDERLINE: (240, 228, 66),
+    Verdict.NOT_ASSESSED: (160, 160, 160),
+}
 
 BACKING = (*DARK, 190)
 """What words stand on: dark enough to read white letters over a white wall, clear enough to see what is behind."""

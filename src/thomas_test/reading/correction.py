@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 import numpy as np
 
@@ -103,14 +102,12 @@ _RECOMPUTED = frozenset(
 )
 """Warnings that `outcome_of` and the level give anew after a correction."""
 
-_NEEDED_BY_HAND: Mapping[WarningCode, frozenset[Joint]] = MappingProxyType(
-    {
-        WarningCode.OUTLINE_DISAGREES: frozenset({Joint.KNEE}),
-        WarningCode.LEG_NEAR_FRAME: frozenset({Joint.KNEE, Joint.ANKLE}),
-        WarningCode.OTHER_KNEE_LOW: frozenset({Joint.OTHER_KNEE}),
-        WarningCode.NETWORK_NOT_CALIBRATED: frozenset({Joint.HIP, Joint.KNEE, Joint.ANKLE}),
-    }
-)
+_NEEDED_BY_HAND: Mapping[WarningCode, frozenset[Joint]] = {
+    WarningCode.OUTLINE_DISAGREES: frozenset({Joint.KNEE}),
+    WarningCode.LEG_NEAR_FRAME: frozenset({Joint.KNEE, Joint.ANKLE}),
+    WarningCode.OTHER_KNEE_LOW: frozenset({Joint.OTHER_KNEE}),
+    WarningCode.NETWORK_NOT_CALIBRATED: frozenset({Joint.HIP, Joint.KNEE, Joint.ANKLE}),
+}
 """Warnings about points that the networks placed, and which of them a person has to place or confirm to settle it. What
 is said about the camera and the picture holds for anybody's points; which leg it is, no point tells."""
 

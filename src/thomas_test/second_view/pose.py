@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 from thomas_test.core.angles import Level
 from thomas_test.core.geometry import FloatArray, frozen_points, rotate_about
@@ -33,20 +32,16 @@ class SecondView(StrEnum):
         return "rotation" if self is SecondView.FRONT else "abduction"
 
 
-NEEDED: Mapping[SecondView, frozenset[Joint]] = MappingProxyType(
-    {
-        SecondView.FRONT: frozenset({Joint.KNEE, Joint.ANKLE}),
-        SecondView.TOP: frozenset({Joint.HIP, Joint.KNEE, Joint.OTHER_HIP}),
-    }
-)
+NEEDED: Mapping[SecondView, frozenset[Joint]] = {
+    SecondView.FRONT: frozenset({Joint.KNEE, Joint.ANKLE}),
+    SecondView.TOP: frozenset({Joint.HIP, Joint.KNEE, Joint.OTHER_HIP}),
+}
 """The joints without which a view tells nothing."""
 
-USED: Mapping[SecondView, tuple[Joint, ...]] = MappingProxyType(
-    {
-        SecondView.FRONT: (Joint.HIP, Joint.KNEE, Joint.ANKLE),
-        SecondView.TOP: (Joint.HIP, Joint.KNEE, Joint.OTHER_HIP, Joint.SHOULDER, Joint.OTHER_SHOULDER),
-    }
-)
+USED: Mapping[SecondView, tuple[Joint, ...]] = {
+    SecondView.FRONT: (Joint.HIP, Joint.KNEE, Joint.ANKLE),
+    SecondView.TOP: (Joint.HIP, Joint.KNEE, Joint.OTHER_HIP, Joint.SHOULDER, Joint.OTHER_SHOULDER),
+}
 """The joints that a view makes use of, in the order in which a person places them."""
 
 

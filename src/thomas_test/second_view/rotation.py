@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from thomas_test.core.angles import Angle, Level
 from thomas_test.core.geometry import length_px
@@ -28,9 +27,11 @@ MAX_SHANK_TILT_DEG = 60.0
 MAX_ROTATION_DEG = 75.0
 """Rotation beyond which the angles cannot belong to one leg. Our own limit, well over what a hip has."""
 
-POINT_SD_DEG: Mapping[PointsSource, float] = MappingProxyType(
-    {PointsSource.HAND: 2.0, PointsSource.MODEL: 3.0, PointsSource.OUTLINE: 3.0}
-)
+POINT_SD_DEG: Mapping[PointsSource, float] = {
+    PointsSource.HAND: 2.0,
+    PointsSource.MODEL: 3.0,
+    PointsSource.OUTLINE: 3.0,
+}
 """Standard deviation of a limb's direction in the picture, by who placed the points.
 
 Hand: two points each 10 mm off across a shank of 0.40 m. Model: the landmarks' mean error in photos from the side

@@ -23,9 +23,7 @@ from thomas_test.validation.tables import (
     read_table,
 )
 
-_RANGES_DEG: Mapping[AngleName, tuple[float, float]] = MappingProxyType(
-    {AngleName.THIGH: (-180.0, 180.0), AngleName.KNEE: (0.0, 180.0)}
-)
+_RANGES_DEG: Mapping[AngleName, tuple[float, float]] = {AngleName.THIGH: (-180.0, 180.0), AngleName.KNEE: (0.0, 180.0)}
 """Where the angles can lie at all, from their definitions (docs/method.md#signs)."""
 
 

@@ -182,7 +182,7 @@ def _row(line: int, cells: Sequence[str], header: tuple[str, ...], name: str) ->
     return Row(line=line, cells={column: cell for column, cell in zip(header, cells, strict=False) if column})
 
 
-_SIDES: Mapping[str, Side] = MappingProxyType({"left": Side.LEFT, "l": Side.LEFT, "right": Side.RIGHT, "r": Side.RIGHT})
+_SIDES: Mapping[str, Side] = {"left": Side.LEFT, "l": Side.LEFT, "right": Side.RIGHT, "r": Side.RIGHT}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from thomas_test.app.desk import Case, Line, Point
@@ -18,20 +17,16 @@ from thomas_test.reading.correction import joints_in_doubt
 Payload = dict[str, Any]
 """A JSON object for the browser: ``Any`` because Streamlit takes whatever JSON can hold."""
 
-MOVABLE: Mapping[Joint, str] = MappingProxyType(
-    {
-        Joint.HIP: "Hip",
-        Joint.KNEE: "Knee",
-        Joint.ANKLE: "Ankle",
-        Joint.OTHER_KNEE: "Other knee",
-        Joint.SHOULDER: "Shoulder",
-    }
-)
+MOVABLE: Mapping[Joint, str] = {
+    Joint.HIP: "Hip",
+    Joint.KNEE: "Knee",
+    Joint.ANKLE: "Ankle",
+    Joint.OTHER_KNEE: "Other knee",
+    Joint.SHOULDER: "Shoulder",
+}
 """The points that a person may move, and what they are called."""
 
-PELVIS_LABELS: Mapping[Joint, str] = MappingProxyType(
-    {Joint.CREST: "Iliac crest", Joint.ASIS: "ASIS", Joint.PSIS: "PSIS"}
-)
+PELVIS_LABELS: Mapping[Joint, str] = {Joint.CREST: "Iliac crest", Joint.ASIS: "ASIS", Joint.PSIS: "PSIS"}
 """Points of the pelvis that a person may mark, where they are to be marked."""
 
 _FAR = frozenset({Joint.OTHER_KNEE, Joint.SHOULDER})

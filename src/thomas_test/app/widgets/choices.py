@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import streamlit as st
 
@@ -23,9 +22,7 @@ _EFFORT_LOOKS = {
     Effort.STANDARD: "A large network looks twice, and twice more where its looks do not agree.",
     Effort.THOROUGH: "Both networks look eight times each.",
 }
-PRESET_TITLES: Mapping[str, str] = MappingProxyType(
-    {"guide": "The guide", "execp": "EXECP protocol 2021", "mills": "Mills et al. 2015"}
-)
+PRESET_TITLES: Mapping[str, str] = {"guide": "The guide", "execp": "EXECP protocol 2021", "mills": "Mills et al. 2015"}
 """What people read instead of a preset's name, which files and the command line have."""
 
 

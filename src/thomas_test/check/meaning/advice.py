@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from thomas_test.check.meaning.meanings import READINGS, Meaning
 from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure, Suggestion
@@ -14,45 +13,43 @@ _STRETCH_PSOAS = (Measure.PSOAS_STRETCH, Measure.RECIPROCAL, Measure.POST_ISOMET
 _STRETCH_RECTUS = (Measure.KNEELING_STRETCH, Measure.RECIPROCAL, Measure.POST_ISOMETRIC)
 _STRENGTHEN = (Measure.BRIDGE, Measure.SPLIT_SQUAT)
 
-BY_MEANING: Mapping[Meaning, tuple[Measure, ...]] = MappingProxyType(
-    {
-        Meaning.NOTHING_SHORT: (),
-        # the guide then looks at the other hip flexors
-        Meaning.TIGHT_BUT_PASSING: (
-            Measure.RECIPROCAL,
-            Measure.POST_ISOMETRIC,
-            Measure.KNEELING_STRETCH,
-            Measure.ROLLING,
-            *_STRENGTHEN,
-        ),
-        Meaning.ONE_JOINT: (*_STRETCH_PSOAS, *_STRENGTHEN),
-        Meaning.RETEST_ONE_JOINT: (*_STRETCH_PSOAS, *_STRENGTHEN),
-        Meaning.RETEST_AT_LEAST_ONE_JOINT: (*_STRETCH_PSOAS, *_STRENGTHEN),
-        Meaning.KNEE_OPEN: (Measure.KNEE_AGAIN,),
-        Meaning.RETEST_KNEE_OPEN_DROPPED: (*_STRETCH_RECTUS, *_STRENGTHEN),
-        Meaning.RETEST_KNEE_OPEN_STAYED: (),
-        Meaning.SHORT_UNCLEAR: (*_STRETCH_RECTUS, *_STRETCH_PSOAS, *_STRENGTHEN),
-        Meaning.TWO_JOINT: (Measure.KNEE_AGAIN, *_STRETCH_RECTUS, *_STRENGTHEN),
-        Meaning.RETEST_TWO_JOINT: (*_STRETCH_RECTUS, *_STRENGTHEN),
-        Meaning.TWO_JOINT_OR_BOTH: (*_STRETCH_RECTUS, *_STRETCH_PSOAS, *_STRENGTHEN),
-        Meaning.RETEST_BOTH: (*_STRETCH_RECTUS, *_STRETCH_PSOAS, *_STRENGTHEN),
-        Meaning.RETEST_BORDERLINE_DROPPED: (Measure.REPEAT,),
-        Meaning.RETEST_BORDERLINE_STAYED: (Measure.REPEAT,),
-        Meaning.TURNED_IN: (Measure.ROLLING, Measure.PSOAS_STRETCH),
-        Meaning.TURNED_OUT: (Measure.ROLLING, Measure.PSOAS_STRETCH),
-        Meaning.DRAWN_ASIDE: (Measure.ROLLING,),
-        Meaning.ASIDE_NOT_RAISED: (),
-        Meaning.SARTORIUS: (Measure.ROLLING,),
-        Meaning.UNDECIDED: (Measure.REPEAT,),
-        Meaning.UNDECIDED_RETEST_HELPS: (Measure.REPEAT,),
-        Meaning.TRIALS_DISAGREE: (Measure.REPEAT,),
-        Meaning.PELVIS_NOT_CHECKED: (Measure.REPEAT,),
-        Meaning.FOOT_TOUCHED: (Measure.REPEAT,),
-        Meaning.FOOT_NOT_CHECKED: (Measure.REPEAT,),
-        Meaning.PAIN_NOT_ASKED: (Measure.REPEAT,),
-        Meaning.OTHER_PROTOCOL: (Measure.REPEAT,),
-    }
-)
+BY_MEANING: Mapping[Meaning, tuple[Measure, ...]] = {
+    Meaning.NOTHING_SHORT: (),
+    # the guide then looks at the other hip flexors
+    Meaning.TIGHT_BUT_PASSING: (
+        Measure.RECIPROCAL,
+        Measure.POST_ISOMETRIC,
+        Measure.KNEELING_STRETCH,
+        Measure.ROLLING,
+        *_STRENGTHEN,
+    ),
+    Meaning.ONE_JOINT: (*_STRETCH_PSOAS, *_STRENGTHEN),
+    Meaning.RETEST_ONE_JOINT: (*_STRETCH_PSOAS, *_STRENGTHEN),
+    Meaning.RETEST_AT_LEAST_ONE_JOINT: (*_STRETCH_PSOAS, *_STRENGTHEN),
+    Meaning.KNEE_OPEN: (Measure.KNEE_AGAIN,),
+    Meaning.RETEST_KNEE_OPEN_DROPPED: (*_STRETCH_RECTUS, *_STRENGTHEN),
+    Meaning.RETEST_KNEE_OPEN_STAYED: (),
+    Meaning.SHORT_UNCLEAR: (*_STRETCH_RECTUS, *_STRETCH_PSOAS, *_STRENGTHEN),
+    Meaning.TWO_JOINT: (Measure.KNEE_AGAIN, *_STRETCH_RECTUS, *_STRENGTHEN),
+    Meaning.RETEST_TWO_JOINT: (*_STRETCH_RECTUS, *_STRENGTHEN),
+    Meaning.TWO_JOINT_OR_BOTH: (*_STRETCH_RECTUS, *_STRETCH_PSOAS, *_STRENGTHEN),
+    Meaning.RETEST_BOTH: (*_STRETCH_RECTUS, *_STRETCH_PSOAS, *_STRENGTHEN),
+    Meaning.RETEST_BORDERLINE_DROPPED: (Measure.REPEAT,),
+    Meaning.RETEST_BORDERLINE_STAYED: (Measure.REPEAT,),
+    Meaning.TURNED_IN: (Measure.ROLLING, Measure.PSOAS_STRETCH),
+    Meaning.TURNED_OUT: (Measure.ROLLING, Measure.PSOAS_STRETCH),
+    Meaning.DRAWN_ASIDE: (Measure.ROLLING,),
+    Meaning.ASIDE_NOT_RAISED: (),
+    Meaning.SARTORIUS: (Measure.ROLLING,),
+    Meaning.UNDECIDED: (Measure.REPEAT,),
+    Meaning.UNDECIDED_RETEST_HELPS: (Measure.REPEAT,),
+    Meaning.TRIALS_DISAGREE: (Measure.REPEAT,),
+    Meaning.PELVIS_NOT_CHECKED: (Measure.REPEAT,),
+    Meaning.FOOT_TOUCHED: (Measure.REPEAT,),
+    Meaning.FOOT_NOT_CHECKED: (Measure.REPEAT,),
+    Meaning.PAIN_NOT_ASKED: (Measure.REPEAT,),
+    Meaning.OTHER_PROTOCOL: (Measure.REPEAT,),
+}
 """What suits which finding, in no order: `suggestions_for` gives the order."""
 
 ONLY_IF_TIGHT = "only if the front of the thigh also feels tight or limits you"

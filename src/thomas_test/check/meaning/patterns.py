@@ -6,7 +6,6 @@ The words for each meaning stand in `readings`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from thomas_test.check.meaning.meanings import Meaning
 from thomas_test.check.meaning.reference_bands import Quantity, bands_for
@@ -136,47 +135,37 @@ def _trials_disagree(summary: LegSummary) -> bool:
     )
 
 
-_BESIDE_RAISED: Mapping[Seen, Meaning] = MappingProxyType(
-    {
-        Seen.TURNED_IN: Meaning.TURNED_IN,
-        Seen.TURNED_OUT: Meaning.TURNED_OUT,
-        Seen.DRAWN_ASIDE: Meaning.DRAWN_ASIDE,
-    }
-)
-_BY_PATTERN: Mapping[Pattern, Meaning] = MappingProxyType(
-    {
-        Pattern.NONE: Meaning.NOTHING_SHORT,
-        Pattern.ONE_JOINT: Meaning.ONE_JOINT,
-        Pattern.KNEE_OPEN: Meaning.KNEE_OPEN,
-        Pattern.TWO_JOINT: Meaning.TWO_JOINT,
-        Pattern.SHORT_UNCLEAR: Meaning.SHORT_UNCLEAR,
-        Pattern.TWO_JOINT_OR_BOTH: Meaning.TWO_JOINT_OR_BOTH,
-    }
-)
-_AFTER_RETEST: Mapping[tuple[Pattern, Retest], Meaning] = MappingProxyType(
-    {
-        (Pattern.ONE_JOINT, Retest.STAYED): Meaning.RETEST_ONE_JOINT,
-        (Pattern.ONE_JOINT, Retest.DROPPED): Meaning.RETEST_TWO_JOINT,
-        (Pattern.KNEE_OPEN, Retest.DROPPED): Meaning.RETEST_KNEE_OPEN_DROPPED,
-        (Pattern.KNEE_OPEN, Retest.STAYED): Meaning.RETEST_KNEE_OPEN_STAYED,
-        (Pattern.TWO_JOINT, Retest.DROPPED): Meaning.RETEST_KNEE_OPEN_DROPPED,
-        (Pattern.SHORT_UNCLEAR, Retest.DROPPED): Meaning.RETEST_TWO_JOINT,
-        # staying speaks for a muscle that crosses the hip alone; of the knee it says nothing
-        (Pattern.SHORT_UNCLEAR, Retest.STAYED): Meaning.RETEST_AT_LEAST_ONE_JOINT,
-        (Pattern.TWO_JOINT_OR_BOTH, Retest.DROPPED): Meaning.RETEST_TWO_JOINT,
-        (Pattern.TWO_JOINT_OR_BOTH, Retest.STAYED): Meaning.RETEST_BOTH,
-    }
-)
-_RAISED_KNEE_UNCLEAR: Mapping[Retest, Meaning] = MappingProxyType(
-    {
-        Retest.DROPPED: Meaning.RETEST_TWO_JOINT,
-        Retest.STAYED: Meaning.RETEST_AT_LEAST_ONE_JOINT,
-    }
-)
-_BORDERLINE: Mapping[Retest, Meaning] = MappingProxyType(
-    {
-        Retest.DROPPED: Meaning.RETEST_BORDERLINE_DROPPED,
-        # a thigh that nothing holds up stays, too: staying tells nothing here
-        Retest.STAYED: Meaning.RETEST_BORDERLINE_STAYED,
-    }
-)
+_BESIDE_RAISED: Mapping[Seen, Meaning] = {
+    Seen.TURNED_IN: Meaning.TURNED_IN,
+    Seen.TURNED_OUT: Meaning.TURNED_OUT,
+    Seen.DRAWN_ASIDE: Meaning.DRAWN_ASIDE,
+}
+_BY_PATTERN: Mapping[Pattern, Meaning] = {
+    Pattern.NONE: Meaning.NOTHING_SHORT,
+    Pattern.ONE_JOINT: Meaning.ONE_JOINT,
+    Pattern.KNEE_OPEN: Meaning.KNEE_OPEN,
+    Pattern.TWO_JOINT: Meaning.TWO_JOINT,
+    Pattern.SHORT_UNCLEAR: Meaning.SHORT_UNCLEAR,
+    Pattern.TWO_JOINT_OR_BOTH: Meaning.TWO_JOINT_OR_BOTH,
+}
+_AFTER_RETEST: Mapping[tuple[Pattern, Retest], Meaning] = {
+    (Pattern.ONE_JOINT, Retest.STAYED): Meaning.RETEST_ONE_JOINT,
+    (Pattern.ONE_JOINT, Retest.DROPPED): Meaning.RETEST_TWO_JOINT,
+    (Pattern.KNEE_OPEN, Retest.DROPPED): Meaning.RETEST_KNEE_OPEN_DROPPED,
+    (Pattern.KNEE_OPEN, Retest.STAYED): Meaning.RETEST_KNEE_OPEN_STAYED,
+    (Pattern.TWO_JOINT, Retest.DROPPED): Meaning.RETEST_KNEE_OPEN_DROPPED,
+    (Pattern.SHORT_UNCLEAR, Retest.DROPPED): Meaning.RETEST_TWO_JOINT,
+    # staying speaks for a muscle that crosses the hip alone; of the knee it says nothing
+    (Pattern.SHORT_UNCLEAR, Retest.STAYED): Meaning.RETEST_AT_LEAST_ONE_JOINT,
+    (Pattern.TWO_JOINT_OR_BOTH, Retest.DROPPED): Meaning.RETEST_TWO_JOINT,
+    (Pattern.TWO_JOINT_OR_BOTH, Retest.STAYED): Meaning.RETEST_BOTH,
+}
+_RAISED_KNEE_UNCLEAR: Mapping[Retest, Meaning] = {
+    Retest.DROPPED: Meaning.RETEST_TWO_JOINT,
+    Retest.STAYED: Meaning.RETEST_AT_LEAST_ONE_JOINT,
+}
+_BORDERLINE: Mapping[Retest, Meaning] = {
+    Retest.DROPPED: Meaning.RETEST_BORDERLINE_DROPPED,
+    # a thigh that nothing holds up stays, too: staying tells nothing here
+    Retest.STAYED: Meaning.RETEST_BORDERLINE_STAYED,
+}

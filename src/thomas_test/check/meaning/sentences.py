@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 
 from thomas_test.check.drawings.setting_up import SETTING_UP
 from thomas_test.check.drawings.suggested import DRAWINGS
@@ -46,17 +45,15 @@ from thomas_test.output.words import (
     sentence,
 )
 
-_OF_PATTERN: Mapping[Pattern, tuple[Source, ...]] = MappingProxyType(
-    {
-        Pattern.NONE: (GUIDE,),
-        Pattern.ONE_JOINT: (GUIDE, MILLS),
-        Pattern.KNEE_OPEN: (GUIDE, HARVEY),
-        Pattern.TWO_JOINT: (GUIDE, HARVEY, KIM, OWN),
-        Pattern.SHORT_UNCLEAR: (GUIDE, HARVEY, TEACHING),
-        Pattern.TWO_JOINT_OR_BOTH: (GUIDE, TEACHING),
-        Pattern.UNDECIDED: (OWN,),
-    }
-)
+_OF_PATTERN: Mapping[Pattern, tuple[Source, ...]] = {
+    Pattern.NONE: (GUIDE,),
+    Pattern.ONE_JOINT: (GUIDE, MILLS),
+    Pattern.KNEE_OPEN: (GUIDE, HARVEY),
+    Pattern.TWO_JOINT: (GUIDE, HARVEY, KIM, OWN),
+    Pattern.SHORT_UNCLEAR: (GUIDE, HARVEY, TEACHING),
+    Pattern.TWO_JOINT_OR_BOTH: (GUIDE, TEACHING),
+    Pattern.UNDECIDED: (OWN,),
+}
 _OF_THE_SET_UP: frozenset[ReasonCode | WarningCode] = frozenset(
     {
         RefusalCode.NOBODY_LYING,
@@ -70,7 +67,7 @@ _OF_THE_SET_UP: frozenset[ReasonCode | WarningCode] = frozenset(
     }
 )
 """What the guide itself asks for."""
-_OF_PRESET: Mapping[str, Source] = MappingProxyType({"guide": GUIDE, "execp": EXECP, "mills": MILLS})
+_OF_PRESET: Mapping[str, Source] = {"guide": GUIDE, "execp": EXECP, "mills": MILLS}
 
 
 def shown_sentences() -> tuple[tuple[str, tuple[Cited, ...]], ...]:

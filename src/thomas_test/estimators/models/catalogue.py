@@ -17,7 +17,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final, Protocol
 
 
@@ -164,37 +163,35 @@ def _known(name: ModelName, *, official: str, rebuilt: str, landmarks: Member) -
     )
 
 
-KNOWN_MODELS: Final[Mapping[ModelName, KnownModel]] = MappingProxyType(
-    {
-        ModelName.LITE: _known(
-            ModelName.LITE,
-            official="59929e1d1ee95287735ddd833b19cf4ac46d29bc7afddbbf6753c459690d574a",
-            rebuilt="ecd76730f598e30a1b0e24ac4b76abbc769042973ebda355abd56d15c01a1c15",
-            landmarks=Member(
-                package=PackageKind.NPM,
-                path="package/pose_landmark_lite.tflite",
-                sha256="f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61",
-            ),
+KNOWN_MODELS: Final[Mapping[ModelName, KnownModel]] = {
+    ModelName.LITE: _known(
+        ModelName.LITE,
+        official="59929e1d1ee95287735ddd833b19cf4ac46d29bc7afddbbf6753c459690d574a",
+        rebuilt="ecd76730f598e30a1b0e24ac4b76abbc769042973ebda355abd56d15c01a1c15",
+        landmarks=Member(
+            package=PackageKind.NPM,
+            path="package/pose_landmark_lite.tflite",
+            sha256="f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61",
         ),
-        ModelName.FULL: _known(
-            ModelName.FULL,
-            official="4eaa5eb7a98365221087693fcc286334cf0858e2eb6e15b506aa4a7ecdcec4ad",
-            rebuilt="b4097a6f718b82b59c81fb9ac23c7cd9431ee20c08b8e358024251b5baf79472",
-            landmarks=Member(
-                package=PackageKind.WHEEL,
-                path="mediapipe/modules/pose_landmark/pose_landmark_full.tflite",
-                sha256="e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
-            ),
+    ),
+    ModelName.FULL: _known(
+        ModelName.FULL,
+        official="4eaa5eb7a98365221087693fcc286334cf0858e2eb6e15b506aa4a7ecdcec4ad",
+        rebuilt="b4097a6f718b82b59c81fb9ac23c7cd9431ee20c08b8e358024251b5baf79472",
+        landmarks=Member(
+            package=PackageKind.WHEEL,
+            path="mediapipe/modules/pose_landmark/pose_landmark_full.tflite",
+            sha256="e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
         ),
-        ModelName.HEAVY: _known(
-            ModelName.HEAVY,
-            official="64437af838a65d18e5ba7a0d39b465540069bc8aae8308de3e318aad31fcbc7b",
-            rebuilt="64e8d26cf43a6ac7f2682cd95a2386d8b4904ece8d1013ea44ab447b06b62be4",
-            landmarks=Member(
-                package=PackageKind.NPM,
-                path="package/pose_landmark_heavy.tflite",
-                sha256="59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe",
-            ),
+    ),
+    ModelName.HEAVY: _known(
+        ModelName.HEAVY,
+        official="64437af838a65d18e5ba7a0d39b465540069bc8aae8308de3e318aad31fcbc7b",
+        rebuilt="64e8d26cf43a6ac7f2682cd95a2386d8b4904ece8d1013ea44ab447b06b62be4",
+        landmarks=Member(
+            package=PackageKind.NPM,
+            path="package/pose_landmark_heavy.tflite",
+            sha256="59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe",
         ),
-    }
-)
+    ),
+}

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -32,26 +31,24 @@ class CameraTrouble(StrEnum):
     DENIED = "denied"
 
 
-TROUBLE_WORDS: Mapping[CameraTrouble, Advice] = MappingProxyType(
-    {
-        CameraTrouble.INSECURE: Advice(
-            what="The browser keeps the camera from this page, because it was not opened over a safe connection.",
-            do="Open the app on the machine it runs on (http://localhost), or over https.",
-        ),
-        CameraTrouble.NO_WEBRTC: Advice(
-            what="This browser has no live video (WebRTC), or it is turned off.",
-            do="Use a current Chrome, Edge, Firefox or Safari.",
-        ),
-        CameraTrouble.NO_CAMERA: Advice(
-            what="No camera was found on this device.",
-            do="Plug one in and allow the browser to use it in the system's privacy settings.",
-        ),
-        CameraTrouble.DENIED: Advice(
-            what="The browser was told to keep the camera from this page.",
-            do="Allow the camera with the sign beside the page's address, then reload the page.",
-        ),
-    }
-)
+TROUBLE_WORDS: Mapping[CameraTrouble, Advice] = {
+    CameraTrouble.INSECURE: Advice(
+        what="The browser keeps the camera from this page, because it was not opened over a safe connection.",
+        do="Open the app on the machine it runs on (http://localhost), or over https.",
+    ),
+    CameraTrouble.NO_WEBRTC: Advice(
+        what="This browser has no live video (WebRTC), or it is turned off.",
+        do="Use a current Chrome, Edge, Firefox or Safari.",
+    ),
+    CameraTrouble.NO_CAMERA: Advice(
+        what="No camera was found on this device.",
+        do="Plug one in and allow the browser to use it in the system's privacy settings.",
+    ),
+    CameraTrouble.DENIED: Advice(
+        what="The browser was told to keep the camera from this page.",
+        do="Allow the camera with the sign beside the page's address, then reload the page.",
+    ),
+}
 """What each trouble means and what to do."""
 
 
