@@ -19,8 +19,11 @@ from thomas_test.check.steps import Step
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ModelError
 from thomas_test.core.landmarks import Joint, Side
+from thomas_test.core.repeatability import PUBLISHED, Mdc
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.core.statements import Pelvis
+from thomas_test.history import Book, open_database, store_repeatability
+from thomas_test.history.switch import switch_on
 from thomas_test.images import Photo
 
 LEFT, RIGHT = ("left.jpg", SCENE.read_bytes()), ("right only.png", scene_again(1))
@@ -181,6 +184,18 @@ def test_the_check_takes_photos_corrections_and_legs_along(app: AppTest) -> None
     assert [len(legs[side].trials) for side in (Side.LEFT, Side.RIGHT)] == [1, 1]
     assert (legs[Side.LEFT].pelvis, legs[Side.RIGHT].pelvis) == (Pelvis.FELT, Pelvis.NOT_CHECKED)
     assert session.place_of(next(iter(session.prints.values()))).startswith("photo 1 of the ")
+
+
+def test_the_clinics_own_repeatability_holds_for_both_legs_and_for_the_check(app: AppTest) -> None:
+    """Where its database has one, a difference is held against that, here and in the check that begins here."""
+    switch_on()
+    own = replace(PUBLISHED, sides=Mdc(degrees=3.3, source="own legs, 2026, 24 people"))
+    store_repeatability(Book(open_database()), own)
+    upload(app, LEFT, RIGHT)
+    assert not app.exception
+    assert "within the 3.3° that repeating may change" in ROW.findall(words(app))[1]
+    press(app, "Go on to the full check")
+    assert check_of(app).check.examination.repeatability == own
 
 
 def test_an_open_check_is_not_forgotten_without_a_question(app: AppTest) -> None:

@@ -338,7 +338,7 @@ def test_photos_of_a_leg_left_out_come_back_with_it(check: AppTest, scene: bytes
     check.selectbox(key="tested-left").set_value(NotTested.PAIN).run()
     assert not check.metric
     assert not room_of(check).finished().legs[Side.LEFT].trials
-    check.selectbox(key="tested-left").set_value(None).run()
+    check.selectbox(key="tested-left").set_value("yes").run()
     assert not check.exception
     assert len(room_of(check).check.examination.legs[Side.LEFT].trials) == 1
 
@@ -601,12 +601,16 @@ def test_what_is_ticked_goes_on_the_hand_out(check: AppTest) -> None:
     assert all(panel.words in drawn for one in suiting(make_examination()) for panel in DRAWINGS[one.measure].panels)
     assert "it holds all of these" in words(check)
     tick(check, "do-bridge")
-    check.number_input(key=f"times-{room.ident}").set_value(5).run()
-    assert room_of(check).chosen == {Measure.BRIDGE}
-    assert room_of(check).dose == Dose(times_a_week=5)
+    tick(check, "do-psoas_stretch")
+    check.number_input(key=f"times-bridge-{room.ident}").set_value(5).run()
+    doses = {Measure.BRIDGE: Dose(times_a_week=5), Measure.PSOAS_STRETCH: Dose(times_a_week=3)}
+    assert room_of(check).chosen == doses  # each its own
     assert "It holds what is ticked" in words(check)
-    again = session_of(draft_of(room_of(check), Faces.BLUR), Settings())
-    assert (again.chosen, again.dose) == ({Measure.BRIDGE}, Dose(times_a_week=5))
+    draft = draft_of(room_of(check), Faces.BLUR)
+    assert session_of(draft, Settings()).chosen == doses
+    shared = json.loads(draft) | {"chosen": ["bridge"], "dose": {"times_a_week": 2, "weeks": 4}}
+    old = session_of(json.dumps(shared).encode(), Settings())
+    assert old.chosen == {Measure.BRIDGE: Dose(times_a_week=2, weeks=4)}
 
 
 def test_statements_are_taken(check: AppTest, scene: bytes) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from support.app_table import table_engine
+from support.app_table import TableEngine, table_engine
 from thomas_test.app import engine
 from thomas_test.app.folder.payload import table_payload, take_report
 from thomas_test.app.folder.run import FolderRun
@@ -233,6 +233,23 @@ def test_a_correction_goes_into_table_records_pictures_and_zip(page: AppTest, fo
     assert sheet.scored.zipped() and sheet.scored.files()["annotated/a.jpg"] == first["annotated/a.jpg"]  # noqa: PT018
 
 
+def test_an_edit_that_comes_together_with_the_way_on_is_kept(page: AppTest, folder: Path) -> None:
+    """The click on Next may be taken in before the point that was moved just before it."""
+    measure(page, folder)
+    sheet, before = sheet_of(page), row_of(page, "a.jpg")
+    page.button(key="folder-edit").click().run()
+    case, points = sheet.case(), points_of(sheet)
+    assert case is not None
+    sheet.choose("refused.jpg")
+    moved = {**points, "knee": below(points["knee"])}
+    take_edit(sheet.desk, case.ident, {"reading": case.ident, "seq": 1, "kind": "points", "points": moved})
+    page.run()
+    assert not page.exception
+    assert sheet.editing
+    assert sheet.chosen() == row_of(page, "refused.jpg")
+    assert row_of(page, "a.jpg").automatic_thigh_deg == before.thigh_angle_deg
+
+
 def points_of(sheet: Sheet) -> dict[str, tuple[float, float]]:
     """The points of the row in the editor."""
     case = sheet.case()
@@ -337,6 +354,42 @@ def test_a_run_is_cancelled_within_a_picture_and_what_is_done_stays(page: AppTes
     written = table_in(sheet.scored.zipped())
     assert len(written) == total
     assert written["slow 4.jpg"]["words"] == "Not read: the run was cancelled before its turn."
+    assert_gone_on_with(page, done)
+
+
+def assert_gone_on_with(page: AppTest, done: int) -> None:
+    """What was read, and what a person made of it, is not read again; every picture has its row and its picture."""
+    sheet = sheet_of(page)
+    page.button(key="folder-edit").click().run()
+    edit(sheet, kind="points", points={**points_of(sheet), "knee": below(points_of(sheet)["knee"])})
+    page.run()
+    page.button(key="folder-back").click().run()
+    read, calls = TableEngine.read, []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TableEngine, "read", lambda *given: calls.append(given[1].name) or read(*given))
+        page.button(key="folder-go-on").click().run()
+        through(page)
+    assert not page.exception
+    rows = sheet_of(page).rows
+    assert calls == [row.file for row in rows[done:]]
+    assert {row.status for row in rows} == {Status.MEASURED}
+    assert set(sheet_of(page).run.pictures) == {row.file for row in rows}
+    assert [row.points_source for row in rows] == ["hand"] + ["model"] * (len(rows) - 1)
+    assert "folder-go-on" not in [button.key for button in page.button]
+
+
+def test_rows_come_back_where_going_on_fails(page: AppTest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder is gone, or the memory full: nothing that was read is lost with it."""
+    measure(page, folder)
+    rows = sheet_of(page).rows
+    monkeypatch.setattr(Sheet, "unread", 1)
+    page.run()
+    monkeypatch.setattr("thomas_test.batch.in_memory.MAX_RESULTS_BYTES", 1000)
+    page.button(key="folder-go-on").click().run()
+    through(page)
+    assert not page.exception
+    assert sheet_of(page).rows == rows
+    assert "kept in memory" in shown(page)
 
 
 def test_dropped_files_are_measured_and_none_escapes_its_folder(page: AppTest, scene: bytes) -> None:

@@ -74,10 +74,12 @@ def test_the_page_does_not_jump_when_it_runs_again(page: Page, app_address: str)
 def test_every_stop_of_the_tab_key_can_be_seen(new_page: Callable[..., Page], app_address: str, width: int) -> None:
     """What lies beyond the window, such as the closed side panel, takes no focus."""
     page = new_page(viewport={"width": width, "height": 844})
-    for path in ("/", "/folder"):
-        page.goto(app_address + path)
+    for typed, path in (("/photo", "/"), ("/folder", "/folder")):
+        page.goto(app_address + typed)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         settle(page)
+        assert page.url == app_address + path  # the first page by its own name leads to it, too
+        expect(page.get_by_text("Page not found")).to_have_count(0)
         expect(page.get_by_test_id("stSidebar")).to_have_css("visibility", "hidden")
         page.wait_for_timeout(500)  # until the panel has slid out
         for _ in range(12):

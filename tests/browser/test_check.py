@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from support.browser import SCENE, drag, handle, settle
+from support.browser import SCENE, drag, handle, open_check, settle
+from support.examinations import make_examination
+from support.paper import letters_pt
 from thomas_test.images import encode_picture, read_photo
 
 _PHOTOS = itertools.count()
@@ -109,6 +112,33 @@ def test_from_the_first_page_to_a_pdf_for_both_legs(check: Page, tmp_path: Path)
         assert words in text
     assert after in text
     assert "no diagnosis" in text
+
+
+def test_what_is_ticked_is_on_the_hand_out_and_nothing_else(page: Page, app_address: str) -> None:
+    """In large print, with its drawing, how often, and a box for each day of each week."""
+    open_check(page, app_address, make_examination())
+    page.get_by_text("What can be done").click()
+    for title in ("Psoas stretch", "bridge"):
+        page.locator(".st-key-handout label", has_text=re.compile(title, re.IGNORECASE)).first.click()
+        settle(page)
+    weeks = page.get_by_label("For how many weeks")
+    expect(weeks).to_have_count(2)
+    weeks.last.fill("2")
+    weeks.last.press("Enter")
+    settle(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Hand-out for the person").click()
+    pdf = waiting.value.path().read_bytes()
+    document = pypdfium2.PdfDocument(pdf)
+    first, *exercises = (" ".join(each.get_textpage().get_text_bounded().split()) for each in document)
+    document.close()
+    assert "Your exercises" in first
+    assert len(exercises) == 2
+    for told, weeks_told, row in zip(exercises, ("6 weeks", "2 weeks"), ("1 2 3 4 5 6", "1 2"), strict=True):
+        assert f"3 times a week for {weeks_told}" in told
+        assert told.endswith(f"Week Mon Tue Wed Thu Fri Sat Sun {row}")
+    assert min(letters_pt(pdf)) >= 13.99
+    assert not re.search(r"rolling|squat|°", " ".join((first, *exercises)), re.IGNORECASE)
 
 
 def test_a_wrong_entry_ends_nothing_before_it_is_confirmed(check: Page) -> None:

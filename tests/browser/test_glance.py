@@ -11,12 +11,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from support.browser import SCENE, open_scene, settle
+from support.browser import SCENE, open_check, open_scene, settle
 from support.everybody import assert_no_findings, turn
 from support.examinations import make_examination, make_full_house
 from support.videos import numbered, y4m
-from thomas_test.check.record import Examination
-from thomas_test.check.storage import save_examination
 from thomas_test.core.statements import Foot, Pelvis
 from thomas_test.images import encode_picture, read_photo
 
@@ -94,17 +92,6 @@ def test_what_is_folded_is_one_click_away(page: Page, app_address: str) -> None:
     ):
         page.get_by_text(fold).click()
         expect(page.locator(inside)).to_be_visible()
-
-
-def open_check(page: Page, address: str, examination: Examination) -> None:
-    """Open a saved check at its result."""
-    page.goto(f"{address}/check")
-    page.get_by_text("Open a saved check").click()
-    page.locator("input[type=file]").first.set_input_files(
-        files=[{"name": "check.json", "mimeType": "application/json", "buffer": save_examination(examination)}]
-    )
-    expect(page.get_by_text("Step 7 of 7")).to_be_visible()
-    settle(page)
 
 
 def test_both_legs_are_told_on_one_screen(window: Page, app_address: str) -> None:

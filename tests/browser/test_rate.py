@@ -77,13 +77,18 @@ def test_two_readers_and_their_agreement(new_page: Callable[..., Page], app_addr
     assert "°" not in second.locator("[data-testid=stMain]").inner_text().replace("–°", "")
     place(second)
     expect(second.get_by_text("1 of 2 photos read.")).to_be_visible()
-    second.get_by_role("button", name="Next photo").click()
+    handle(second, "knee").focus()
+    second.keyboard.press("Shift+ArrowDown")
+    moved = handle(second, "knee").get_attribute("aria-valuetext")
+    second.get_by_role("button", name="Next photo").click()  # at once: what the key moved is not lost
     expect(second.get_by_text("Photo 2 of 2: the left leg")).to_be_visible()
     settle(second)
     place(second)
     expect(second.get_by_text("2 of 2 photos read.")).to_be_visible()
     ours = saved(second, "My readings")
     assert ours.count(b"measured") == 2
+    second.get_by_role("button", name="Back").click()
+    expect(handle(second, "knee")).to_have_attribute("aria-valuetext", str(moved))
 
     second.get_by_text("Agreement of two readers").click()
     settle(second)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from thomas_test.check.record import Examination
+from thomas_test.check.storage import save_examination
+
 SCENE = Path(__file__).parents[1] / "app" / "data" / "hanging.jpg"
 
 _FADED = """() => Promise.race([
@@ -35,6 +38,17 @@ def open_scene(page: Page, address: str, *, name: str = "one.jpg", path: str = "
         settle(page)
     upload = {"name": name, "mimeType": "image/jpeg", "buffer": SCENE.read_bytes()}
     page.locator("input[type=file]").first.set_input_files(files=[upload])  # type: ignore[list-item]
+
+
+def open_check(page: Page, address: str, examination: Examination) -> None:
+    """Open a saved check at its result."""
+    page.goto(f"{address}/check")
+    page.get_by_text("Open a saved check").click()
+    page.locator("input[type=file]").first.set_input_files(
+        files=[{"name": "check.json", "mimeType": "application/json", "buffer": save_examination(examination)}]
+    )
+    expect(page.get_by_text("Step 7 of 7")).to_be_visible()
+    settle(page)
 
 
 def open_editor(page: Page, address: str, name: str = "one.jpg") -> Page:

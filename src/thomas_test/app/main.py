@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from thomas_test.app.navigation import pages
+from thomas_test.app.navigation import first_page_by_name, pages
 from thomas_test.app.session_draft import bring_draft_back, keep_draft
 from thomas_test.app.widgets.cards import style
 from thomas_test.app.widgets.choices import show_choices
@@ -33,7 +33,7 @@ def main() -> None:
     st.logo(_ICON.read_text("utf-8"), size="medium")
     st.html(style(palette_for(st.context.theme.type)))
     st.html(_STYLE)
-    page = st.navigation(list(pages().values()), position="top")
+    page = st.navigation([*pages().values(), first_page_by_name()], position="top")
     bring_draft_back()
     show_choices()
     with st.sidebar:

@@ -56,7 +56,15 @@ def _page(entry: _PageEntry, *, default: bool) -> Page:
         # The page's own libraries are loaded here, unless there was time to load them before (`load_pages`).
         getattr(load(f"{__package__}.pages.{entry.module}"), entry.function)()
 
-    return st.Page(show, title=entry.title, url_path=entry.path, icon=entry.icon, default=default)
+    # the first page has no name in its address: `first_page_by_name` answers where somebody types it
+    path = None if default else entry.path
+    return st.Page(show, title=entry.title, url_path=path, icon=entry.icon, default=default)
+
+
+def first_page_by_name() -> Page:
+    """The first page's own name, typed by hand: it stands in no menu, and leads to the page."""
+    first = _PAGES[0].path
+    return st.Page(lambda: go_to(first), title=_PAGES[0].title, url_path=first, visibility="hidden")
 
 
 def _is_there(entry: _PageEntry) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from thomas_test.check.record import Examination
 from thomas_test.core.analysis import Analysis
-from thomas_test.core.angles import Level
+from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.codec import Layout, from_json, lay_out, to_json
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import FloatArray
@@ -44,6 +44,9 @@ class BarePhoto:
         Which photo of that leg, from 1.
     picture
         As it is kept: upright, without metadata, faces covered unless told otherwise.
+    level
+        The horizontal by the camera's own sensor, which was in the file that the picture was made of: nobody's
+        reading. None where the file did not hold it.
     """
 
     name: str
@@ -51,6 +54,7 @@ class BarePhoto:
     leg: Side
     trial: int
     picture: bytes
+    level: Level | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -84,12 +88,19 @@ def sheet_of(examination: Examination) -> RaterSheet:
                 leg=side,
                 trial=number,
                 picture=trial.picture,
+                level=_by_sensor(trial.analysis),
             )
             for side in Side
             for number, trial in enumerate(examination.legs[side].trials, start=1)
             if trial.picture is not None
         )
     )
+
+
+def _by_sensor(analysis: Analysis) -> Level | None:
+    """The horizontal that the camera told, whatever the first reader used."""
+    told = {level.source: level for level in analysis.evidence.levels}
+    return told.get(HorizonSource.GRAVITY) or told.get(HorizonSource.PHONE)
 
 
 def save_sheet(sheet: RaterSheet) -> bytes:
@@ -128,7 +139,7 @@ def read_by_hand(photo: BarePhoto, points_px: Mapping[Joint, FloatArray], level:
     points_px
         Hip and knee at least, in its pixels.
     level
-        The horizontal that the reader marked; None takes the rows of the picture.
+        The horizontal that the reader marked; None takes the camera's own, or else the rows of the picture.
 
     Raises
     ------
@@ -148,7 +159,7 @@ def read_by_hand(photo: BarePhoto, points_px: Mapping[Joint, FloatArray], level:
     except ValueError as error:
         raise UsageError(str(error)) from error
     size_px = read_photo(photo.picture, name=photo.name).size_px
-    return measure_points(name=photo.name, size_px=size_px, pose=pose, settings=Settings(level=level))
+    return measure_points(name=photo.name, size_px=size_px, pose=pose, settings=Settings(level=level or photo.level))
 
 
 def second_table(read: Iterable[tuple[BarePhoto, Analysis]]) -> str:

@@ -169,17 +169,21 @@ def cautions(examination: Examination, side: Side) -> tuple[str, ...]:
     """Say what the statements on one leg, and trials that lie far apart, take away from its numbers."""
     leg, summary = examination.legs[side], summarise(examination, side)
     scatter = _scatter(summary) if summary is not None else ()
-    return scatter + tuple(
-        words
-        for holds, words in (
-            (examination.protocol is not Protocol.EDGE, told(OTHER_PROTOCOL)),
-            (leg.pelvis is Pelvis.NOT_CHECKED, told(BACK_NOT_CHECKED)),
-            (leg.foot is Foot.TOUCHED, "The foot touched something: repeat the photo with the foot hanging free."),
-            (leg.foot is Foot.NOT_CHECKED, "Nobody checked that the foot hung free."),
-            (leg.stated.pain is Pain.NOT_ASKED, "Nobody asked whether anything hurt."),
-        )
-        if holds
+    found = (
+        (examination.protocol is not Protocol.EDGE, told(OTHER_PROTOCOL)),
+        (leg.foot is Foot.TOUCHED, "The foot touched something: repeat the photo with the foot hanging free."),
     )
+    return (*scatter, *(words for holds, words in found if holds), *unsaid(leg))
+
+
+def unsaid(leg: Leg) -> tuple[str, ...]:
+    """Say what nobody has stated about a leg: a caution in a report, and on the way there a question still open."""
+    left_open = (
+        (leg.pelvis is Pelvis.NOT_CHECKED, told(BACK_NOT_CHECKED)),
+        (leg.foot is Foot.NOT_CHECKED, "Nobody checked that the foot hung free."),
+        (leg.stated.pain is Pain.NOT_ASKED, "Nobody asked whether anything hurt."),
+    )
+    return tuple(words for holds, words in left_open if holds)
 
 
 def _scatter(summary: LegSummary) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def earlier_of(book: Book, code: str, examination: Examination) -> Earlier | Non
     return Earlier(
         day=max(days),
         rows=tuple(rows),
-        curve=curve_png(thigh, examination.preset, plans=plans, small=True),
+        curve=lambda: curve_png(thigh, examination.preset, plans=plans, small=True),
         curve_words=" ".join((*sentences(thigh), *plan_sentences(plans, examination.day))),
         plans=tuple(f"{state.title}: {state.words}" for state in states(plans, examination.day)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from thomas_test.check.exercises import EXERCISES, Dose, Exercise, chosen_for, suiting
@@ -68,11 +68,12 @@ def choosable(examination: Examination, plans: Sequence[PlanEntry] = ()) -> tupl
     return tuple(one for one in suiting(examination) if one.measure.value not in running)
 
 
-def choose_all(book: Book, code: str, examination: Examination, chosen: Iterable[Measure], dose: Dose) -> None:
+def choose_all(book: Book, code: str, examination: Examination, doses: Mapping[Measure, Dose]) -> None:
     """Make a plan of each exercise that was ticked at the end of an examination and is not on its way already."""
-    wanted, open_to = set(chosen), {one.measure for one in choosable(examination, book.plans(code))}
+    open_to = {one.measure for one in choosable(examination, book.plans(code))}
     for measure in EXERCISES:
-        if measure in wanted & open_to:
+        if measure in doses and measure in open_to:
+            dose = doses[measure]
             book.choose(
                 code, measure.value, since=examination.day, times_a_week=dose.times_a_week or 1, weeks=dose.weeks
             )

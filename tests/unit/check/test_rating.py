@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from thomas_test.check.rating import (
     second_table,
     sheet_of,
 )
+from thomas_test.check.record import Examination
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Joint, Side
@@ -35,7 +37,10 @@ def rows_of(table: str) -> list[dict[str, str]]:
 
 
 def test_the_sheet_holds_the_photos_and_not_one_number_of_the_first_reader() -> None:
-    """Every trial's picture, byte for byte, under leg and number; no angle, point, level, flag or interval."""
+    """Every trial's picture, byte for byte, under leg and number, with the level of its file where there was one.
+
+    No angle, no point, no level that somebody drew, no flag, no interval.
+    """
     examination = make_examination()
     data = save_sheet(sheet_of(examination))
     sheet = open_sheet(data)
@@ -50,9 +55,41 @@ def test_the_sheet_holds_the_photos_and_not_one_number_of_the_first_reader() -> 
     bare = json.loads(data)
     assert set(bare) == {"schema", "schema_version", "photos"}
     for photo in bare["photos"]:
-        assert set(photo) == {"name", "subject", "leg", "trial", "picture"}
+        assert set(photo) == {"name", "subject", "leg", "trial", "picture", "level"}
+        assert photo.pop("level") is None
         base64.b64decode(photo.pop("picture"), validate=True)
     assert not re.search(r"deg|°|points|level|parallel|interval|warning|\d\.\d", json.dumps(bare))
+
+
+def with_levels(*sources: HorizonSource) -> Examination:
+    """A check of one photo whose analysis found these horizontals, each with a tilt of its own."""
+    (trial,) = make_leg(Side.LEFT, 4.0, picture=make_picture()).trials
+    levels = tuple(Level.usual(source=source, tilt_deg=tilt) for tilt, source in enumerate(sources, start=1))
+    analysis = replace(trial.analysis, evidence=replace(trial.analysis.evidence, levels=levels))
+    return make_examination(legs={Side.LEFT: make_leg(Side.LEFT, 4.0, trials=(replace(trial, analysis=analysis),))})
+
+
+@pytest.mark.parametrize(
+    ("sources", "goes_along"),
+    [
+        ((HorizonSource.MARKED, HorizonSource.TABLE_EDGE, HorizonSource.IMAGE), None),
+        ((HorizonSource.MARKED, HorizonSource.PHONE, HorizonSource.IMAGE), HorizonSource.PHONE),
+        ((HorizonSource.PHONE, HorizonSource.GRAVITY), HorizonSource.GRAVITY),
+    ],
+)
+def test_the_level_by_the_cameras_sensor_goes_along_and_no_other(
+    sources: tuple[HorizonSource, ...], goes_along: HorizonSource | None
+) -> None:
+    """It was in the file and is nobody's reading; a line that the first reader drew stays with them."""
+    (photo,) = open_sheet(save_sheet(sheet_of(with_levels(*sources)))).photos
+    assert (photo.level and photo.level.source) == goes_along
+    measured = read_by_hand(photo, POINTS, None).measured
+    tilt = 0.0 if photo.level is None else photo.level.tilt_deg
+    assert measured.measurement.thigh.value_deg == pytest.approx(5.71 - tilt, abs=0.01)
+    assert measured.level.source is (goes_along or HorizonSource.IMAGE)
+    own = Level.usual(source=HorizonSource.MARKED, tilt_deg=3.5)
+    marked = read_by_hand(photo, POINTS, own).measured
+    assert marked.level == own
 
 
 def test_without_a_picture_there_is_no_sheet() -> None:

@@ -47,7 +47,15 @@ def test_a_change_beyond_and_one_within_are_told_apart(known: Book) -> None:
     assert told["Right leg, thigh angle"] == ("3.0°", "5.0°", False)
     assert earlier.summary == "Beyond what repeating the test may change: left leg, thigh angle."
     assert earlier.plans[0].startswith("Glutes and hamstrings: the glute bridge: since 2026-03-14")
-    assert earlier.curve.startswith(b"\x89PNG")
+    assert earlier.curve().startswith(b"\x89PNG")
+
+
+def test_no_curve_is_drawn_before_a_report_asks_for_it(known: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page that shows what changed runs again with every click."""
+    monkeypatch.setattr("thomas_test.history.last_time.curve_png", lambda *_, **__: pytest.fail("a curve was drawn"))
+    earlier = earlier_of(known, "P-1", TODAY)
+    assert earlier is not None
+    assert earlier.rows
 
 
 def test_with_nothing_beyond_it_says_so(known: Book) -> None:
@@ -71,7 +79,7 @@ def test_what_was_kept_of_today_already_counts_once(known: Book) -> None:
     after = earlier_of(known, "P-1", TODAY)
     assert before is not None
     assert after is not None
-    assert (before.rows, before.curve) == (after.rows, after.curve)
+    assert (before.rows, before.curve()) == (after.rows, after.curve())
 
 
 def text_of(pdf: bytes) -> tuple[int, str]:

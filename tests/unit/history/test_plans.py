@@ -88,7 +88,8 @@ def test_what_was_ticked_becomes_a_plan_and_the_plan_a_hand_out(book: Book) -> N
     book.choose("P-1", "bridge", since=DAY, times_a_week=2, weeks=2)
     book.choose("P-1", "of_tomorrow", since=DAY)
     dose = Dose(times_a_week=5, weeks=6)
-    choose_all(book, "P-1", SHORT, {Measure.BRIDGE, Measure.PSOAS_STRETCH, Measure.ROLLING}, dose)
+    ticked = {Measure.BRIDGE: Dose(), Measure.PSOAS_STRETCH: dose, Measure.ROLLING: Dose()}
+    choose_all(book, "P-1", SHORT, ticked)
     plans = book.plans("P-1")
     assert [(plan.measure, plan.times_a_week, plan.weeks) for plan in plans][2:] == [("psoas_stretch", 5, 6)]
     doses = {one.chosen.measure: one.dose for one in planned(SHORT, plans, DAY)}

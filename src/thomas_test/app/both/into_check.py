@@ -12,12 +12,18 @@ from thomas_test.app.desk import Case
 from thomas_test.app.editor.edits import with_preset
 from thomas_test.check import steps
 from thomas_test.core.landmarks import Side
+from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.core.settings import Settings
 from thomas_test.core.statements import Foot, Pelvis
 
 
 def begun_with(
-    photos: SortedPhotos, prints: Mapping[str, str], settings: Settings, *, today: date
+    photos: SortedPhotos,
+    prints: Mapping[str, str],
+    settings: Settings,
+    *,
+    today: date,
+    repeatability: Repeatability = PUBLISHED,
 ) -> tuple[CheckSession, tuple[str, ...]]:
     """A check that begins with photos; see `take_along` for what else is given and taken.
 
@@ -33,8 +39,10 @@ def begun_with(
         The choices in the side panel.
     today
         The day of the check.
+    repeatability
+        What repeating the test may change here.
     """
-    session = new_session(today=today)
+    session = new_session(today=today, repeatability=repeatability)
     examination = replace(session.check.examination, preset=settings.preset)
     if not photos.legs[examination.first_leg]:
         examination = replace(examination, first_leg=examination.first_leg.other)

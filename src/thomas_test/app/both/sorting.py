@@ -12,6 +12,7 @@ from thomas_test.check.record import Examination, Leg, Trial
 from thomas_test.core.criteria import GUIDE, Preset
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
+from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.core.statements import Foot, Pain, Pelvis, Statement
 
 
@@ -87,12 +88,15 @@ def sort_photos(cases: Iterable[Case], *, left_out: Collection[str] = ()) -> Sor
     )
 
 
-def examination_of(photos: SortedPhotos, *, day: date, preset: Preset = GUIDE) -> Examination:
+def examination_of(
+    photos: SortedPhotos, *, day: date, preset: Preset = GUIDE, repeatability: Repeatability = PUBLISHED
+) -> Examination:
     """The photos as an examination on its way, so that they are brought together as the full check does it.
 
     Its trials hold no picture: a kept one is made by the check, upright and with the face covered.
     """
-    return Examination(day=day, preset=preset, legs={side: _leg(photos.legs[side], side) for side in Side})
+    legs = {side: _leg(photos.legs[side], side) for side in Side}
+    return Examination(day=day, preset=preset, repeatability=repeatability, legs=legs)
 
 
 def _leg(cases: tuple[Case, ...], side: Side) -> Leg:

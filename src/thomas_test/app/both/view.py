@@ -16,6 +16,7 @@ from thomas_test.app.check.session import CheckSession, check_session, put_sessi
 from thomas_test.app.desk import Case, Desk
 from thomas_test.app.editor.edits import start_placing, with_leg
 from thomas_test.app.navigation import go_to
+from thomas_test.app.people.place import own_repeatability
 from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.beside_view import Compared, drawn_beside, show_both_legs
 from thomas_test.app.widgets.choices import current_settings
@@ -29,6 +30,7 @@ from thomas_test.check.report.leg import trial_to_show
 from thomas_test.check.steps import Step
 from thomas_test.check.summary import LegSummary, summarise
 from thomas_test.core.landmarks import Side
+from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.images import read_photo
 from thomas_test.output.rows import words_of
 from thomas_test.output.words import INTERVAL_NOTE_SHORT, knee_words, sentence, thigh_words
@@ -41,7 +43,9 @@ _AS_ONE = "Taken as photos of one person in one session; leave out what is not."
 def show_both(desk: Desk) -> None:
     """Show the page of both legs."""
     photos = sort_photos(desk.cases.values(), left_out=desk.left_out)
-    examination = examination_of(photos, day=date.today(), preset=current_settings().preset)
+    examination = examination_of(
+        photos, day=date.today(), preset=current_settings().preset, repeatability=_repeatability()
+    )
     _say_forced()
     for case in photos.unsure:
         _ask_leg(desk, case)
@@ -53,6 +57,12 @@ def show_both(desk: Desk) -> None:
     if cautions and summaries:
         st.html(cards.beware(cautions))
     _list_photos(desk, photos)
+
+
+def _repeatability() -> Repeatability:
+    """What repeating may change: as it was given to the check that is open, else this machine's own or as published."""
+    given = check_session().check.examination.repeatability
+    return own_repeatability() if given == PUBLISHED else given
 
 
 def _say_forced() -> None:
@@ -188,7 +198,10 @@ def _offer_check(desk: Desk, photos: SortedPhotos, *, primary: bool) -> None:
 
 
 def _begin(desk: Desk, photos: SortedPhotos) -> None:
-    session, behind = begun_with(photos, _prints(desk, photos), current_settings(), today=date.today())
+    settings, repeatability = current_settings(), _repeatability()
+    session, behind = begun_with(
+        photos, _prints(desk, photos), settings, today=date.today(), repeatability=repeatability
+    )
     put_session(session)
     _go(session, behind)
 

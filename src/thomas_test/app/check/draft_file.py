@@ -7,15 +7,16 @@ the process otherwise is an answer; a photo as it came from the camera, and what
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from thomas_test.app.check.session import CheckSession, opened_session
-from thomas_test.check.exercises import THREE_TIMES, Dose
+from thomas_test.check.exercises import Dose
 from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.record import Examination
 from thomas_test.check.steps import Check, Step
 from thomas_test.check.storage import MAX_CHECK_BYTES, save_examination
-from thomas_test.core.codec import Layout, from_json, lay_out, to_json
+from thomas_test.core.codec import Json, Layout, from_json, lay_out, to_json
 from thomas_test.core.settings import Faces, Settings
 from thomas_test.core.text_files import json_in
 
@@ -32,19 +33,26 @@ class CheckDraft:
         What is known so far.
     code, ident
         Whose it is and under which key it was kept from week to week; empty before that.
-    chosen, dose
-        The exercises that were ticked to take home, and how often.
+    chosen
+        The exercises that were ticked to take home, and how often each.
     """
 
     step: Step
     examination: Examination
     code: str = ""
     ident: str = ""
-    chosen: frozenset[Measure] = frozenset()
-    dose: Dose = THREE_TIMES
+    chosen: Mapping[Measure, Dose] = field(default_factory=dict)
 
 
-lay_out(CheckDraft, Layout(schema="thomas-test.draft", where="begin the check anew"))
+def _each_its_dose(record: Json) -> Json:
+    """Bring a draft up to date in which one dose held for all that was ticked."""
+    if "dose" not in record:
+        return record
+    dose = record.pop("dose")
+    return record | {"chosen": dict.fromkeys(record["chosen"], dose)}
+
+
+lay_out(CheckDraft, Layout(schema="thomas-test.draft", where="begin the check anew", upgraded=_each_its_dose))
 
 
 def stamp_of(session: CheckSession, faces: Faces) -> object:
@@ -52,7 +60,7 @@ def stamp_of(session: CheckSession, faces: Faces) -> object:
     cases = tuple((case.ident, case.revision) for case in session.desk.cases.values())
     told = save_examination(session.check.examination, pictures=False)
     seconds = tuple(id(second) for second in session.seconds.values())
-    return session.check.step, told, cases, seconds, session.kept, session.chosen, session.dose, faces
+    return session.check.step, told, cases, seconds, session.kept, session.chosen, faces
 
 
 def draft_of(session: CheckSession, faces: Faces) -> bytes:
@@ -64,7 +72,6 @@ def draft_of(session: CheckSession, faces: Faces) -> bytes:
         code=code,
         ident=ident,
         chosen=session.chosen,
-        dose=session.dose,
     )
     return json.dumps(to_json(draft), ensure_ascii=False, allow_nan=False).encode()
 
@@ -85,5 +92,5 @@ def session_of(data: bytes, settings: Settings) -> CheckSession:
     session = opened_session(draft.examination, settings)
     session.check = Check(examination=draft.examination, step=draft.step)
     session.kept = (draft.code, draft.ident) if draft.ident else None
-    session.chosen, session.dose = draft.chosen, draft.dose
+    session.chosen = draft.chosen
     return session

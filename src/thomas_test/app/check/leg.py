@@ -16,12 +16,13 @@ from thomas_test.app.editor.edits import start_placing, stop_placing
 from thomas_test.app.engine import Engine
 from thomas_test.app.intake import PICTURE_TYPES, HandedOver, from_phone
 from thomas_test.app.widgets import pictures
-from thomas_test.app.widgets.cards import refusal, trouble, warnings
+from thomas_test.app.widgets.cards import notes, refusal, trouble, warnings
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.result_view import take_edit
 from thomas_test.check import steps
 from thomas_test.check.meaning.instructions import WHAT_ENDS_IT, told
+from thomas_test.check.record import Examination
 from thomas_test.check.statements import (
     KIND_WORDS,
     NOT_TESTED_WORDS,
@@ -33,7 +34,7 @@ from thomas_test.check.statements import (
     PainPlace,
     Tightness,
 )
-from thomas_test.check.summary import LegSummary, cautions, summarise
+from thomas_test.check.summary import LegSummary, cautions, summarise, unsaid
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
@@ -232,7 +233,9 @@ _TIGHT_WORDS: Mapping[Tightness, str] = {
     Tightness.YES: "yes",
     Tightness.NO: "no",
 }
-_WHETHER_TESTED: tuple[NotTested | None, ...] = (None, *NotTested)
+_TESTED = "yes"
+_WHETHER_TESTED: tuple[str, ...] = (_TESTED, *NotTested)
+"""A word stands for a leg that is tested: beside an empty choice the list shows a cross that would clear it."""
 
 
 def leg_step(session: CheckSession) -> None:
@@ -256,24 +259,39 @@ def leg_step(session: CheckSession) -> None:
     if summary is not None:
         _show_summary(summary)
     _ask_statements(session, side)
-    for words in cautions(session.check.examination, side) if summary else ():
-        st.warning(plain(words), icon="⚠️")
+    if summary is not None:
+        _show_cautions(session.check.examination, side)
+
+
+def _show_cautions(examination: Examination, side: Side) -> None:
+    """Warn of what was said or measured; what nobody has said yet is a reminder, and no warning."""
+    open_yet = unsaid(examination.legs[side])
+    for words in cautions(examination, side):
+        if words not in open_yet:
+            st.warning(plain(words), icon="⚠️")
+    if open_yet:
+        st.html(notes(("Not said yet, and the report will say so", *open_yet)))
 
 
 def _ask_whether_tested(session: CheckSession, side: Side) -> None:
     leg = session.check.examination.legs[side]
-    reason = st.selectbox(
+    answer = st.selectbox(
         f"Is the {side} leg tested?",
         _WHETHER_TESTED,
-        index=_WHETHER_TESTED.index(leg.not_tested),
-        format_func=lambda why: "yes" if why is None else f"This leg is not tested: {NOT_TESTED_WORDS[why]}",
+        index=_WHETHER_TESTED.index(leg.not_tested or _TESTED),
+        format_func=lambda said: said if said == _TESTED else _left_out_words(NotTested(said)),
         key=f"tested-{side}",
     )
+    reason = None if answer == _TESTED else NotTested(answer)
     if reason is not leg.not_tested:
         session.check = steps.leave_out(session.check, side, reason)
         session.sync()
     if reason is not None:
         st.info("The result then tells about the other leg alone, and names the reason.")
+
+
+def _left_out_words(why: NotTested) -> str:
+    return f"This leg is not tested: {NOT_TESTED_WORDS[why]}"
 
 
 def _show_trial(session: CheckSession, side: Side, ident: str, number: int) -> None:

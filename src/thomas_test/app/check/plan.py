@@ -10,12 +10,14 @@ from thomas_test.app.check.file_names import Kind, file_name
 from thomas_test.app.check.session import CheckSession
 from thomas_test.app.widgets.drawings import show_drawing
 from thomas_test.check.drawings.suggested import DRAWINGS
-from thomas_test.check.exercises import MOST_TIMES_A_WEEK, MOST_WEEKS, Dose, chosen_for, suiting
+from thomas_test.check.exercises import MOST_TIMES_A_WEEK, MOST_WEEKS, THREE_TIMES, Dose, chosen_for, suiting
 from thomas_test.check.meaning.advice import Chosen
 from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.record import Examination
 from thomas_test.check.report import examination_handout
 from thomas_test.check.report.contents import ReportContent
+
+_NUMBER_WIDTH_PX = 170
 
 
 def show_plan(session: CheckSession, content: ReportContent, examination: Examination) -> None:
@@ -48,17 +50,8 @@ def _offer_handout(session: CheckSession, examination: Examination) -> None:
         return
     with st.container(border=True, key="handout"):
         st.write("**To take home: tick what this person is to do**")
-        session.chosen = frozenset(
-            one.measure
-            for one in offered
-            if st.checkbox(
-                one.suggestion.title,
-                value=one.measure in session.chosen,
-                key=f"do-{one.measure.value}-{session.ident}",
-            )
-        )
-        session.dose = _ask_dose(session)
-        chosen = dict.fromkeys(session.chosen, session.dose)
+        asked = ((one.measure, _ask_whether(session, one)) for one in offered)
+        chosen = session.chosen = {measure: dose for measure, dose in asked if dose is not None}
         st.download_button(
             "Hand-out for the person",
             lambda: examination_handout(examination, chosen_for(examination, chosen) if chosen else None),
@@ -74,14 +67,18 @@ def _offer_handout(session: CheckSession, examination: Examination) -> None:
         )
 
 
-def _ask_dose(session: CheckSession) -> Dose:
-    with st.container(horizontal=True):
+def _ask_whether(session: CheckSession, one: Chosen) -> Dose | None:
+    """Ask whether something is to be done, and then how often; None where it is not ticked."""
+    name = f"{one.measure.value}-{session.ident}"
+    title, known = one.suggestion.title, session.chosen.get(one.measure)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if not st.checkbox(title, value=known is not None, key=f"do-{name}"):
+            return None
+        dose = known or THREE_TIMES
         times = st.number_input(
-            "Times a week",
-            1,
-            MOST_TIMES_A_WEEK,
-            session.dose.times_a_week or 1,
-            key=f"times-{session.ident}",
+            "Times a week", 1, MOST_TIMES_A_WEEK, dose.times_a_week or 1, key=f"times-{name}", width=_NUMBER_WIDTH_PX
         )
-        weeks = st.number_input("For how many weeks", 1, MOST_WEEKS, session.dose.weeks, key=f"weeks-{session.ident}")
+        weeks = st.number_input(
+            "For how many weeks", 1, MOST_WEEKS, dose.weeks, key=f"weeks-{name}", width=_NUMBER_WIDTH_PX
+        )
     return Dose(times_a_week=times, weeks=weeks)

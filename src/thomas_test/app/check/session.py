@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,8 +12,9 @@ from thomas_test.app.desk import Case, Desk, new_ident
 from thomas_test.app.drafts import CHECK_KEY
 from thomas_test.app.editor.edits import with_leg, with_preset
 from thomas_test.app.editor.second_photo import SecondPhoto, kept_second, opened_second
+from thomas_test.app.people.place import own_repeatability
 from thomas_test.check import steps
-from thomas_test.check.exercises import THREE_TIMES, Dose
+from thomas_test.check.exercises import Dose
 from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.record import Examination, FrontTrial, Trial
 from thomas_test.check.red_flags import NOTHING_ANSWERED, Answers
@@ -22,6 +23,7 @@ from thomas_test.check.steps import Check, Step
 from thomas_test.check.summary import summarise
 from thomas_test.core.criteria import Preset
 from thomas_test.core.landmarks import Side
+from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.core.settings import Faces, Settings
 from thomas_test.images import read_photo
 from thomas_test.output.faces import heads_of, picture_to_keep
@@ -58,8 +60,8 @@ class CheckSession:
         What could not be done, in words.
     kept
         The code of the person and the key under which it was kept from week to week; None before that.
-    chosen, dose
-        What of the exercises was ticked to take home, and how often it is to be done.
+    chosen
+        What of the exercises was ticked to take home, and how often each is to be done.
     """
 
     check: Check
@@ -74,8 +76,7 @@ class CheckSession:
     turn: int = 0
     trouble: str = ""
     kept: tuple[str, str] | None = None
-    chosen: frozenset[Measure] = frozenset()
-    dose: Dose = THREE_TIMES
+    chosen: Mapping[Measure, Dose] = field(default_factory=dict)
     _made: dict[str, tuple[object, bytes]] = field(default_factory=dict)
 
     def sync(self) -> None:
@@ -267,9 +268,9 @@ def other_views(session: CheckSession, side: Side) -> OtherViews:
     )
 
 
-def new_session(*, today: date) -> CheckSession:
-    """The session of a check that has not begun."""
-    return CheckSession(check=Check(examination=Examination(day=today)))
+def new_session(*, today: date, repeatability: Repeatability = PUBLISHED) -> CheckSession:
+    """The session of a check that has not begun; what repeating may change is the clinic's own where there is one."""
+    return CheckSession(check=Check(examination=Examination(day=today, repeatability=repeatability)))
 
 
 def opened_session(examination: Examination, settings: Settings) -> CheckSession:
@@ -297,8 +298,13 @@ def check_session() -> CheckSession:
     """The check of this browser session."""
     found = st.session_state.get(CHECK_KEY)
     if not isinstance(found, CheckSession):
-        found = st.session_state[CHECK_KEY] = new_session(today=date.today())
+        found = st.session_state[CHECK_KEY] = begun_session()
     return found
+
+
+def begun_session() -> CheckSession:
+    """The session of a check that begins today on this machine."""
+    return new_session(today=date.today(), repeatability=own_repeatability())
 
 
 def put_session(session: CheckSession) -> None:

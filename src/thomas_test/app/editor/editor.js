@@ -18,6 +18,7 @@ const DOUBLE_TAP_MS = 350;
 const DOUBLE_TAP_APART = 40;
 const MOST_ZOOM = 12;
 const DOUBLE_TAP_ZOOM = 2.5;
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const rooms = new WeakMap();
 
 const minus = (value) => `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(1)}°`;
@@ -376,6 +377,20 @@ class Editor {
     if (this.timer) this.send(this.pendingKind);
   }
 
+  // Whatever else a hand does may change the page: what keys have moved until then goes first.
+  beforeAnythingElse() {
+    const leaving = new AbortController();
+    const first = { capture: true, signal: leaving.signal };
+    window.addEventListener("pointerdown", () => this.sendNow(), first);
+    window.addEventListener("blur", () => this.sendNow(), first);
+    window.addEventListener("keydown", (event) => this.goesOnMoving(event) || this.sendNow(), first);
+    return leaving;
+  }
+
+  goesOnMoving(event) {
+    return event.key === "Shift" || (event.key in WAYS && event.composedPath().some((each) => each === this.svg));
+  }
+
   zoom(factor, centre) {
     const [x, y, w, h] = this.view;
     const focus = centre ?? [x + w / 2, y + h / 2];
@@ -428,6 +443,7 @@ class Editor {
       this.draw();
     });
     for (const sized of [this.svg, this.hud]) this.watch.observe(sized);
+    this.leaving = this.beforeAnythingElse();
   }
 
   down(event) {
@@ -568,13 +584,12 @@ class Editor {
       this.send("undo");
       return;
     }
-    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    if (handle && ways[event.key]) {
+    if (handle && WAYS[event.key]) {
       event.preventDefault();
       const step = event.shiftKey ? 10 : 1;
       const id = handle.dataset.point;
       const [x, y] = this.place(id);
-      this.move(id, [x + step * ways[event.key][0], y + step * ways[event.key][1]]);
+      this.move(id, [x + step * WAYS[event.key][0], y + step * WAYS[event.key][1]]);
       this.sendLater(id.startsWith("level") ? "level" : "points");
     } else if (event.key === "+" || event.key === "-") {
       event.preventDefault();
@@ -625,6 +640,7 @@ class Editor {
 
   close() {
     this.watch.disconnect();
+    this.leaving.abort();
     clearTimeout(this.timer);
   }
 }

@@ -6,12 +6,14 @@ A thread reads; the page looks at it now and then. A reload or another page does
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from types import MappingProxyType
 
 from thomas_test.app.engine import Engine
 from thomas_test.app.intake import HandedOver
@@ -82,6 +84,14 @@ def _plain_names(files: Sequence[HandedOver]) -> Iterator[str]:
         yield name
 
 
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What a picture came to, and the SHA-256 of its pixels, which tells whether it is still the same."""
+
+    analysis: Analysis
+    print: str
+
+
 class FolderRun:
     """A run on its way, and what it came to.
 
@@ -93,9 +103,16 @@ class FolderRun:
         Reads.
     settings, faces
         What was chosen when the run began.
+    done
+        What an earlier run on the same place came to, by file: such a picture is not read again, unless it is another
+        one by now.
 
     Attributes
     ----------
+    place
+        What is read.
+    done
+        A row's file to what it came to, measured or refused.
     pictures
         A row's file to its picture for the screen, a JPEG with what was measured or refused drawn in. On the screen
         pictures stay as they are: blurred faces are for what is saved.
@@ -109,15 +126,23 @@ class FolderRun:
     has_work = False
     """Whether leaving the window asks first: a run goes on without it."""
 
-    def __init__(self, place: Place, engine: Engine, settings: Settings, *, faces: Faces = Faces.BLUR) -> None:
-        self.settings, self.faces = settings, faces
+    def __init__(
+        self,
+        place: Place,
+        engine: Engine,
+        settings: Settings,
+        *,
+        faces: Faces = Faces.BLUR,
+        done: Mapping[str, Done] = MappingProxyType({}),
+    ) -> None:
+        self.settings, self.faces, self.done = settings, faces, dict(done)
         self.pictures: dict[str, bytes] = {}
         self.scored: ScoredAtHand | None = None
         self.error = ""
-        self._place, self._engine = place, engine
+        self.place, self._engine = place, engine
         self._cancelled = threading.Event()
         self._done, self._total, self._counts = 0, 0, Counter[Status]()
-        self._began_s = time.monotonic()
+        self._began: tuple[float, int] | None = None
         self._thread = threading.Thread(target=self.read, name="folder run", daemon=True)
 
     def start(self) -> None:
@@ -146,10 +171,11 @@ class FolderRun:
 
     @property
     def left_s(self) -> float | None:
-        """How long it will take from now if pictures go on as so far; None before the first is done."""
-        if not self._done:
+        """How long it will take from now if pictures go on as so far; None before the first is read."""
+        if self._began is None or self._done <= self._began[1]:
             return None
-        return (time.monotonic() - self._began_s) / self._done * (self._total - self._done)
+        began_s, before = self._began
+        return (time.monotonic() - began_s) / (self._done - before) * (self._total - self._done)
 
     def cancel(self) -> None:
         """End after the picture that is being read; what is done stays."""
@@ -163,14 +189,14 @@ class FolderRun:
         """Read everything; what goes wrong is kept for whoever looks."""
         try:
             self.scored = score_in_memory(
-                self._place.source,
+                self.place.source,
                 PictureMethod(
                     opener=_no_networks,
                     analyse=self._read_one,
                     measure_points=_no_points,
                     faces=self.faces,
                 ),
-                recursive=self._place.recursive,
+                recursive=self.place.recursive,
                 choices={"preset": self.settings.preset.name, "effort": self.settings.effort.value},
                 progress=self._told,
                 wanted=lambda: not self._cancelled.is_set(),
@@ -184,9 +210,15 @@ class FolderRun:
             self._counts[row.status] += 1
 
     def _read_one(self, photo: Photo, _reader: Reader | None) -> Analysis:
-        analysis = self._engine.read(photo, self.settings)
-        self.pictures[photo.name] = screen_picture(photo.rgb, analysis)
-        return analysis
+        print_ = hashlib.sha256(repr(photo.size_px).encode() + photo.rgb.tobytes()).hexdigest()
+        known = self.done.get(photo.name)
+        if known is None or known.print != print_:
+            if self._began is None:
+                self._began = time.monotonic(), self._done
+            known = Done(analysis=self._engine.read(photo, self.settings), print=print_)
+        self.done[photo.name] = known
+        self.pictures[photo.name] = screen_picture(photo.rgb, known.analysis)
+        return known.analysis
 
 
 def screen_picture(rgb: RgbImage, analysis: Analysis) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from thomas_test.app.desk import Case, Desk, new_ident
 from thomas_test.app.editor.edits import start_placing
+from thomas_test.app.engine import Engine
 from thomas_test.app.folder.run import FolderRun, screen_picture
 from thomas_test.batch import ScoredAtHand
 from thomas_test.core.analysis import Analysis, Status
@@ -247,6 +248,12 @@ class Sheet:
             self.scored.put(file, analysis)
             self._stale.add(file)
             self._rows = self.scored.rows
+
+    def gone_on_with(self, engine: Engine) -> FolderRun:
+        """A run that reads what a cancelled one left; what was read stays, with what a person corrected in it."""
+        self.take_corrections()
+        done = {file: replace(one, analysis=self.scored.analysis(file)) for file, one in self.run.done.items()}
+        return FolderRun(self.run.place, engine, self.run.settings, faces=self.run.faces, done=done)
 
     def picture(self, file: str) -> bytes | None:
         """A row's picture for the screen as it now is; None where it has none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 import streamlit as st
 
@@ -12,7 +11,7 @@ from thomas_test.app.check.gate import gate_step
 from thomas_test.app.check.leg import leg_step
 from thomas_test.app.check.result import result_step, stopped_step
 from thomas_test.app.check.second import second_photo_step
-from thomas_test.app.check.session import CheckSession, check_session, new_session, put_session
+from thomas_test.app.check.session import CheckSession, begun_session, check_session, put_session
 from thomas_test.app.widgets.cards import trouble
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
@@ -70,7 +69,7 @@ def _offer_new_check() -> None:
 
 
 def _start_anew() -> None:
-    put_session(new_session(today=date.today()))
+    put_session(begun_session())
 
 
 def _forward_and_back(session: CheckSession) -> None:

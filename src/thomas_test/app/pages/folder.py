@@ -32,6 +32,8 @@ from thomas_test.output.words import INTERVAL_NOTE_SHORT, KNEE_NORM_NOTE
 
 _FOLDER, _FILES = "A folder on this machine", "Files to drop here"
 _TURN_KEY, _TROUBLE_KEY = "folder-turn", "folder-trouble"
+_BEFORE_KEY = "folder-before"
+"""The rows of a cancelled run that is gone on with: they come back where that fails as a whole."""
 _LOOK_EVERY_S = 0.5
 _VERDICTS: tuple[Verdict, ...] = tuple(Verdict)
 _ANY = "all"
@@ -92,9 +94,12 @@ def _begin(source: Path | tuple[HandedOver, ...], *, recursive: bool = False) ->
     except ThomasTestError as error:
         st.html(trouble("The pictures could not be measured", str(error)))
         return
-    run = FolderRun(place, reader, settings, faces=current_faces())
-    st.session_state[FOLDER_KEY] = run
     st.session_state[_TURN_KEY] += 1  # what was handed over is kept once
+    _start(FolderRun(place, reader, settings, faces=current_faces()))
+
+
+def _start(run: FolderRun) -> None:
+    st.session_state[FOLDER_KEY] = run
     run.start()
     st.rerun()
 
@@ -108,6 +113,11 @@ def _shown_run(run: FolderRun) -> Sheet | FolderRun | None:
         st.title("Folder", anchor=False)
         _show_progress()
         return run
+    before = st.session_state.pop(_BEFORE_KEY, None)
+    if run.scored is None and isinstance(before, Sheet):
+        before.trouble = run.error
+        st.session_state[FOLDER_KEY] = before
+        return before
     if run.scored is None:
         st.session_state[_TROUBLE_KEY] = run.error
         del st.session_state[FOLDER_KEY]
@@ -164,6 +174,10 @@ def _show_rows() -> None:
         st.title("Folder", anchor=False, width="content")
         _show_filters(sheet)
         _show_zip(sheet)
+        if sheet.unread and st.button(
+            "Go on", icon=":material/play_arrow:", key="folder-go-on", help="Reads what is left; what is done stays."
+        ):
+            _go_on(sheet)
         if _asks_to_close(sheet):
             del st.session_state[FOLDER_KEY]
             st.rerun()
@@ -198,6 +212,17 @@ def _asks_to_close(sheet: Sheet) -> bool:
     with st.popover(label, icon=":material/add_photo_alternate:", key="folder-close-ask"):
         st.write("These rows and what was corrected in them are forgotten, unless the zip was saved.")
         return st.button("Forget them", key="folder-close")
+
+
+def _go_on(sheet: Sheet) -> None:
+    """Read what a cancelled run left."""
+    try:
+        run = sheet.gone_on_with(engine.shared_engine(sheet.run.settings.effort))
+    except ThomasTestError as error:
+        sheet.trouble = str(error)
+        return
+    st.session_state[_BEFORE_KEY] = sheet
+    _start(run)
 
 
 def _say_what_is_missing(sheet: Sheet) -> None:
@@ -319,8 +344,8 @@ def _show_walk(sheet: Sheet, row: ResultRow) -> None:
                 shortcut=keys,
                 disabled=to is None,
                 key=f"folder-{label}",
-                on_click=_walk,
-                args=(sheet, to.file if to else ""),
+                on_click=sheet.choose,
+                args=(to.file if to else "",),
             )
         if sheet.editing or row.status not in EDITABLE:
             return
@@ -331,18 +356,15 @@ def _show_walk(sheet: Sheet, row: ResultRow) -> None:
             st.rerun()
 
 
-def _walk(sheet: Sheet, file: str) -> None:
-    sheet.choose(file)
-    if sheet.editing:
-        sheet.open_chosen(placing=True)
-        _edit_at_once(sheet)
-
-
 # one row in the editor
 
 
 def _show_editor(sheet: Sheet) -> None:
     case, row = sheet.case(), sheet.chosen()
+    if case is None or case.ident != sheet.desk.shown:
+        # walked on to: opened here, for the same click may have brought the last edit of the row before
+        case = sheet.open_chosen(placing=True)
+        _edit_at_once(sheet)
     if case is None or row is None:
         sheet.editing = False
         st.rerun()

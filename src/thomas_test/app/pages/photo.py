@@ -10,7 +10,7 @@ import streamlit as st
 from thomas_test.app import engine
 from thomas_test.app.desk import Case, Desk, desk
 from thomas_test.app.following import asks_for_reading, followed
-from thomas_test.app.intake import HandedOver, open_picture, show_intake, sort_files, waiting_from_phone
+from thomas_test.app.intake import HandedOver, open_picture, phone_is_there, show_intake, sort_files, waiting_from_phone
 from thomas_test.app.loading import load
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.cards import name_line, notes, trouble
@@ -27,6 +27,8 @@ from thomas_test.output.words import thigh_words
 _SKETCH_WIDTH_PX = 400
 _BOTH_LEGS = "thomas_test.app.both.view"
 """Loaded when it is wanted: with it come the report's libraries, and a single photo is shown without them."""
+
+_LOOK_EVERY_S = 1.0
 
 _STATUS_SIGNS = {Status.MEASURED: "✓", Status.REFUSED: "✗"}
 _WORK_IS_LOST = "What was corrected by hand is lost with it, unless it was saved as JSON."
@@ -181,6 +183,12 @@ def _show_add(open_desk: Desk) -> None:
     if st.button("Add photos", icon=":material/add_a_photo:", key="add-photos"):
         open_desk.add_more()
         st.rerun()
+    if phone_is_there():
+        # what comes in meanwhile is told without a click, and only this part of the page looks
+        st.fragment(_show_waiting, run_every=_LOOK_EVERY_S)(open_desk)
+
+
+def _show_waiting(open_desk: Desk) -> None:
     waiting = waiting_from_phone()
     if waiting and st.button(f"{waiting} from the phone", icon=":material/smartphone:", key="from-phone"):
         open_desk.add_more()

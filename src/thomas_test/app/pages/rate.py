@@ -15,7 +15,7 @@ from thomas_test.core.errors import ThomasTestError
 
 _HOW_TO = (
     "Whoever did the full check saves the bare photos there, under 'For a second rater', and their own readings.",
-    "Open the bare photos here. Put hip, knee and ankle of the hanging leg, and the level line on something level.",
+    "Open them here. Put hip, knee and ankle of the hanging leg; the level line too, where no sensor told how it lies.",
     "Save your readings. Then lay both tables beside each other below: neither reader has seen the other's.",
 )
 _NOT_PLAIN = re.compile(r"[^\w]+")

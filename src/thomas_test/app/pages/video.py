@@ -14,6 +14,7 @@ from thomas_test.app.desk import Case, desk, new_ident
 from thomas_test.app.drafts import VIDEO_KEY
 from thomas_test.app.engine import Engine
 from thomas_test.app.intake import upload_limit_mb
+from thomas_test.app.navigation import go_to
 from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.beside_view import Compared, show_beside
 from thomas_test.app.widgets.choices import current_settings
@@ -137,9 +138,7 @@ def open_on_photo_page(case: Case) -> None:
 
 def to_photo_page() -> None:
     """Go to the page for single photos."""
-    from thomas_test.app.pages.photo import photo_page
-
-    st.switch_page(st.Page(photo_page, title="Photo", url_path="photo", default=True))
+    go_to("photo")
 
 
 _READING = "Reading the video…"

@@ -59,7 +59,7 @@ def _keep(found: Book, session: CheckSession, examination: Examination) -> None:
         if not found.has(code):
             found.add_person(code)
         session.kept = (code, found.keep(code, examination, pictures=pictures))
-        choose_all(found, code, examination, session.chosen, session.dose)
+        choose_all(found, code, examination, session.chosen)
         st.rerun()
 
 

@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from thomas_test.app.check.session import check_session, new_session, opened_session, put_session
+from thomas_test.app.check.session import begun_session, check_session, opened_session, put_session
 from thomas_test.app.navigation import go_to
 from thomas_test.app.people.plans import show_plans
 from thomas_test.app.people.side_by_side import show_side_by_side
@@ -18,7 +18,7 @@ from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.check.report import examination_pdf
-from thomas_test.history import Book, Course, ExaminationEntry, Person, PlanEntry, course_of, repeatability_of
+from thomas_test.history import Book, Course, ExaminationEntry, Person, PlanEntry, course_of
 from thomas_test.history.curve import course_rows, curve_png, curve_svg, plan_rows, plan_sentences, sentences
 from thomas_test.history.last_time import earlier_of, letterhead_of
 from thomas_test.history.transfer import export_person, export_table
@@ -35,7 +35,7 @@ def person_view(book: Book, code: str) -> None:
     person = book.person(code)
     st.header(plain(person.code), anchor=False)
     st.html(notes((_about(person),)))
-    _offer_new_check(book, person)
+    _offer_new_check(person)
     entries = book.examinations(code)
     if entries:
         courses = course_of(book, code)
@@ -57,21 +57,20 @@ def _about(person: Person) -> str:
     return ", ".join(filter(None, (born, person.sex, count if person.examinations else "not examined yet")))
 
 
-def _offer_new_check(book: Book, person: Person) -> None:
+def _offer_new_check(person: Person) -> None:
     if not check_session().has_work:
         if st.button("New check for this person", icon=":material/checklist:", type="primary"):
-            _begin_check(book, person)
+            _begin_check(person)
         return
     with st.popover("New check for this person", icon=":material/checklist:"):
         st.write("A check is open. It is forgotten when a new one begins, unless you have kept or saved it.")
         if st.button("Forget it and begin", type="primary", key="begin-anyway"):
-            _begin_check(book, person)
+            _begin_check(person)
 
 
-def _begin_check(book: Book, person: Person) -> None:
-    session = new_session(today=dt.date.today())
-    own = repeatability_of(book)
-    examination = replace(session.check.examination, person=person.code, repeatability=own)
+def _begin_check(person: Person) -> None:
+    session = begun_session()
+    examination = replace(session.check.examination, person=person.code)
     session.check = replace(session.check, examination=examination)
     put_session(session)
     go_to("check")
@@ -177,7 +176,7 @@ def _offer_to_delete(book: Book, person: Person) -> None:
         )
         if st.button("Delete for good", type="primary", key="delete-person"):
             if check_session().check.examination.person == person.code:
-                put_session(new_session(today=dt.date.today()))
+                put_session(begun_session())
             book.delete_person(person.code)
             _leave()
             st.rerun()

@@ -12,6 +12,7 @@ import streamlit as st
 from thomas_test.app.loading import load
 from thomas_test.app.server.reach import may_show_people
 from thomas_test.core.errors import ThomasTestError
+from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.history.where import may_be_there
 
 if TYPE_CHECKING:
@@ -55,6 +56,16 @@ def book_or_none() -> Book | None:
         return book()
     except ThomasTestError:
         return None
+
+
+def own_repeatability() -> Repeatability:
+    """What repeating the test may change here: the clinic's own where its database has one, else as published."""
+    found = book_or_none()
+    if found is None:
+        return PUBLISHED
+    from thomas_test.history import repeatability_of
+
+    return repeatability_of(found)
 
 
 def start_keeping() -> None:

@@ -81,12 +81,13 @@ def _choose(book: Book, code: str, last: ExaminationEntry, plans: list[PlanEntry
     if not offered:
         st.write("The latest examination suggests nothing that is not chosen already.")
         return
+    chosen = st.selectbox("What", offered, format_func=lambda one: one.suggestion.title)
+    show_drawing(DRAWINGS[chosen.measure])
     with st.form("choose-plan", border=False):
-        chosen = st.selectbox("What", offered, format_func=lambda one: one.suggestion.title)
         with st.container(horizontal=True):
             since = st.date_input("Since", last.day)
             times = st.number_input("Times a week", 1, 21, 3)
             weeks = st.number_input("For how many weeks, before one looks again", 1, 104, 6)
-        if st.form_submit_button("Choose this", type="primary") and chosen is not None:
+        if st.form_submit_button("Choose this", type="primary"):
             book.choose(code, chosen.measure.value, since=since, times_a_week=times, weeks=weeks)
             st.rerun()

@@ -12,7 +12,7 @@ import streamlit as st
 from thomas_test.app.desk import Line, Point, Undoable, new_ident
 from thomas_test.app.drafts import RATING_KEY
 from thomas_test.app.editor.edits import level_of_line, line_of, points_of
-from thomas_test.app.editor.payload import Payload, placing_payload
+from thomas_test.app.editor.payload import Payload, default_line_px, placing_payload
 from thomas_test.check.rating import BarePhoto, RaterSheet, read_by_hand
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import UsageError
@@ -56,13 +56,18 @@ class Rated(Undoable):
     def lacks(self) -> str:
         """What the reader has not placed yet, in words; empty where nothing is missing."""
         missing = [joint.value for joint in (Joint.HIP, Joint.KNEE, Joint.ANKLE) if joint not in self.points_px]
-        return ", ".join([*missing, *(["the level line"] if self.line_px is None else [])])
+        is_level = self.line_px is not None or self.photo.level is not None
+        return ", ".join([*missing, *([] if is_level else ["the level line"])])
 
     @property
     def payload(self) -> Payload:
         """What the editor is told, without its picture: never an angle."""
         say = f"Still to place: {self.lacks}." if self.lacks else "All placed."
-        placed = placing_payload(self.points_px, self.size_px, self.line_px, can_undo=bool(self.past), say=say)
+        line, level = self.line_px, self.photo.level
+        if line is None and level is not None:
+            line = default_line_px(self.size_px, level.tilt_deg)
+            say += " The level line lies as the camera's sensor told."
+        placed = placing_payload(self.points_px, self.size_px, line, can_undo=bool(self.past), say=say)
         return placed | {
             "reading": self.ident,
             "width": self.size_px[0],
@@ -140,12 +145,12 @@ class RatingDesk:
         return [(photo, analysis) for photo, analysis in found if analysis is not None]
 
     def take(self, edit: Mapping[str, object]) -> None:
-        """Take in what the editor of the photo shown reports."""
-        each = self.rated[self.shown]
-        if edit.get("reading") != each.ident:
+        """Take in what a photo's editor reports, even where the next photo is shown by now."""
+        place = next((number for number, each in enumerate(self.rated) if each.ident == edit.get("reading")), None)
+        if place is None:
             return
         try:
-            self.rated[self.shown] = each.edited(edit)
+            self.rated[place] = self.rated[place].edited(edit)
         except UsageError as error:
             self.trouble = str(error)
 

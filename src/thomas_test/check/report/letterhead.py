@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,7 +79,7 @@ class Earlier:
     rows
         Each angle that was measured both times.
     curve
-        All that was found up to today, as PNG.
+        Draws all that was found up to today, as PNG; a report asks for it, a page that shows the rows does not.
     curve_words
         The same for those who do not see it.
     plans
@@ -88,7 +88,7 @@ class Earlier:
 
     day: date
     rows: tuple[EarlierRow, ...]
-    curve: bytes
+    curve: Callable[[], bytes]
     curve_words: str
     plans: tuple[str, ...] = ()
 

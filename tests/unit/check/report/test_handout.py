@@ -1,6 +1,5 @@
 """The hand-out: what the person tested takes home."""
 
-import ctypes
 import re
 
 import pypdfium2
@@ -8,6 +7,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from support.examinations import GROIN_PAIN, make_examination, make_full_house
+from support.paper import letters_pt
 from thomas_test.check.exercises import EXERCISES, Dose, Exercise, chosen_for, suiting
 from thomas_test.check.meaning.instructions import STOP_IF_IT_HURTS
 from thomas_test.check.meaning.sentences import shown_sentences
@@ -31,22 +31,6 @@ def _pages(examination: Examination, exercises: tuple[Exercise, ...] | None = No
     pages = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
     document.close()
     return pages
-
-
-def _letters_pt(pdf: bytes) -> list[float]:
-    """How large each letter stands on the paper, enlarged drawings included."""
-    document = pypdfium2.PdfDocument(pdf)
-    sizes = []
-    for page in document:
-        text = page.get_textpage()
-        for number in range(text.count_chars()):
-            matrix = pdfium.FS_MATRIX()
-            if chr(pdfium.FPDFText_GetUnicode(text, number)).isspace():
-                continue
-            pdfium.FPDFText_GetMatrix(text, number, ctypes.byref(matrix))
-            sizes.append(pdfium.FPDFText_GetFontSize(text, number) * matrix.d)
-    document.close()
-    return sizes
 
 
 def test_only_what_was_chosen_is_on_it_with_its_drawing_its_words_and_boxes() -> None:
@@ -86,7 +70,7 @@ def test_no_finding_and_no_code_goes_home(examination: Examination) -> None:
 
 def test_print_is_large() -> None:
     """No letter is smaller than 14 points, those of the drawings included."""
-    assert min(_letters_pt(examination_handout(make_full_house(mixed=True)))) >= 13.99
+    assert min(letters_pt(examination_handout(make_full_house(mixed=True)))) >= 13.99
 
 
 def test_more_than_once_a_day_has_more_boxes_and_a_professionals_work_has_none() -> None:
