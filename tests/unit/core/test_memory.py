@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import platform
 import subprocess
 import sys
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +66,49 @@ if hasattr(libc, "mallopt"):
     assert b"A" * 16 not in ctypes.string_at(place + 100, 60000)
 """
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+_PLACES_OF_THIRTY_THREADS = """
+import ctypes, sys, threading
+from thomas_test.core.memory import of_c_library, share_memory_between_threads
+if sys.argv[1] == "shared":
+    share_memory_between_threads()
+if of_c_library("malloc_info") is None:
+    print(1)
+    sys.exit()
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+libc.fopen.restype = ctypes.c_void_p
+libc.malloc_info.argtypes, libc.fclose.argtypes = [ctypes.c_int, ctypes.c_void_p], [ctypes.c_void_p]
+all_there = threading.Barrier(30)
+def take():
+    all_there.wait()
+    libc.malloc(5000)
+    all_there.wait()
+threads = [threading.Thread(target=take) for _ in range(30)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+stream = libc.fopen(sys.argv[2].encode(), b"w")
+libc.malloc_info(0, stream)
+libc.fclose(stream)
+with open(sys.argv[2]) as told:
+    print(told.read().count("<heap nr="))
+"""
+
+
+def places_of_thirty_threads(told: Path, way: str) -> int:
+    """From how many places thirty threads took memory."""
+    command = [sys.executable, "-c", _PLACES_OF_THIRTY_THREADS, way, str(told)]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def test_many_threads_share_few_places_of_memory(tmp_path: Path) -> None:
+    """Thirty threads take memory from two places, where the C library has such; left alone it makes more.
+
+    In processes of their own, for it holds for good.
+    """
+    assert places_of_thirty_threads(tmp_path / "told", "shared") <= 2
+    if sys.platform == "linux" and "glibc" in platform.libc_ver():
+        assert places_of_thirty_threads(tmp_path / "told", "alone") > 2
