@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -16,9 +16,8 @@ from sqlalchemy import Engine
 
 from thomas_test.check.record import Examination
 from thomas_test.check.storage import MAX_CHECK_BYTES, save_examination
-from thomas_test.core.codec import Json, Layout, from_json, lay_out, to_json
+from thomas_test.core.codec import Layout, from_json, lay_out, to_json
 from thomas_test.core.errors import UsageError
-from thomas_test.core.json_schema import json_schema
 from thomas_test.core.landmarks import Side
 from thomas_test.core.text_files import json_in
 from thomas_test.history.book import Book, Person, PlanEntry, checked_code
@@ -26,7 +25,6 @@ from thomas_test.history.database import copy_sqlite, pictures_folder, sqlite_fi
 from thomas_test.history.progress import course_of
 from thomas_test.output.rows import package_version
 from thomas_test.output.words import INTENDED_USE
-from thomas_test.second_view import FrontPose
 
 LONG_COLUMNS: Final = ("person", "examination", "day", "leg", "quantity", "value_deg", "low_deg", "high_deg")
 """Of the long table: one row for each angle of each leg of each examination."""
@@ -139,17 +137,6 @@ def export_person(book: Book, code: str) -> bytes:
         plans=tuple(book.plans(code)),
     )
     return json.dumps(to_json(record), indent=1, ensure_ascii=False, allow_nan=False).encode()
-
-
-def person_schema() -> Json:
-    """The JSON Schema of a person's file (docs/person.schema.json)."""
-    lacking: Mapping[type, frozenset[str]] = {
-        # of a stopped examination nothing belongs into the file but why
-        Examination: frozenset({"legs", "preset", "repeatability"}),
-        # the size stands beside the pose already
-        FrontPose: frozenset({"size_px"}),
-    }
-    return json_schema(PersonFile, title="Everything that thomas-test keeps of a person", may_lack=lacking)
 
 
 def export_table(book: Book, codes: Sequence[str]) -> str:

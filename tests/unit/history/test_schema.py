@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
+from schemas import person_schema
 from support.examinations import DAY, GROIN_PAIN, make_examination, make_full_house
 from thomas_test.check.record import Examination, Stop
 from thomas_test.check.red_flags import RedFlag, Screening
 from thomas_test.core.landmarks import Side
 from thomas_test.history import Book
-from thomas_test.history.transfer import export_person, person_schema
+from thomas_test.history.transfer import export_person
 
 ROOT = Path(__file__).parents[3]
 EXAMINATIONS = {

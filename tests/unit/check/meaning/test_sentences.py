@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from thomas_test.check.meaning.sentences import sentences_page, shown_sentences
+from sentences import sentences_page, shown_sentences
 from thomas_test.check.meaning.sources import sources_of
 
 ROOT = Path(__file__).parents[4]

@@ -1,7 +1,7 @@
 import pytest
 
+from sentences import shown_sentences
 from thomas_test.check.meaning import sources
-from thomas_test.check.meaning.sentences import shown_sentences
 from thomas_test.check.meaning.sources import CEJUDO, GUIDE, OWN, Source, cited, sources_of
 from thomas_test.core.errors import UsageError
 from thomas_test.core.repeatability import PUBLISHED

@@ -6,11 +6,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
+from sentences import shown_sentences
 from support.examinations import GROIN_PAIN, make_examination, make_full_house
 from support.paper import letters_pt
 from thomas_test.check.exercises import EXERCISES, Dose, Exercise, chosen_for, suiting
 from thomas_test.check.meaning.instructions import STOP_IF_IT_HURTS
-from thomas_test.check.meaning.sentences import shown_sentences
 from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure
 from thomas_test.check.record import Examination, Stop
 from thomas_test.check.report import examination_handout
