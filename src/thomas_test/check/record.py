@@ -11,7 +11,6 @@ from types import MappingProxyType
 from thomas_test.check.meaning.instructions import AFTERWARDS, URGENT, WHY_PAIN_ENDS_IT, told
 from thomas_test.check.red_flags import RED_FLAG_QUESTIONS, RedFlag, Screening
 from thomas_test.check.statements import (
-    KIND_WORDS,
     PAINS,
     Feeling,
     Felt,
@@ -170,7 +169,7 @@ class Stop:
             return "Not completed: pain"
         if self.pain.kind is PainKind.STRETCH:
             return "Not completed: a stretch where none is expected"
-        return f"Not completed: {KIND_WORDS[self.pain.kind]}"
+        return f"Not completed: {self.pain.kind.words}"
 
     @property
     def reasons(self) -> tuple[str, ...]:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from thomas_test.core.worded import Worded
 
-class Protocol(StrEnum):
+
+class Protocol(Worded):
     """How the person lies: what hangs free, and what the table holds."""
 
-    EDGE = "edge"
-    KENDALL = "kendall"
-    FLOOR = "floor"
-
-
-PROTOCOL_WORDS: Mapping[Protocol, str] = {
-    Protocol.EDGE: "at the edge of the table, the leg hangs free",
-    Protocol.KENDALL: "Kendall: the thigh on the table, the shank over its edge",
-    Protocol.FLOOR: "on the floor or a mat",
-}
+    EDGE = "edge", "at the edge of the table, the leg hangs free"
+    KENDALL = "kendall", "Kendall: the thigh on the table, the shank over its edge"
+    FLOOR = "floor", "on the floor or a mat"
 
 
 class Sex(StrEnum):
@@ -38,68 +33,40 @@ class Felt(StrEnum):
     SOMETHING = "something"
 
 
-class NotTested(StrEnum):
+class NotTested(Worded):
     """Why a leg is left out of the test."""
 
     PAIN = "pain"
     AMPUTATION = "amputation"
-    NO_PHOTO = "no_photo"
-    OTHER = "other"
+    NO_PHOTO = "no_photo", "it could not be photographed"
+    OTHER = "other", "another reason"
 
 
-NOT_TESTED_WORDS: Mapping[NotTested, str] = {
-    NotTested.PAIN: "pain",
-    NotTested.AMPUTATION: "amputation",
-    NotTested.NO_PHOTO: "it could not be photographed",
-    NotTested.OTHER: "another reason",
-}
-
-
-class PainPlace(StrEnum):
+class PainPlace(Worded):
     """Where something was felt."""
 
-    FRONT_OF_THIGH = "front_of_thigh"
-    HIP = "hip"
+    FRONT_OF_THIGH = "front_of_thigh", "front of the thigh"
+    HIP = "hip", "hip, in front or inside"
     GROIN = "groin"
     KNEE = "knee"
     BACK = "back"
     CHEST = "chest"
-    ELSEWHERE = "elsewhere"
+    ELSEWHERE = "elsewhere", "somewhere else"
 
 
-class PainKind(StrEnum):
-    """What it felt like."""
+class PainKind(Worded):
+    """What it felt like; beside pain, what published apps say to stop at (docs/method.md#limits-of-use)."""
 
-    STRETCH = "stretch"
-    ACHE = "ache"
-    SHARP = "sharp"
-    TINGLING = "tingling"
+    STRETCH = "stretch", "a stretch"
+    ACHE = "ache", "an ache"
+    SHARP = "sharp", "a sharp pain"
+    TINGLING = "tingling", "pins and needles or numbness"
     WEAKNESS = "weakness"
     SWELLING = "swelling"
     DIZZINESS = "dizziness"
-    BREATHLESSNESS = "breathlessness"
+    BREATHLESSNESS = "breathlessness", "shortness of breath"
 
 
-PLACE_WORDS: Mapping[PainPlace, str] = {
-    PainPlace.FRONT_OF_THIGH: "front of the thigh",
-    PainPlace.HIP: "hip, in front or inside",
-    PainPlace.GROIN: "groin",
-    PainPlace.KNEE: "knee",
-    PainPlace.BACK: "back",
-    PainPlace.CHEST: "chest",
-    PainPlace.ELSEWHERE: "somewhere else",
-}
-KIND_WORDS: Mapping[PainKind, str] = {
-    PainKind.STRETCH: "a stretch",
-    PainKind.ACHE: "an ache",
-    PainKind.SHARP: "a sharp pain",
-    PainKind.TINGLING: "pins and needles or numbness",
-    PainKind.WEAKNESS: "weakness",
-    PainKind.SWELLING: "swelling",
-    PainKind.DIZZINESS: "dizziness",
-    PainKind.BREATHLESSNESS: "shortness of breath",
-}
-"""Beside pain, what published apps say to stop at (docs/method.md#limits-of-use)."""
 PAINS = frozenset({PainKind.ACHE, PainKind.SHARP})
 _OF_THE_WHOLE_BODY = frozenset({PainKind.DIZZINESS, PainKind.BREATHLESSNESS})
 _STRETCH_EXPECTED = frozenset({PainPlace.FRONT_OF_THIGH, PainPlace.HIP, PainPlace.GROIN, PainPlace.ELSEWHERE})
@@ -128,25 +95,17 @@ class Feeling:
     def words(self) -> str:
         """Such as ``a sharp pain, groin``; what concerns the whole body has no place."""
         if self.kind in _OF_THE_WHOLE_BODY:
-            return KIND_WORDS[self.kind]
-        return f"{KIND_WORDS[self.kind]}, {PLACE_WORDS[self.place]}"
+            return self.kind.words
+        return f"{self.kind.words}, {self.place.words}"
 
 
-class Seen(StrEnum):
+class Seen(Worded):
     """What the examiner sees of the hanging thigh from the feet or from above."""
 
-    STRAIGHT = "straight"
-    TURNED_OUT = "turned_out"
-    TURNED_IN = "turned_in"
-    DRAWN_ASIDE = "drawn_aside"
-
-
-SEEN_WORDS: Mapping[Seen, str] = {
-    Seen.STRAIGHT: "points straight on",
-    Seen.TURNED_OUT: "turned out",
-    Seen.TURNED_IN: "turned in",
-    Seen.DRAWN_ASIDE: "drawn aside, away from the other leg",
-}
+    STRAIGHT = "straight", "points straight on"
+    TURNED_OUT = "turned_out", "turned out"
+    TURNED_IN = "turned_in", "turned in"
+    DRAWN_ASIDE = "drawn_aside", "drawn aside, away from the other leg"
 
 
 _CONTRADICTIONS = (
@@ -166,19 +125,12 @@ def latest_seen(seen: Iterable[Seen]) -> tuple[Seen, ...]:
     return tuple(kept)
 
 
-class Retest(StrEnum):
+class Retest(Worded):
     """What the thigh did when the knee was straightened by another hand."""
 
-    NOT_DONE = "not_done"
-    DROPPED = "dropped"
-    STAYED = "stayed"
-
-
-RETEST_WORDS: Mapping[Retest, str] = {
-    Retest.NOT_DONE: "re-test not done",
-    Retest.DROPPED: "knee straightened: the thigh dropped",
-    Retest.STAYED: "knee straightened: the thigh stayed where it was",
-}
+    NOT_DONE = "not_done", "re-test not done"
+    DROPPED = "dropped", "knee straightened: the thigh dropped"
+    STAYED = "stayed", "knee straightened: the thigh stayed where it was"
 
 
 class Tightness(StrEnum):

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 
 from thomas_test.core.quality import ReasonCode, RefusalCode
+from thomas_test.core.worded import Worded
 from thomas_test.motion.following import FrameReading
 
 LIFTED_THIGH_DEG = -30.0
@@ -17,72 +17,50 @@ LIFTED_THIGH_DEG = -30.0
 highest resting thigh lies at -26; of 600 limbs 95 in 100 hung lower than -6 (Ferber 2010: mean 10.6, SD 9.6)."""
 
 
-class Cue(StrEnum):
-    """What to do next."""
+class Cue(Worded):
+    """What to do next, in words short enough to be read from the table."""
 
-    LOOKING = "looking"
-    TOO_SLOW = "too_slow"
-    NO_PICTURE = "no_picture"
-    COME_INTO_VIEW = "come_into_view"
-    LIE_DOWN = "lie_down"
-    ONE_PERSON = "one_person"
-    STEP_BACK = "step_back"
-    COME_CLOSER = "come_closer"
-    TURN_SIDE_ON = "turn_side_on"
-    TURN_UPRIGHT = "turn_upright"
-    LOWER_CAMERA = "lower_camera"
-    MORE_LIGHT = "more_light"
-    STEADY_CAMERA = "steady_camera"
-    DRAW_KNEE_UP = "draw_knee_up"
-    LET_LEG_HANG = "let_leg_hang"
-    SHOW_LEG = "show_leg"
-    SHOW_FOOT = "show_foot"
-    HOLD_STILL = "hold_still"
-    HOLDING = "holding"
-    DONE = "done"
-
-
-CUE_WORDS: Mapping[Cue, str] = {
-    Cue.LOOKING: "Looking at the picture…",
-    Cue.TOO_SLOW: "The picture is read too slowly to follow the leg.",
-    Cue.NO_PICTURE: "No picture comes from the camera.",
-    Cue.COME_INTO_VIEW: "Nobody in view: the camera looks at the table from the side.",
-    Cue.LIE_DOWN: "Lie back at the edge of the table.",
-    Cue.ONE_PERSON: "Only one person on the table, please.",
-    Cue.STEP_BACK: "Move the camera back: the whole leg must be in view.",
-    Cue.COME_CLOSER: "Zoom in, or move the camera closer, down to 2.5 m.",
-    Cue.TURN_SIDE_ON: "Turn side-on: the camera looks square at the table.",
-    Cue.TURN_UPRIGHT: "Turn the camera until the table is level in the picture.",
-    Cue.LOWER_CAMERA: "Lower the camera to the height of the hip.",
-    Cue.MORE_LIGHT: "Turn on more light.",
-    Cue.STEADY_CAMERA: "Put the camera down so that it does not move.",
-    Cue.DRAW_KNEE_UP: "Draw the other knee to the chest and hold it there.",
-    Cue.LET_LEG_HANG: "Let the other leg hang, relaxed.",
-    Cue.SHOW_LEG: "Clear the view of the hanging leg.",
-    Cue.SHOW_FOOT: "Bring the foot of the hanging leg into view.",
-    Cue.HOLD_STILL: "Good. Relax the leg and hold still.",
-    Cue.HOLDING: "Keep still…",
-    Cue.DONE: "Captured. You can relax.",
-}
-"""Every cue in words: short enough to be read from the table."""
+    LOOKING = "looking", "Looking at the picture…"
+    TOO_SLOW = "too_slow", "The picture is read too slowly to follow the leg."
+    NO_PICTURE = "no_picture", "No picture comes from the camera."
+    COME_INTO_VIEW = "come_into_view", "Nobody in view: the camera looks at the table from the side."
+    LIE_DOWN = "lie_down", "Lie back at the edge of the table."
+    ONE_PERSON = "one_person", "Only one person on the table, please."
+    STEP_BACK = "step_back", "Move the camera back: the whole leg must be in view."
+    COME_CLOSER = "come_closer", "Zoom in, or move the camera closer, down to 2.5 m."
+    TURN_SIDE_ON = "turn_side_on", "Turn side-on: the camera looks square at the table."
+    TURN_UPRIGHT = "turn_upright", "Turn the camera until the table is level in the picture."
+    LOWER_CAMERA = "lower_camera", "Lower the camera to the height of the hip."
+    MORE_LIGHT = "more_light", "Turn on more light."
+    STEADY_CAMERA = "steady_camera", "Put the camera down so that it does not move."
+    DRAW_KNEE_UP = "draw_knee_up", "Draw the other knee to the chest and hold it there."
+    LET_LEG_HANG = "let_leg_hang", "Let the other leg hang, relaxed."
+    SHOW_LEG = "show_leg", "Clear the view of the hanging leg."
+    SHOW_FOOT = "show_foot", "Bring the foot of the hanging leg into view."
+    HOLD_STILL = "hold_still", "Good. Relax the leg and hold still."
+    HOLDING = "holding", "Keep still…"
+    DONE = "done", "Captured. You can relax."
 
 
-class Ending(StrEnum):
-    """Why a camera's session ended."""
+class Ending(Worded):
+    """Why a camera's session ended, with what to do."""
 
-    STOPPED = "stopped"
-    TOO_SLOW = "too_slow"
-    NO_PICTURE = "no_picture"
+    STOPPED = "stopped", "The camera was stopped."
+    TOO_SLOW = (
+        "too_slow",
+        (
+            "The camera stopped while this machine read under five frames a second. Close other programs, "
+            "or choose the smaller network, and press Start again."
+        ),
+    )
+    NO_PICTURE = (
+        "no_picture",
+        (
+            "The camera stopped: no picture came in the last seconds. Something else may have taken "
+            "the camera, or the connection broke off. Press Start again."
+        ),
+    )
 
-
-ENDING_WORDS: Mapping[Ending, str] = {
-    Ending.STOPPED: "The camera was stopped.",
-    Ending.TOO_SLOW: "The camera stopped while this machine read under five frames a second. Close other programs, "
-    "or choose the smaller network, and press Start again.",
-    Ending.NO_PICTURE: "The camera stopped: no picture came in the last seconds. Something else may have taken "
-    "the camera, or the connection broke off. Press Start again.",
-}
-"""Every ending in words, with what to do."""
 
 _REFUSAL_CUES: Mapping[ReasonCode, Cue] = {
     RefusalCode.NO_PERSON: Cue.COME_INTO_VIEW,

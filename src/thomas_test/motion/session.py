@@ -20,7 +20,7 @@ from thomas_test.core.criteria import Preset
 from thomas_test.core.errors import EstimatorError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.images import Photo
-from thomas_test.motion.coaching import CUE_WORDS, Cue, Ending, coach
+from thomas_test.motion.coaching import Cue, Ending, coach
 from thomas_test.motion.drawing import draw_frame
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.hold import Hold, HoldDetector, HoldRule
@@ -254,7 +254,7 @@ class LiveSession:
             with self._telling:
                 self._state = state
         shown = self.state
-        return draw_frame(rgb, shown.reading, self._preset, words=CUE_WORDS[shown.cue], progress=shown.progress)
+        return draw_frame(rgb, shown.reading, self._preset, words=shown.cue.words, progress=shown.progress)
 
     def _fresh(self, state: LiveState) -> LiveState:
         """The state without a reading that is no longer true of the scene."""

@@ -9,7 +9,7 @@ import pytest
 from support.analyses import make_analysis, make_pose, make_refusal
 from thomas_test.app.widgets.live_panel.payload import panel_payload
 from thomas_test.core.criteria import GUIDE
-from thomas_test.motion.coaching import CUE_WORDS, Cue
+from thomas_test.motion.coaching import Cue
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.hold import Hold
 from thomas_test.motion.session import LiveState
@@ -54,7 +54,7 @@ def test_without_a_reading_there_are_no_numbers() -> None:
     """Before the first frame: dashes, no marker, the first cue."""
     told = panel_payload(LiveState(), GUIDE, captures=0)
     assert (told["thigh"], told["knee"], told["place"], told["rate"]) == ("–", "–", None, "")
-    assert told["cue"] == CUE_WORDS[Cue.LOOKING]
+    assert told["cue"] == Cue.LOOKING.words
 
 
 HOLD = Hold(

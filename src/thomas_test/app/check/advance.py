@@ -20,7 +20,7 @@ from thomas_test.check.meaning.instructions import (
     told,
 )
 from thomas_test.check.meaning.patterns import retest_is_useful
-from thomas_test.check.statements import RETEST_WORDS, Retest
+from thomas_test.check.statements import Retest
 from thomas_test.check.summary import summarise
 from thomas_test.core.landmarks import Side
 
@@ -62,7 +62,7 @@ def _ask_retest(session: CheckSession, side: Side) -> None:
         f"{side.capitalize()} leg",
         options,
         index=options.index(session.check.examination.legs[side].retest),
-        format_func=RETEST_WORDS.__getitem__,
+        format_func=lambda retest: retest.words,
         key=f"retest-{side}",
     )
     session.check = steps.state(session.check, side, retest=answer)

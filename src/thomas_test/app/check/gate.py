@@ -22,7 +22,7 @@ from thomas_test.check.red_flags import (
     RedFlag,
     asks_for_clinician,
 )
-from thomas_test.check.statements import PROTOCOL_WORDS, Protocol, Sex
+from thomas_test.check.statements import Protocol, Sex
 from thomas_test.check.storage import open_examination
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.landmarks import Side
@@ -135,7 +135,7 @@ def _ask_more(session: CheckSession) -> dict[str, Any]:
             "How the person lies",
             _PROTOCOLS,
             index=_PROTOCOLS.index(examination.protocol),
-            format_func=PROTOCOL_WORDS.__getitem__,
+            format_func=lambda protocol: protocol.words,
             key=f"protocol-{ident}",
         )
         age = st.number_input("Age (optional)", 0, 130, value=examination.age_years, step=1, key=f"age-{ident}")

@@ -24,9 +24,6 @@ from thomas_test.check import steps
 from thomas_test.check.meaning.instructions import WHAT_ENDS_IT, told
 from thomas_test.check.record import Examination
 from thomas_test.check.statements import (
-    KIND_WORDS,
-    NOT_TESTED_WORDS,
-    PLACE_WORDS,
     Feeling,
     Felt,
     NotTested,
@@ -106,8 +103,8 @@ def _show_noted(session: CheckSession, side: Side) -> None:
 
 def _ask_what(session: CheckSession, side: Side) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        place = st.selectbox("Where", _PLACES, format_func=PLACE_WORDS.__getitem__, key=f"place-{side}")
-        kind = st.selectbox("What", _KINDS, format_func=KIND_WORDS.__getitem__, key=f"kind-{side}")
+        place = st.selectbox("Where", _PLACES, format_func=lambda place: place.words, key=f"place-{side}")
+        kind = st.selectbox("What", _KINDS, format_func=lambda kind: kind.words, key=f"kind-{side}")
         if st.button("Note it", key=f"feel-{side}"):
             _note(session, Feeling(place=place, kind=kind), side)
             st.rerun()
@@ -279,7 +276,7 @@ def _ask_whether_tested(session: CheckSession, side: Side) -> None:
         f"Is the {side} leg tested?",
         _WHETHER_TESTED,
         index=_WHETHER_TESTED.index(leg.not_tested or _TESTED),
-        format_func=lambda said: said if said == _TESTED else _left_out_words(NotTested(said)),
+        format_func=lambda said: said if said == _TESTED else f"This leg is not tested: {NotTested(said).words}",
         key=f"tested-{side}",
     )
     reason = None if answer == _TESTED else NotTested(answer)
@@ -288,10 +285,6 @@ def _ask_whether_tested(session: CheckSession, side: Side) -> None:
         session.sync()
     if reason is not None:
         st.info("The result then tells about the other leg alone, and names the reason.")
-
-
-def _left_out_words(why: NotTested) -> str:
-    return f"This leg is not tested: {NOT_TESTED_WORDS[why]}"
 
 
 def _show_trial(session: CheckSession, side: Side, ident: str, number: int) -> None:

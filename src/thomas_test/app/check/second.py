@@ -21,7 +21,7 @@ from thomas_test.check import steps
 from thomas_test.check.drawings.setting_up import FROM_THE_FEET
 from thomas_test.check.meaning import instructions
 from thomas_test.check.meaning.instructions import told
-from thomas_test.check.statements import SEEN_WORDS, Seen, latest_seen
+from thomas_test.check.statements import Seen, latest_seen
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WARNINGS
@@ -61,7 +61,7 @@ def _ask_seen(session: CheckSession, side: Side) -> None:
         "What the examiner sees: the thigh",
         tuple(Seen),
         default=[seen for seen in Seen if seen in leg.seen],
-        format_func=SEEN_WORDS.__getitem__,
+        format_func=lambda seen: seen.words,
         key=key,
         on_change=keep_latest,
         placeholder="nobody looked",

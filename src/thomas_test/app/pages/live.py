@@ -29,7 +29,7 @@ from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.quality import WarningCode
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators.models import ModelFile
-from thomas_test.motion.coaching import ENDING_WORDS, Ending
+from thomas_test.motion.coaching import Ending
 from thomas_test.motion.following import open_live_reader
 from thomas_test.motion.session import HeldFrames, LiveSession, LiveState
 from thomas_test.output.words import INTERVAL_NOTE
@@ -316,9 +316,9 @@ def _offer_both_legs(captures: Captures) -> None:
 def _say_why_it_ended(live: LiveDesk) -> None:
     ending = live.session.ending if live.session is not None else None
     if ending is Ending.STOPPED:
-        st.html(cards.notes((ENDING_WORDS[ending],)))
+        st.html(cards.notes((ending.words,)))
     elif ending is not None:
-        st.html(cards.trouble("The camera stopped by itself", ENDING_WORDS[ending]))
+        st.html(cards.trouble("The camera stopped by itself", ending.words))
 
 
 def _collect(live: LiveDesk, settings: Settings) -> None:

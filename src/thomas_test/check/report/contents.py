@@ -13,7 +13,6 @@ from thomas_test.check.meaning.sources import CEJUDO, Cited, Source, cited, sour
 from thomas_test.check.record import Examination, Stop
 from thomas_test.check.report.leg import LegContent, leg_content
 from thomas_test.check.report.letterhead import Earlier, Letterhead
-from thomas_test.check.statements import PROTOCOL_WORDS
 from thomas_test.check.summary import LegSummary, summarise, thigh_difference_deg
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Side
@@ -169,7 +168,7 @@ def _content(examination: Examination, *, rater_blind: bool) -> ReportContent:
         ("Day", f"{examination.day.isoformat()} {examination.clock}".strip()),
         ("Examiner", short_name(examination.examiner) or "not named"),
     )
-    facts = (*facts, ("Protocol", PROTOCOL_WORDS[examination.protocol]), *_person_facts(examination))
+    facts = (*facts, ("Protocol", examination.protocol.words), *_person_facts(examination))
     if examination.screening is not None and not rater_blind:
         facts = (*facts, ("Screening", examination.screening.words))
     if examination.stop is not None:

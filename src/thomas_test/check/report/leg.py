@@ -11,9 +11,6 @@ from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.record import Examination, FrontTrial, Leg, Trial
 from thomas_test.check.report.scale import KNEE_AXIS, THIGH_AXIS, Scale, draw_scale
 from thomas_test.check.statements import (
-    NOT_TESTED_WORDS,
-    RETEST_WORDS,
-    SEEN_WORDS,
     Felt,
     Protocol,
     Seen,
@@ -280,7 +277,7 @@ def _other_hurt(examination: Examination, side: Side) -> tuple[str, ...]:
 
 
 def _why_none(leg: Leg) -> str:
-    return "Not measured." if leg.not_tested is None else f"Not tested: {NOT_TESTED_WORDS[leg.not_tested]}."
+    return "Not measured." if leg.not_tested is None else f"Not tested: {leg.not_tested.words}."
 
 
 def _warned(leg: Leg, code: WarningCode) -> str:
@@ -296,12 +293,12 @@ def _statements(leg: Leg, summary: LegSummary) -> str:
     said.append(_felt(leg))
     seen = noticed(leg, summary)
     if seen:
-        said.append("thigh " + " and ".join(SEEN_WORDS[what] for what in Seen if what in seen))
+        said.append("thigh " + " and ".join(what.words for what in Seen if what in seen))
     elif Seen.STRAIGHT in leg.seen - contradicted(leg, summary):
-        said.append(f"thigh {SEEN_WORDS[Seen.STRAIGHT]}")
+        said.append(f"thigh {Seen.STRAIGHT.words}")
     # a thigh that was corrected and reaches parallel by now has no re-test, whatever was answered before
     if retest_is_useful(summary):
-        said.append(RETEST_WORDS[leg.retest])
+        said.append(leg.retest.words)
     if leg.tight is not Tightness.NOT_ASKED:
         said.append("feels tight" if leg.tight is Tightness.YES else "does not feel tight")
     return sentence("; ".join(said))
@@ -310,7 +307,7 @@ def _statements(leg: Leg, summary: LegSummary) -> str:
 def _contradiction(leg: Leg, summary: LegSummary) -> tuple[str, ...]:
     if not contradicted(leg, summary):
         return ()
-    saw = " and ".join(SEEN_WORDS[what] for what in Seen if what in leg.seen)
+    saw = " and ".join(what.words for what in Seen if what in leg.seen)
     words = f"The examiner saw the thigh {saw}; the second photo says otherwise."
     return (f"{words} Neither is taken: check the points and the leg named, and look again.",)
 

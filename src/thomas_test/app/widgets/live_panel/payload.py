@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.criteria import Preset
-from thomas_test.motion.coaching import CUE_WORDS
 from thomas_test.motion.session import SLOW_PER_SECOND, LiveState
 from thomas_test.output.words import degrees, interval, thigh_interval, thigh_side
 
@@ -31,7 +30,7 @@ def panel_payload(
         What the pipeline made of the hold that stands; None while it is being read.
     """
     common = {
-        "cue": CUE_WORDS[state.cue],
+        "cue": state.cue.words,
         "progress": round(state.progress, 2),
         "captures": captures,
         "trouble": state.trouble,
