@@ -11,10 +11,8 @@ from thomas_test.app.navigation import first_page_by_name, pages
 from thomas_test.app.session_draft import bring_draft_back, keep_draft
 from thomas_test.app.widgets.cards import style
 from thomas_test.app.widgets.choices import show_choices
-from thomas_test.app.widgets.closed_notice import closed_notice
-from thomas_test.app.widgets.mended_markup import mended_markup
+from thomas_test.app.widgets.page_scripts import closed_notice, mended_markup, phone_menu
 from thomas_test.app.widgets.palette import palette_for
-from thomas_test.app.widgets.phone_menu import phone_menu
 from thomas_test.estimators.privacy import keep_on_loopback
 
 _ICON = files(__package__) / "icon.svg"

@@ -6,19 +6,13 @@ The browser draws, drags and shows provisional angles; on release it reports, an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import streamlit as st
 
 from thomas_test.app.desk import Case
 from thomas_test.app.editor.payload import Payload, editor_payload
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
-
-_NAME = "thomas_test_editor"
+from thomas_test.app.widgets.component import component
 
 
 def editor(case: Case, *, picture_url: str, on_edit: Callable[[Mapping[str, object]], None]) -> None:
@@ -64,11 +58,4 @@ def show_editor(ident: str, data: Payload, *, on_edit: Callable[[Mapping[str, ob
         if isinstance(edit, Mapping):
             on_edit(cast("Mapping[str, object]", edit))
 
-    _component()(key=key, data=data, on_edit_change=reported)
-
-
-@cache
-def _component() -> ComponentRenderer:
-    folder = files(__package__)
-    html, css, js = ((folder / f"editor.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-    return st.components.v2.component(_NAME, html=html, css=css, js=js)
+    component(__package__, "editor")(key=key, data=data, on_edit_change=reported)

@@ -15,7 +15,7 @@ from thomas_test.app.check.session import CheckSession, begun_session, check_ses
 from thomas_test.app.widgets.cards import trouble
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
-from thomas_test.app.widgets.from_the_top import from_the_top
+from thomas_test.app.widgets.page_scripts import from_the_top
 from thomas_test.check import steps
 from thomas_test.check.steps import Step
 

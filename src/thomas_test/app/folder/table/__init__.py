@@ -6,16 +6,11 @@ A Streamlit component without a build step. Its nodes stay while rows are walked
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import streamlit as st
 
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
-
-_NAME = "thomas_test_folder_table"
+from thomas_test.app.widgets.component import component
 
 
 def folder_table(data: Mapping[str, object], *, key: str, on_report: Callable[[Mapping[str, object]], None]) -> None:
@@ -37,11 +32,4 @@ def folder_table(data: Mapping[str, object], *, key: str, on_report: Callable[[M
         if isinstance(report, Mapping):
             on_report(cast("Mapping[str, object]", report))
 
-    _component()(key=key, data=dict(data), on_report_change=reported)
-
-
-@cache
-def _component() -> ComponentRenderer:
-    folder = files(__package__)
-    html, css, js = ((folder / f"table.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-    return st.components.v2.component(_NAME, html=html, css=css, js=js)
+    component(__package__, "table")(key=key, data=dict(data), on_report_change=reported)

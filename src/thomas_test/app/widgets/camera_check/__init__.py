@@ -7,19 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
 
-import streamlit as st
-
+from thomas_test.app.widgets.component import component
 from thomas_test.core.quality import Advice
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
-
-_NAME = "thomas_test_camera_check"
-_KEY = "camera-check"
 
 
 class CameraTrouble(StrEnum):
@@ -54,14 +44,8 @@ TROUBLE_WORDS: Mapping[CameraTrouble, Advice] = {
 
 def camera_trouble() -> CameraTrouble | None:
     """Ask the browser; None while it has not answered and when nothing is wrong."""
-    answer = _component()(key=_KEY, on_trouble_change=lambda: None, height=1)
+    answer = component(__package__, "camera_check")(key="camera-check", on_trouble_change=lambda: None, height=1)
     try:
         return CameraTrouble(str(answer.get("trouble") or ""))
     except ValueError:
         return None
-
-
-@cache
-def _component() -> ComponentRenderer:
-    js = (files(__package__) / "check.js").read_text("utf-8")
-    return st.components.v2.component(_NAME, html='<span hidden class="tt-camera-check"></span>', js=js)

@@ -7,17 +7,8 @@ which a new tab is offered. Nothing but the key lies there.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
 
-import streamlit as st
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
-
-_NAME = "thomas_test_draft_key"
-_KEY = "draft-key"
+from thomas_test.app.widgets.component import component
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +39,8 @@ def draft_key(key: str, *, settled: bool, holds: bool, warns: bool) -> FoundKeys
         None until the browser has answered.
     """
     data = {"key": key, "settled": settled, "holds": holds, "warns": warns}
-    answer = _component()(key=_KEY, data=data, on_found_change=lambda: None, height=1)
+    answer = component(__package__, "draft_key")(key="draft-key", data=data, on_found_change=lambda: None, height=1)
     found = answer.get("found")
     if not isinstance(found, dict) or (found.get("asked") != key and not settled):
         return None  # an answer to a session of before: the page stayed, and the app was started anew
     return FoundKeys(tab=str(found.get("tab") or ""), newest=str(found.get("newest") or ""))
-
-
-@cache
-def _component() -> ComponentRenderer:
-    js = (files(__package__) / "key.js").read_text("utf-8")
-    return st.components.v2.component(_NAME, html='<span hidden class="tt-draft-key"></span>', js=js)

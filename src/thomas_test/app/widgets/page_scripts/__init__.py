@@ -1,0 +1,45 @@
+"""What every page needs of the browser beside what Streamlit gives: scripts that watch the page and show nothing."""
+
+from __future__ import annotations
+
+from thomas_test.app.widgets.component import component
+
+_CLOSED = {
+    "title": "The app was closed",
+    "here": "The app runs on this machine, and it was ended, or the machine was busy or asleep. Nothing is wrong with "
+    "the internet, and none is needed. Start it again in a terminal:",
+    "elsewhere": "The app runs on another machine of this network, and it no longer answers: it was ended, or the way "
+    "there is broken. Ask whoever started it. There it is started with:",
+    "then": "This page then goes on by itself. What was not saved has to be done again if the app was ended.",
+    "command": "thomas-test app",
+}
+
+
+def phone_menu() -> None:
+    """Close the menu of a narrow window once a page was chosen in it: Streamlit leaves it open, on top of that page."""
+    component(__package__, "phone_menu")(key="phone-menu", height=1)
+
+
+def closed_notice() -> None:
+    """Say in our words that the app was closed: Streamlit would ask about the internet, which it does not need."""
+    component(__package__, "closed_notice")(key="closed-notice", data=_CLOSED, height=1)
+
+
+def mended_markup() -> None:
+    """Mend what Streamlit's page gets wrong and has no option for: a role, and our colours when light turns dark."""
+    component(__package__, "mended_markup")(key="mended-markup", height=1, on_dark_change=_run_again)
+
+
+def _run_again() -> None:
+    """The run that follows is all that is wanted: it asks the browser for its theme."""
+
+
+def from_the_top(step: str) -> None:
+    """Bring the window to the top whenever another step stands on the page: Streamlit leaves it at the last button.
+
+    Parameters
+    ----------
+    step
+        Names what stands on the page.
+    """
+    component(__package__, "from_the_top")(key="from-the-top", data={"step": step}, height=1)
