@@ -8,6 +8,7 @@ import streamlit as st
 
 from thomas_test.app.check.file_names import Kind, file_name
 from thomas_test.app.check.session import CheckSession
+from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.app.widgets.drawings import show_drawing
 from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.exercises import MOST_TIMES_A_WEEK, MOST_WEEKS, THREE_TIMES, Dose, chosen_for, suiting
@@ -52,13 +53,11 @@ def _offer_handout(session: CheckSession, examination: Examination) -> None:
         st.write("**To take home: tick what this person is to do**")
         asked = ((one.measure, _ask_whether(session, one)) for one in offered)
         chosen = session.chosen = {measure: dose for measure, dose in asked if dose is not None}
-        st.download_button(
+        offer_file(
             "Hand-out for the person",
+            file_name(examination, Kind.PATIENT, "pdf"),
             lambda: examination_handout(examination, chosen_for(examination, chosen) if chosen else None),
-            file_name=file_name(examination, Kind.PATIENT, "pdf"),
-            mime="application/pdf",
-            icon=":material/person:",
-            on_click="ignore",
+            icon="person",
             key="file-handout",
         )
         st.caption(

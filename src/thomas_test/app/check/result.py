@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
@@ -16,6 +16,7 @@ from thomas_test.app.widgets import cards
 from thomas_test.app.widgets.beside_view import Compared, drawn_beside, show_both_legs
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.app.widgets.dial import describe_knee, describe_thigh, knee_dial, thigh_dial
+from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check.differences import Occasion, angles_beside
@@ -44,8 +45,6 @@ _FACES_WORDS: Mapping[Faces, str] = {
     Faces.KEEP: "The face stays visible in all files, as chosen under Choices.",
 }
 _BLIND_KEY = "rater-blind"
-_File = tuple[str, str, str, str, Callable[[], bytes]]
-"""What a button says, the file's name, its type, the button's icon, and what makes the file."""
 
 
 def result_step(session: CheckSession) -> None:
@@ -81,20 +80,11 @@ def _offer_to_rater(examination: Examination, *, rater_blind: bool) -> None:
             "reader and places points of their own. Agreement is worked out there from both tables."
         )
         with st.container(horizontal=True):
-            _download(*_bare_photos(examination))
+            name = file_name(examination, Kind.BLIND, "json")
+            offer_file("Bare photos", name, lambda: save_sheet(sheet_of(examination)), icon="photo_library")
             if not rater_blind:
-                _download(*_own_readings(examination))
-
-
-def _bare_photos(examination: Examination) -> _File:
-    name = file_name(examination, Kind.BLIND, "json")
-    icon = ":material/photo_library:"
-    return "Bare photos", name, "application/json", icon, lambda: save_sheet(sheet_of(examination))
-
-
-def _own_readings(examination: Examination) -> _File:
-    name = file_name(examination, Kind.READINGS, "csv")
-    return "My readings", name, "text/csv", ":material/table_rows:", lambda: first_table(examination).encode()
+                name = file_name(examination, Kind.READINGS, "csv")
+                offer_file("My readings", name, lambda: first_table(examination).encode())
 
 
 def stopped_step(session: CheckSession) -> None:
@@ -194,8 +184,8 @@ def _show_blind(content: ReportContent, examination: Examination) -> None:
             st.caption(plain(line))
     st.caption(content.not_this)
     with st.container(horizontal=True, key="save"):
-        for file in (_report(examination, blind=True), _page(examination, blind=True)):
-            _download(*file)
+        _offer_pdf(examination, blind=True)
+        _offer_page(examination, blind=True)
     st.caption("The check itself, to open again, holds the numbers: it is offered once the switch below is off.")
 
 
@@ -290,15 +280,23 @@ def _show_method(content: ReportContent) -> None:
 def _offer_report(examination: Examination) -> None:
     """Offer the next step: the report of the whole check."""
     with st.container(key="next"):
-        _download(*_report(examination), primary=True)
+        _offer_pdf(examination, primary=True)
+
+
+def _offer_pdf(examination: Examination, *, blind: bool = False, primary: bool = False) -> None:
+    name = file_name(examination, _kind(examination, blind=blind), "pdf")
+    offer_file("Report as PDF", name, lambda: examination_pdf(examination, rater_blind=blind), primary=primary)
 
 
 def _offer_other_files(examination: Examination) -> None:
     with st.expander("Other files to take along", icon=":material/download:", expanded=examination.stop is not None):
         with st.container(horizontal=True, key="save"):
-            stopped = [_handout(examination)] if examination.stop is not None else []
-            for file in (*stopped, _page(examination), _record(examination)):
-                _download(*file)
+            if examination.stop is not None:
+                name = file_name(examination, Kind.PATIENT, "pdf")
+                offer_file("Hand-out for the person", name, lambda: examination_handout(examination), icon="person")
+            _offer_page(examination)
+            name = file_name(examination, _kind(examination, blind=False), "json")
+            offer_file("The check, to open again", name, lambda: save_examination(examination))
         has_trials = any(leg.trials for leg in examination.legs.values())
         holds = "The file to open again holds the pictures." if has_trials else "No file holds a picture."
         st.caption(f"The app keeps nothing: close the window and it is gone. {holds}")
@@ -310,41 +308,6 @@ def _kind(examination: Examination, *, blind: bool) -> Kind:
     return Kind.BLIND if blind else Kind.FULL if examination.stop is None else Kind.STOPPED
 
 
-def _report(examination: Examination, *, blind: bool = False) -> _File:
-    name = file_name(examination, _kind(examination, blind=blind), "pdf")
-    icon = ":material/picture_as_pdf:"
-    return "Report as PDF", name, "application/pdf", icon, lambda: examination_pdf(examination, rater_blind=blind)
-
-
-def _page(examination: Examination, *, blind: bool = False) -> _File:
+def _offer_page(examination: Examination, *, blind: bool = False) -> None:
     name = file_name(examination, _kind(examination, blind=blind), "html")
-
-    def make() -> bytes:
-        return examination_html(examination, rater_blind=blind).encode()
-
-    return "Report as a page", name, "text/html", ":material/html:", make
-
-
-def _record(examination: Examination) -> _File:
-    name = file_name(examination, _kind(examination, blind=False), "json")
-    icon = ":material/data_object:"
-    return "The check, to open again", name, "application/json", icon, lambda: save_examination(examination)
-
-
-def _handout(examination: Examination) -> _File:
-    name = file_name(examination, Kind.PATIENT, "pdf")
-    icon = ":material/person:"
-    return "Hand-out for the person", name, "application/pdf", icon, lambda: examination_handout(examination)
-
-
-def _download(label: str, name: str, mime: str, icon: str, make: Callable[[], bytes], *, primary: bool = False) -> None:
-    st.download_button(
-        label,
-        make,
-        file_name=name,
-        mime=mime,
-        icon=icon,
-        on_click="ignore",
-        type="primary" if primary else "secondary",
-        key=f"file-{name}",
-    )
+    offer_file("Report as a page", name, lambda: examination_html(examination, rater_blind=blind).encode())

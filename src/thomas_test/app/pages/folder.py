@@ -17,6 +17,7 @@ from thomas_test.app.folder.table import folder_table
 from thomas_test.app.intake import PICTURE_TYPES, HandedOver
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_faces, current_settings
+from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.app.widgets.pictures import data_url
 from thomas_test.app.widgets.reading_bar import reading_bar
 from thomas_test.app.widgets.result_view import open_editor, show_refusal, show_result
@@ -194,15 +195,8 @@ def _show_rows() -> None:
 
 
 def _show_zip(sheet: Sheet) -> None:
-    st.download_button(
-        "All results as a zip",
-        sheet.scored.zipped,  # made when it is asked for, with what was corrected until then
-        file_name="thomas-test-results.zip",
-        mime="application/zip",
-        type="primary",
-        icon=":material/folder_zip:",
-        on_click="ignore",
-    )
+    # made when it is asked for, with what was corrected until then
+    offer_file("All results as a zip", "thomas-test-results.zip", sheet.scored.zipped, primary=True)
 
 
 def _asks_to_close(sheet: Sheet) -> bool:

@@ -9,6 +9,7 @@ import streamlit as st
 from thomas_test.app.editor import show_editor
 from thomas_test.app.rating.desk import RatingDesk, opened, put_rating_desk, rating_desk
 from thomas_test.app.widgets import cards, pictures
+from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check.rating import open_sheet, second_table
 from thomas_test.core.errors import ThomasTestError
@@ -72,16 +73,8 @@ def _show_photo(desk: RatingDesk) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="rate-save"):
         rater = st.text_input("Your code (for the file's name)", key="rater", max_chars=40)
         code = _NOT_PLAIN.sub("-", rater).strip("-_")
-        st.download_button(
-            "My readings",
-            second_table(read),
-            file_name="-".join(filter(None, ("thomas-test-readings", code))) + ".csv",
-            mime="text/csv",
-            icon=":material/table_rows:",
-            on_click="ignore",
-            disabled=not read,
-            type="primary" if last else "secondary",
-        )
+        name = "-".join(filter(None, ("thomas-test-readings", code))) + ".csv"
+        offer_file("My readings", name, second_table(read), primary=last, disabled=not read)
     st.caption(f"{len(read)} of {count} photos read. A photo without hip and knee is left out of your table.")
 
 
@@ -115,12 +108,9 @@ def _show_agreement(tables: list[tuple[str, bytes]]) -> None:
     first, second = (TableInMemory(name=name, data=data) for name, data in tables)
     report = validate(first, second)
     st.code(summary(report), language=None, wrap_lines=True)
-    st.download_button(
+    offer_file(
         "The whole comparison as a page",
+        "thomas-test-agreement.html",
         lambda: page_html(report).encode(),
-        file_name="thomas-test-agreement.html",
-        mime="text/html",
-        icon=":material/html:",
-        on_click="ignore",
-        type="primary",
+        primary=True,
     )

@@ -10,6 +10,7 @@ import streamlit as st
 from thomas_test.app.check.file_names import Kind, file_name
 from thomas_test.app.people.plans import show_patience
 from thomas_test.app.widgets.cards import notes
+from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.check.record import Examination
 from thomas_test.check.report import examination_pdf
 from thomas_test.check.report.letterhead import Earlier
@@ -28,15 +29,9 @@ def show_last_time(book: Book, code: str, examination: Examination) -> None:
     for plan in earlier.plans:
         st.html(notes((f"Planned: {plan}",)))
     show_patience(book.plans(code), examination.day)
-    st.download_button(
-        "Report with the last time",
-        partial(examination_pdf, examination, letterhead=letterhead_of(book), earlier=earlier),
-        file_name=file_name(examination, Kind.FULL, "pdf"),
-        mime="application/pdf",
-        icon=":material/picture_as_pdf:",
-        on_click="ignore",
-        key="report-last-time",
-    )
+    report = partial(examination_pdf, examination, letterhead=letterhead_of(book), earlier=earlier)
+    name = file_name(examination, Kind.FULL, "pdf")
+    offer_file("Report with the last time", name, report, key="report-last-time")
 
 
 def _table(earlier: Earlier) -> str:

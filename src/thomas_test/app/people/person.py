@@ -15,6 +15,7 @@ from thomas_test.app.people.plans import show_plans
 from thomas_test.app.people.side_by_side import show_side_by_side
 from thomas_test.app.widgets.cards import notes
 from thomas_test.app.widgets.choices import current_settings
+from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.check.report import examination_pdf
@@ -118,15 +119,8 @@ def _list_examinations(book: Book, code: str, entries: list[ExaminationEntry]) -
             version = "" if entry.version == 1 else f"version {entry.version}: {entry.why}"
             by = f"written by {entry.written_by}" if entry.written_by else ""
             st.html(notes((", ".join(filter(None, (version, by))) or "as examined",)))
-            st.download_button(
-                "Report",
-                partial(_report, book, code, entry.ident),
-                file_name=f"{_file_stem(code)}-{entry.day.isoformat()}.pdf",
-                mime="application/pdf",
-                icon=":material/picture_as_pdf:",
-                on_click="ignore",
-                key=f"report-{entry.ident}",
-            )
+            report, name = partial(_report, book, code, entry.ident), f"{_file_stem(code)}-{entry.day.isoformat()}.pdf"
+            offer_file("Report", name, report, key=f"report-{entry.ident}")
             if st.button("Open", icon=":material/folder_open:", key=f"open-{entry.ident}", help="In the full check"):
                 session = opened_session(book.examination(entry.ident), current_settings())
                 session.kept = (code, entry.ident)
@@ -148,24 +142,9 @@ def _report(book: Book, code: str, ident: str) -> bytes:
 def _offer_files(book: Book, person: Person) -> None:
     st.subheader("Take along", anchor=False)
     with st.container(horizontal=True):
-        st.download_button(
-            "Everything as one file",
-            lambda: export_person(book, person.code),
-            file_name=f"{_file_stem(person.code)}.json",
-            mime="application/json",
-            icon=":material/data_object:",
-            on_click="ignore",
-            key="person-json",
-        )
-        st.download_button(
-            "Angles as a table",
-            lambda: export_table(book, [person.code]).encode(),
-            file_name=f"{_file_stem(person.code)}.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
-            key="person-csv",
-        )
+        code, stem = person.code, _file_stem(person.code)
+        offer_file("Everything as one file", f"{stem}.json", lambda: export_person(book, code))
+        offer_file("Angles as a table", f"{stem}.csv", lambda: export_table(book, [code]).encode(), icon="table")
 
 
 def _offer_to_delete(book: Book, person: Person) -> None:

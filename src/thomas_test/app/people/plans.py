@@ -10,6 +10,7 @@ import streamlit as st
 
 from thomas_test.app.check.file_names import Kind, file_name
 from thomas_test.app.widgets.cards import notes
+from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.app.widgets.drawings import show_drawing
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check.drawings.suggested import DRAWINGS
@@ -40,13 +41,11 @@ def _offer_handout(book: Book, code: str, last: ExaminationEntry, plans: list[Pl
     exercises = planned(examination, plans, max(dt.date.today(), last.day))
     if not exercises or examination.stop is not None:
         return
-    st.download_button(
+    offer_file(
         "Hand-out for the person",
+        file_name(replace(examination, person=code), Kind.PATIENT, "pdf"),
         lambda: examination_handout(examination, exercises, letterhead=letterhead_of(book)),
-        file_name=file_name(replace(examination, person=code), Kind.PATIENT, "pdf"),
-        mime="application/pdf",
-        icon=":material/person:",
-        on_click="ignore",
+        icon="person",
         key="plans-handout",
     )
 

@@ -14,6 +14,7 @@ from PIL import Image
 from thomas_test.app.desk import Case, Desk
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.choices import current_faces
+from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import UsageError
 from thomas_test.core.pictures import RgbImage
@@ -128,15 +129,12 @@ def annotated_button(case: Case, *, key: str, primary: bool = False) -> None:
             "visible under Choices."
         )
         return
-    st.download_button(
+    offer_file(
         "Save the annotated picture" if primary else "Annotated picture",
+        f"{file_stem(case.name)}-annotated.png",
         lambda: pictures.annotated_png(picture, case.read, faces),
-        file_name=f"{file_stem(case.name)}-annotated.png",
-        mime="image/png",
-        on_click="ignore",
-        type="primary" if primary else "secondary",
-        icon=":material/image:",
         key=f"{key}-{case.ident}-{case.revision}-{faces}",
+        primary=primary,
     )
     if case.read.other_heads_px and faces is Faces.BLUR:
         st.caption(f"Look at it before you hand it on: {SOMEBODY_BESIDE}.")
@@ -145,24 +143,9 @@ def annotated_button(case: Case, *, key: str, primary: bool = False) -> None:
 def record_buttons(case: Case) -> None:
     """Offer the record as JSON, from which the result can be opened again, and the row as CSV."""
     stem = file_stem(case.name)
-    st.download_button(
-        "Result as JSON",
-        json.dumps(analysis_to_json(case.read), indent=1, allow_nan=False, ensure_ascii=False),
-        file_name=f"{stem}.json",
-        mime="application/json",
-        on_click="ignore",
-        icon=":material/data_object:",
-        key=f"json-{case.ident}",
-    )
-    st.download_button(
-        "Row as CSV",
-        csv_text([row_of(case.read)]),
-        file_name=f"{stem}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/table_rows:",
-        key=f"csv-{case.ident}",
-    )
+    record = json.dumps(analysis_to_json(case.read), indent=1, allow_nan=False, ensure_ascii=False)
+    offer_file("Result as JSON", f"{stem}.json", record, key=f"json-{case.ident}")
+    offer_file("Row as CSV", f"{stem}.csv", csv_text([row_of(case.read)]), key=f"csv-{case.ident}")
 
 
 def file_stem(name: str) -> str:
