@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from thomas_test.check.meaning.advice import Chosen, suggestions_for
-from thomas_test.check.meaning.patterns import meanings_of
+from thomas_test.check.meaning.patterns import meanings_by_leg
 from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.record import Examination
-from thomas_test.check.summary import summarise
 from thomas_test.core.errors import UsageError
-from thomas_test.core.landmarks import Side
 
 EXERCISES: tuple[Measure, ...] = tuple(
     measure
@@ -104,11 +102,7 @@ def suiting(examination: Examination) -> tuple[Chosen, ...]:
     """The exercises that suit what was found; none after a stop."""
     if examination.stop is not None:
         return ()
-    summaries = {side: summarise(examination, side) for side in Side}
-    found = suggestions_for(
-        {side: meanings_of(examination.legs[side], one) for side, one in summaries.items() if one is not None}
-    )
-    return tuple(one for one in found if one.measure in EXERCISES)
+    return tuple(one for one in suggestions_for(meanings_by_leg(examination)) if one.measure in EXERCISES)
 
 
 def chosen_for(examination: Examination, doses: dict[Measure, Dose]) -> tuple[Exercise, ...]:

@@ -6,13 +6,11 @@ import json
 from dataclasses import replace
 from typing import TypeVar
 
-from thomas_test.check.meaning.meanings import READINGS, Explanation
-from thomas_test.check.meaning.patterns import meanings_of
+from thomas_test.check.meaning.meanings import READINGS
+from thomas_test.check.meaning.patterns import meanings_by_leg
 from thomas_test.check.record import Examination, FrontTrial, Leg, Stop, Trial
 from thomas_test.check.statements import Felt, Seen
-from thomas_test.check.summary import summarise
 from thomas_test.core.codec import Json, Layout, from_json, lay_out, read_as, to_json
-from thomas_test.core.landmarks import Side
 from thomas_test.core.text_files import json_in
 from thomas_test.images import read_photo
 from thomas_test.output.rows import package_version
@@ -77,19 +75,13 @@ def _says(examination: Examination, written: Json) -> Json:
 
 def _readings(examination: Examination) -> Json:
     """What is said of each leg, word for word as in the report: for those who read the file, and not read back."""
-    summaries = {side: summarise(examination, side) for side in Side}
     return {
         side.value: [
-            {"title": READINGS[meaning].title, "seen": READINGS[meaning].seen, "told": _told(READINGS[meaning])}
-            for meaning in meanings_of(examination.legs[side], summary)
+            {"title": reading.title, "seen": reading.seen, "told": list(map(str, reading.sentences))}
+            for reading in map(READINGS.__getitem__, meanings)
         ]
-        for side, summary in summaries.items()
-        if summary is not None
+        for side, meanings in meanings_by_leg(examination).items()
     }
-
-
-def _told(reading: Explanation) -> list[str]:
-    return [str(sentence) for sentence in reading.sentences]
 
 
 def _examination_upgraded(record: Json) -> Json:

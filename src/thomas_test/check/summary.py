@@ -113,6 +113,12 @@ def summarise(examination: Examination, side: Side) -> LegSummary | None:
     )
 
 
+def summaries_of(examination: Examination) -> dict[Side, LegSummary]:
+    """The summaries of the legs that were measured."""
+    found = {side: summarise(examination, side) for side in Side}
+    return {side: summary for side, summary in found.items() if summary is not None}
+
+
 def _findings(measurement: Measurement, examination: Examination, leg: Leg) -> Findings:
     """The flags and the pattern; a thigh that lies on something cannot hang lower, nor has it a pattern here."""
     found = assess(measurement, examination.preset, leg.stated)
@@ -159,10 +165,8 @@ def _standard_error_deg(values: Sequence[float]) -> float:
 
 def thigh_difference_deg(examination: Examination) -> float | None:
     """Thigh angle of the left leg minus that of the right; None unless both were measured."""
-    left, right = summarise(examination, Side.LEFT), summarise(examination, Side.RIGHT)
-    if left is None or right is None:
-        return None
-    return left.thigh.angle.value_deg - right.thigh.angle.value_deg
+    thighs_deg = {side: summary.thigh.angle.value_deg for side, summary in summaries_of(examination).items()}
+    return thighs_deg[Side.LEFT] - thighs_deg[Side.RIGHT] if len(thighs_deg) == len(Side) else None
 
 
 def cautions(examination: Examination, side: Side) -> tuple[str, ...]:

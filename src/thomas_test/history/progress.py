@@ -61,11 +61,6 @@ class Course:
         points = self.points[side]
         return None if len(points) < 2 else _between(points[0], points[-1], self.mdc)
 
-    def since_last(self, side: Side) -> Change | None:
-        """From the last examination but one to the last; None with fewer than two."""
-        points = self.points[side]
-        return None if len(points) < 2 else _between(points[-2], points[-1], self.mdc)
-
     def between(self, side: Side, first: str, second: str) -> Change | None:
         """From one examination to another, by their keys; None where the leg was not measured in both."""
         found = {point.ident: point for point in self.points[side]}

@@ -88,7 +88,7 @@ def test_with_one_examination_nothing_has_changed(known: Book) -> None:
     keep(known, DAY, left=4.0)
     course = course_of(known, "P-1")[Quantity.THIGH]
     assert course.change(Side.LEFT) is None
-    assert course.since_last(Side.RIGHT) is None
+    assert course.change(Side.RIGHT) is None
 
 
 def test_the_clinics_own_limit_takes_the_place_of_the_published_one(known: Book) -> None:

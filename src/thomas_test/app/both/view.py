@@ -28,7 +28,7 @@ from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import report_content, shared_cautions, thighs_compared, what_it_lacks
 from thomas_test.check.report.leg import trial_to_show
 from thomas_test.check.steps import Step
-from thomas_test.check.summary import LegSummary, summarise
+from thomas_test.check.summary import LegSummary, summaries_of
 from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.images import read_photo
@@ -49,7 +49,7 @@ def show_both(desk: Desk) -> None:
     _say_forced()
     for case in photos.unsure:
         _ask_leg(desk, case)
-    summaries = {side: summary for side in Side if (summary := summarise(examination, side)) is not None}
+    summaries = summaries_of(examination)
     with st.container(key="glance-check"):
         _show_glance(desk, photos, examination, summaries)
     lacks = filter(None, (what_it_lacks(examination),))

@@ -339,7 +339,7 @@ def _show_picture(session: CheckSession, case: Case) -> None:
         case.read.outcome is not None and st.toggle("Adjust the points or the level", key=f"adjust-{case.ident}")
     )
     if adjust:
-        plain = session.desk.drawn(case, "plain", lambda: _plain_jpeg(case), changes=False)
+        plain = session.desk.drawn(case, "plain", lambda: pictures.plain_of(case), changes=False)
         editor(
             case,
             picture_url=pictures.data_url(plain),
@@ -350,21 +350,10 @@ def _show_picture(session: CheckSession, case: Case) -> None:
             session.desk.trouble = ""
         return
     st.image(
-        session.desk.drawn(case, "annotated", lambda: _annotated_jpeg(case)),
+        session.desk.drawn(case, "annotated", lambda: pictures.annotated_of(case)),
         width="stretch",
         alt=f"The photo with hip, knee and ankle drawn in. {words_of(case.read)}",
     )
-
-
-def _plain_jpeg(case: Case) -> bytes:
-    if case.picture is None:
-        return pictures.blank_jpeg(case.read.size_px)
-    return pictures.display_jpeg(case.picture, name=case.name)
-
-
-def _annotated_jpeg(case: Case) -> bytes:
-    picture = case.picture or pictures.blank_jpeg(case.read.size_px)
-    return pictures.annotated_jpeg(picture, case.read)
 
 
 def _show_summary(summary: LegSummary) -> None:

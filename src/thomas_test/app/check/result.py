@@ -33,7 +33,7 @@ from thomas_test.check.report.contents import (
 )
 from thomas_test.check.report.leg import LegContent, trial_to_show
 from thomas_test.check.storage import save_examination
-from thomas_test.check.summary import LegSummary, summarise
+from thomas_test.check.summary import LegSummary, summaries_of
 from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Faces
 from thomas_test.output.plain_sentence import plain_sentence
@@ -110,7 +110,7 @@ def stopped_step(session: CheckSession) -> None:
 
 
 def _show_result(content: ReportContent, examination: Examination) -> None:
-    summaries = {side: summary for side in Side if (summary := summarise(examination, side)) is not None}
+    summaries = summaries_of(examination)
     with st.container(key="glance-check"):
         if len(summaries) == len(Side):
             _show_both(examination, summaries)

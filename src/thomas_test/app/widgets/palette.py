@@ -4,35 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from thomas_test.check.drawings.shapes import PageColours
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS, ReferenceBand
 
 
 @dataclass(frozen=True, kw_only=True)
-class Palette:
-    """Colours as ``#rrggbb``.
+class Palette(PageColours):
+    """Colours as ``#rrggbb``: those of drawings, and more.
+
+    Ink is at least 4.5 to 1 against the surface (WCAG 2.2, 1.4.3), the accent 3 to 1 (1.4.11). On a dial ``line`` is
+    for rings and ticks, ``limb`` for the pictured body.
 
     Attributes
     ----------
-    surface
-        What lies behind.
-    ink, muted
-        Text, and text of lesser weight: at least 4.5 to 1 against the surface (WCAG 2.2, 1.4.3).
-    line, limb
-        Rings and ticks; the pictured body.
-    accent
-        What was measured: at least 3 to 1 (WCAG 2.2, 1.4.11).
+    muted
+        Text of lesser weight: contrast as of ink.
     met, not_met, borderline, not_assessed
         Beside the signs of the flags.
     bands
         Published groups, one colour for each source on whichever dial.
     """
 
-    surface: str
-    ink: str
     muted: str
-    line: str
-    limb: str
-    accent: str
     met: str
     not_met: str
     borderline: str

@@ -78,6 +78,11 @@ def annotated_jpeg(picture: bytes, analysis: Analysis) -> bytes:
     return encode_picture(draw_overlay(shown, analysis), "JPEG", quality=88, drawn_on=True)
 
 
+def plain_of(case: Case) -> bytes:
+    """A case's picture for the page; a grey one where it was opened without."""
+    return display_jpeg(case.picture, name=case.name) if case.picture else blank_jpeg(case.read.size_px)
+
+
 def annotated_of(case: Case) -> bytes:
     """The annotated picture of a measured case as a JPEG for the screen; an empty ground where it has no picture."""
     return annotated_jpeg(case.picture or blank_jpeg(case.read.size_px), case.read)

@@ -168,7 +168,7 @@ def _show_picture_or_editor(desk: Desk, case: Case) -> bool:
         _show_editor(desk, case)
         return True
     st.image(
-        desk.drawn(case, "annotated", lambda: _annotated_jpeg(case)),
+        desk.drawn(case, "annotated", lambda: pictures.annotated_of(case)),
         width="stretch",
         alt=f"The picture with hip, knee, ankle and the angles drawn in. {words_of(case.read)}",
     )
@@ -340,16 +340,4 @@ def _show_editor(desk: Desk, case: Case) -> None:
 
 
 def _plain(desk: Desk, case: Case) -> bytes:
-    return desk.drawn(case, "plain", lambda: _plain_jpeg(case), changes=False)
-
-
-def _plain_jpeg(case: Case) -> bytes:
-    if case.picture is None:
-        return pictures.blank_jpeg(case.read.size_px)
-    return pictures.display_jpeg(case.picture, name=case.name)
-
-
-def _annotated_jpeg(case: Case) -> bytes:
-    if case.picture is None:
-        return pictures.annotated_jpeg(pictures.blank_jpeg(case.read.size_px), case.read)
-    return pictures.annotated_jpeg(case.picture, case.read)
+    return desk.drawn(case, "plain", lambda: pictures.plain_of(case), changes=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
-from typing import Protocol, assert_never
+from typing import assert_never
 
 Spot = tuple[float, float]
 
@@ -27,33 +27,21 @@ class Role(StrEnum):
     MARK = "accent"
 
 
-class Colours(Protocol):
-    """Colours of a page: the app's palette is one."""
-
-    @property
-    def surface(self) -> str:
-        """What lies behind."""
-
-    @property
-    def ink(self) -> str:
-        """Outlines, arrows and words."""
-
-    @property
-    def line(self) -> str:
-        """The limbs towards the one who looks."""
-
-    @property
-    def limb(self) -> str:
-        """The limbs away from the one who looks."""
-
-    @property
-    def accent(self) -> str:
-        """What is stretched or works."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class PageColours:
-    """Colours as CSS has them, variables included."""
+    """Colours of a page as CSS has them, variables included.
+
+    Attributes
+    ----------
+    surface
+        What lies behind.
+    ink
+        Outlines, arrows and words.
+    line, limb
+        The limbs towards the one who looks, and those away.
+    accent
+        What is stretched or works.
+    """
 
     surface: str
     ink: str
@@ -141,7 +129,7 @@ class Drawing:
         return " ".join(panel.words for panel in self.panels)
 
 
-def panel_svg(panel: Panel, colours: Colours, *, ident: str = "drawing") -> str:
+def panel_svg(panel: Panel, colours: PageColours, *, ident: str = "drawing") -> str:
     """Draw a panel as SVG that names itself to screen readers.
 
     Parameters
@@ -163,7 +151,7 @@ def panel_svg(panel: Panel, colours: Colours, *, ident: str = "drawing") -> str:
     )
 
 
-def _written(shape: Part, colours: Colours) -> str:
+def _written(shape: Part, colours: PageColours) -> str:
     match shape:
         case Stroke():
             return _stroke(shape, colours)
@@ -176,7 +164,7 @@ def _written(shape: Part, colours: Colours) -> str:
     assert_never(shape)
 
 
-def _colour(role: Role, colours: Colours) -> str:
+def _colour(role: Role, colours: PageColours) -> str:
     return str(getattr(colours, role.value))
 
 
@@ -184,7 +172,7 @@ def _path(points: tuple[Spot, ...]) -> str:
     return " ".join(f"{'L' if number else 'M'}{x:.1f} {y:.1f}" for number, (x, y) in enumerate(points))
 
 
-def _stroke(shape: Stroke, colours: Colours) -> str:
+def _stroke(shape: Stroke, colours: PageColours) -> str:
     dash = "" if shape.dash is None else f' stroke-dasharray="{shape.dash[0]:g} {shape.dash[1]:g}"'
     cap = "round" if shape.dash is None else "butt"
     return (
@@ -193,16 +181,16 @@ def _stroke(shape: Stroke, colours: Colours) -> str:
     )
 
 
-def _disc(shape: Disc, colours: Colours) -> str:
+def _disc(shape: Disc, colours: PageColours) -> str:
     (x, y) = shape.centre
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{shape.radius:g}" fill="{_colour(shape.role, colours)}"/>'
 
 
-def _area(shape: Area, colours: Colours) -> str:
+def _area(shape: Area, colours: PageColours) -> str:
     return f'<path d="{_path(shape.points)} Z" fill="{_colour(shape.role, colours)}"/>'
 
 
-def _label(shape: Words, colours: Colours) -> str:
+def _label(shape: Words, colours: PageColours) -> str:
     (x, y) = shape.place
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{LETTERS:g}" font-weight="{700 if shape.bold else 450}" '

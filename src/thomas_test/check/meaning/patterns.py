@@ -9,11 +9,12 @@ from collections.abc import Mapping
 
 from thomas_test.check.meaning.meanings import Meaning
 from thomas_test.check.meaning.reference_bands import Quantity, bands_for
-from thomas_test.check.record import Leg
+from thomas_test.check.record import Examination, Leg
 from thomas_test.check.statements import Protocol, Retest, Seen, Tightness
-from thomas_test.check.summary import LegSummary
+from thomas_test.check.summary import LegSummary, summaries_of
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Pattern, Verdict
+from thomas_test.core.landmarks import Side
 from thomas_test.core.statements import Foot, Pain, Pelvis
 
 ROTATION_NOTED_DEG = 15.0
@@ -88,6 +89,11 @@ def meanings_of(leg: Leg, summary: LegSummary) -> tuple[Meaning, ...]:
     elif parallel is Verdict.MET and Seen.DRAWN_ASIDE in beside:
         found.append(Meaning.ASIDE_NOT_RAISED)
     return tuple(found)
+
+
+def meanings_by_leg(examination: Examination) -> dict[Side, tuple[Meaning, ...]]:
+    """What the findings of each measured leg may go together with, see `meanings_of`."""
+    return {side: meanings_of(examination.legs[side], one) for side, one in summaries_of(examination).items()}
 
 
 def _withheld(leg: Leg, summary: LegSummary) -> tuple[Meaning, ...]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from thomas_test.check.meaning.advice import Chosen, suggestions_for
 from thomas_test.check.meaning.instructions import NOT_COMPARABLE, USE_WITH_CARE, told
-from thomas_test.check.meaning.patterns import meanings_of
+from thomas_test.check.meaning.patterns import meanings_by_leg
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.check.meaning.sources import CEJUDO, Cited, Source, cited, sources_of
 from thomas_test.check.record import Examination, Stop
 from thomas_test.check.report.leg import LegContent, leg_content
 from thomas_test.check.report.letterhead import Earlier, Letterhead
-from thomas_test.check.summary import LegSummary, summarise, thigh_difference_deg
+from thomas_test.check.summary import summaries_of, thigh_difference_deg
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import PUBLISHED, Repeatability
@@ -173,9 +173,9 @@ def _content(examination: Examination, *, rater_blind: bool) -> ReportContent:
         facts = (*facts, ("Screening", examination.screening.words))
     if examination.stop is not None:
         return _stopped_content(examination, examination.stop, facts, rater_blind=rater_blind)
-    summaries = {side: summarise(examination, side) for side in Side}
+    summaries = summaries_of(examination)
     legs = tuple(
-        leg_content(examination, side, summaries[side], rater_blind=rater_blind) for side in (Side.RIGHT, Side.LEFT)
+        leg_content(examination, side, summaries.get(side), rater_blind=rater_blind) for side in (Side.RIGHT, Side.LEFT)
     )
     if rater_blind:
         return ReportContent(
@@ -184,7 +184,8 @@ def _content(examination: Examination, *, rater_blind: bool) -> ReportContent:
             legs=legs,
             method=method_lines(examination, rater_blind=True),
         )
-    comparison, meanings, suggestions = _comparison(examination), _meanings(legs), _suggestions(examination, summaries)
+    comparison, meanings = _comparison(examination), _meanings(legs)
+    suggestions = suggestions_for(meanings_by_leg(examination))
     told = [sentence for shared in meanings for sentence in shared.sentences]
     sources = dict.fromkeys(
         (*sources_of([*told, comparison] if isinstance(comparison, Cited) else told), *REFERENCE_SOURCES)
@@ -214,11 +215,11 @@ def _stopped_content(
     examination: Examination, stop: Stop, facts: tuple[tuple[str, str], ...], *, rater_blind: bool
 ) -> ReportContent:
     """Why it ended, and the leg that was tested before: its numbers and what they may mean, and nothing to do."""
-    summaries = {side: summarise(examination, side) for side in (Side.RIGHT, Side.LEFT)}
+    summaries = summaries_of(examination)
     legs = tuple(
-        leg_content(examination, side, summary, rater_blind=rater_blind)
-        for side, summary in summaries.items()
-        if summary is not None
+        leg_content(examination, side, summaries[side], rater_blind=rater_blind)
+        for side in (Side.RIGHT, Side.LEFT)
+        if side in summaries
     )
     meanings = () if rater_blind else _meanings(legs)
     told = [sentence for shared in meanings for sentence in shared.sentences]
@@ -253,8 +254,7 @@ def thighs_compared(examination: Examination) -> Cited | str:
     """One sentence on both thighs: which hangs lower, and whether by more than two readings may differ."""
     difference = thigh_difference_deg(examination)
     if difference is None:
-        measured = any(summarise(examination, side) is not None for side in Side)
-        return "Only one leg was measured." if measured else "No leg was measured."
+        return "Only one leg was measured." if summaries_of(examination) else "No leg was measured."
     if degrees(difference) == degrees(0.0):
         return "Both thighs hang alike."
     lower, sides = Side.LEFT if difference > 0 else Side.RIGHT, examination.repeatability.sides
@@ -307,14 +307,4 @@ def shared_cautions(legs: Iterable[LegContent]) -> tuple[str, ...]:
     return tuple(
         f"{'Both legs' if len(sides) > 1 else f'{sides[0].capitalize()} leg'}: {caution}"
         for caution, sides in found.items()
-    )
-
-
-def _suggestions(examination: Examination, summaries: dict[Side, LegSummary | None]) -> tuple[Chosen, ...]:
-    return suggestions_for(
-        {
-            side: meanings_of(examination.legs[side], summary)
-            for side, summary in summaries.items()
-            if summary is not None
-        }
     )

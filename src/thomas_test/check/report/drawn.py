@@ -36,11 +36,6 @@ def panel_on_paper(panel: Panel, *, width_pt: float) -> Drawing:
     return drawing
 
 
-def letters_pt(width_pt: float) -> float:
-    """How large the letters of a panel in this width are."""
-    return LETTERS * width_pt / WIDTH
-
-
 def _drawn(shape: Part) -> PolyLine | Circle | Polygon | String:
     """Turn a shape over: PDF counts upwards."""
     match shape:

@@ -29,16 +29,7 @@ def examination_html(
 ) -> str:
     """The report as a page: everything in one file, everything from outside escaped.
 
-    Parameters
-    ----------
-    examination
-        What to report.
-    rater_blind
-        Whether angles, flags and patterns are left out, for a second rater.
-    letterhead
-        The clinic's name and logo.
-    earlier
-        What was found the last time; left out for a second rater.
+    Parameters as for `report_content`.
     """
     content = report_content(examination, rater_blind=rater_blind, letterhead=letterhead, earlier=earlier)
     return _template().render(content=content, examination=examination, blind=rater_blind, fullness=_fullness(content))

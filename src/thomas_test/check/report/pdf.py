@@ -48,19 +48,7 @@ def examination_pdf(
     letterhead: Letterhead = _NO_HEAD,
     earlier: Earlier | None = None,
 ) -> bytes:
-    """The report as one page of A4.
-
-    Parameters
-    ----------
-    examination
-        What to report.
-    rater_blind
-        Whether angles, flags and patterns are left out, for a second rater.
-    letterhead
-        The clinic's name and logo.
-    earlier
-        What was found the last time; left out for a second rater.
-    """
+    """The report as one page of A4; parameters as for `report_content`."""
     know_fonts()
     content = report_content(examination, rater_blind=rater_blind, letterhead=letterhead, earlier=earlier)
     stream = io.BytesIO()
