@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import streamlit as st
 
@@ -19,6 +19,9 @@ from thomas_test.core.settings import Effort, Settings
 from thomas_test.images import Photo
 from thomas_test.reader import Reader
 from thomas_test.second_view import FrontAnalysis, OtherViews, analyse_front
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 
 class Engine(Protocol):
@@ -84,3 +87,13 @@ def open_engine(effort: Effort) -> SharedEngine:
 def shared_engine(effort: Effort) -> SharedEngine:
     """The networks of an effort, loaded at the first call of any session."""
     return open_engine(effort)
+
+
+def reading_bar(words: str) -> DeltaGenerator:
+    """Show how far the reading is, wherever the page was scrolled to: a bar at the foot, empty, with these words.
+
+    Call its ``progress`` as the reading goes on and its ``empty`` at the end. A page has one: what stands above it
+    would hide it on a phone. style.css puts it, and every spinner, at the foot.
+    """
+    with st.container(key="reading"):
+        return st.progress(0.0, words)

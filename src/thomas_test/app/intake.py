@@ -9,8 +9,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from thomas_test.app import engine
 from thomas_test.app.desk import Case, new_ident
 from thomas_test.app.drafts import PHONE_KEY
+from thomas_test.app.editor.edits import with_choices, with_preset
 from thomas_test.app.engine import Engine
 from thomas_test.app.phone.door import PhoneDoor
 from thomas_test.app.phone.panel import asked_for_phone, show_phone
@@ -92,6 +94,27 @@ def read_again(case: Case, engine: Engine, settings: Settings) -> Case:
         return replace(case, settings=settings)
     analysis = engine.read(with_phone(read_photo(case.picture, name=case.name), case.held), settings)
     return replace(case.changed(analysis, line_px=None), settings=settings)
+
+
+def asks_for_reading(case: Case, settings: Settings) -> bool:
+    """Whether the choices ask for another reading: one that no hand has touched, of a picture that is there."""
+    before = case.settings
+    same = (before.leg, before.head_towards, before.effort) == (settings.leg, settings.head_towards, settings.effort)
+    return not (same or case.is_touched or case.picture is None)
+
+
+def followed(case: Case, settings: Settings) -> Case:
+    """The case by the choices: read again where they ask for it, else held against them.
+
+    Raises
+    ------
+    ThomasTestError
+        When it cannot be read again.
+    """
+    settings = replace(settings, stated=case.settings.stated)  # that is said below the picture
+    if asks_for_reading(case, settings):
+        return read_again(case, engine.shared_engine(settings.effort), settings)
+    return with_choices(case, settings) if case.is_touched else with_preset(case, settings.preset)
 
 
 def _opened_record(file: HandedOver, settings: Settings) -> Case:

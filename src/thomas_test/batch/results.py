@@ -18,8 +18,8 @@ from typing import Any, Protocol
 
 from thomas_test.batch.journal import Journal
 from thomas_test.core.errors import StorageError, UsageError
-from thomas_test.images.file_names import fitting_name
 from thomas_test.images.left_behind import sweep_stages
+from thomas_test.images.writing import fitting_name
 from thomas_test.output.rows import ResultRow, write_csv
 
 ANNOTATED = "annotated"

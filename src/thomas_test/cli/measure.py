@@ -209,7 +209,7 @@ def _target(photo: Path, out: Path | None, *, wanted: bool) -> Path | None:
 
 def _free_name(stem: str) -> Path:
     """Choose a name that nothing has yet: nobody said that a file may be overwritten."""
-    from thomas_test.images.file_names import fitting_name
+    from thomas_test.images.writing import fitting_name
 
     endings = chain(["-thomas.jpg"], (f"-thomas-{number}.jpg" for number in count(2)))
     return next(path for path in (Path(fitting_name(stem, ending)) for ending in endings) if not path.exists())

@@ -11,7 +11,7 @@ from dataclasses import fields
 from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -160,9 +160,22 @@ def frozen_points(points: Mapping[N, ArrayLike], names: type[N]) -> Mapping[N, F
     return MappingProxyType(frozen)
 
 
-def rebuilding(record: Any) -> tuple[object, ...]:
-    """What pickle makes a record anew from: read-only views of dictionaries cannot be pickled."""
-    kind: Callable[..., object] = type(record)
-    own = {field.name: getattr(record, field.name) for field in fields(record)}
-    plain = {name: dict(value) if isinstance(value, MappingProxyType) else value for name, value in own.items()}
-    return partial(kind, **plain), ()
+class Placed(Generic[N]):
+    """What a record of named points can do: ``pose[name]``, ``name in pose``, and cross process borders."""
+
+    points_px: Mapping[N, FloatArray]
+
+    def __getitem__(self, name: N) -> FloatArray:
+        """A point in pixels, shape ``(2,)``."""
+        return self.points_px[name]
+
+    def __contains__(self, name: N) -> bool:
+        """Whether the point is there."""
+        return name in self.points_px
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """What pickle makes it anew from: read-only views of dictionaries cannot be pickled."""
+        kind: Callable[..., object] = type(self)
+        own = {field.name: getattr(self, field.name) for field in fields(cast("Any", self))}
+        plain = {name: dict(value) if isinstance(value, MappingProxyType) else value for name, value in own.items()}
+        return partial(kind, **plain), ()

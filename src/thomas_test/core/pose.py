@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from thomas_test.core.geometry import FloatArray, frozen_points, rebuilding
+from thomas_test.core.geometry import FloatArray, Placed, frozen_points
 from thomas_test.core.landmarks import Landmark
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Pose:
+class Pose(Placed[Landmark]):
     """Landmarks of one person in the pixels of one picture.
 
     Attributes
@@ -36,15 +36,3 @@ class Pose:
             raise ValueError(f"expected a picture size in pixels, got {self.size_px}")
         object.__setattr__(self, "points_px", frozen_points(self.points_px, Landmark))
         object.__setattr__(self, "visibility", MappingProxyType(dict(self.visibility)))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Cross process borders in batch runs."""
-        return rebuilding(self)
-
-    def __getitem__(self, landmark: Landmark) -> FloatArray:
-        """The point of a landmark in pixels, shape ``(2,)``."""
-        return self.points_px[landmark]
-
-    def __contains__(self, landmark: Landmark) -> bool:
-        """Whether the source gave this landmark."""
-        return landmark in self.points_px

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from thomas_test.core.geometry import FloatArray, frozen_points, rebuilding
+from thomas_test.core.geometry import FloatArray, Placed, frozen_points
 from thomas_test.core.landmarks import Direction, Joint, Side
 
 
@@ -25,7 +25,7 @@ class PointsSource(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class ThomasPose:
+class ThomasPose(Placed[Joint]):
     """Joints of the test position in pixels.
 
     Attributes
@@ -61,18 +61,6 @@ class ThomasPose:
         whole = frozen.keys() if self.source is PointsSource.HAND else ()
         given = whole if self.by_hand is None else self.by_hand
         object.__setattr__(self, "by_hand", frozenset(given) & frozen.keys())
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Cross process borders in batch runs."""
-        return rebuilding(self)
-
-    def __getitem__(self, joint: Joint) -> FloatArray:
-        """The point of a joint in pixels, shape ``(2,)``."""
-        return self.points_px[joint]
-
-    def __contains__(self, joint: Joint) -> bool:
-        """Whether the joint was placed."""
-        return joint in self.points_px
 
     def is_by_hand(self, *joints: Joint) -> bool:
         """Whether a person placed or confirmed all of these joints."""

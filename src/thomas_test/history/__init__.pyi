@@ -4,8 +4,8 @@ from .book import Person as Person
 from .book import PlanEntry as PlanEntry
 from .database import default_url as default_url
 from .database import open_database as open_database
-from .own_repeatability import repeatability_of as repeatability_of
-from .own_repeatability import store_repeatability as store_repeatability
 from .progress import Course as Course
 from .progress import CoursePoint as CoursePoint
 from .progress import course_of as course_of
+from .progress import repeatability_of as repeatability_of
+from .progress import store_repeatability as store_repeatability

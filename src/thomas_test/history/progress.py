@@ -7,9 +7,11 @@ called one only beyond the minimal detectable change (MDC): what 95 of 100 repea
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,10 +20,16 @@ from thomas_test.check.differences import Occasion, mdcs_of
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.core.angles import Angle
 from thomas_test.core.landmarks import Side
-from thomas_test.core.repeatability import Change, Mdc, Repeatability
+from thomas_test.core.repeatability import (
+    PUBLISHED,
+    Change,
+    Mdc,
+    Repeatability,
+    open_repeatability,
+    repeatability_to_json,
+)
 from thomas_test.history.book import Book
 from thomas_test.history.database import told_in_words
-from thomas_test.history.own_repeatability import repeatability_of
 from thomas_test.history.tables import ExaminationRow, LegRow, PersonRow, VersionRow
 
 FOLLOWED = (Quantity.THIGH, Quantity.KNEE)
@@ -144,3 +152,23 @@ def _angle(leg: LegRow, quantity: Quantity) -> Angle | None:
     if value is None or low is None or high is None:
         return None
     return Angle(value_deg=value, low_deg=low, high_deg=high)
+
+
+_SETTING: Final = "repeatability"
+
+
+def repeatability_of(book: Book) -> Repeatability:
+    """What repeating may change: the clinic's own where it was stored in this database, else as published.
+
+    Whoever begins a check for a person of this database gives it to the examination, so that its report says the same.
+    """
+    stored = book.setting(_SETTING)
+    return PUBLISHED if stored is None else open_repeatability(stored.encode())
+
+
+def store_repeatability(book: Book, own: Repeatability | None) -> None:
+    """Store the clinic's own, as ``thomas-test validate --repeat`` measures it; None goes back to the published."""
+    if own is None:
+        book.drop_setting(_SETTING)
+    else:
+        book.set_setting(_SETTING, json.dumps(repeatability_to_json(own), ensure_ascii=False))

@@ -17,8 +17,7 @@ from thomas_test.core.errors import UsageError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Faces
 from thomas_test.images import write_picture
-from thomas_test.images.file_names import fitting_name
-from thomas_test.images.writing import write_whole
+from thomas_test.images.writing import fitting_name, write_whole
 from thomas_test.motion.clip import LegHold, VideoAnalysis
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.hold import Hold

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from thomas_test.core.angles import Level
-from thomas_test.core.geometry import FloatArray, frozen_points, rotate_about
+from thomas_test.core.geometry import FloatArray, Placed, frozen_points, rotate_about
 from thomas_test.core.landmarks import Joint, Side
 from thomas_test.core.thomas_pose import PointsSource
 
@@ -46,7 +46,7 @@ USED: Mapping[SecondView, tuple[Joint, ...]] = {
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class FrontPose:
+class FrontPose(Placed[Joint]):
     """Joints of the test position in the second photo, in pixels.
 
     Attributes
@@ -87,14 +87,6 @@ class FrontPose:
                 f"{' and no '.join(sorted(missing))}"
             )
         object.__setattr__(self, "points_px", frozen)
-
-    def __getitem__(self, joint: Joint) -> FloatArray:
-        """The point of a joint in pixels, shape ``(2,)``."""
-        return self.points_px[joint]
-
-    def __contains__(self, joint: Joint) -> bool:
-        """Whether the joint was placed."""
-        return joint in self.points_px
 
     @property
     def lateral_sign(self) -> int:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thomas_test.images.file_names import MAX_NAME_BYTES, fitting_name
+from thomas_test.images.writing import MAX_NAME_BYTES, fitting_name
 
 
 @pytest.mark.parametrize("stem", ["photo", "写真", "x" * 244])

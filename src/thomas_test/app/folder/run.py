@@ -24,7 +24,7 @@ from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Faces, Settings
 from thomas_test.images import Photo, encode_picture
-from thomas_test.images.file_names import fitting_name
+from thomas_test.images.writing import fitting_name
 from thomas_test.output.points_file import PlacedPoints
 from thomas_test.output.rows import ResultRow
 from thomas_test.overlay import draw_overlay

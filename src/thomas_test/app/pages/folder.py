@@ -19,7 +19,6 @@ from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_faces, current_settings
 from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.app.widgets.pictures import data_url
-from thomas_test.app.widgets.reading_bar import reading_bar
 from thomas_test.app.widgets.result_view import open_editor, show_refusal, show_result
 from thomas_test.core.analysis import Status
 from thomas_test.core.criteria import Verdict
@@ -89,7 +88,7 @@ def _begin(source: Path | tuple[HandedOver, ...], *, recursive: bool = False) ->
     settings = current_settings()
     try:
         place = Place.of_folder(source, recursive=recursive) if isinstance(source, Path) else Place.of_files(source)
-        bar = reading_bar("Loading the pose networks…")
+        bar = engine.reading_bar("Loading the pose networks…")
         reader = engine.shared_engine(settings.effort)
         bar.empty()
     except ThomasTestError as error:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import streamlit as st
 
-from thomas_test.app.people.coming_in import offer_to_take_in
 from thomas_test.app.people.person import SHOWN, person_view
 from thomas_test.app.people.place import book, delete_all, start_keeping, there
 from thomas_test.app.widgets.cards import notes, trouble
@@ -15,9 +16,10 @@ from thomas_test.history import Book, Person
 from thomas_test.history.book import OLDEST_BIRTH, SEXES
 from thomas_test.history.last_time import letterhead_of, store_letterhead
 from thomas_test.history.switch import switch_off, where_words
+from thomas_test.history.transfer import Incoming, look_into, take_in
 
 _MOST = 25
-_TROUBLE = "people-trouble"
+_TROUBLE, _TAKEN_IN = "people-trouble", "people-taken-in"
 
 
 def people_page() -> None:
@@ -60,7 +62,7 @@ def _list(found: Book) -> None:
         with st.popover("Add a person", icon=":material/person_add:"):
             _add(found)
         with st.popover("Take in a file", icon=":material/upload_file:"):
-            offer_to_take_in(found)
+            _offer_to_take_in(found)
     page = int(st.session_state.setdefault("people-page", 0)) if not search else 0
     people = found.people(search.strip(), most=_MOST + 1, after=page * _MOST)
     if not people:
@@ -114,6 +116,34 @@ def _add(found: Book) -> None:
             except ThomasTestError as error:
                 st.session_state[_TROUBLE] = str(error)
             st.rerun()
+
+
+def _offer_to_take_in(book: Book) -> None:
+    """Ask for a file, say what it would add, and add it when told so."""
+    turn = st.session_state.setdefault(_TAKEN_IN, 0)
+    upload = st.file_uploader("A person's file, or a check that the app saved (JSON)", type=["json"], key=f"in-{turn}")
+    if upload is None:
+        return
+    try:
+        incoming = look_into(book, upload.getvalue())
+        for line in _preview(incoming):
+            st.write(plain(line))
+        pictures = st.checkbox("Keep the pictures in it, too", key=f"in-pictures-{turn}")
+        if st.button("Add this", type="primary", key=f"in-add-{turn}"):
+            take_in(book, incoming, pictures=pictures)
+            st.session_state[_TAKEN_IN] = turn + 1
+            st.rerun()
+    except ThomasTestError as error:
+        st.html(trouble("That could not be done", str(error)))
+
+
+def _preview(incoming: Incoming) -> Iterator[str]:
+    """What a file would add, line by line."""
+    yield f"{incoming.code}: {'is here already' if incoming.known else 'would be added'}."
+    days = ", ".join(one.day.isoformat() for one in incoming.examinations)
+    yield f"Examinations that would be added: {days or 'none'}."
+    if incoming.doubled:
+        yield f"Here already, and left alone: {', '.join(day.isoformat() for day in incoming.doubled)}."
 
 
 def _ask_letterhead(found: Book) -> None:

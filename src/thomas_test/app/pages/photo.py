@@ -9,15 +9,22 @@ import streamlit as st
 
 from thomas_test.app import engine
 from thomas_test.app.desk import Case, Desk, desk
-from thomas_test.app.following import asks_for_reading, followed
-from thomas_test.app.intake import HandedOver, open_picture, phone_is_there, show_intake, sort_files, waiting_from_phone
+from thomas_test.app.intake import (
+    HandedOver,
+    asks_for_reading,
+    followed,
+    open_picture,
+    phone_is_there,
+    show_intake,
+    sort_files,
+    waiting_from_phone,
+)
 from thomas_test.app.loading import load
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.drawings import show_panel
 from thomas_test.app.widgets.foreign import plain
-from thomas_test.app.widgets.reading_bar import reading_bar
 from thomas_test.app.widgets.result_view import show_refusal, show_result
 from thomas_test.check.drawings.setting_up import SKETCH
 from thomas_test.core.analysis import Status
@@ -103,7 +110,7 @@ def _read_waiting(open_desk: Desk) -> bool:
     So a click meanwhile ends the reading of one picture and no more: the next run goes on with it.
     """
     settings = current_settings()
-    bar, told = reading_bar("Loading the pose networks…"), st.empty()
+    bar, told = engine.reading_bar("Loading the pose networks…"), st.empty()
     try:
         reader = engine.shared_engine(settings.effort)
     except ThomasTestError as error:
@@ -165,7 +172,7 @@ def _follow_choices(open_desk: Desk) -> None:
     """Hold every picture against the choices in the side panel; where some are read again that is told."""
     settings = current_settings()
     stale = [case for case in open_desk.cases.values() if asks_for_reading(case, settings)]
-    bar = reading_bar("Reading the pictures again…") if stale else None
+    bar = engine.reading_bar("Reading the pictures again…") if stale else None
     try:
         for case in tuple(open_desk.cases.values()):
             if bar is not None and case in stale:

@@ -19,7 +19,6 @@ from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.beside_view import Compared, show_beside
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
-from thomas_test.app.widgets.reading_bar import reading_bar
 from thomas_test.check.differences import Occasion
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.landmarks import Side
@@ -184,7 +183,7 @@ def show_video() -> None:
 
 
 def _read(data: bytes, name: str, settings: Settings, mark: tuple[object, ...]) -> _Shown:
-    bar = reading_bar(_READING)
+    bar = engine.reading_bar(_READING)
 
     def progress(done: int, total: int) -> None:
         bar.progress(done / total, _READING)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+from html import escape
+
 import streamlit as st
 
+from thomas_test.app.check.file_names import Kind, file_name
 from thomas_test.app.check.session import CheckSession
-from thomas_test.app.people.last_time import show_last_time
 from thomas_test.app.people.place import book_or_none
-from thomas_test.app.widgets.cards import trouble
+from thomas_test.app.people.plans import show_patience
+from thomas_test.app.widgets.cards import notes, trouble
+from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check.record import Examination
+from thomas_test.check.report import examination_pdf
+from thomas_test.check.report.letterhead import Earlier
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.history import Book
 from thomas_test.history.book import checked_code
+from thomas_test.history.last_time import earlier_of, letterhead_of
 from thomas_test.history.plans import choose_all
 from thomas_test.history.tables import LONGEST_CODE
 
@@ -27,7 +35,7 @@ def offer_to_keep(session: CheckSession, examination: Examination) -> None:
     try:
         code = session.kept[0] if session.kept is not None else examination.person
         if code and found.has(code):
-            show_last_time(found, code, examination)
+            _show_last_time(found, code, examination)
         st.header("Keep it from week to week", anchor=False)
         if session.kept is None:
             _keep(found, session, examination)
@@ -35,6 +43,33 @@ def offer_to_keep(session: CheckSession, examination: Examination) -> None:
             _keep_again(found, examination, *session.kept)
     except ThomasTestError as error:
         st.html(trouble("That could not be done", str(error)))
+
+
+def _show_last_time(book: Book, code: str, examination: Examination) -> None:
+    """Show what was found and planned before this examination; nothing where it is the first."""
+    earlier = earlier_of(book, code, examination)
+    if earlier is None:
+        return
+    st.header(f"Since {earlier.day.isoformat()}", anchor=False)
+    st.write(f"**{earlier.summary}**")
+    st.html(_earlier_table(earlier))
+    for plan in earlier.plans:
+        st.html(notes((f"Planned: {plan}",)))
+    show_patience(book.plans(code), examination.day)
+    report = partial(examination_pdf, examination, letterhead=letterhead_of(book), earlier=earlier)
+    name = file_name(examination, Kind.FULL, "pdf")
+    offer_file("Report with the last time", name, report, key="report-last-time")
+
+
+def _earlier_table(earlier: Earlier) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in (earlier.day.isoformat(), "Today", "Difference"))
+    body = "".join(
+        f'<tr><th scope="row">{escape(row.label)}</th><td>{escape(row.before)}</td>'
+        f"<td><strong>{escape(row.today)}</strong></td>"
+        f'<td class="tt-difference{" tt-apart" if row.is_change else ""}">{escape(row.change)}</td></tr>'
+        for row in earlier.rows
+    )
+    return f'<table class="tt-beside"><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _keep(found: Book, session: CheckSession, examination: Examination) -> None:
