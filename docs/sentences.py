@@ -10,8 +10,8 @@ from pathlib import Path
 
 from thomas_test.check.drawings.setting_up import SETTING_UP
 from thomas_test.check.drawings.suggested import DRAWINGS
+from thomas_test.check.meaning import instructions
 from thomas_test.check.meaning.advice import ONLY_IF_TIGHT
-from thomas_test.check.meaning.instructions import INSTRUCTIONS
 from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS
 from thomas_test.check.meaning.reference_bands import REFERENCE_BANDS
 from thomas_test.check.meaning.sources import (
@@ -79,7 +79,7 @@ def shown_sentences() -> tuple[tuple[str, tuple[Cited, ...]], ...]:
     return (
         ("Everywhere", tuple(_everywhere())),
         ("Questions before the test", tuple(_questions())),
-        ("During the test", tuple(one for told in INSTRUCTIONS for one in told)),
+        ("During the test", tuple(_during())),
         ("What a picture asks for", tuple(_pictures())),
         ("The pattern in one line", tuple(_patterns())),
         ("The headings", _once(_headings())),
@@ -113,6 +113,13 @@ def _everywhere() -> Iterator[Cited]:
 def _questions() -> Iterator[Cited]:
     for asked in RED_FLAG_QUESTIONS.values():
         yield Cited(f"{asked.question} {asked.reason}", asked.sources)
+
+
+def _during() -> Iterator[Cited]:
+    """All that the module tells, in the order of the test."""
+    for told in vars(instructions).values():
+        if isinstance(told, tuple):
+            yield from told
 
 
 def _pictures() -> Iterator[Cited]:

@@ -14,10 +14,12 @@ import typer
 from thomas_test.cli import choices, speaking, streams
 from thomas_test.cli.statuses import NOT_MEASURED, OWN_FAILURE
 from thomas_test.core.analysis import Status
+from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Verdict
 from thomas_test.core.errors import StorageError
 from thomas_test.core.settings import Effort, Faces, Settings
 from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
+from thomas_test.output.row_words import knee_of, thigh_of
 from thomas_test.output.rows import ResultRow
 from thomas_test.output.words import SIGNS, degrees
 
@@ -62,8 +64,8 @@ def _measured(row: ResultRow) -> tuple[str, ...]:
     return (
         row.file,
         row.tested_leg,
-        _angle(row.thigh_angle_deg, row.thigh_low_deg, row.thigh_high_deg, signed=True),
-        _angle(row.knee_flexion_deg, row.knee_low_deg, row.knee_high_deg, signed=False),
+        _angle(thigh_of(row), signed=True),
+        _angle(knee_of(row), signed=False),
         flags,
         row.quality.replace(";", ", ").replace("_", " "),
     )
@@ -73,16 +75,13 @@ def _other(row: ResultRow) -> tuple[str, ...]:
     return row.file, "", "", "", "", f"{row.status}: {row.reason.replace('_', ' ')}"
 
 
-def _angle(value: float | None, low: float | None, high: float | None, *, signed: bool) -> str:
-    if value is None or low is None or high is None:
-        return "–"
-    return f"{degrees(value, signed=signed)} ±{(high - low) / 2:.1f}"
+def _angle(angle: Angle | None, *, signed: bool) -> str:
+    return "–" if angle is None else f"{degrees(angle.value_deg, signed=signed)} ±{angle.half_width_deg:.1f}"
 
 
 if TYPE_CHECKING:
     from thomas_test.batch import Summary
     from thomas_test.batch.sources import PictureSource
-    from thomas_test.output.rows import ResultRow
     from thomas_test.reader import Reader
 
 

@@ -103,6 +103,13 @@ class Angle:
         if not (math.isfinite(self.value_deg) and self.low_deg <= self.value_deg <= self.high_deg):
             raise ValueError(f"expected low <= value <= high, got {self.low_deg}, {self.value_deg}, {self.high_deg}")
 
+    @classmethod
+    def known(cls, value_deg: float | None, low_deg: float | None, high_deg: float | None) -> Angle | None:
+        """The angle of a table's three columns; None where one of them is empty."""
+        if value_deg is None or low_deg is None or high_deg is None:
+            return None
+        return cls(value_deg=value_deg, low_deg=low_deg, high_deg=high_deg)
+
     @property
     def half_width_deg(self) -> float:
         """Half the width of the interval, at least 0."""

@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -144,17 +143,12 @@ def _points(rows: Sequence[tuple[dt.date, str, LegRow]], quantity: Quantity, sid
 
 
 def _angle(leg: LegRow, quantity: Quantity) -> Angle | None:
-    value, low, high = (
-        (leg.thigh_angle_deg, leg.thigh_low_deg, leg.thigh_high_deg)
-        if quantity is Quantity.THIGH
-        else (leg.knee_flexion_deg, leg.knee_low_deg, leg.knee_high_deg)
-    )
-    if value is None or low is None or high is None:
-        return None
-    return Angle(value_deg=value, low_deg=low, high_deg=high)
+    if quantity is Quantity.THIGH:
+        return Angle.known(leg.thigh_angle_deg, leg.thigh_low_deg, leg.thigh_high_deg)
+    return Angle.known(leg.knee_flexion_deg, leg.knee_low_deg, leg.knee_high_deg)
 
 
-_SETTING: Final = "repeatability"
+_SETTING = "repeatability"
 
 
 def repeatability_of(book: Book) -> Repeatability:

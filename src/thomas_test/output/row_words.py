@@ -87,18 +87,12 @@ def _thigh(thigh_deg: float) -> str:
 
 def thigh_of(row: ResultRow) -> Angle | None:
     """The thigh angle of a row; None where nothing was measured."""
-    return _angle(row.thigh_angle_deg, row.thigh_low_deg, row.thigh_high_deg)
+    return Angle.known(row.thigh_angle_deg, row.thigh_low_deg, row.thigh_high_deg)
 
 
 def knee_of(row: ResultRow) -> Angle | None:
     """The knee flexion of a row; None where it was not measured."""
-    return _angle(row.knee_flexion_deg, row.knee_low_deg, row.knee_high_deg)
-
-
-def _angle(value: float | None, low: float | None, high: float | None) -> Angle | None:
-    if value is None or low is None or high is None:
-        return None
-    return Angle(value_deg=value, low_deg=low, high_deg=high)
+    return Angle.known(row.knee_flexion_deg, row.knee_low_deg, row.knee_high_deg)
 
 
 def flags_of(row: ResultRow) -> tuple[FlagLine, ...]:

@@ -37,7 +37,7 @@ from thomas_test.check.summary import LegSummary, summaries_of
 from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Faces
 from thomas_test.output.plain_sentence import plain_sentence
-from thomas_test.output.words import INTERVAL_NOTE, INTERVAL_NOTE_SHORT, sentence
+from thomas_test.output.words import INTERVAL_NOTE, INTERVAL_NOTE_SHORT
 
 _FACES_WORDS: Mapping[Faces, str] = {
     Faces.BLUR: "The face of the person is blurred in all files; the choice stands under Choices, behind » at the top "
@@ -232,13 +232,7 @@ def _show_thresholds(content: ReportContent, summaries: Mapping[Side, LegSummary
         if leg.side not in summaries:
             continue
         st.write(f"**{plain_sentence(leg.side, summaries[leg.side].findings, examination.preset)}**")
-        flags = "".join(
-            f'<li class="tt-flag tt-{flag.tone}"><span class="tt-sign" aria-hidden="true">'
-            f"{escape(flag.sign)}</span><span><strong>{escape(sentence(flag.label).removesuffix('.'))}</strong><br>"
-            f"{escape(flag.answer)}</span></li>"
-            for flag in leg.flags
-        )
-        st.html(f'<ul class="tt-flags">{flags}</ul>')
+        st.html(cards.flag_list(leg.flags))
         for reading in leg.readings:
             st.write(reading.seen)
     for shared in content.meanings:

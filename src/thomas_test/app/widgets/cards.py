@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from thomas_test.app.widgets.palette import Palette, band_colour
@@ -17,6 +17,7 @@ from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.plain_sentence import plain_sentence
 from thomas_test.output.words import (
     KNEE_NORM_NOTE,
+    FlagLine,
     degrees,
     flag_lines,
     hand_words,
@@ -111,19 +112,21 @@ def origin(analysis: Analysis) -> str:
 
 def flags(outcome: Outcome, preset: Preset, stated: Statements) -> str:
     """The three flags with signs and words, and the pattern they make."""
+    listed = flag_list(flag_lines(outcome.findings, preset), beside={"knee_near_90": sentence(KNEE_NORM_NOTE)})
+    return f'{listed}<p class="tt-pattern">{escape(sentence(pattern_words(outcome.findings, preset, stated)))}</p>'
+
+
+def flag_list(lines: Iterable[FlagLine], *, beside: Mapping[str, str] | None = None) -> str:
+    """Say each flag with its answer, and what stands beside it by its code."""
+    notes = beside or {}
     items = "".join(
         f'<li class="tt-flag tt-{line.tone}">'
         f'<span class="tt-sign" aria-hidden="true">{escape(line.sign)}</span>'
         f"<span><strong>{escape(sentence(line.label).removesuffix('.'))}</strong><br>{escape(line.answer)}"
-        f"{_beside(line.code)}</span></li>"
-        for line in flag_lines(outcome.findings, preset)
+        f"{f'<br><small>{escape(notes[line.code])}</small>' if line.code in notes else ''}</span></li>"
+        for line in lines
     )
-    pattern = sentence(pattern_words(outcome.findings, preset, stated))
-    return f'<ul class="tt-flags">{items}</ul><p class="tt-pattern">{escape(pattern)}</p>'
-
-
-def _beside(code: str) -> str:
-    return f"<br><small>{escape(sentence(KNEE_NORM_NOTE))}</small>" if code == "knee_near_90" else ""
+    return f'<ul class="tt-flags">{items}</ul>'
 
 
 def warnings(outcome: Outcome, found: Sequence[Level] = ()) -> str:

@@ -160,29 +160,6 @@ BEFORE_YOU_BEGIN = (
     ),
 )
 
-INSTRUCTIONS: tuple[tuple[Cited, ...], ...] = (
-    LIE_DOWN,
-    CHECK_THE_BACK,
-    PLACE_THE_CAMERA,
-    EXPECTED,
-    WHAT_ENDS_IT,
-    HOW_TO_RETEST,
-    FROM_THE_FEET,
-    WHY_PAIN_ENDS_IT,
-    AFTERWARDS,
-    URGENT,
-    STOP_IF_IT_HURTS,
-    BACK_NOT_CHECKED,
-    OTHER_PROTOCOL,
-    NOT_COMPARABLE,
-    USE_WITH_CARE,
-    NOT_THE_HIP,
-    IN_SHORT,
-    NOT_TOO_LATE,
-    BEFORE_YOU_BEGIN,
-)
-"""All of them, in the order of the test."""
-
 
 def told(sentences: tuple[Cited, ...]) -> str:
     """The sentences without their sources, for where there is no room: the table in docs/sentences.md has them."""
