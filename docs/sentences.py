@@ -144,7 +144,7 @@ def _drawings() -> Iterator[Cited]:
     for panel in SETTING_UP:
         yield Cited(panel.words, (GUIDE, OWN))
     for measure, drawing in DRAWINGS.items():
-        for panel in drawing.panels:
+        for panel in drawing:
             yield Cited(panel.words, tuple(sources_of(SUGGESTIONS[measure].how)))
 
 

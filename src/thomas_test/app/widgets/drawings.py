@@ -16,7 +16,7 @@ def show_panel(panel: Panel, *, width_px: int | None = None) -> None:
 
 def show_drawing(drawing: Drawing) -> None:
     """Show the pictures of a drawing, two in a row."""
-    for first in range(0, len(drawing.panels), 2):
-        for column, panel in zip(st.columns(2), drawing.panels[first : first + 2], strict=False):
+    for first in range(0, len(drawing), 2):
+        for column, panel in zip(st.columns(2), drawing[first : first + 2], strict=False):
             with column:
                 show_panel(panel)

@@ -37,36 +37,30 @@ def pathology_first() -> Drawing:
     hip: Spot = (116.0, 118.0)
     near, far = DrawnLeg.turned(hip, 55.0, -40.0, 0.0), DrawnLeg.turned(hip, 0.0, 0.0, 60.0)
     lying = Body(hip=hip, trunk=180.0, head=178.0, near=near, far=far)
-    return Drawing(
-        panels=(
-            Panel(
-                title="What to look at",
-                words="A person stands, seen from the side. Marked are the low back, the hip joint, and the way of the "
-                "nerve down the leg.",
-                shapes=(
-                    *floor(),
-                    *upright.shapes,
-                    *disc((87.0, 68.0), 5.0, Role.MARK),
-                    *disc(upright.hip, 5.0, Role.MARK),
-                    *stretched((92.0, 108.0), (93.0, 136.0), (92.0, 172.0)),
-                    *label(8.0, 50.0, "low back", points_at=(85.0, 67.0), leave=(64.0, 54.0)),
-                    *label(130.0, 100.0, "hip joint", points_at=(102.0, 89.0), leave=(128.0, 96.0)),
-                    *label(130.0, 140.0, "nerve", points_at=(97.0, 138.0), leave=(128.0, 137.0)),
-                ),
-            ),
-            Panel(
-                title="Have it examined",
-                words="A person lies on a table, one knee bent; a professional behind the table holds that leg and "
-                "moves the hip, as a curved arrow shows.",
-                shapes=(
-                    *behind,
-                    *table(14.0, 232.0, 132.0),
-                    *lying.shapes,
-                    *arms,
-                    *curved_arrow(hip, 64.0, 38.0, 78.0),
-                ),
-            ),
-        )
+    return (
+        Panel.of(
+            "What to look at",
+            "A person stands, seen from the side. Marked are the low back, the hip joint, and the way of the "
+            "nerve down the leg.",
+            floor(),
+            upright.shapes,
+            disc((87.0, 68.0), 5.0, Role.MARK),
+            disc(upright.hip, 5.0, Role.MARK),
+            stretched((92.0, 108.0), (93.0, 136.0), (92.0, 172.0)),
+            label(8.0, 50.0, "low back", points_at=(85.0, 67.0), leave=(64.0, 54.0)),
+            label(130.0, 100.0, "hip joint", points_at=(102.0, 89.0), leave=(128.0, 96.0)),
+            label(130.0, 140.0, "nerve", points_at=(97.0, 138.0), leave=(128.0, 137.0)),
+        ),
+        Panel.of(
+            "Have it examined",
+            "A person lies on a table, one knee bent; a professional behind the table holds that leg and "
+            "moves the hip, as a curved arrow shows.",
+            behind,
+            table(14.0, 232.0, 132.0),
+            lying.shapes,
+            arms,
+            curved_arrow(hip, 64.0, 38.0, 78.0),
+        ),
     )
 
 
@@ -78,27 +72,24 @@ def repeat() -> Drawing:
         hip=sitting_hip, trunk=96.0, near=leg, far=leg, near_hand=(88.0, TABLE_TOP - 4.0), near_elbow_left=False
     )
     lying = on_the_edge(*HANGING)
-    return Drawing(
-        panels=(
-            Panel(
-                title="Start: on the edge",
-                words="From the side, a person sits on the very edge of a table; a curved arrow points back to lying "
-                "down.",
-                shapes=(*table_edge(), *sitting.shapes, *curved_arrow(sitting_hip, 84.0, 112.0, 150.0)),
-            ),
-            Panel(
-                title="End: the test again",
-                words="The person lies on the back, one knee drawn to the chest, a hand under the low back, the other "
-                "leg hanging with its foot off the floor.",
-                shapes=(
-                    *table_edge(),
-                    *lying.shapes,
-                    *flat_hand(),
-                    *label(40.0, 160.0, "back flat", points_at=(96.0, 112.0), leave=(76.0, 147.0)),
-                    *label(150.0, 176.0, "foot free", points_at=(178.0, 158.0), leave=(178.0, 163.0)),
-                ),
-            ),
-        )
+    return (
+        Panel.of(
+            "Start: on the edge",
+            "From the side, a person sits on the very edge of a table; a curved arrow points back to lying down.",
+            table_edge(),
+            sitting.shapes,
+            curved_arrow(sitting_hip, 84.0, 112.0, 150.0),
+        ),
+        Panel.of(
+            "End: the test again",
+            "The person lies on the back, one knee drawn to the chest, a hand under the low back, the other "
+            "leg hanging with its foot off the floor.",
+            table_edge(),
+            lying.shapes,
+            flat_hand(),
+            label(40.0, 160.0, "back flat", points_at=(96.0, 112.0), leave=(76.0, 147.0)),
+            label(150.0, 176.0, "foot free", points_at=(178.0, 158.0), leave=(178.0, 163.0)),
+        ),
     )
 
 
@@ -110,32 +101,26 @@ def flat_hand() -> tuple[Part, ...]:
 def knee_again() -> Drawing:
     """The leg hangs loose, then another person straightens the knee."""
     start, end = on_the_edge(-6.0, -62.0), on_the_edge(-16.0, -14.0)
-    return Drawing(
-        panels=(
-            Panel(
-                title="Start: hang loose",
-                words="From the side, on the back at the table's edge, one knee held, the other leg hanging loose, its "
-                "foot off the floor.",
-                shapes=(
-                    *table_edge(),
-                    *start.shapes,
-                    *label(150.0, 176.0, "foot free", points_at=(206.0, 152.0), leave=(196.0, 164.0)),
-                ),
-            ),
-            Panel(
-                title="End: straighten",
-                words="Another person's hand under the heel straightens the knee: a curved arrow points up at the "
-                "foot. A second arrow points down at the thigh, which may drop.",
-                shapes=(
-                    *table_edge(),
-                    *end.shapes,
-                    *arm((240.0, 168.0), (end.near.ankle[0] - 2.0, end.near.ankle[1] + 9.0), Role.FAR, left=False),
-                    *curved_arrow(end.near.knee, 44.0, -86.0, -38.0),
-                    *arrow((174.0, 72.0), (174.0, 98.0)),
-                    *label(184.0, 84.0, "drops?"),
-                ),
-            ),
-        )
+    return (
+        Panel.of(
+            "Start: hang loose",
+            "From the side, on the back at the table's edge, one knee held, the other leg hanging loose, its "
+            "foot off the floor.",
+            table_edge(),
+            start.shapes,
+            label(150.0, 176.0, "foot free", points_at=(206.0, 152.0), leave=(196.0, 164.0)),
+        ),
+        Panel.of(
+            "End: straighten",
+            "Another person's hand under the heel straightens the knee: a curved arrow points up at the "
+            "foot. A second arrow points down at the thigh, which may drop.",
+            table_edge(),
+            end.shapes,
+            arm((240.0, 168.0), (end.near.ankle[0] - 2.0, end.near.ankle[1] + 9.0), Role.FAR, left=False),
+            curved_arrow(end.near.knee, 44.0, -86.0, -38.0),
+            arrow((174.0, 72.0), (174.0, 98.0)),
+            label(184.0, 84.0, "drops?"),
+        ),
     )
 
 
@@ -152,61 +137,56 @@ def manual() -> Drawing:
     def panel(title: str, words: str, spot: Spot, hint: str, x: float) -> Panel:
         behind, arms = somebody_behind(x, ((spot[0] - 3.0, spot[1] - 4.0), (spot[0] + 3.0, spot[1] - 4.0)), waist=106.0)
         roll = disc((170.0, 122.0), 11.0, Role.FAR)
-        return Panel(
-            title=title,
-            words=words,
-            shapes=(
-                *behind,
-                *table(14.0, 232.0, 132.0),
-                *roll,
-                *_lying_flat().shapes,
-                *arms,
-                *working((spot[0] - 6.0, spot[1] + 4.0), (spot[0] + 6.0, spot[1] + 4.0)),
-                *arrow((spot[0] + 26.0, spot[1] - 34.0), (spot[0] + 26.0, spot[1] - 8.0)),
-                *label(36.0, 164.0, hint, points_at=(spot[0], spot[1] + 8.0), leave=(78.0, 151.0)),
-            ),
+        return Panel.of(
+            title,
+            words,
+            behind,
+            table(14.0, 232.0, 132.0),
+            roll,
+            _lying_flat().shapes,
+            arms,
+            working((spot[0] - 6.0, spot[1] + 4.0), (spot[0] + 6.0, spot[1] + 4.0)),
+            arrow((spot[0] + 26.0, spot[1] - 34.0), (spot[0] + 26.0, spot[1] - 8.0)),
+            label(36.0, 164.0, hint, points_at=(spot[0], spot[1] + 8.0), leave=(78.0, 151.0)),
         )
 
-    return Drawing(
-        panels=(
-            panel(
-                "Beside the belly's middle",
-                "A professional stands behind the table on which a person lies on the back, knees bent over a roll. "
-                "Both hands lie on the belly beside its middle; an arrow points down.",
-                (104.0, 106.0),
-                "slow pressure",
-                104.0,
-            ),
-            panel(
-                "High on the thigh",
-                "The same position: the hands lie at the upper end of the thigh, close to the groin; an arrow points "
-                "down.",
-                (140.0, 103.0),
-                "slow pressure",
-                138.0,
-            ),
-        )
+    return (
+        panel(
+            "Beside the belly's middle",
+            "A professional stands behind the table on which a person lies on the back, knees bent over a roll. "
+            "Both hands lie on the belly beside its middle; an arrow points down.",
+            (104.0, 106.0),
+            "slow pressure",
+            104.0,
+        ),
+        panel(
+            "High on the thigh",
+            "The same position: the hands lie at the upper end of the thigh, close to the groin; an arrow points down.",
+            (140.0, 103.0),
+            "slow pressure",
+            138.0,
+        ),
     )
 
 
 def persists() -> Drawing:
     """Weeks, then a professional."""
     person = standing(66.0, near_hand=(74.0, 94.0))
-    return Drawing(
-        panels=(
-            Panel(
-                title="Go on for weeks",
-                words="A calendar of six weeks with a tick in most days of the first ones; an arrow points from week "
-                "to week, and below it stands the check again.",
-                shapes=(*_calendar(), *label(60.0, 190.0, "then check again")),
-            ),
-            Panel(
-                title="See a professional",
-                words="Two people stand facing each other, one of them a professional with a sheet in the hand; both "
-                "talk.",
-                shapes=(*floor(), *person.shapes, *_facing_left(168.0)),
-            ),
-        )
+    return (
+        Panel.of(
+            "Go on for weeks",
+            "A calendar of six weeks with a tick in most days of the first ones; an arrow points from week "
+            "to week, and below it stands the check again.",
+            _calendar(),
+            label(60.0, 190.0, "then check again"),
+        ),
+        Panel.of(
+            "See a professional",
+            "Two people stand facing each other, one of them a professional with a sheet in the hand; both talk.",
+            floor(),
+            person.shapes,
+            _facing_left(168.0),
+        ),
     )
 
 

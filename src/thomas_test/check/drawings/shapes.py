@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
+from itertools import chain
 from typing import assert_never
 
 Spot = tuple[float, float]
@@ -111,22 +112,20 @@ class Panel:
     words: str
     shapes: tuple[Part, ...]
 
+    @classmethod
+    def of(cls, title: str, words: str, *pieces: Part | tuple[Part, ...]) -> Panel:
+        """A picture made of pieces, each a shape or several."""
+        shapes = [piece if isinstance(piece, tuple) else (piece,) for piece in pieces]
+        return cls(title=title, words=words, shapes=tuple(chain.from_iterable(shapes)))
+
     @property
     def all_shapes(self) -> tuple[Part, ...]:
         """With the title in the corner."""
         return (*self.shapes, Words(place=(8.0, -8.0), text=self.title, bold=True))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Drawing:
-    """Pictures in the order of what is done, two in a row."""
-
-    panels: tuple[Panel, ...]
-
-    @property
-    def words(self) -> str:
-        """What all of them show."""
-        return " ".join(panel.words for panel in self.panels)
+Drawing = tuple[Panel, ...]
+"""Pictures in the order of what is done, two in a row."""
 
 
 def panel_svg(panel: Panel, colours: PageColours, *, ident: str = "drawing") -> str:

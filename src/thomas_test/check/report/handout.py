@@ -167,7 +167,7 @@ def _exercise(number: int, exercise: Exercise) -> list[Flowable]:
 def _pictures(exercise: Exercise) -> Table:
     """Two panels in a row: at that width their letters are large, too."""
     width = (_ROOM - _BETWEEN) / 2
-    panels = DRAWINGS[exercise.chosen.measure].panels
+    panels = DRAWINGS[exercise.chosen.measure]
     drawn = [panel_on_paper(panel, width_pt=width) for panel in panels]
     made = Table([drawn[first : first + 2] for first in range(0, len(drawn), 2)], colWidths=[_ROOM / 2] * 2)
     made.setStyle(TableStyle([(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]))

@@ -62,7 +62,7 @@ _COLOURS = PageColours(
 
 def _drawn(measure: Measure) -> Markup:
     """The pictures of what can be done; their words are escaped where they are drawn."""
-    panels = DRAWINGS[measure].panels
+    panels = DRAWINGS[measure]
     return Markup("").join(
         Markup(panel_svg(panel, _COLOURS, ident=f"{measure.value}-{number}"))  # noqa: S704 - our own drawing
         for number, panel in enumerate(panels, start=1)

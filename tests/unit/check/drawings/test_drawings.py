@@ -13,7 +13,7 @@ from thomas_test.check.drawings.shapes import HEIGHT, LETTERS, TOP, WIDTH, Area,
 from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure
 
-PANELS = list(dict.fromkeys((*SETTING_UP, *(panel for drawing in DRAWINGS.values() for panel in drawing.panels))))
+PANELS = list(dict.fromkeys((*SETTING_UP, *(panel for drawing in DRAWINGS.values() for panel in drawing))))
 WIDEST_LETTER, WIDEST_BOLD = 0.56, 0.62
 """Width of a letter over its size in the mean, generously."""
 
@@ -24,7 +24,7 @@ each_panel = pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.ti
 def test_every_suggestion_has_a_drawing(measure: Measure) -> None:
     """A start and an end at least, beside the words."""
     assert measure in SUGGESTIONS
-    assert len(DRAWINGS[measure].panels) >= 2
+    assert len(DRAWINGS[measure]) >= 2
 
 
 @pytest.mark.parametrize("palette", [ON_LIGHT, ON_DARK], ids=["light", "dark"])
