@@ -1,7 +1,7 @@
 """What a session had open, kept so that a reload does not lose it: a key in the browser, the rest in our memory.
 
-The key is drawn at random and is all that the browser keeps. Where drafts lie is behind `Drafts`: in memory, and where
-people are kept the full check in their database as well (`thomas_test.app.lasting_drafts`).
+The key is drawn at random and is all that the browser keeps. Drafts lie in memory, and where people are kept the full
+check in their database as well (`thomas_test.app.lasting_drafts`).
 """
 
 from __future__ import annotations
@@ -34,22 +34,6 @@ class Workplace(Protocol):
     @property
     def has_work(self) -> bool:
         """Whether a person's work is in it, which is not done again in no time."""
-
-
-class Drafts(Protocol):
-    """Where drafts lie."""
-
-    def keep(self, key: str, contents: Contents, *, holder: str) -> None:
-        """Keep what a session has open; what was kept under the key before is replaced."""
-
-    def waits(self, key: str, *, holder: str) -> bool:
-        """Whether a session can have what was kept under a key."""
-
-    def bring_back(self, key: str, *, holder: str) -> Contents | None:
-        """What was kept under a key, for a session that now goes on with it; None where it cannot have it."""
-
-    def forget(self, key: str) -> None:
-        """Forget what was kept under a key; harmless where nothing was."""
 
 
 def new_key() -> str:

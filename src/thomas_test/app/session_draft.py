@@ -6,17 +6,17 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from thomas_test.app.drafts import WORK_KEYS, Contents, Drafts, MemoryDrafts, Workplace, new_key
+from thomas_test.app.drafts import WORK_KEYS, Contents, MemoryDrafts, Workplace, new_key
 from thomas_test.app.lasting_drafts import LastingDrafts
 from thomas_test.app.people.place import book_or_none
 from thomas_test.app.widgets.choices import CHOICES, current_faces
-from thomas_test.app.widgets.draft_key import FoundKeys, draft_key
+from thomas_test.app.widgets.page_scripts import FoundKeys, draft_key
 
 _OWN_KEY, _SETTLED, _OFFERED = "draft-own-key", "draft-settled", "draft-offered"
 
 
 @st.cache_resource(show_spinner=False)
-def drafts() -> Drafts:
+def drafts() -> LastingDrafts:
     """The drafts of all sessions of this process."""
     return LastingDrafts(MemoryDrafts(_is_there), book_or_none, current_faces)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 import streamlit as st
 
-from thomas_test.app.check.beside import offer_beside
 from thomas_test.app.check.file_names import Kind, file_name
 from thomas_test.app.check.plan import show_plan, told_with_sources
 from thomas_test.app.check.session import CheckSession
 from thomas_test.app.people.keeping import offer_to_keep
 from thomas_test.app.widgets import cards
-from thomas_test.app.widgets.beside_view import Compared, drawn_beside, show_both_legs
+from thomas_test.app.widgets.beside_view import Compared, choose_beside, drawn_beside, show_both_legs, with_automatic
+from thomas_test.app.widgets.cards import trouble
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.app.widgets.dial import describe_knee, describe_thigh, knee_dial, thigh_dial
 from thomas_test.app.widgets.downloads import offer_file
@@ -32,8 +32,9 @@ from thomas_test.check.report.contents import (
     what_it_lacks,
 )
 from thomas_test.check.report.leg import LegContent, trial_to_show
-from thomas_test.check.storage import save_examination
-from thomas_test.check.summary import LegSummary, summaries_of
+from thomas_test.check.storage import open_examination, save_examination
+from thomas_test.check.summary import LegSummary, summaries_of, summarise
+from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Faces
 from thomas_test.output.plain_sentence import plain_sentence
@@ -58,7 +59,7 @@ def result_step(session: CheckSession) -> None:
         _show_result(content, examination)
         show_plan(session, content, examination)
         _show_method(content)
-        offer_beside(examination)
+        _offer_beside(examination)
         offer_to_keep(session, examination)
         _offer_other_files(examination)
     _offer_to_rater(examination, rater_blind=rater_blind)
@@ -269,6 +270,58 @@ def _show_method(content: ReportContent) -> None:
         for source in (*content.sources, *content.further_sources):
             st.caption(plain(f"{source.short}: {source.full}"))
         st.caption(f"{INTERVAL_NOTE} {content.not_this}")
+
+
+_BESIDE_KEY = "beside-check"
+
+
+def _offer_beside(examination: Examination) -> None:
+    """Offer any two photos beside each other: of one leg, of both, of two days, automatic and corrected."""
+    # what is folded is not drawn: the page is no slower for it
+    fold = st.expander("Beside another day or photo", icon=":material/compare:", key=_BESIDE_KEY, on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        upload = st.file_uploader(
+            "Another check that was saved (JSON), if wanted", type=["json"], key=f"{_BESIDE_KEY}-file"
+        )
+        examinations = [examination]
+        if upload is not None:
+            try:
+                examinations.append(open_examination(upload.getvalue()))
+            except ThomasTestError as error:
+                st.html(trouble("That could not be done", str(error)))
+        results = comparable(examinations)
+        if len(results) > 1:
+            choose_beside(
+                results,
+                key=f"{_BESIDE_KEY}-{len(examinations)}-{len(results)}",
+                repeatability=examination.repeatability,
+            )
+        else:
+            st.caption("This check holds one measured photo: hand over another check to lay beside it.")
+
+
+def comparable(examinations: Iterable[Examination]) -> list[Compared]:
+    """Every measured photo of some checks, those first that stand for their legs: leg by leg, check by check."""
+    examinations = list(examinations)
+    photos = [photo for side in (Side.RIGHT, Side.LEFT) for each in examinations for photo in _photos(each, side)]
+    shown = [photo for photo, stands_for_leg in photos if stands_for_leg]
+    rest = [photo for photo, stands_for_leg in photos if not stands_for_leg]
+    automatic = [read for photo, _ in photos for read in with_automatic(photo)[1:]]
+    return [*shown, *rest, *automatic]
+
+
+def _photos(examination: Examination, side: Side) -> Iterator[tuple[Compared, bool]]:
+    leg, summary = examination.legs[side], summarise(examination, side)
+    if summary is None:
+        return
+    stands = trial_to_show(leg, summary)
+    for number, trial in enumerate(leg.trials, start=1):
+        if trial.analysis.outcome is not None:
+            title = f"{side.capitalize()} leg, photo {number}, {examination.day.isoformat()}"
+            compared = Compared(title=title, analysis=trial.analysis, picture=trial.picture, day=examination.day)
+            yield compared, trial is stands
 
 
 def _offer_report(examination: Examination) -> None:
