@@ -98,6 +98,12 @@ def choices(page: Page, pictures: Pictures) -> None:
     page.get_by_text("A large network looks twice, and twice more where its looks do not agree.").wait_for()
 
 
+def both_legs(page: Page, pictures: Pictures) -> None:
+    """Show two photos that sorted themselves into left and right."""
+    page.locator("input[type=file]").first.set_input_files([pictures.measured, SAMPLES / "sample_4.jpg"])
+    page.locator(".tt-beside").wait_for()
+
+
 def warning(page: Page, pictures: Pictures) -> None:
     """Show a picture about which there is something to know."""
     _hand_over(page, pictures.dim)
@@ -245,6 +251,7 @@ SHOTS: tuple[tuple[str, str, Callable[[Page, Pictures], None]], ...] = (
     ("start", "/", start),
     ("result", "/", result),
     ("choices", "/", choices),
+    ("both-legs", "/", both_legs),
     ("warning", "/", warning),
     ("editor", "/", editor),
     ("refusal", "/", refusal),

@@ -43,6 +43,7 @@ def open_scene(page: Page, address: str, *, name: str = "one.jpg", path: str = "
 def open_check(page: Page, address: str, examination: Examination) -> None:
     """Open a saved check at its result."""
     page.goto(f"{address}/check")
+    settle(page)
     page.get_by_text("Open a saved check").click()
     page.locator("input[type=file]").first.set_input_files(
         files=[{"name": "check.json", "mimeType": "application/json", "buffer": save_examination(examination)}]
