@@ -209,7 +209,7 @@ def people(page: Page, pictures: Pictures) -> None:
         page.get_by_text("Kept for P-07").wait_for()
         page.get_by_role("link", name="People").click()
     known.click()
-    page.get_by_text("Over time").wait_for()
+    page.get_by_role("button", name="Delete this person").wait_for()  # the last of the page
 
 
 def rate(page: Page, _pictures: Pictures) -> None:

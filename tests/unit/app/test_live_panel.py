@@ -103,8 +103,12 @@ def test_what_is_told_can_be_sent() -> None:
     assert told["captures"] == 4
 
 
-@pytest.mark.parametrize(("rate", "slow"), [(3.2, True), (9.8, False)])
-def test_a_slow_machine_is_told_what_to_do(rate: float, slow: bool) -> None:
+@pytest.mark.parametrize(
+    ("rate", "begins", "slow"),
+    [(0.3, "under one frame", True), (1.2, "1 frame a", True), (3.2, "3 frames", True), (9.8, "10 frames", False)],
+)
+def test_a_slow_machine_is_told_what_to_do(rate: float, begins: str, slow: bool) -> None:
     """Too few frames a second: words, not a page that never captures."""
     told = str(panel_payload(state(3.0, frames_per_second=rate), GUIDE, captures=0)["rate"])
+    assert told.startswith(begins)
     assert ("smaller network" in told) is slow

@@ -94,7 +94,8 @@ def _moving(state: LiveState, preset: Preset, *, tries: int) -> dict[str, object
 def _rate(frames_per_second: float) -> str:
     if frames_per_second <= 0.0:
         return ""
-    words = f"{frames_per_second:.0f} frames a second"
+    whole = round(frames_per_second)
+    words = "under one frame a second" if whole < 1 else f"{whole} frame{'' if whole == 1 else 's'} a second"
     slow = frames_per_second < SLOW_PER_SECOND
     return f"{words}: slow. Close other programs, or choose the smaller network." if slow else words
 
