@@ -25,7 +25,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from faults import POINTS, EveryPicture
+from placed import POINTS, EveryPicture
 
 from thomas_test.batch import score_folder
 from thomas_test.batch.picture import measure_placed, standard_reading

@@ -25,60 +25,33 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+from placed import POINTS, EveryPicture, measure_logged
 
 from thomas_test.batch import score_folder
-from thomas_test.batch.picture import measure_placed, standard_reading
-from thomas_test.core.analysis import Analysis
+from thomas_test.batch.picture import standard_reading
 from thomas_test.core.settings import Settings
-from thomas_test.images import Photo, write_picture
-from thomas_test.output.points_file import PlacedPoints, read_points
+from thomas_test.images import write_picture
+from thomas_test.output.points_file import read_points
 from thomas_test.reader import Reader
 
-POINTS = '{"tested_leg": "left", "head_towards": "left", "points_px": {"hip": [60, 60], "knee": [110, 66]}}'
 WORKERS = 2
-PICTURE_S = 0.1
 ORPHANS_S = 5.0
 """A worker that is just starting, and Python's helper that clears up after it, take a moment to notice."""
 
-
-class EveryPicture(Mapping[str, PlacedPoints]):
-    """The same points for every picture, whatever it is called: no entry for each is kept."""
-
-    def __init__(self, placed: PlacedPoints) -> None:
-        self._placed = placed
-
-    def __getitem__(self, name: str) -> PlacedPoints:
-        """The points."""
-        return self._placed
-
-    def __iter__(self) -> Iterator[str]:
-        """Nothing to list."""
-        return iter(())
-
-    def __len__(self) -> int:
-        """One set of points."""
-        return 1
-
-
-def _logged(photo: Photo, placed: PlacedPoints, *, log: Path) -> Analysis:
-    with log.open("a", encoding="utf-8") as stream:
-        stream.write(f"{photo.name}\n")
-    time.sleep(PICTURE_S)
-    analysis = measure_placed(photo, placed, settings=Settings())
-    return replace(analysis, seconds=0.0)
+ENDING_S = 20.0
+"""A nanny whose worker is killed while it is told to end may wait for it for ever."""
 
 
 def run(folder: Path, out: Path, log: Path, scheduler: str | None) -> None:
     """What the killed process does: score, and go on with whatever lies there."""
     points = folder.parent / "points.json"
     points.write_text(POINTS, encoding="utf-8")
-    method = replace(standard_reading(Reader(Settings())), measure_points=partial(_logged, log=log))
+    method = replace(standard_reading(Reader(Settings())), measure_points=partial(measure_logged, log=log))
     everywhere = EveryPicture(read_points(points)[0])
     score_folder(folder, out, method, workers=WORKERS, scheduler=scheduler, resume=True, points=everywhere)
 
@@ -166,24 +139,32 @@ def kill_workers(scratch: Path, folder: Path, kills: int) -> tuple[int, int]:
 
 
 def kill_cluster(scratch: Path, folder: Path, kills: int) -> tuple[int, int]:
-    """Kill Dask's workers, which their nannies start anew."""
+    """Kill Dask's workers, which their nannies start anew; a nanny that gives up is, as on a real cluster."""
     file = scratch / "scheduler.json"
     base = [sys.executable, "-m"]
     where = ["--host", "127.0.0.1", "--scheduler-file", str(file), "--no-dashboard"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    started = [subprocess.Popen([*base, "distributed.cli.dask_scheduler", "--port", "0", *where], **quiet)]  # noqa: S603
+    beside = f"{Path(__file__).parent}:{os.environ.get('PYTHONPATH', '')}"
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        "env": {**os.environ, "PYTHONPATH": beside},
+    }
+    scheduler = subprocess.Popen([*base, "distributed.cli.dask_scheduler", "--port", "0", *where], **quiet)  # noqa: S603
     while not file.exists():
         time.sleep(0.1)
-    started += [
-        subprocess.Popen([*base, "distributed.cli.dask_worker", "--nthreads", "1", *where], **quiet)  # noqa: S603
-        for _ in range(WORKERS)
-    ]
+
+    def nanny() -> subprocess.Popen[bytes]:
+        return subprocess.Popen([*base, "distributed.cli.dask_worker", "--nthreads", "1", *where], **quiet)  # noqa: S603
+
+    nannies = [nanny() for _ in range(WORKERS)]
     process = _start(folder, scratch / "out", scratch / "log", str(file))
     done = 0
     try:
         while process.poll() is None:
             time.sleep(random.uniform(0.5, 4.0))  # noqa: S311 - no secret
-            found = [child for nanny in started[1:] for child in readers(nanny.pid)]
+            # one whose worker is killed before it ever joined gives up for good
+            nannies = [each if each.poll() is None else nanny() for each in nannies]
+            found = [child for each in nannies for child in readers(each.pid)]
             if done < kills and found:
                 try:
                     os.kill(random.choice(found), signal.SIGKILL)  # noqa: S311 - no secret
@@ -191,10 +172,14 @@ def kill_cluster(scratch: Path, folder: Path, kills: int) -> tuple[int, int]:
                     continue
                 done += 1
     finally:
-        for each in reversed(started):
+        for each in (*nannies, scheduler):
             each.terminate()
-        for each in started:
-            each.wait()
+        for each in (*nannies, scheduler):
+            try:
+                each.wait(ENDING_S)
+            except subprocess.TimeoutExpired:
+                each.kill()
+                each.wait()
     return done, 0
 
 

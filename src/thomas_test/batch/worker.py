@@ -25,7 +25,7 @@ from typing import TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from thomas_test.batch.picture import Loss, PictureMethod, PictureResult, Task, lost, read_picture
-from thomas_test.core.errors import EstimatorError, ThomasTestError
+from thomas_test.core.errors import EstimatorError
 from thomas_test.core.memory import limit_memory
 from thomas_test.estimators.privacy import keep_on_loopback
 from thomas_test.reader import Reader
@@ -139,7 +139,7 @@ class Worker:
                 # pebble's limit runs from when the process takes the picture; one that is stopped before never does
                 future = pool.schedule(_read, args=(task,), timeout=self._limits.seconds)
                 return self._answer(future, self._limits.seconds)
-            except (BrokenProcessPool, RuntimeError):
+            except (BrokenProcessPool, RuntimeError, _NotOpenError):
                 # killed between two pictures: no picture's fault
                 self._drop()
 
@@ -173,12 +173,13 @@ class Worker:
                     self._pool.schedule, _open, args=(self._method, self._limits.memory_mb), timeout=OPENING_S
                 )
                 self._pid = self._answer(opening.result(), OPENING_S)
-            except ThomasTestError:
-                self._drop()
-                raise
             except (ProcessExpired, FutureTimeoutError, BrokenProcessPool, RuntimeError) as error:
                 exit_status = error.exitcode if isinstance(error, ProcessExpired) else type(error).__name__
                 self._drop()
+            except Exception:
+                # never kept: whoever asks next would read with a process that opened nothing
+                self._drop()
+                raise
             else:
                 self._check_wanted()
                 self._was_open = True
@@ -262,9 +263,13 @@ def _open(method: PictureMethod, memory_mb: int) -> int:
     return os.getpid()
 
 
+class _NotOpenError(Exception):
+    """A process without networks: pebble started it in place of one that was killed just as it had answered."""
+
+
 def _read(task: Task) -> PictureResult:
     if _NETWORKS.method is None:
-        raise EstimatorError("expected a process that opened its networks, got one that did not")
+        raise _NotOpenError
     return read_picture(task, _NETWORKS.method, _NETWORKS.reader)
 
 

@@ -1,3 +1,4 @@
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pebble import ProcessPool
 
 from support.batch_fakes import READING, deadly_networks, guarded_networks, make_folder, tries_of
 from thomas_test.batch.picture import Loss, Task
@@ -82,13 +84,35 @@ def test_a_picture_that_killed_its_worker_is_not_tried_for_ever(
 
 def test_a_worker_killed_between_two_pictures_costs_none(tmp_path: Path) -> None:
     """Neither the one before nor the one after, however often it happens."""
-    worker = Worker(READING, SHORT)
+    worker = Worker(READING, Limits())
     try:
         for number in range(3):
             assert worker.read(task(tmp_path, f"{number}.jpg")).row.status == "measured"
             os.kill(worker._pid or 0, signal.SIGKILL)
     finally:
         worker.end()
+
+
+def test_a_process_that_pebble_started_anew_is_opened_first(tmp_path: Path) -> None:
+    """Pebble puts another process in the place of one that is killed at the moment that its answer arrives."""
+    worker = Worker(READING, Limits())
+    try:
+        worker.open()
+        worker._drop()
+        worker._pool = ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"))
+        assert worker.read(task(tmp_path, "a.jpg")).row.status == "measured"
+    finally:
+        worker.end()
+    assert workers_running() == []
+
+
+def test_a_process_that_was_not_opened_is_not_kept(tmp_path: Path) -> None:
+    """Whatever went wrong, here a method that cannot cross to another process: the next picture hears the same."""
+    worker = Worker(replace(READING, opener=lambda: deadly_networks()), SHORT)
+    for name in ("a.jpg", "b.jpg"):
+        with pytest.raises(AttributeError, match="lambda"):
+            worker.read(task(tmp_path, name))
+    assert workers_running() == []
 
 
 def test_workers_that_die_while_opening_end_the_run(tmp_path: Path) -> None:
