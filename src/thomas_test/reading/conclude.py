@@ -39,6 +39,7 @@ from thomas_test.reading.level import LevelChoice, choose_level, find_table_edge
 from thomas_test.reading.limbs import (
     LimbReading,
     aligned_pose,
+    find_leg_edges,
     fuse_limb,
     longer_than,
     outline_below_landmarks_deg,
@@ -127,9 +128,10 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
     refusal = refuse_position(subject, scale=copy.scale)
     if refusal is not None:
         return refusal
-    thigh, shank = read_limbs(subject, copy.rgb)
+    edges = find_leg_edges(subject, copy.rgb)
+    thigh, shank = read_limbs(subject, edges)
     seen = ankle_seen(subject)
-    blur = leg_blur(subject, copy.rgb, ankle_seen=seen)
+    blur = leg_blur(subject, copy.rgb, edges, ankle_seen=seen)
     refusal = refuse_reading(thigh, blur=blur)
     if refusal is not None:
         return refusal

@@ -84,7 +84,7 @@ def limb_edges(
     offsets = np.linspace(-REACH * length, REACH * length, 2 * steps + 1)
     centres = start + fractions[:, None] * way
     profiles = sample_cuts(mask, centres, front, offsets, empty_outside=True)
-    found = np.array([_limb_span(profile, offsets, OFF_CENTRE * length) for profile in profiles])
+    found = _limb_spans(profiles, offsets, OFF_CENTRE * length)
     snapped = np.stack([_snap(picture, centres, front, found[:, side], length) for side in (0, 1)], axis=1) / length
     return LimbEdges(fractions=fractions, front=snapped[:, 1], back=snapped[:, 0])
 
@@ -122,24 +122,28 @@ def sample_cuts(
     return np.asarray(cv2.remap(image, points[..., 0], points[..., 1], cv2.INTER_LINEAR, borderMode=border), np.float64)
 
 
-def _limb_span(profile: FloatArray, offsets: FloatArray, off_centre_px: float) -> tuple[float, float]:
-    """Find where the limb begins and ends on one cut; NaN for an end that lies beyond the cut."""
-    inside = profile >= INSIDE
-    if not inside.any():
-        return np.nan, np.nan
-    nearest = int(np.argmin(np.where(inside, np.abs(offsets), np.inf)))
-    if abs(offsets[nearest]) > off_centre_px:
-        return np.nan, np.nan
-    outside = np.flatnonzero(~inside)
-    before, after = outside[outside < nearest], outside[outside > nearest]
-    low = _crossing(profile, offsets, int(before[-1]), int(before[-1]) + 1) if before.size else np.nan
-    high = _crossing(profile, offsets, int(after[0]), int(after[0]) - 1) if after.size else np.nan
-    return low, high
+def _limb_spans(profiles: FloatArray, offsets: FloatArray, off_centre_px: float) -> FloatArray:
+    """Find where the limb begins and ends on each cut, shape ``(n, 2)``; NaN for an end that lies beyond the cut."""
+    inside = profiles >= INSIDE
+    far = np.where(inside, np.abs(offsets), np.inf)
+    nearest = np.argmin(far, axis=1)[:, None]
+    met = np.take_along_axis(far, nearest, axis=1)[:, 0] <= off_centre_px
+    places, last = np.arange(len(offsets)), len(offsets) - 1
+    before = np.where(~inside & (places < nearest), places, -1).max(axis=1)
+    after = np.where(~inside & (places > nearest), places, last + 1).min(axis=1)
+    low = np.where(met & (before >= 0), _crossings(profiles, offsets, before, np.minimum(before + 1, last)), np.nan)
+    high = np.where(met & (after <= last), _crossings(profiles, offsets, np.minimum(after, last), after - 1), np.nan)
+    return np.stack([low, high], axis=1)
 
 
-def _crossing(profile: FloatArray, offsets: FloatArray, outer: int, inner: int) -> float:
-    share = (INSIDE - profile[outer]) / (profile[inner] - profile[outer])
-    return float(offsets[outer] + share * (offsets[inner] - offsets[outer]))
+def _crossings(
+    profiles: FloatArray, offsets: FloatArray, outer: NDArray[np.intp], inner: NDArray[np.intp]
+) -> FloatArray:
+    """Where each cut passes the silhouette's edge between two neighbouring places; anything where it does not."""
+    rows = np.arange(len(profiles))
+    there, rise = profiles[rows, outer], profiles[rows, inner] - profiles[rows, outer]
+    share = (INSIDE - there) / np.where(rise == 0.0, 1.0, rise)
+    return np.asarray(offsets[outer] + share * (offsets[inner] - offsets[outer]))
 
 
 def _snap(
@@ -229,8 +233,16 @@ class FusedLimb:
     disagreement_deg: float
 
 
-def read_limbs(subject: Subject, rgb: RgbImage) -> tuple[LimbReading, LimbReading]:
-    """Read the directions of thigh and shank.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LegEdges:
+    """Where thigh and shank of the tested leg have their front and back."""
+
+    thigh: LimbEdges
+    shank: LimbEdges
+
+
+def find_leg_edges(subject: Subject, rgb: RgbImage) -> LegEdges | None:
+    """The edges of the tested leg; None without a silhouette.
 
     Parameters
     ----------
@@ -239,10 +251,29 @@ def read_limbs(subject: Subject, rgb: RgbImage) -> tuple[LimbReading, LimbReadin
     rgb
         The picture they were taken of, shape ``(height, width, 3)``.
     """
-    picture = smoothed(rgb)
+    if subject.mask is None:
+        return None
+    picture, pose = smoothed(rgb), subject.pose
+    hip, knee, ankle = pose[Joint.HIP], pose[Joint.KNEE], pose[Joint.ANKLE]
+    return LegEdges(
+        thigh=limb_edges(subject.mask, picture, hip, knee, front_sign=pose.forward_sign, fractions=THIGH_SLICES),
+        shank=limb_edges(subject.mask, picture, knee, ankle, front_sign=pose.forward_sign, fractions=SHANK_SLICES),
+    )
+
+
+def read_limbs(subject: Subject, edges: LegEdges | None) -> tuple[LimbReading, LimbReading]:
+    """Read the directions of thigh and shank.
+
+    Parameters
+    ----------
+    subject
+        Whom the readings show.
+    edges
+        Those of the tested leg, as far as they are seen.
+    """
     return (
-        _read_limb(subject, picture, Joint.HIP, Joint.KNEE, THIGH_SLICES),
-        _read_limb(subject, picture, Joint.KNEE, Joint.ANKLE, SHANK_SLICES),
+        _read_limb(subject, Joint.HIP, Joint.KNEE, None if edges is None else edges.thigh),
+        _read_limb(subject, Joint.KNEE, Joint.ANKLE, None if edges is None else edges.shank),
     )
 
 
@@ -314,21 +345,10 @@ def aligned_pose(pose: ThomasPose, thigh: FusedLimb, shank: FusedLimb) -> Thomas
     return pose.with_points({Joint.HIP: new_hip, Joint.KNEE: new_knee, Joint.ANKLE: new_ankle}, source=source)
 
 
-def _read_limb(
-    subject: Subject,
-    picture: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
-    start: Joint,
-    end: Joint,
-    slices: FloatArray,
-) -> LimbReading:
+def _read_limb(subject: Subject, start: Joint, end: Joint, edges: LimbEdges | None) -> LimbReading:
     pose = subject.pose
     landmark_deg = _direction(pose[start], pose[end], pose.forward_sign)
-    bend, scatter, cover = 0.0, 0.0, 0.0
-    if subject.mask is not None:
-        edges = limb_edges(
-            subject.mask, picture, pose[start], pose[end], front_sign=pose.forward_sign, fractions=slices
-        )
-        bend, scatter, cover = middle_line(edges)
+    bend, scatter, cover = (0.0, 0.0, 0.0) if edges is None else middle_line(edges)
     return LimbReading(
         landmark_deg=landmark_deg,
         spread_deg=_spread(subject, start, end),
@@ -362,14 +382,14 @@ def middle_line(edges: LimbEdges) -> tuple[float, float, float]:
 
 def _robust_slope(along: FloatArray, offset: FloatArray) -> tuple[float, float]:
     """Fit a straight line by reweighting (Cauchy weights, tuned to 1.5 standard deviations): slope and scatter."""
-    design = np.stack([np.ones_like(along), along], axis=1)
     weight = np.ones_like(along)
     slope, scatter = 0.0, 0.0
     for _ in range(15):
-        root = np.sqrt(weight)
-        line, *_ = np.linalg.lstsq(design * root[:, None], offset * root, rcond=None)
-        rest = offset - design @ line
-        slope, scatter = float(line[1]), float(1.4826 * np.median(np.abs(rest)))
+        share = weight / weight.sum()
+        way, rise = along - share @ along, offset - share @ offset
+        slope = float((share * way) @ rise / ((share * way) @ way))
+        rest = rise - slope * way
+        scatter = float(1.4826 * np.median(np.abs(rest)))
         weight = 1.0 / (1.0 + (rest / (1.5 * scatter + 1e-4)) ** 2)
     return slope, scatter
 

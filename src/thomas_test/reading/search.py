@@ -133,9 +133,9 @@ def without_subject(rgb: RgbImage, mask: MaskImage, head: Circle) -> RgbImage:
     """
     covered = cv2.dilate((mask > SILHOUETTE).astype(np.uint8), np.ones((COVER_PX, COVER_PX), dtype=np.uint8))
     cv2.circle(covered, (round(head[0]), round(head[1])), round(head[2]), 1, thickness=-1)
-    painted = rgb.copy()
-    painted[covered > 0] = np.rint(cv2.mean(rgb)[:3]).astype(np.uint8)
-    return painted
+    colour = [float(round(part)) for part in cv2.mean(rgb)[:3]]
+    plain = cv2.rectangle(np.empty_like(rgb), (0, 0), rgb.shape[1::-1], colour, thickness=cv2.FILLED)
+    return np.asarray(cv2.copyTo(plain, covered, rgb.copy()), dtype=np.uint8)
 
 
 def _bust_box(pose: Pose) -> tuple[int, int, int, int]:
@@ -256,9 +256,8 @@ def look_for_subject(
     EstimatorError
         When a network fails.
     """
-    first, apart_deg = _take_enough(rgb, estimators, settings, progress, agree_deg)
-    check_landmarks(first)
-    found, sightings = choose_subject(first, settings), first
+    first, apart_deg, found = _take_enough(rgb, estimators, settings, progress, agree_deg)
+    sightings = first
     bystanders = upright_people(first)
     looks = len({(s.model.name, s.look) for s in first})
     if bystanders and (isinstance(found, Refusal) or found.seen < looks):
@@ -280,24 +279,28 @@ def _take_enough(
     settings: Settings,
     progress: Progress | None,
     agree_deg: float,
-) -> tuple[tuple[Sighting, ...], float]:
-    """All looks that the effort asks for, or the first ones where these agree; and how far apart those are."""
+) -> tuple[tuple[Sighting, ...], float, Subject | Refusal]:
+    """All looks that the effort asks for, or the first ones where these agree; how far apart those are; who is seen."""
     if settings.effort is Effort.THOROUGH:
-        return take_readings(rgb, estimators, effort=settings.effort, progress=progress), math.inf
+        everything = take_readings(rgb, estimators, effort=settings.effort, progress=progress)
+        check_landmarks(everything)
+        return everything, math.inf, choose_subject(everything, settings)
     rest = tuple(look for look in LOOKS[settings.effort] if look not in FIRST_LOOKS)
     all_looks = len(estimators) * len(LOOKS[settings.effort])
     first = take_readings(rgb, estimators, looks=FIRST_LOOKS, progress=progress and _part(progress, 0, all_looks))
     check_landmarks(first)
-    apart_deg = _first_apart_deg(first, len(estimators) * len(FIRST_LOOKS), settings)
+    found = choose_subject(first, settings)
+    apart_deg = _first_apart_deg(found, len(estimators) * len(FIRST_LOOKS))
     if apart_deg <= agree_deg:
         if progress is not None:
             progress(all_looks, all_looks)
-        return first, apart_deg
+        return first, apart_deg, found
     before = len(estimators) * len(FIRST_LOOKS)
     more = take_readings(rgb, estimators, looks=rest, progress=progress and _part(progress, before, all_looks))
     if len({(s.model.name, s.look) for s in (*first, *more)}) < LEAST_READINGS:
         more += take_readings(rgb, estimators, looks=MIRRORED_LOOKS)
-    return (*first, *more), apart_deg
+    check_landmarks(more)
+    return (*first, *more), apart_deg, choose_subject((*first, *more), settings)
 
 
 def _part(progress: Progress, before: int, total: int) -> Progress:
@@ -305,9 +308,8 @@ def _part(progress: Progress, before: int, total: int) -> Progress:
     return lambda done, _: progress(before + done, total)
 
 
-def _first_apart_deg(first: Sequence[Sighting], looks: int, settings: Settings) -> float:
+def _first_apart_deg(found: Subject | Refusal, looks: int) -> float:
     """How far apart the first looks are; infinite where one saw nobody lying, another leg, or joints elsewhere."""
-    found = choose_subject(first, settings)
     if isinstance(found, Refusal) or not found.seen == len(found.used) == looks or 0.0 < found.side_share < 1.0:
         return math.inf
     return looks_apart_deg(found)

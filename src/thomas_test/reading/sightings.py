@@ -147,8 +147,11 @@ def turned(picture: P, quarters: int) -> P:
 
 def bring_home(detection: Detection, look: Look) -> Detection:
     """Turn and mirror a detection back into the coordinates of the upright picture."""
+    if look == UPRIGHT_LOOK:
+        return detection
     pose = detection.pose
-    points = {name: turn_quarters(point, -look.quarters, pose.size_px) for name, point in pose.points_px.items()}
+    turned_px = turn_quarters(np.array(list(pose.points_px.values())), -look.quarters, pose.size_px)
+    points = dict(zip(pose.points_px, turned_px, strict=True))
     mask = None if detection.mask is None else turned(detection.mask, -look.quarters)
     visibility = dict(pose.visibility)
     width, height = pose.size_px if look.quarters % 2 == 0 else pose.size_px[::-1]

@@ -239,9 +239,18 @@ def _subject(group: Sequence[Sighting], settings: Settings) -> Subject:
         used=tuple(used),
         seen=len(group),
         side_share=share,
-        mask=np.mean(masks, axis=0, dtype=np.float32) if masks else None,
+        mask=_mean_mask(masks) if masks else None,
         head_circle_px=_head_circle(used),
     )
+
+
+def _mean_mask(masks: Sequence[MaskImage]) -> MaskImage:
+    """The mean silhouette, added up in place: numpy's mean first copies all of them into one array."""
+    mean = np.array(masks[0], dtype=np.float32)
+    for mask in masks[1:]:
+        mean += mask
+    mean /= len(masks)
+    return mean
 
 
 def joint_landmarks(tested_leg: Side) -> dict[Joint, Landmark]:

@@ -22,6 +22,7 @@ from thomas_test.reading.limbs import (
     LimbEdges,
     LimbReading,
     aligned_pose,
+    find_leg_edges,
     fuse_limb,
     longer_than,
     middle_line,
@@ -243,11 +244,16 @@ def subject_before(*, flesh_deg: float, bones_deg: float = 9.0, mirrored: bool =
     return subject, paint(silhouette)
 
 
+def limbs_of(subject: Subject, picture: np.ndarray) -> tuple[LimbReading, LimbReading]:
+    """Thigh and shank as they are read in this picture."""
+    return read_limbs(subject, find_leg_edges(subject, picture))
+
+
 @pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("flesh", [4.0, 9.0, 13.0])
 def test_the_outline_is_read_beside_the_landmarks(flesh: float, mirrored: bool) -> None:
     """The landmarks say 9 whatever the flesh does; the outline finds the flesh, in a mirrored picture as well."""
-    thigh, shank = read_limbs(*subject_before(flesh_deg=flesh, mirrored=mirrored))
+    thigh, shank = limbs_of(*subject_before(flesh_deg=flesh, mirrored=mirrored))
     assert thigh.landmark_deg == pytest.approx(9.0)
     assert thigh.outline_deg == pytest.approx(flesh, abs=0.5)
     assert shank.landmark_deg == pytest.approx(79.0)
@@ -258,7 +264,7 @@ def test_the_outline_is_read_beside_the_landmarks(flesh: float, mirrored: bool) 
 
 def test_without_a_silhouette_there_is_no_outline() -> None:
     """The landmarks speak alone."""
-    thigh, shank = read_limbs(*subject_before(flesh_deg=4.0, mask=False))
+    thigh, shank = limbs_of(*subject_before(flesh_deg=4.0, mask=False))
     assert (thigh.outline_deg, shank.outline_deg, thigh.cover) == (None, None, 0.0)
     assert thigh.landmark_deg == pytest.approx(9.0)
 
@@ -275,5 +281,5 @@ def test_the_spread_of_the_looks_is_their_own() -> None:
     ]
     subject = choose_subject(looks)
     assert isinstance(subject, Subject)
-    thigh, _ = read_limbs(subject, np.zeros((SIZE_PX[1], SIZE_PX[0], 3), dtype=np.uint8))
+    thigh, _ = read_limbs(subject, None)
     assert thigh.spread_deg == pytest.approx(1.4826 * 2.0)

@@ -204,14 +204,15 @@ def join_pieces(pieces: FloatArray) -> list[Straight]:
         Shape ``(n, 2, 2)``, each from the foot side to the head side.
     """
     free = np.ones(len(pieces), dtype=np.bool_)
-    weights = np.hypot(*np.moveaxis(pieces[:, 1] - pieces[:, 0], -1, 0))
+    middles, ways = pieces.mean(axis=1), pieces[:, 1] - pieces[:, 0]
+    weights = np.hypot(ways[:, 0], ways[:, 1])
     joined: list[Straight] = []
     for seed in np.argsort(-weights, kind="stable")[:SEEDS_MAX]:
         if not free[seed]:
             continue
         members = np.arange(len(pieces)) == seed
         for _ in range(3):  # a longer line is a better ruler: look for members again
-            at_hip, slope, _ = _fit(pieces[members], weights[members])
+            at_hip, slope, _ = _fit(middles[members], ways[members], weights[members])
             off = np.abs(pieces[..., 1] - at_hip - slope * pieces[..., 0]).max(axis=1)
             grown = free & (off < JOIN_TOLERANCE)
             grown[seed] = True
@@ -219,15 +220,14 @@ def join_pieces(pieces: FloatArray) -> list[Straight]:
                 break
             members = grown
         free[members] = False
-        at_hip, slope, spread = _fit(pieces[members], weights[members])
+        at_hip, slope, spread = _fit(middles[members], ways[members], weights[members])
         stretches = _merge_intervals(pieces[members][..., 0])
         joined.append(Straight(at_hip=at_hip, slope=slope, slope_spread=spread, stretches=stretches))
     return joined
 
 
-def _fit(pieces: FloatArray, weights: FloatArray) -> tuple[float, float, float]:
+def _fit(middle: FloatArray, way: FloatArray, weights: FloatArray) -> tuple[float, float, float]:
     """Fit w = at_hip + slope * u to whole pieces, not only to their ends, by least squares."""
-    middle, way = pieces.mean(axis=1), pieces[:, 1] - pieces[:, 0]
     share = weights / weights.sum()
     centre = share @ middle
     apart = middle - centre

@@ -14,6 +14,7 @@ from support.limbs import Limb, paint
 from thomas_test.core.landmarks import Landmark, Side
 from thomas_test.estimators import Detection
 from thomas_test.reading.checks.picture import leg_blur, picture_blur
+from thomas_test.reading.limbs import find_leg_edges
 from thomas_test.reading.sightings import Look, Sighting
 from thomas_test.reading.subject import Subject, choose_subject
 
@@ -40,13 +41,18 @@ def leg_picture(*, contrast: int = 120, shaded: bool = False) -> tuple[Subject, 
     return subject, picture
 
 
+def blur_of(subject: Subject, picture: np.ndarray, *, ankle_seen: bool = True) -> float | None:
+    """The blur across the leg's outline as it is seen in this picture."""
+    return leg_blur(subject, picture, find_leg_edges(subject, picture), ankle_seen=ankle_seen)
+
+
 @pytest.mark.parametrize("shaded", [False, True])
 @pytest.mark.parametrize("contrast", [80, 120])
 @pytest.mark.parametrize("blur_px", [2.0, 3.0, 4.0])
 def test_blur_on_the_leg_is_found_whatever_the_contrast(blur_px: float, contrast: int, shaded: bool) -> None:
     """Within a fifth, given in thigh lengths; the ends of the range in which the limits lie."""
     subject, picture = leg_picture(contrast=contrast, shaded=shaded)
-    found = leg_blur(subject, cv2.GaussianBlur(picture, (0, 0), blur_px))
+    found = blur_of(subject, cv2.GaussianBlur(picture, (0, 0), blur_px))
     assert found is not None
     assert found * THIGH_PX == pytest.approx(blur_px, rel=0.2)
 
@@ -54,7 +60,7 @@ def test_blur_on_the_leg_is_found_whatever_the_contrast(blur_px: float, contrast
 def test_a_sharp_leg_is_sharp() -> None:
     """Under a pixel of spread, with soft shadows on it as well."""
     for shaded in (False, True):
-        found = leg_blur(*leg_picture(shaded=shaded))
+        found = blur_of(*leg_picture(shaded=shaded))
         assert found is not None
         assert found * THIGH_PX < 0.8
 
@@ -63,7 +69,7 @@ def test_blur_along_a_limb_does_not_count_and_across_it_does() -> None:
     """A camera moved along the rows blurs the hanging shank's edges and leaves the lying thigh's."""
     subject, picture = leg_picture()
     moved = cv2.blur(picture, (21, 1))
-    thigh, both = leg_blur(subject, moved, ankle_seen=False), leg_blur(subject, moved)
+    thigh, both = blur_of(subject, moved, ankle_seen=False), blur_of(subject, moved)
     assert thigh is not None
     assert both is not None
     assert thigh * THIGH_PX < 2.0
@@ -73,15 +79,15 @@ def test_blur_along_a_limb_does_not_count_and_across_it_does() -> None:
 def test_more_blur_is_never_less() -> None:
     """Up to the width of the limb, where edges run into each other."""
     subject, picture = leg_picture()
-    found = [leg_blur(subject, cv2.GaussianBlur(picture, (0, 0), sd)) or 0.0 for sd in (1, 2, 3, 4, 5, 6, 8)]
+    found = [blur_of(subject, cv2.GaussianBlur(picture, (0, 0), sd)) or 0.0 for sd in (1, 2, 3, 4, 5, 6, 8)]
     assert found == sorted(found)
 
 
 def test_without_silhouette_or_contrast_nothing_is_claimed() -> None:
     """None, not 0: it was not measured."""
     subject, picture = leg_picture()
-    assert leg_blur(subject, np.full_like(picture, 100)) is None
-    assert leg_blur(replace(subject, mask=None), picture) is None
+    assert blur_of(subject, np.full_like(picture, 100)) is None
+    assert blur_of(replace(subject, mask=None), picture) is None
 
 
 def bars(blur_px: float, *, noise: float = 0.0) -> np.ndarray:
