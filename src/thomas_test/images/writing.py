@@ -19,6 +19,11 @@ from thomas_test.images.photo import check_rgb
 _FORMAT_BY_SUFFIX = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 
 
+_WEBP_METHOD = 2
+"""How hard WebP tries: pictures of 480 pixels take 0.4 times as long as with Pillow's own 4, and are 4 % larger (8
+annotated ones, 2026-11-27)."""
+
+
 def encode_picture(
     rgb: NDArray[np.uint8], picture_format: str = "JPEG", *, quality: int = 92, drawn_on: bool = False
 ) -> bytes:
@@ -45,7 +50,9 @@ def encode_picture(
         raise ValueError(f"expected JPEG, PNG or WEBP, got {picture_format!r}")
     target = io.BytesIO()
     # made of bare pixels, so there is nothing that could be carried over
-    options = mark_options(picture_format) if drawn_on else {}
+    options = dict(mark_options(picture_format)) if drawn_on else {}
+    if picture_format == "WEBP":
+        options["method"] = _WEBP_METHOD
     Image.fromarray(rgb).save(target, picture_format, quality=quality, **options)
     return target.getvalue()
 

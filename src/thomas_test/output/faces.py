@@ -111,16 +111,17 @@ def blur_circle(rgb: RgbImage, circle: Circle) -> RgbImage:
     x, y, radius = circle
     left, top = max(0, int(x - radius)), max(0, int(y - radius))
     right, bottom = min(width, int(x + radius) + 1), min(height, int(y + radius) + 1)
-    picture = Image.fromarray(np.ascontiguousarray(rgb))
+    picture = np.array(rgb, order="C")
     if right - left < 1 or bottom - top < 1:
-        return np.asarray(picture)
-    patch = picture.crop((left, top, right, bottom))
+        return picture
+    patch = Image.fromarray(picture[top:bottom, left:right])
     coarse = patch.resize((_BLOCKS, _BLOCKS), Image.Resampling.BOX).resize(patch.size, Image.Resampling.BILINEAR)
     coarse = coarse.filter(ImageFilter.GaussianBlur(radius / _BLOCKS))
     mask = Image.new("L", patch.size, 0)
     ImageDraw.Draw(mask).ellipse((x - radius - left, y - radius - top, x + radius - left, y + radius - top), fill=255)
-    picture.paste(coarse, (left, top), mask)
-    return np.asarray(picture)
+    patch.paste(coarse, (0, 0), mask)
+    picture[top:bottom, left:right] = np.asarray(patch)
+    return picture
 
 
 def picture_to_keep(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import itemgetter
 
 import numpy as np
@@ -140,13 +141,19 @@ def _write_panel(
 
 def _write_note(canvas: RgbImage, room: Box, clutter: Clutter, size: float) -> tuple[Box, Clutter]:
     """Write the note along the lower edge, or along the upper one if a leg hangs there; give the room that is left."""
-    note = make_tile(contents.note_words(), unit=size, widest_px=room.width, full_width=True, padding=4.0)
+    note = _note(size, room.width)
     height = note.shape[0]
     below = Box(left=0, top=room.height - height, width=room.width, height=height)
     above = Box(left=0, top=0, width=room.width, height=height)
     strip = best_of((below, above), clutter, margin_px=12.0 * size)
     left_over = Box(left=0, top=height if strip is above else 0, width=room.width, height=room.height - height)
     return left_over, _lay(canvas, note, strip, clutter)
+
+
+@lru_cache(maxsize=4)
+def _note(size: float, width_px: float) -> Tile:
+    """The note as a strip; remembered, as it is the same on all pictures of a size."""
+    return make_tile(contents.note_words(), unit=size, widest_px=width_px, full_width=True, padding=4.0)
 
 
 def _write_angles(

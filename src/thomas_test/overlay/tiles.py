@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, product
+from functools import lru_cache
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -84,11 +85,20 @@ class Clutter:
 
     def costs(self, boxes: Sequence[Box], *, margin_px: float) -> FloatArray:
         """How bad it is to put words into each box, shape ``(len(boxes),)``: 0 where nothing is covered."""
-        low = np.array([(box.left, box.top) for box in boxes])[:, None] - margin_px
-        high = np.array([(box.left + box.width, box.top + box.height) for box in boxes])[:, None] + margin_px
+        corners_px = np.array([(box.left, box.top) for box in boxes])
+        return self.costs_at(corners_px, np.array([(box.width, box.height) for box in boxes]), margin_px=margin_px)
+
+    def costs_at(self, corners_px: FloatArray, sizes_px: FloatArray, *, margin_px: float) -> FloatArray:
+        """The same for boxes by their upper left corners and sizes, shape ``(n, 2)`` each."""
+        ends_px = corners_px + sizes_px
+        low, high = corners_px[:, None] - margin_px, ends_px[:, None] + margin_px
         covered = ((self.points_px >= low) & (self.points_px <= high)).all(axis=2)
-        over = [sum(box.overlap(other) for other in self.boxes) for box in boxes]
-        return np.asarray(covered @ self.weights + _COVERED_BOX * np.array(over))
+        over = np.zeros(len(corners_px))
+        for box in self.boxes:
+            start, end = np.array([box.left, box.top]), np.array([box.left + box.width, box.top + box.height])
+            shared = np.clip(np.minimum(ends_px, end) - np.maximum(corners_px, start), 0.0, None)
+            over += shared.prod(axis=1) / sizes_px.prod(axis=1)
+        return np.asarray(covered @ self.weights + _COVERED_BOX * over)
 
 
 def best_of(boxes: Sequence[Box], clutter: Clutter, *, margin_px: float) -> Box:
@@ -104,6 +114,13 @@ def corners(width: float, height: float, frame: Box, *, head_on_left: bool) -> t
     return tuple(Box(left=x, top=y, width=width, height=height).inside(frame) for x, y in places)
 
 
+_GAPS = np.array([0.6, 1.2, 2.0, 3.0, 4.5])
+"""How far from an anchor words are tried, in their own heights."""
+
+_WAYS = np.stack([np.cos(np.radians(np.arange(0, 360, 15))), np.sin(np.radians(np.arange(0, 360, 15)))], axis=-1)
+"""In which directions from it, shape ``(24, 2)``."""
+
+
 def around(
     anchor_px: FloatArray, width: float, height: float, frame: Box, clutter: Clutter, *, margin_px: float
 ) -> Box:
@@ -111,13 +128,15 @@ def around(
 
     Nearness counts little against covering anything, but decides between free places.
     """
-    boxes = []
-    for gap, angle in product((0.6, 1.2, 2.0, 3.0, 4.5), np.radians(np.arange(0, 360, 15))):
-        reach = np.array([width / 2 + gap * height, height / 2 + gap * height])
-        left, top = anchor_px + reach * (np.cos(angle), np.sin(angle)) - np.array([width, height]) / 2
-        boxes.append(Box(left=left, top=top, width=width, height=height).inside(frame))
-    far = np.array([math.dist(box.centre_px, anchor_px) for box in boxes]) / height
-    return boxes[int(np.argmin(clutter.costs(boxes, margin_px=margin_px) + far))]
+    size = np.array([width, height])
+    reach = size / 2 + _GAPS[:, None, None] * height
+    least = np.array([frame.left, frame.top])
+    most = np.maximum(least, least + np.array([frame.width, frame.height]) - size)
+    places = np.clip((anchor_px + reach * _WAYS - size / 2).reshape(-1, 2), least, most)
+    far = np.array([math.dist(middle, anchor_px) for middle in places + size / 2]) / height
+    costs = clutter.costs_at(places, np.broadcast_to(size, places.shape), margin_px=margin_px) + far
+    left, top = places[int(np.argmin(costs))]
+    return Box(left=float(left), top=float(top), width=width, height=height)
 
 
 Tile = NDArray[np.uint8]
@@ -157,7 +176,7 @@ class _Line:
 
     @property
     def width_px(self) -> int:
-        return self.indent_px + round(font(self.size_px, bold=self.words.bold).getlength(self.text))
+        return self.indent_px + round(_length_px(self.text, self.size_px, bold=self.words.bold))
 
     @property
     def height_px(self) -> int:
@@ -217,19 +236,24 @@ def lay(canvas: RgbImage, tile: Tile, left: int, top: int) -> None:
 
 def _broken(words: TileLine, unit: float, widest_px: float) -> Iterable[_Line]:
     size_px = max(6, round(words.size * unit))
-    face = font(size_px, bold=words.bold)
     indent_px = round((badge_room(words.size) if words.badge else words.indent) * unit)
     room = widest_px - indent_px
     text = ""
     first = True
     for word in words.text.split():
         longer = f"{text} {word}" if text else word
-        if text and face.getlength(longer) > room:
+        if text and _length_px(longer, size_px, bold=words.bold) > room:
             yield _Line(words=words, text=text, size_px=size_px, indent_px=indent_px, first=first)
             text, first = word, False
         else:
             text = longer
     yield _Line(words=words, text=text, size_px=size_px, indent_px=indent_px, first=first)
+
+
+@lru_cache(maxsize=2048)
+def _length_px(text: str, size_px: int, *, bold: bool) -> float:
+    """How long a text is; remembered, as the same words are set on picture after picture."""
+    return font(size_px, bold=bold).getlength(text)
 
 
 def _set_line(draw: ImageDraw.ImageDraw, line: _Line, left: int, top: int) -> None:
