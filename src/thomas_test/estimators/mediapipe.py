@@ -19,6 +19,7 @@ from thomas_test.core.pose import Pose
 from thomas_test.estimators import Detection
 from thomas_test.estimators.models.bundle import sha256_of
 from thomas_test.estimators.privacy import keep_on_loopback
+from thomas_test.estimators.without_pyplot import without_pyplot
 
 if TYPE_CHECKING:
     from thomas_test.estimators.models import ModelFile
@@ -150,8 +151,9 @@ def _check_unchanged(model: ModelFile) -> None:
 
 
 def _open_landmarker(model: ModelFile, *, people: int, video: bool) -> Any:
-    from mediapipe.tasks import python as tasks
-    from mediapipe.tasks.python import vision
+    with without_pyplot():
+        from mediapipe.tasks import python as tasks
+        from mediapipe.tasks.python import vision
 
     mode = vision.RunningMode.VIDEO if video else vision.RunningMode.IMAGE
     options = vision.PoseLandmarkerOptions(

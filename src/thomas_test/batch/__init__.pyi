@@ -1,0 +1,12 @@
+from .at_hand import ScoredAtHand as ScoredAtHand
+from .at_hand import score_in_memory as score_in_memory
+from .in_memory import PicturesInMemory as PicturesInMemory
+from .picture import Opener as Opener
+from .picture import PictureMethod as PictureMethod
+from .picture import PictureResult as PictureResult
+from .picture import Task as Task
+from .run import Label as Label
+from .run import Summary as Summary
+from .run import score_folder as score_folder
+from .sources import LocalFolder as LocalFolder
+from .worker import Limits as Limits
