@@ -139,7 +139,14 @@ def robust_sd(values_deg: FloatArray) -> float | None:
     """The standard deviation from the median absolute deviation; None with fewer than two values."""
     if len(values_deg) < 2:
         return None
-    return float(1.4826 * np.median(np.abs(values_deg - np.median(values_deg))))
+    return 1.4826 * median(np.abs(values_deg - median(values_deg)))
+
+
+def median(values: ArrayLike) -> float:
+    """The median of at least one number: what numpy's says, which takes several times as long for a few numbers."""
+    ordered = np.sort(np.asarray(values, dtype=np.float64))
+    count = len(ordered)
+    return float(ordered[(count - 1) // 2] + ordered[count // 2]) / 2.0
 
 
 def frozen_points(points: Mapping[N, ArrayLike], names: type[N]) -> Mapping[N, FloatArray]:

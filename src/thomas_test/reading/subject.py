@@ -6,13 +6,13 @@ stands. Left and right are the subject's own, decided by a vote of the sightings
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from thomas_test.core.analysis import ModelInfo
-from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px
+from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px, median
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
 from thomas_test.core.pictures import MaskImage
 from thomas_test.core.pose import Pose
@@ -156,7 +156,7 @@ class Subject:
     @property
     def trunk_length_px(self) -> float:
         """Distance from the middle of the shoulders to the middle of the hips."""
-        return float(np.median([trunk_length_px(sighting.pose) for sighting in self.used]))
+        return median([trunk_length_px(sighting.pose) for sighting in self.used])
 
 
 def choose_subject(
@@ -210,7 +210,7 @@ def _looks(sightings: Sequence[Sighting]) -> set[tuple[ModelInfo, Look]]:
 def _nobody_lies(sightings: Sequence[Sighting]) -> Refusal:
     """Say what those seen do, by what most sightings show."""
     shanks = [_longest_shank_px(s.pose) / max(trunk_length_px(s.pose), 1.0) for s in sightings]
-    if float(np.median(shanks)) > FORESHORTENED_SHANK:
+    if median(shanks) > FORESHORTENED_SHANK:
         return Refusal(code=RefusalCode.NOT_SIDE_VIEW)
     upright = sum(trunk_slope_deg(s.pose) > 90.0 - LYING_TRUNK_DEG for s in sightings)
     return Refusal(code=RefusalCode.UPRIGHT if 2 * upright > len(sightings) else RefusalCode.NOBODY_LYING)
@@ -233,7 +233,7 @@ def _subject(group: Sequence[Sighting], settings: Settings) -> Subject:
         pose=ThomasPose(
             tested_leg=leg,
             head_towards=head,
-            points_px={joint: _middle(used, landmark) for joint, landmark in joint_landmarks(leg).items()},
+            points_px=_middles(used, joint_landmarks(leg)),
             source=PointsSource.MODEL,
         ),
         used=tuple(used),
@@ -298,8 +298,8 @@ def _agreeing(group: Sequence[Sighting], leg: Side, sign: int) -> list[Sighting]
     # The sighting nearest to all others is the middle: a median of single joints could mix two wrong legs.
     apart_px = np.linalg.norm(joints[:, None] - joints[None, :], axis=-1).max(axis=-1)
     middle = int(np.argmin(np.median(apart_px, axis=1)))
-    trunk = float(np.median([trunk_length_px(s.pose) for s in candidates]))
-    spread = float(np.median(apart_px[middle]))
+    trunk = median([trunk_length_px(s.pose) for s in candidates])
+    spread = median(apart_px[middle])
     limit = max(OUTLIER_TRUNKS * trunk, 2.5 * spread)
     return [s for s, px in zip(candidates, apart_px[middle], strict=True) if px <= limit]
 
@@ -308,12 +308,14 @@ def _head_circle(used: Sequence[Sighting]) -> tuple[float, float, float]:
     """Circle over the head: around nose and ears, reaching as far as a head does on this trunk."""
     heads = [np.mean([s.pose[n] for n in (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)], axis=0) for s in used]
     centre = np.median(heads, axis=0)
-    radius = 0.33 * float(np.median([trunk_length_px(s.pose) for s in used]))
+    radius = 0.33 * median([trunk_length_px(s.pose) for s in used])
     return float(centre[0]), float(centre[1]), radius
 
 
-def _middle(used: Sequence[Sighting], landmark: Landmark) -> FloatArray:
-    return np.asarray(np.median([s.pose[landmark] for s in used], axis=0))
+def _middles(used: Sequence[Sighting], landmarks: Mapping[Joint, Landmark]) -> dict[Joint, FloatArray]:
+    """The median of each joint's places."""
+    seen = np.array([[s.pose[landmark] for landmark in landmarks.values()] for s in used])
+    return dict(zip(landmarks, np.median(seen, axis=0), strict=True))
 
 
 def _thigh_deg(pose: Pose, side: Side, sign: int) -> float:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px, turn_quarters
+from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px, median, turn_quarters
 from thomas_test.core.landmarks import Joint, Landmark
 from thomas_test.core.pictures import MaskImage
 from thomas_test.core.pose import Pose
@@ -147,14 +147,14 @@ def leg_near_frame(subject: Subject) -> bool:
 
 
 def _refuse_face_down(subject: Subject) -> Refusal | None:
-    if float(np.median([_nose_above_ears(s.pose) for s in subject.used])) < FACE_DOWN:
+    if median([_nose_above_ears(s.pose) for s in subject.used]) < FACE_DOWN:
         return Refusal(code=RefusalCode.NOBODY_LYING, detail="The face looks down.")
     return None
 
 
 def _refuse_raised_trunk(subject: Subject) -> Refusal | None:
     """Refuse who leans back, as most looks show it."""
-    raised = float(np.median([_head_raised_deg(s.pose) for s in subject.used]))
+    raised = median([_head_raised_deg(s.pose) for s in subject.used])
     if raised > RAISED_TRUNK_DEG:
         return Refusal(code=RefusalCode.NOBODY_LYING, detail=f"The trunk is raised by {raised:.0f} degrees.")
     return None
@@ -265,7 +265,7 @@ def knee_held_by_hand(subject: Subject) -> bool:
         for s in subject.used
         if wrists <= s.pose.points_px.keys()
     ]
-    return not nearest or float(np.median(nearest)) <= HELD_WITHIN_TRUNKS * max(subject.trunk_length_px, 1.0)
+    return not nearest or median(nearest) <= HELD_WITHIN_TRUNKS * max(subject.trunk_length_px, 1.0)
 
 
 def _knee_deg(pose: ThomasPose, hip: Joint, knee: Joint, ankle: Joint) -> float:
