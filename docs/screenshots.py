@@ -148,7 +148,8 @@ def live_captured(page: Page, pictures: Pictures) -> None:
     """Show a hold that was captured."""
     live(page, pictures)
     _start_button(page).click()
-    page.locator(".tt-number .tt-big").first.wait_for(timeout=_CAPTURED_WITHIN_MS)
+    expect(page.locator("[data-show=thigh_interval]")).to_contain_text("interval", timeout=_CAPTURED_WITHIN_MS)
+    page.get_by_alt_text("The captured frame").wait_for()
 
 
 def video(page: Page, _pictures: Pictures) -> None:
