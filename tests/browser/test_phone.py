@@ -86,6 +86,11 @@ def test_a_photo_is_shown_accepted_and_levelled_by_the_phone(page: Page, phone: 
     # folded below the numbers
     expect(page.get_by_text("how the phone was held, as its page told, tilt +1.0°").first).to_be_attached()
 
+    # the next one is told beside the result without a click, and asked about in the same way
+    phone.locator("#file").set_input_files(SCENE)
+    page.get_by_role("button", name="1 from the phone").click()
+    expect(page.get_by_role("img", name="phone photo 2.jpg, as it came from the phone, not yet read.")).to_be_visible()
+
 
 def test_a_photo_that_is_not_wanted_is_thrown_away_and_never_read(page: Page, phone: Page, address: str) -> None:
     """Nothing of the phone is read before a person has said so; what is no picture is told."""
