@@ -8,11 +8,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-_M_PERTURB, _M_ARENA_MAX = -6, -8
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_PERTURB, _M_ARENA_MAX = -1, -3, -6, -8
 """Of mallopt(3)."""
 
 _PLACES = 2
 """From so many places all threads take their memory: two seldom wait for each other."""
+
+_LARGE_BYTES = 1 << 20
+"""What is larger has pages of its own; so much may stay free at the end of a place."""
 
 
 def set_aside_what_is_loaded() -> None:
@@ -47,15 +50,18 @@ def overwrite_freed_memory() -> None:
         option(_M_PERTURB, 0xFF)
 
 
-def share_memory_between_threads() -> None:
-    """Let all threads take their memory from few places, of which more can be handed back; to be called at the start.
+def keep_memory_returnable() -> None:
+    """Have the C library keep memory so that what is freed goes back to the system; to be called at the start.
 
-    By itself the C library has up to eight such places for each processor, and gives every thread one of its own. Each
-    keeps the pages in which anything is still in use, and where twenty windows were open, there are many threads.
+    By itself it has up to eight places for each processor, and gives every thread one of its own. Each keeps the pages
+    in which anything is still in use, and at its end as much as the largest photo had, which `give_back_memory` does
+    not reach: up to 64 MB.
     """
     option = of_c_library("mallopt")
     if option is not None:
         option(_M_ARENA_MAX, _PLACES)
+        option(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+        option(_M_TRIM_THRESHOLD, _LARGE_BYTES)
 
 
 def limit_memory(memory_mb: int) -> None:

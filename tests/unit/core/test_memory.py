@@ -70,9 +70,9 @@ if hasattr(libc, "mallopt"):
 
 _PLACES_OF_THIRTY_THREADS = """
 import ctypes, sys, threading
-from thomas_test.core.memory import of_c_library, share_memory_between_threads
+from thomas_test.core.memory import of_c_library, keep_memory_returnable
 if sys.argv[1] == "shared":
-    share_memory_between_threads()
+    keep_memory_returnable()
 if of_c_library("malloc_info") is None:
     print(1)
     sys.exit()
@@ -112,3 +112,46 @@ def test_many_threads_share_few_places_of_memory(tmp_path: Path) -> None:
     assert places_of_thirty_threads(tmp_path / "told", "shared") <= 2
     if sys.platform == "linux" and "glibc" in platform.libc_ver():
         assert places_of_thirty_threads(tmp_path / "told", "alone") > 2
+
+
+_KEPT_OF_A_PHOTO = """
+import ctypes, re, sys, threading
+from pathlib import Path
+from thomas_test.core.memory import give_back_memory, keep_memory_returnable
+if sys.argv[1] == "returnable":
+    keep_memory_returnable()
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.malloc.argtypes, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_size_t], [ctypes.c_void_p]
+def use(megabytes):
+    place = libc.malloc(megabytes << 20)
+    ctypes.memset(place, 1, megabytes << 20)
+    libc.free(place)
+def mine_mb():
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(re.search(r"RssAnon:\\s+(\\d+)", status).group(1)) / 1000
+def work():
+    use(30)  # from here on the C library by itself takes as much from a thread's own place
+    use(25)
+    used.set()
+    looked.wait()
+before, used, looked = mine_mb(), threading.Event(), threading.Event()
+thread = threading.Thread(target=work)
+thread.start()
+used.wait()
+give_back_memory()
+print(mine_mb() - before)
+looked.set()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_what_a_thread_freed_is_given_back() -> None:
+    """A photo that a thread had is not kept at the end of its place; left alone, the GNU C library does."""
+
+    def kept_mb(way: str) -> float:
+        command = [sys.executable, "-c", _KEPT_OF_A_PHOTO, way]
+        return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    assert kept_mb("returnable") < 8
+    if "glibc" in platform.libc_ver():
+        assert kept_mb("alone") > 15

@@ -25,7 +25,7 @@ from thomas_test.app.server.index import FirstPage
 from thomas_test.app.server.reach import PASSWORD_VARIABLE, address, answers_beyond, password
 from thomas_test.app.server.stream import keep_stream_on_loopback
 from thomas_test.core.errors import UsageError
-from thomas_test.core.memory import give_back_memory, overwrite_freed_memory, share_memory_between_threads
+from thomas_test.core.memory import give_back_memory, keep_memory_returnable, overwrite_freed_memory
 from thomas_test.estimators.privacy import keep_on_loopback
 from thomas_test.images.apart import Apart
 from thomas_test.images.left_behind import sweep_left_behind
@@ -57,7 +57,7 @@ def guarded() -> list[Middleware]:
     """
     keep_on_loopback()
     overwrite_freed_memory()
-    share_memory_between_threads()
+    keep_memory_returnable()
     keep_answers()
     MultiPartParser.spool_max_size = (int(config.get_option("server.maxUploadSize")) + 1) * _MEGABYTE
     token = _chosen_password() or new_token()

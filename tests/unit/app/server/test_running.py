@@ -36,7 +36,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     monkeypatch.setattr(app_session, "ForwardMsgQueue", app_session.ForwardMsgQueue)
     monkeypatch.setattr(server, "keep_on_loopback", lambda: None)
     monkeypatch.setattr(server, "overwrite_freed_memory", lambda: None)
-    monkeypatch.setattr(server, "share_memory_between_threads", lambda: None)
+    monkeypatch.setattr(server, "keep_memory_returnable", lambda: None)
     chosen: dict[str, object] = {"server.maxUploadSize": 100, "server.allowedHosts": ["localhost"], "server.port": 8501}
     monkeypatch.setattr(config, "get_option", lambda name: chosen.get(name))
     monkeypatch.setattr(config, "set_option", chosen.__setitem__)
