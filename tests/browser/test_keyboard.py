@@ -86,6 +86,7 @@ def test_from_the_questions_to_the_pdf_without_a_mouse(new_page: Callable[..., P
     page.keyboard.press("Space")
     settle(page)
     tab_to(page, "Upload")
+    settle(page)  # a page that is still drawn may take the key from the button
     with page.expect_file_chooser() as choosing:
         page.keyboard.press("Enter")
     choosing.value.set_files(SCENE)
