@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Self
 
@@ -66,6 +67,10 @@ class Photo:
         """Width and height in pixels."""
         height, width = self.rgb.shape[:2]
         return width, height
+
+    def pixels_sha256(self) -> str:
+        """What tells these pixels from those of other photos, whatever the file is called and says beside them."""
+        return hashlib.sha256(repr(self.size_px).encode() + self.rgb.tobytes()).hexdigest()
 
 
 def check_rgb(rgb: NDArray[np.uint8]) -> None:

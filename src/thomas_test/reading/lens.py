@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from thomas_test.core.geometry import FloatArray, median
+from thomas_test.core.geometry import FloatArray
 from thomas_test.core.landmarks import Direction, Landmark, Side
 from thomas_test.images import Gravity
 from thomas_test.reading.calibration import LensConstants
@@ -144,7 +145,7 @@ def _far_below_near(subject: Subject, near: Side, part: str) -> float:
     apart: list[FloatArray] = [
         s.pose[Landmark.of(near.other, part)] - s.pose[Landmark.of(near, part)] for s in subject.used
     ]
-    return median([way[1] for way in apart]) / max(subject.trunk_length_px, 1.0)
+    return median([float(way[1]) for way in apart]) / max(subject.trunk_length_px, 1.0)
 
 
 def height_sd_deg(lens: LensHeight, gain: float, camera_aside_deg: float) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import median
 
 import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from thomas_test.core.geometry import FloatArray, drop_angle_deg, length_px, median, robust_sd, rotate_about, wrap_deg
+from thomas_test.core.geometry import FloatArray, drop_angle_deg, length_px, robust_sd, rotate_about, wrap_deg
 from thomas_test.core.landmarks import Joint, Landmark
 from thomas_test.core.pictures import MaskImage, RgbImage
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
@@ -389,7 +390,7 @@ def _robust_slope(along: FloatArray, offset: FloatArray) -> tuple[float, float]:
         way, rise = along - share @ along, offset - share @ offset
         slope = float((share * way) @ rise / ((share * way) @ way))
         rest = rise - slope * way
-        scatter = 1.4826 * median(np.abs(rest))
+        scatter = 1.4826 * median(np.abs(rest).tolist())
         weight = 1.0 / (1.0 + (rest / (1.5 * scatter + 1e-4)) ** 2)
     return slope, scatter
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
 from thomas_test.core.analysis import ModelInfo
-from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px, median
+from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
 from thomas_test.core.pictures import MaskImage
 from thomas_test.core.pose import Pose
@@ -299,7 +300,7 @@ def _agreeing(group: Sequence[Sighting], leg: Side, sign: int) -> list[Sighting]
     apart_px = np.linalg.norm(joints[:, None] - joints[None, :], axis=-1).max(axis=-1)
     middle = int(np.argmin(np.median(apart_px, axis=1)))
     trunk = median([trunk_length_px(s.pose) for s in candidates])
-    spread = median(apart_px[middle])
+    spread = median(apart_px[middle].tolist())
     limit = max(OUTLIER_TRUNKS * trunk, 2.5 * spread)
     return [s for s, px in zip(candidates, apart_px[middle], strict=True) if px <= limit]
 

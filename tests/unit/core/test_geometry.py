@@ -6,7 +6,6 @@ from thomas_test.core.geometry import (
     drop_angle_deg,
     length_px,
     line_tilt_deg,
-    median,
     mirror_x,
     robust_sd,
     rotate_about,
@@ -123,9 +122,3 @@ def test_the_spread_is_robust(values: list[float], spread: float | None) -> None
     """1.4826 times the median distance from the median."""
     found = robust_sd(np.array(values))
     assert found == (None if spread is None else pytest.approx(spread))
-
-
-@pytest.mark.parametrize("values", [[3.0], [7.0, 1.0], [2.0, 9.0, 4.0], [0.1, 0.7, 0.2, 0.3]])
-def test_the_median_is_numpy_s(values: list[float]) -> None:
-    """To the last bit: for few numbers it is only quicker."""
-    assert median(values) == np.median(values)

@@ -15,6 +15,15 @@ def test_a_photo_knows_its_size_as_width_and_height() -> None:
     assert photo.gravity is None
 
 
+def test_pixels_are_told_from_others_whatever_the_file_is_called() -> None:
+    """One mark under two names; another for other pixels, and for the same bytes in another shape."""
+    rgb = np.zeros((30, 40, 3), np.uint8)
+    mark = Photo.from_array(rgb, name="one.jpg").pixels_sha256()
+    assert Photo.from_array(rgb, name="two.jpg").pixels_sha256() == mark
+    assert Photo.from_array(rgb + 1).pixels_sha256() != mark
+    assert Photo.from_array(rgb.reshape(40, 30, 3)).pixels_sha256() != mark
+
+
 def test_the_pixels_of_a_photo_cannot_be_changed() -> None:
     """Neither through the photo nor through the array that it was made of, which stays as it was."""
     rgb = np.zeros((3, 4, 3), np.uint8)

@@ -11,7 +11,6 @@ import streamlit as st
 
 from thomas_test.app.both.into_check import begun_with, take_along
 from thomas_test.app.both.sorting import SortedPhotos, examination_of, sort_photos
-from thomas_test.app.check.leg import pixels_sha256
 from thomas_test.app.check.session import CheckSession, check_session, put_session
 from thomas_test.app.desk import Case, Desk
 from thomas_test.app.editor.edits import start_placing, with_leg
@@ -225,7 +224,7 @@ def _prints(desk: Desk, photos: SortedPhotos) -> dict[str, str]:
 
 
 def _print_of(case: Case) -> bytes:
-    return pixels_sha256(read_photo(case.picture, name=case.name)).encode() if case.picture else b""
+    return read_photo(case.picture, name=case.name).pixels_sha256().encode() if case.picture else b""
 
 
 def _ask_leg(desk: Desk, case: Case) -> None:

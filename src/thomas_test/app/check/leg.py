@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -189,7 +188,7 @@ def _read_all(session: CheckSession, side: Side, files: Iterable[HandedOver]) ->
 
 def _take_in(session: CheckSession, side: Side, file: HandedOver, reader: Engine, settings: Settings) -> None:
     photo = with_phone(read_photo(file.data, name=file.name), file.held)
-    print_ = pixels_sha256(photo)
+    print_ = photo.pixels_sha256()
     place = session.place_of(print_)
     if place:
         raise UsageError(
@@ -201,11 +200,6 @@ def _take_in(session: CheckSession, side: Side, file: HandedOver, reader: Engine
         ident=new_ident(), name=file.name, settings=settings, picture=file.data, analysis=analysis, held=file.held
     )
     session.add(side, case, print_=print_)
-
-
-def pixels_sha256(photo: Photo) -> str:
-    """Tell a photo's pixels from those of others, whatever its file is called and says beside them."""
-    return hashlib.sha256(repr(photo.size_px).encode() + photo.rgb.tobytes()).hexdigest()
 
 
 def read_for_leg(photo: Photo, reader: Engine, settings: Settings, side: Side) -> Analysis:

@@ -6,7 +6,6 @@ A thread reads; the page looks at it now and then. A reload or another page does
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import threading
 import time
 from collections import Counter
@@ -86,10 +85,10 @@ def _plain_names(files: Sequence[HandedOver]) -> Iterator[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """What a picture came to, and the SHA-256 of its pixels, which tells whether it is still the same."""
+    """What a picture came to; its pixels' mark tells whether it is still the same."""
 
     analysis: Analysis
-    print: str
+    pixels_sha256: str
 
 
 class FolderRun:
@@ -210,12 +209,12 @@ class FolderRun:
             self._counts[row.status] += 1
 
     def _read_one(self, photo: Photo, _reader: Reader | None) -> Analysis:
-        print_ = hashlib.sha256(repr(photo.size_px).encode() + photo.rgb.tobytes()).hexdigest()
+        pixels_sha256 = photo.pixels_sha256()
         known = self.done.get(photo.name)
-        if known is None or known.print != print_:
+        if known is None or known.pixels_sha256 != pixels_sha256:
             if self._began is None:
                 self._began = time.monotonic(), self._done
-            known = Done(analysis=self._engine.read(photo, self.settings), print=print_)
+            known = Done(analysis=self._engine.read(photo, self.settings), pixels_sha256=pixels_sha256)
         self.done[photo.name] = known
         self.pictures[photo.name] = screen_picture(photo.rgb, known.analysis)
         return known.analysis

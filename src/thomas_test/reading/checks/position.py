@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 
-from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px, median, turn_quarters
+from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px, turn_quarters
 from thomas_test.core.landmarks import Joint, Landmark
 from thomas_test.core.pictures import MaskImage
 from thomas_test.core.pose import Pose
