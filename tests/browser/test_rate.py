@@ -88,6 +88,8 @@ def test_two_readers_and_their_agreement(new_page: Callable[..., Page], app_addr
     ours = saved(second, "My readings")
     assert ours.count(b"measured") == 2
     second.get_by_role("button", name="Back").click()
+    expect(second.get_by_text("Photo 1 of 2: the left leg")).to_be_visible()
+    settle(second)
     expect(handle(second, "knee")).to_have_attribute("aria-valuetext", str(moved))
 
     second.get_by_text("Agreement of two readers").click()
