@@ -9,7 +9,7 @@ from thomas_test.core.landmarks import Joint
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.core.thomas_pose import ThomasPose
-from thomas_test.reading.checks.picture import DIM_LUMA, bright_end
+from thomas_test.reading.checks.picture import DIM_LUMA, darker_than
 from thomas_test.reading.checks.position import held_thigh_deg, knee_held_by_hand, leg_near_frame
 from thomas_test.reading.level import LevelChoice
 from thomas_test.reading.limbs import FusedLimb, LimbReading
@@ -92,7 +92,7 @@ def reading_warnings(
         WarningCode.SMALL_IN_PICTURE: limbs[0].length_px / scale < SMALL_THIGH_PX,
         WarningCode.LEG_NEAR_FRAME: leg_near_frame(subject),
         WarningCode.SOFT_FOCUS: blur is not None and blur > SOFT_BLUR,
-        WarningCode.DIM: bright_end(rgb) < DIM_LUMA,
+        WarningCode.DIM: darker_than(rgb, DIM_LUMA),
     }
     return tuple(code for code, there in seen.items() if there)
 
