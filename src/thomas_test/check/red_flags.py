@@ -95,166 +95,149 @@ _SEE = "See a doctor before this test."
 _ASK = "Ask the doctor or therapist who treats it whether this test is right."
 _EMERGENCY = "This may be an emergency. Go to an emergency department now."
 
+
+def _ends(question: str, reason: str, *sources: Source) -> RedFlagQuestion:
+    return RedFlagQuestion(question=question, reason=reason, sources=sources)
+
+
+def _caution(question: str, reason: str, *sources: Source) -> RedFlagQuestion:
+    return RedFlagQuestion(question=question, reason=reason, sources=sources, caution=True)
+
+
 RED_FLAG_QUESTIONS: Mapping[RedFlag, RedFlagQuestion] = {
-    RedFlag.INJURY: RedFlagQuestion(
-        question="A recent fall, accident, or sudden severe pain in the hip, leg or back?",
-        reason=f"A fresh injury has to be ruled out first. {_SEE}",
-        sources=(HIP_PATHWAY,),
+    RedFlag.INJURY: _ends(
+        "A recent fall, accident, or sudden severe pain in the hip, leg or back?",
+        f"A fresh injury has to be ruled out first. {_SEE}",
+        HIP_PATHWAY,
     ),
-    RedFlag.NO_WEIGHT: RedFlagQuestion(
-        question="Is it impossible to put weight on the leg, or to move the hip?",
-        reason=f"A leg that cannot be stood on needs an examination first. {_SEE}",
-        sources=(HIP_PATHWAY,),
+    RedFlag.NO_WEIGHT: _ends(
+        "Is it impossible to put weight on the leg, or to move the hip?",
+        f"A leg that cannot be stood on needs an examination first. {_SEE}",
+        HIP_PATHWAY,
     ),
-    RedFlag.SWELLING: RedFlagQuestion(
-        question="Is a joint of the leg hot, red or swollen, or has the leg changed its shape?",
-        reason=f"That may stand for an infection, an injury or a clot. {_SEE}",
-        sources=(HIP_PATHWAY,),
+    RedFlag.SWELLING: _ends(
+        "Is a joint of the leg hot, red or swollen, or has the leg changed its shape?",
+        f"That may stand for an infection, an injury or a clot. {_SEE}",
+        HIP_PATHWAY,
     ),
-    RedFlag.CLOT: RedFlagQuestion(
-        question="A painful, swollen or warm calf or leg, above all after days in bed, a plaster or an operation?",
-        reason=f"That may be a clot in a vein. {_EMERGENCY}",
-        sources=(NICE_CLOT,),
+    RedFlag.CLOT: _ends(
+        "A painful, swollen or warm calf or leg, above all after days in bed, a plaster or an operation?",
+        f"That may be a clot in a vein. {_EMERGENCY}",
+        NICE_CLOT,
     ),
-    RedFlag.GROIN_LUMP: RedFlagQuestion(
-        question="A lump in the groin, or one that beats with the pulse?",
-        reason=f"A lump in the groin must not be stretched before it is known what it is. {_SEE}",
-        sources=(GROIN_SWELLING,),
+    RedFlag.GROIN_LUMP: _ends(
+        "A lump in the groin, or one that beats with the pulse?",
+        f"A lump in the groin must not be stretched before it is known what it is. {_SEE}",
+        GROIN_SWELLING,
     ),
-    RedFlag.ABDOMEN: RedFlagQuestion(
-        question="Pain in the belly, the flank or the loin that is new or grows?",
-        reason="An inflamed appendix or an abscess at the psoas may hold the hip bent, and hurt when it is "
+    RedFlag.ABDOMEN: _ends(
+        "Pain in the belly, the flank or the loin that is new or grows?",
+        "An inflamed appendix or an abscess at the psoas may hold the hip bent, and hurt when it is "
         f"stretched. {_EMERGENCY}",
-        sources=(ABSCESSES,),
+        ABSCESSES,
     ),
-    RedFlag.FEVER: RedFlagQuestion(
-        question="Fever, or feeling ill together with the hip or back trouble?",
-        reason=f"Fever with a painful joint or back may be an infection. {_SEE}",
-        sources=(HIP_PATHWAY,),
+    RedFlag.FEVER: _ends(
+        "Fever, or feeling ill together with the hip or back trouble?",
+        f"Fever with a painful joint or back may be an infection. {_SEE}",
+        HIP_PATHWAY,
     ),
-    RedFlag.NIGHT_PAIN: RedFlagQuestion(
-        question="Pain that is there at night and at rest, or loss of weight that you cannot explain?",
-        reason=f"Both need to be looked into before any muscle test. {_SEE}",
-        sources=(HIP_PATHWAY,),
+    RedFlag.NIGHT_PAIN: _ends(
+        "Pain that is there at night and at rest, or loss of weight that you cannot explain?",
+        f"Both need to be looked into before any muscle test. {_SEE}",
+        HIP_PATHWAY,
     ),
-    RedFlag.NERVE: RedFlagQuestion(
-        question="Weakness, numbness or tingling in a leg that is new or grows?",
-        reason=f"That may come from a nerve or the spine. {_SEE}",
-        sources=(HIP_PATHWAY,),
+    RedFlag.NERVE: _ends(
+        "Weakness, numbness or tingling in a leg that is new or grows?",
+        f"That may come from a nerve or the spine. {_SEE}",
+        HIP_PATHWAY,
     ),
-    RedFlag.BLADDER: RedFlagQuestion(
-        question="New trouble with holding or passing water or stool, or numbness between the legs?",
-        reason=_EMERGENCY,
-        sources=(FINUCANE,),
+    RedFlag.BLADDER: _ends(
+        "New trouble with holding or passing water or stool, or numbness between the legs?", _EMERGENCY, FINUCANE
     ),
-    RedFlag.STRESS_FRACTURE: RedFlagQuestion(
-        question="Pain in the groin or hip that comes with running or marching, or after training suddenly grew?",
-        reason=f"The neck of the thigh bone may be cracked, and may shift if it is not found in time. {_SEE}",
-        sources=(STRESS_FRACTURES,),
+    RedFlag.STRESS_FRACTURE: _ends(
+        "Pain in the groin or hip that comes with running or marching, or after training suddenly grew?",
+        f"The neck of the thigh bone may be cracked, and may shift if it is not found in time. {_SEE}",
+        STRESS_FRACTURES,
     ),
-    RedFlag.FRACTURE: RedFlagQuestion(
-        question="A known fracture that has not healed?",
-        reason=f"The position loads the hip and the spine. {_SEE}",
-        sources=(OWN,),
+    RedFlag.FRACTURE: _ends(
+        "A known fracture that has not healed?", f"The position loads the hip and the spine. {_SEE}", OWN
     ),
-    RedFlag.BREATHLESS: RedFlagQuestion(
-        question="Short of breath, or pain in the chest, when lying flat?",
-        reason=f"The test is done lying flat, and that may come from heart or lungs. {_SEE}",
-        sources=(OWN,),
+    RedFlag.BREATHLESS: _ends(
+        "Short of breath, or pain in the chest, when lying flat?",
+        f"The test is done lying flat, and that may come from heart or lungs. {_SEE}",
+        OWN,
     ),
-    RedFlag.UNDER_14: RedFlagQuestion(
-        question="Is the person under 14 years old?",
-        reason="This tool is not for children. A child with hip pain or a limp should see a doctor soon.",
-        sources=(OWN,),
+    RedFlag.UNDER_14: _ends(
+        "Is the person under 14 years old?",
+        "This tool is not for children. A child with hip pain or a limp should see a doctor soon.",
+        OWN,
     ),
-    RedFlag.AGE_14_TO_17: RedFlagQuestion(
-        question="Is the person 14 to 17 years old?",
-        reason="This tool is for adults: a guardian has to agree and be there. Hip pain or a limp has to be seen "
+    RedFlag.AGE_14_TO_17: _caution(
+        "Is the person 14 to 17 years old?",
+        "This tool is for adults: a guardian has to agree and be there. Hip pain or a limp has to be seen "
         "by a doctor first, for the growth plate of the hip may slip.",
-        sources=(HIP_PATHWAY,),
-        caution=True,
+        HIP_PATHWAY,
     ),
-    RedFlag.CANCER: RedFlagQuestion(
-        question="Cancer, now or in the past?",
-        reason=f"Bones may be weakened without it being known. {_ASK}",
-        sources=(HIP_PATHWAY, FINUCANE),
-        caution=True,
+    RedFlag.CANCER: _caution(
+        "Cancer, now or in the past?", f"Bones may be weakened without it being known. {_ASK}", HIP_PATHWAY, FINUCANE
     ),
-    RedFlag.STEROIDS: RedFlagQuestion(
-        question="Steroid medicine (cortisone) over a long time?",
-        reason=f"It may weaken bones and tendons. {_ASK}",
-        sources=(OWN,),
-        caution=True,
+    RedFlag.STEROIDS: _caution(
+        "Steroid medicine (cortisone) over a long time?", f"It may weaken bones and tendons. {_ASK}", OWN
     ),
-    RedFlag.IMMUNITY: RedFlagQuestion(
-        question="A recent infection, or weakened immunity (by an illness, a medicine or drugs)?",
-        reason=f"An infection of joint or spine may hide behind stiffness. {_ASK}",
-        sources=(HIP_PATHWAY, SPINE_INFECTIONS),
-        caution=True,
+    RedFlag.IMMUNITY: _caution(
+        "A recent infection, or weakened immunity (by an illness, a medicine or drugs)?",
+        f"An infection of joint or spine may hide behind stiffness. {_ASK}",
+        HIP_PATHWAY,
+        SPINE_INFECTIONS,
     ),
-    RedFlag.BLOOD_THINNERS: RedFlagQuestion(
-        question="Blood thinners, or a bleeding disorder?",
-        reason=f"A stretch or pressure may bleed into the psoas or the thigh. {_ASK}",
-        sources=(PSOAS_BLEEDING, OWN),
-        caution=True,
+    RedFlag.BLOOD_THINNERS: _caution(
+        "Blood thinners, or a bleeding disorder?",
+        f"A stretch or pressure may bleed into the psoas or the thigh. {_ASK}",
+        PSOAS_BLEEDING,
+        OWN,
     ),
-    RedFlag.SPASTIC: RedFlagQuestion(
-        question="Spastic muscles in the legs?",
-        reason="In children with spastic muscles this test was the least reliable of four: take another.",
-        sources=(BARTLETT,),
-        caution=True,
+    RedFlag.SPASTIC: _caution(
+        "Spastic muscles in the legs?",
+        "In children with spastic muscles this test was the least reliable of four: take another.",
+        BARTLETT,
     ),
-    RedFlag.SURGERY: RedFlagQuestion(
-        question="A hip replacement, or surgery on the hip or the spine?",
-        reason=f"Stretching the hip back or bending it fully may be forbidden after surgery. {_ASK}",
-        sources=(HIP_PRECAUTIONS, OWN),
-        caution=True,
+    RedFlag.SURGERY: _caution(
+        "A hip replacement, or surgery on the hip or the spine?",
+        f"Stretching the hip back or bending it fully may be forbidden after surgery. {_ASK}",
+        HIP_PRECAUTIONS,
+        OWN,
     ),
-    RedFlag.KNEE_REPLACEMENT: RedFlagQuestion(
-        question="A knee replacement, or surgery on the knee within the last year?",
-        reason=f"The knee hangs bent by the weight of the shank, and may not bend as it did. {_ASK}",
-        sources=(OWN,),
-        caution=True,
+    RedFlag.KNEE_REPLACEMENT: _caution(
+        "A knee replacement, or surgery on the knee within the last year?",
+        f"The knee hangs bent by the weight of the shank, and may not bend as it did. {_ASK}",
+        OWN,
     ),
-    RedFlag.OSTEOPOROSIS: RedFlagQuestion(
-        question="Osteoporosis?",
-        reason=f"The position loads the hip and the spine. {_ASK}",
-        sources=(OWN,),
-        caution=True,
+    RedFlag.OSTEOPOROSIS: _caution("Osteoporosis?", f"The position loads the hip and the spine. {_ASK}", OWN),
+    RedFlag.DEEP_BEND: _caution(
+        "An unstable or overmobile hip, or pain when the knee is pulled to the chest?",
+        f"The test holds one hip fully bent and lets the other hang. {_ASK}",
+        OWN,
     ),
-    RedFlag.DEEP_BEND: RedFlagQuestion(
-        question="An unstable or overmobile hip, or pain when the knee is pulled to the chest?",
-        reason=f"The test holds one hip fully bent and lets the other hang. {_ASK}",
-        sources=(OWN,),
-        caution=True,
+    RedFlag.PREGNANCY: _caution(
+        "Pregnant, from the second half on?",
+        "Lying flat on the back with a knee to the chest may press on the large veins.",
+        PREGNANCY_GUIDELINE,
     ),
-    RedFlag.PREGNANCY: RedFlagQuestion(
-        question="Pregnant, from the second half on?",
-        reason="Lying flat on the back with a knee to the chest may press on the large veins.",
-        sources=(PREGNANCY_GUIDELINE,),
-        caution=True,
+    RedFlag.SPINE: _caution(
+        "A narrowed spinal canal or a slipped vertebra?", f"The hanging leg may pull the low back hollow. {_ASK}", OWN
     ),
-    RedFlag.SPINE: RedFlagQuestion(
-        question="A narrowed spinal canal or a slipped vertebra?",
-        reason=f"The hanging leg may pull the low back hollow. {_ASK}",
-        sources=(OWN,),
-        caution=True,
+    RedFlag.FALL: _caution(
+        "Could you fall when getting on or off the table?", "Do the test with a second person at hand.", OWN
     ),
-    RedFlag.FALL: RedFlagQuestion(
-        question="Could you fall when getting on or off the table?",
-        reason="Do the test with a second person at hand.",
-        sources=(OWN,),
-        caution=True,
+    RedFlag.CHILD: _ends(
+        "Is the person under 18 years old?",
+        "This tool is for adults. A child or adolescent with hip pain or a limp should see a doctor soon.",
+        OWN,
     ),
-    RedFlag.CHILD: RedFlagQuestion(
-        question="Is the person under 18 years old?",
-        reason="This tool is for adults. A child or adolescent with hip pain or a limp should see a doctor soon.",
-        sources=(OWN,),
-    ),
-    RedFlag.BONE: RedFlagQuestion(
-        question="A known fracture that has not healed, or osteoporosis?",
-        reason=f"The position loads the hip and the spine. {_ASK}",
-        sources=(OWN,),
+    RedFlag.BONE: _ends(
+        "A known fracture that has not healed, or osteoporosis?",
+        f"The position loads the hip and the spine. {_ASK}",
+        OWN,
     ),
 }
 """In this order; what nobody may override stands first."""
