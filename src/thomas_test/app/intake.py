@@ -18,7 +18,6 @@ from thomas_test.app.phone.door import PhoneDoor
 from thomas_test.app.phone.panel import asked_for_phone, show_phone
 from thomas_test.app.widgets.cards import notes, steps
 from thomas_test.check.meaning.instructions import IN_SHORT
-from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.settings import Settings
 from thomas_test.core.text_files import json_in
@@ -119,7 +118,7 @@ def followed(case: Case, settings: Settings) -> Case:
 
 def _opened_record(file: HandedOver, settings: Settings) -> Case:
     try:
-        analysis = _record(file)
+        analysis = analysis_from_json(json_in(file.data, expected=f"a saved result in {file.name!r}"))
     except UsageError as error:
         return Case(ident=new_ident(), name=file.name, settings=settings, picture=None, analysis=None, error=str(error))
     return Case(
@@ -129,10 +128,6 @@ def _opened_record(file: HandedOver, settings: Settings) -> Case:
         picture=None,
         analysis=analysis,
     )
-
-
-def _record(file: HandedOver) -> Analysis:
-    return analysis_from_json(json_in(file.data, expected=f"a saved result in {file.name!r}"))
 
 
 def _joined(case: Case, pictures: list[HandedOver]) -> Case:

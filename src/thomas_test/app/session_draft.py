@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from thomas_test.app.drafts import WORK_KEYS, Contents, MemoryDrafts, Workplace, new_key
+from thomas_test.app.drafts import WORK_KEYS, MemoryDrafts, Workplace, new_key
 from thomas_test.app.lasting_drafts import LastingDrafts
 from thomas_test.app.people.place import book_or_none
 from thomas_test.app.widgets.choices import CHOICES, current_faces
@@ -33,7 +33,8 @@ def keep_draft() -> None:
     if not _holds():
         drafts().forget(_own_key())
         return
-    drafts().keep(_own_key(), _contents(), holder=_holder())
+    contents = {name: state[name] for name in (*WORK_KEYS, *CHOICES) if name in state}
+    drafts().keep(_own_key(), contents, holder=_holder())
 
 
 def bring_draft_back() -> None:
@@ -56,7 +57,7 @@ def _settle(found: FoundKeys) -> None:
     contents = drafts().bring_back(found.tab, holder=_holder()) if found.tab else None
     if contents is not None:
         state[_OWN_KEY] = found.tab
-        _put(contents)
+        state.update(contents)
         # in the page, not as a toast: Streamlit's has no name for a screen reader
         st.caption(":material/history: What was open before the page was reloaded is back.")
     else:
@@ -72,21 +73,12 @@ def _offer(key: str) -> None:
             if contents is not None:
                 drafts().forget(_own_key())
                 st.session_state[_OWN_KEY] = key
-                _put(contents)
+                st.session_state.update(contents)
             st.rerun()
         if st.button("Forget it", icon=":material/delete:"):
             drafts().forget(key)
             st.session_state[_OFFERED] = ""
             st.rerun()
-
-
-def _put(contents: Contents) -> None:
-    for name, value in contents.items():
-        st.session_state[name] = value
-
-
-def _contents() -> Contents:
-    return {name: st.session_state[name] for name in (*WORK_KEYS, *CHOICES) if name in st.session_state}
 
 
 def _holds() -> bool:

@@ -71,7 +71,7 @@ class Likeness:
             version=package_version(),
             code=_hash_of_code(),
             libraries=", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES),
-            settings=_hash_of(plain_text(method.settings)),
+            settings=hashlib.sha256(plain_text(method.settings).encode()).hexdigest(),
         )
 
     def differences(self, other: Likeness) -> str:
@@ -86,10 +86,6 @@ def _hash_of_code() -> str:
     for path in sorted(package.rglob("*.py")):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
-
-
-def _hash_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class CrewPlugin(WorkerPlugin):

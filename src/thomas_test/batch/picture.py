@@ -123,7 +123,11 @@ def read_picture(task: Task, method: PictureMethod, reader: Reader | None) -> Pi
     except MemoryError:
         return lost(task.name, Loss.OUT_OF_MEMORY, "")
     except Exception as error:  # noqa: BLE001 - the last border before the next picture: a bug costs one row only
-        return PictureResult.of_row(row_of_error(task.name, _unexpected(error)))
+        unexpected = ThomasTestError(
+            f"Unexpected problem ({type(error).__name__}: {error}). "
+            "Measure the picture by itself with --debug and report what is printed."
+        )
+        return PictureResult.of_row(row_of_error(task.name, unexpected))
 
 
 def result_of(photo: Photo, analysis: Analysis, faces: Faces) -> PictureResult:
@@ -174,13 +178,6 @@ def _sha256_of(photo: Photo) -> str:
     return digest.hexdigest()
 
 
-def _unexpected(error: Exception) -> ThomasTestError:
-    return ThomasTestError(
-        f"Unexpected problem ({type(error).__name__}: {error}). "
-        "Measure the picture by itself with --debug and report what is printed."
-    )
-
-
 def _drawn(result: PictureResult, photo: Photo, analysis: Analysis, faces: Faces) -> PictureResult:
     """Add the annotated picture, large and small, where the face in it is covered or may be seen."""
     rgb = covered(photo.rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces)
@@ -215,7 +212,7 @@ def standard_reading(reader: Reader, *, faces: Faces = Faces.BLUR) -> PictureMet
         Whether faces may be seen in annotated pictures.
     """
     return PictureMethod(
-        opener=partial(_opened, reader) if reader.models else _nothing,
+        opener=partial(_opened, reader) if reader.models else nullcontext,
         analyse=_analysed,
         measure_points=partial(measure_placed, settings=reader.settings),
         faces=faces,
@@ -249,7 +246,3 @@ def _analysed(photo: Photo, reader: Reader | None) -> Analysis:
     if reader is None:
         raise UsageError(f"expected points for {photo.name!r}, got none, and no networks to read it with")
     return reader.read(photo)
-
-
-def _nothing() -> AbstractContextManager[None]:
-    return nullcontext()

@@ -247,16 +247,16 @@ class LocalResults:
         self._is_finished = True
 
     def _place(self, journal: Journal) -> None:
-        for kind in (ANNOTATED, THUMBNAILS):
+        for kind, belongs in (
+            (ANNOTATED, journal.wrote),
+            (THUMBNAILS, lambda place: journal.wrote(annotated_place(place))),
+        ):
             _merge(self._workshop / kind, self.out / kind)
-        for place in _files_below(self.out, ANNOTATED):
-            if not journal.wrote(place):
-                (self.out / place).unlink()
-        for place in _files_below(self.out, THUMBNAILS):
-            if not journal.wrote(annotated_place(place)):
-                (self.out / place).unlink()
-        for kind in (ANNOTATED, THUMBNAILS):
-            _remove_empty_below(self.out / kind)
+            for place in _files_below(self.out, kind):
+                if not belongs(place):
+                    (self.out / place).unlink()
+            for inside, _, _ in os.walk(self.out / kind, topdown=False):
+                _remove_empty([Path(inside)])
         if (self._workshop / PARTS).exists():
             shutil.rmtree(self.out / PARTS, ignore_errors=True)
         for name in (PARTS, REPORT, RECORDS, TABLE, RUN):
@@ -319,11 +319,6 @@ def _files_below(out: Path, kind: str) -> Iterator[str]:
     for inside, _, names in os.walk(out / kind):
         for name in names:
             yield (Path(inside) / name).relative_to(out).as_posix()
-
-
-def _remove_empty_below(folder: Path) -> None:
-    for inside, _, _ in os.walk(folder, topdown=False):
-        _remove_empty([Path(inside)])
 
 
 def _remove_empty(folders: Iterable[Path]) -> None:

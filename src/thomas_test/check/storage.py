@@ -99,10 +99,6 @@ def _examination_upgraded(record: Json) -> Json:
     return record | {"legs": kept}
 
 
-def _examination_checked(examination: Examination) -> Examination:
-    return replace(examination, person=_name(examination.person), examiner=_name(examination.examiner))
-
-
 def _leg_upgraded(record: Json) -> Json:
     """Files of before do not say whether anybody was asked what is felt: then nobody was."""
     return record | {"nothing_felt": read_as(Felt)(record.get("felt", "not_asked")) is Felt.NOTHING}
@@ -139,7 +135,7 @@ lay_out(
         where="open the file that the full check saved",
         says=_says,
         upgraded=_examination_upgraded,
-        checked=_examination_checked,
+        checked=lambda read: replace(read, person=_name(read.person), examiner=_name(read.examiner)),
     ),
 )
 lay_out(Stop, Layout(says=lambda stop, _: {"words": [stop.title, *stop.reasons]}))

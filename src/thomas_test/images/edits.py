@@ -34,8 +34,10 @@ def admits_edit(image: Image.Image, exif: Image.Exif) -> bool:
     software = (exif.get(ExifTags.Base.Software), exif.get(ExifTags.Base.ProcessingSoftware))
     notes = [str(each).encode() for each in (*software, details.get(ExifTags.Base.Software)) if each]
     xmp = _xmp(image)
+    # what XMP names as the program that wrote the file, now or earlier
+    tools = re.findall(rb"(?:CreatorTool|softwareAgent)\s*(?:=\s*[\"\']|>)\s*([^\"\'<]{1,80})", xmp)
     turned = any(float(amount) != 0.0 for amount in _TURNS.findall(xmp))
-    return turned or any(_EDITORS.search(note) for note in (*notes, *_tools(xmp)))
+    return turned or any(_EDITORS.search(note) for note in (*notes, *tools))
 
 
 def is_reshaped(size_px: tuple[int, int], exif: Image.Exif) -> bool:
@@ -59,8 +61,3 @@ def is_reshaped(size_px: tuple[int, int], exif: Image.Exif) -> bool:
 def _xmp(image: Image.Image) -> bytes:
     found = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
     return found if isinstance(found, bytes) else str(found).encode()
-
-
-def _tools(xmp: bytes) -> list[bytes]:
-    """What XMP names as the program that wrote the file, now or earlier."""
-    return re.findall(rb"(?:CreatorTool|softwareAgent)\s*(?:=\s*[\"\']|>)\s*([^\"\'<]{1,80})", xmp)

@@ -21,7 +21,6 @@ import pillow_heif
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from thomas_test.core.errors import ImageError
-from thomas_test.core.pictures import RgbImage
 from thomas_test.images.bounds import check_work
 from thomas_test.images.edits import admits_edit, is_reshaped
 from thomas_test.images.folder import printable_name
@@ -188,10 +187,12 @@ def _read(stream: BinaryIO, name: str) -> Photo:
     if left > 1 and image.mode in _REDUCED_AT_ONCE:
         image, left = image.reduce(left), 1
     try:
-        rgb = _scaled_down(to_rgb(image if turn is None else image.transpose(turn)), left)
+        rgb = to_rgb(image if turn is None else image.transpose(turn))
     except ValueError as error:
         message = f"{name!r} cannot be shown: {error}. Export it as JPEG, or as PNG or TIFF of 8 or 16 bits."
         raise ImageError(message, reason="unreadable") from error
+    if left > 1:
+        rgb = np.asarray(Image.fromarray(rgb).reduce(left))
     return Photo(name=name, rgb=rgb, gravity=gravity, reshaped=reshaped, shrunk=shrunk)
 
 
@@ -239,10 +240,6 @@ def _shrinking(size_px: tuple[int, int]) -> int:
     while pixels > MAX_PIXELS * shrunk**2:
         shrunk *= 2
     return shrunk
-
-
-def _scaled_down(rgb: RgbImage, by: int) -> RgbImage:
-    return rgb if by == 1 else np.asarray(Image.fromarray(rgb).reduce(by))
 
 
 @contextlib.contextmanager

@@ -133,7 +133,7 @@ class VideoFile(Video):
         self.name = name if name is not None else source.name if isinstance(source, Path) else "video"
         self._source = source
         with self._opened() as (container, track):
-            self.duration_s = _duration_s(container)
+            self.duration_s = container.duration / 1e6 if container.duration else None
             self._check_size(track.width, track.height, _aspect(track))
 
     def frames(self, *, most_per_second: float = MOST_FRAMES_PER_SECOND) -> Generator[VideoFrame]:
@@ -259,11 +259,6 @@ def _is_empty(source: Path | bytes) -> bool:
 def _plain(error: Exception) -> str:
     words = getattr(error, "strerror", None) or str(error)
     return words[:1].lower() + words[1:]
-
-
-def _duration_s(container: InputContainer) -> float | None:
-    """Length of the video; None where the file does not say."""
-    return container.duration / 1e6 if container.duration else None
 
 
 def _is_still(track: VideoStream) -> bool:

@@ -78,7 +78,8 @@ class VideoApart(Video):
         self._passage = 0
         try:
             self._process.start()
-            duration_s = self._asked({"name": _whole(name), "bytes": len(data)}, data)["duration_s"]
+            whole = name.encode("utf-8", "replace").decode()  # half a character is none
+            duration_s = self._asked({"name": whole, "bytes": len(data)}, data)["duration_s"]
             self.duration_s = None if duration_s is None else _seconds(duration_s)
         except NO_GOOD_ANSWER as error:
             self.close()
@@ -152,10 +153,6 @@ class VideoApart(Video):
             f"{self.name}. Cut it to the seconds around the hold",
             reason="too_large",
         )
-
-
-def _whole(name: str) -> str:
-    return name.encode("utf-8", "replace").decode()  # half a character is none
 
 
 def _seconds(value: object) -> float:

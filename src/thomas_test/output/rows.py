@@ -305,7 +305,8 @@ def write_csv(rows: Iterable[ResultRow], stream: TextIO) -> None:
     writer.writerow(COLUMNS)
     for row in rows:
         values = dict(zip(COLUMNS, astuple(row), strict=True))
-        writer.writerow([_file_cell(row.file), *(_cell(values[column]) for column in COLUMNS if column != "file")])
+        file = f"./{row.file}" if row.file.startswith(_FORMULA_STARTS) else row.file
+        writer.writerow([file, *(_cell(values[column]) for column in COLUMNS if column != "file")])
 
 
 def csv_text(rows: Iterable[ResultRow]) -> str:
@@ -313,10 +314,6 @@ def csv_text(rows: Iterable[ResultRow]) -> str:
     stream = io.StringIO(newline="")
     write_csv(rows, stream)
     return stream.getvalue()
-
-
-def _file_cell(name: str) -> str:
-    return f"./{name}" if name.startswith(_FORMULA_STARTS) else name
 
 
 def _cell(value: object) -> str:

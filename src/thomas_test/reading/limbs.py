@@ -368,7 +368,7 @@ def _read_limb(subject: Subject, start: Joint, end: Joint, edges: LimbEdges | No
     bend, scatter, cover = (0.0, 0.0, 0.0) if edges is None else middle_line(edges)
     return LimbReading(
         landmark_deg=landmark_deg,
-        spread_deg=_spread(subject, start, end),
+        spread_deg=robust_sd(_turned(subject, start, end)) or 0.0,
         outline_deg=landmark_deg - bend if cover >= LEAST_COVER else None,
         scatter=scatter,
         cover=cover,
@@ -431,11 +431,6 @@ def _fuse(reading: LimbReading, constants: LimbConstants, *, offsets: tuple[floa
 def looks_apart_deg(subject: Subject) -> float:
     """How far apart the readings used are at most, in the direction of thigh or shank."""
     return max(float(np.ptp(_turned(subject, *limb))) for limb in ((Joint.HIP, Joint.KNEE), (Joint.KNEE, Joint.ANKLE)))
-
-
-def _spread(subject: Subject, start: Joint, end: Joint) -> float:
-    """Robust standard deviation of a limb's direction over the readings used; 0 with a single one."""
-    return robust_sd(_turned(subject, start, end)) or 0.0
 
 
 def _turned(subject: Subject, start: Joint, end: Joint) -> FloatArray:

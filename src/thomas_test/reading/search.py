@@ -72,7 +72,10 @@ SILHOUETTE, COVER_PX = 0.3, 15
 
 def upright_people(sightings: Sequence[Sighting]) -> list[Pose]:
     """Everybody whose trunk stands rather than lies, shoulders above hips."""
-    return [s.pose for s in sightings if trunk_slope_deg(s.pose) > LYING_TRUNK_DEG and _shoulders_above_hips(s.pose)]
+    poses = [sighting.pose for sighting in sightings]
+    return [
+        pose for pose in poses if trunk_slope_deg(pose) > LYING_TRUNK_DEG and shoulders_px(pose)[1] < hips_px(pose)[1]
+    ]
 
 
 def paint_out(rgb: RgbImage, people: Sequence[Pose]) -> RgbImage:
@@ -158,10 +161,6 @@ def _fill_across(picture: RgbImage, left: int, top: int, right: int, bottom: int
     after = picture[top:bottom, min(right, width - 1)].astype(np.float64)
     share = np.linspace(0.0, 1.0, right - left)[None, :, None]
     picture[top:bottom, left:right] = np.rint(before[:, None] * (1.0 - share) + after[:, None] * share).astype(np.uint8)
-
-
-def _shoulders_above_hips(pose: Pose) -> bool:
-    return bool(shoulders_px(pose)[1] < hips_px(pose)[1])
 
 
 WORKING_SIDE_PX = 1280

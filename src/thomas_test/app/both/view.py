@@ -191,7 +191,7 @@ def _offer_check(desk: Desk, photos: SortedPhotos, *, primary: bool) -> None:
         person = session.check.examination.person
         st.write(plain(f"A check{f' of {person}' if person else ''} is open already."))
         if session.check.step is not Step.STOPPED and st.button("Put the photos into it", key="into-this-check"):
-            _put_into(desk, session, photos)
+            _go(session, take_along(session, photos, _prints(desk, photos)))
         if st.button("Forget it and begin a new one with them", key="into-new-check"):
             _begin(desk, photos)
 
@@ -203,10 +203,6 @@ def _begin(desk: Desk, photos: SortedPhotos) -> None:
     )
     put_session(session)
     _go(session, behind)
-
-
-def _put_into(desk: Desk, session: CheckSession, photos: SortedPhotos) -> None:
-    _go(session, take_along(session, photos, _prints(desk, photos)))
 
 
 def _go(session: CheckSession, behind: tuple[str, ...]) -> None:

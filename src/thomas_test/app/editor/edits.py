@@ -108,9 +108,10 @@ def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
     elif case.draft is not None:
         changed = _placed(case, edit)
     elif kind == "points":
-        changed = _with_points(case, points_of(edit.get("points")))
+        changed = _with_pose(case, _moved(case.read, points_of(edit.get("points"))))
     elif kind == "level":
-        changed = _with_line(case, line_of(edit.get("line")))
+        line = line_of(edit.get("line"))
+        changed = case.changed(_levelled(case.read, line), line_px=line)
     elif kind == "confirm":
         changed = with_confirmed_points(case)
     elif kind == "swap":
@@ -312,19 +313,11 @@ def _with_pose(case: Case, pose: ThomasPose) -> Case:
     return _settled(case, correct(case.read, pose=pose), points)
 
 
-def _with_points(case: Case, points: Mapping[Joint, Point]) -> Case:
-    return _with_pose(case, _moved(case.read, points))
-
-
 def _moved(analysis: Analysis, points: Mapping[Joint, Point]) -> ThomasPose:
     try:
         return analysis.measured.pose.with_points(points, source=PointsSource.HAND)
     except ValueError as error:
         raise UsageError(str(error)) from error
-
-
-def _with_line(case: Case, line: Line) -> Case:
-    return case.changed(_levelled(case.read, line), line_px=line)
 
 
 def _levelled(analysis: Analysis, line: Line) -> Analysis:

@@ -190,7 +190,8 @@ class FolderRun:
             self.scored = score_in_memory(
                 self.place.source,
                 PictureMethod(
-                    opener=_no_networks,
+                    # the engine that all sessions share reads
+                    opener=contextlib.nullcontext,
                     analyse=self._read_one,
                     measure_points=_no_points,
                     faces=self.faces,
@@ -224,12 +225,6 @@ def screen_picture(rgb: RgbImage, analysis: Analysis) -> bytes:
     """A row's picture for the screen, with what was measured or refused drawn in."""
     small = for_display(rgb, longest_px=_SHOWN_SIDE_PX)
     return encode_picture(draw_overlay(small, analysis), "JPEG", quality=82, drawn_on=True)
-
-
-@contextlib.contextmanager
-def _no_networks() -> Iterator[None]:
-    """Open nothing: the engine that all sessions share reads."""
-    yield
 
 
 def _no_points(photo: Photo, _points: PlacedPoints) -> Analysis:

@@ -65,11 +65,7 @@ def _say_what_came_along(session: CheckSession) -> None:
 def _offer_new_check() -> None:
     with st.popover("Start a new check", icon=":material/restart_alt:"):
         st.write("Photos, points, answers and numbers of this check are forgotten, unless you have saved it.")
-        st.button("Forget this check and start anew", on_click=_start_anew, key="anew")
-
-
-def _start_anew() -> None:
-    put_session(begun_session())
+        st.button("Forget this check and start anew", on_click=lambda: put_session(begun_session()), key="anew")
 
 
 def _forward_and_back(session: CheckSession) -> None:

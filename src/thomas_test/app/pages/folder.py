@@ -173,7 +173,8 @@ def _show_rows() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="folder-bar"):
         st.title("Folder", anchor=False, width="content")
         _show_filters(sheet)
-        _show_zip(sheet)
+        # made when it is asked for, with what was corrected until then
+        offer_file("All results as a zip", "thomas-test-results.zip", sheet.scored.zipped, primary=True)
         if sheet.unread and st.button(
             "Go on", icon=":material/play_arrow:", key="folder-go-on", help="Reads what is left; what is done stays."
         ):
@@ -191,11 +192,6 @@ def _show_rows() -> None:
         )
     with right, st.container(key="folder-row"):
         _show_chosen(sheet)
-
-
-def _show_zip(sheet: Sheet) -> None:
-    # made when it is asked for, with what was corrected until then
-    offer_file("All results as a zip", "thomas-test-results.zip", sheet.scored.zipped, primary=True)
 
 
 def _asks_to_close(sheet: Sheet) -> bool:

@@ -194,15 +194,15 @@ def trouble(title: str, words: str) -> str:
 
 def legend(dials: Iterable[Sequence[ReferenceBand]], palette: Palette) -> str:
     """Name the groups on each dial: who they were, how many, and where that was published."""
-    items = [_legend_item(band, band_colour(band, palette)) for bands in dials for band in bands]
+    items = (
+        f'<li><i style="background:{band_colour(band, palette)}"></i>{escape(band.words)}</li>'
+        for bands in dials
+        for band in bands
+    )
     return (
         '<section class="tt-legend"><h2>On the dials, for comparison and not as a verdict</h2>'
         f"<ul>{''.join(items)}</ul></section>"
     )
-
-
-def _legend_item(band: ReferenceBand, colour: str) -> str:
-    return f'<li><i style="background:{colour}"></i>{escape(band.words)}</li>'
 
 
 def steps(title: str, lines: Iterable[str]) -> str:

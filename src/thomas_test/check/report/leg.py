@@ -242,7 +242,8 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
     heading = f"{side.capitalize()} leg" + (", tested first" if examination.first_leg is side else "")
     set_up = sentence("; ".join((PELVIS_WORDS[leg.pelvis], FOOT_WORDS[leg.foot])))
     if summary is None:
-        return LegContent(side=side, heading=heading, shown=Shown(picture=None, caption=_why_none(leg)), statements="")
+        why = "Not measured." if leg.not_tested is None else f"Not tested: {leg.not_tested.words}."
+        return LegContent(side=side, heading=heading, shown=Shown(picture=None, caption=why), statements="")
     trial = trial_to_show(leg, summary)
     shown, fronts = shown_trial(leg, trial, rater_blind=rater_blind), shown_fronts(leg, rater_blind=rater_blind)
     how = _measured_how(trial.analysis, rater_blind=rater_blind)
@@ -274,10 +275,6 @@ def _other_hurt(examination: Examination, side: Side) -> tuple[str, ...]:
     if stop is None or stop.pain is None:
         return ()
     return (f"The test ended at the {side.other} leg: {stop.pain.words}. This leg was tested before that.",)
-
-
-def _why_none(leg: Leg) -> str:
-    return "Not measured." if leg.not_tested is None else f"Not tested: {leg.not_tested.words}."
 
 
 def _warned(leg: Leg, code: WarningCode) -> str:

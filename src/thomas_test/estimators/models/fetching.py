@@ -63,15 +63,11 @@ def _hear(line: str, progress: FetchProgress) -> str:
 def main(arguments: Sequence[str]) -> int:
     """Fetch the model named by the only argument; return the exit status."""
     try:
-        default_store().fetch(ModelName(arguments[0]), _say)
+        default_store().fetch(ModelName(arguments[0]), lambda doing, done: _write({"doing": doing, "done": done}))
     except ModelError as error:
         _write({"error": str(error)})
         return 1
     return 0
-
-
-def _say(doing: str, done: float | None, /) -> None:
-    _write({"doing": doing, "done": done})
 
 
 def _write(said: dict[str, object]) -> None:

@@ -80,7 +80,7 @@ def _moving(state: LiveState, preset: Preset, *, tries: int) -> dict[str, object
         "thigh_interval": "",
         "knee_interval": "",
         "thigh": "–" if thigh is None else _whole(abs(thigh)),
-        "thigh_words": "" if thigh is None else _side(thigh),
+        "thigh_words": "" if thigh is None else thigh_side(round(thigh)),
         "knee": "–" if knee is None else _whole(knee),
         "place": None if thigh is None else _share(thigh),
         "thresholds": [
@@ -103,10 +103,6 @@ def _rate(frames_per_second: float) -> str:
 def _whole(angle_deg: float) -> str:
     """Write a live angle: whole degrees, for tenths would only flicker."""
     return degrees(round(angle_deg)).replace(".0", "")
-
-
-def _side(thigh_deg: float) -> str:
-    return thigh_side(round(thigh_deg))
 
 
 def _share(angle_deg: float) -> float:
