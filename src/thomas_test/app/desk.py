@@ -278,11 +278,7 @@ class Desk:
 
 def desk() -> Desk:
     """The desk of this browser session."""
-    if DESK_KEY not in st.session_state:
-        st.session_state[DESK_KEY] = Desk()
-    found = st.session_state[DESK_KEY]
-    if not isinstance(found, Desk):  # pragma: no cover - a programming error
-        raise TypeError(f"expected a Desk in the session, got {type(found).__name__}")
+    found: Desk = st.session_state.setdefault(DESK_KEY, Desk())
     return found
 
 

@@ -427,21 +427,18 @@ class Journal:
 
 def plain_text(value: object) -> str:
     """A value as JSON that is the same in every process: what has no order of its own is sorted."""
-    return json.dumps(_plain(value), sort_keys=True)
+    return json.dumps(value, sort_keys=True, default=_plain)
 
 
 def _plain(value: Any) -> Any:
+    """What JSON knows nothing of."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {each.name: getattr(value, each.name) for each in fields(value)}
     if isinstance(value, (set, frozenset)):
         return sorted(map(str, value))
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
     if isinstance(value, np.ndarray):
         return value.tolist()
-    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
+    return dict(value) if isinstance(value, Mapping) else str(value)
 
 
 _TEXTS = frozenset({"file", "status"} | {each.name for each in fields(ResultRow) if each.default == ""})

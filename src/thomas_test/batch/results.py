@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from thomas_test.batch.journal import Journal
+from thomas_test.batch.sources import folder_identity
 from thomas_test.core.errors import StorageError, UsageError
 from thomas_test.images.left_behind import sweep_stages
 from thomas_test.images.writing import fitting_name
@@ -79,7 +80,7 @@ class LocalStore:
     def __init__(self, out: Path) -> None:
         self._out = out
         self._workshop = out / WORKSHOP
-        self._identity = _identity(self._workshop)
+        self._identity = folder_identity(self._workshop)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """On another machine the same folder is known by another number of its disk."""
@@ -104,7 +105,7 @@ class LocalStore:
 
     def check(self) -> None:
         """Make sure that the folder is still there; see `Store`."""
-        if self._identity is None or _identity(self._workshop) != self._identity:
+        if self._identity is None or folder_identity(self._workshop) != self._identity:
             raise StorageError(f"{str(self._out)!r} was removed while its run was at work")
 
 
@@ -198,7 +199,7 @@ class LocalResults:
             raise UsageError(f"cannot write to {str(out)!r}: {error.strerror}. Choose another --out.") from error
         self.journal = Journal(self._workshop / JOURNAL)
         self.journal.remember("phase", "reading")
-        self._identity = _identity(self._workshop)
+        self._identity = folder_identity(self._workshop)
         self.store: Store = LocalStore(out)
 
     def _has_journal(self) -> bool:
@@ -273,7 +274,7 @@ class LocalResults:
         """Close the journal of a run that came to no end; one without any result leaves nothing."""
         if self._is_finished:
             return
-        is_there = _identity(self._workshop) == self._identity
+        is_there = folder_identity(self._workshop) == self._identity
         is_empty = is_there and self.journal.count_done() == 0
         self.journal.close()
         if is_empty:
@@ -289,14 +290,6 @@ def thumbnail_place(place: str) -> str:
 def annotated_place(place: str) -> str:
     """The annotated picture whose small one lies at a place."""
     return f"{ANNOTATED}/{place.removeprefix(f'{THUMBNAILS}/').removesuffix(_SMALL_ENDING)}"
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    try:
-        status = folder.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
 
 
 def _size(path: Path) -> int | None:

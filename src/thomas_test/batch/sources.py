@@ -71,7 +71,7 @@ class LocalFolder:
     def __init__(self, folder: Path, *, leave_out: Iterable[Path] = ()) -> None:
         self._folder = folder
         self._leave_out = tuple(leave_out)
-        self._identity = _identity(folder)
+        self._identity = folder_identity(folder)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """On another machine the same folder is known by another number of its disk."""
@@ -110,7 +110,7 @@ class LocalFolder:
 
     def is_gone(self) -> bool:
         """Whether another folder, or none, is where this one was: unmounted, its mount point is another one."""
-        return self._identity is None or _identity(self._folder) != self._identity
+        return self._identity is None or folder_identity(self._folder) != self._identity
 
 
 def _folder_elsewhere(folder: Path) -> LocalFolder:
@@ -122,7 +122,8 @@ def _folder_elsewhere(folder: Path) -> LocalFolder:
     return LocalFolder(folder)
 
 
-def _identity(folder: Path) -> tuple[int, int] | None:
+def folder_identity(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from another one in its place; None where there is none."""
     try:
         status = folder.stat()
     except OSError:

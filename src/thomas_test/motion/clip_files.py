@@ -286,14 +286,10 @@ def write_video(video: VideoAnalysis, folder: Path, *, faces: Faces = Faces.BLUR
 
 def _named_holds(video: VideoAnalysis) -> list[tuple[str, Captured]]:
     """The measured holds with the endings of their pictures, which name the leg where there are several."""
-    measured = [each for each in video.holds if each.captured is not None]
+    measured = [(each.leg, each.captured) for each in video.holds if each.captured is not None]
     if len(measured) == 1:
-        return [("_hold.png", each.captured) for each in measured if each.captured is not None]
-    return [
-        (f"_hold_{number}_{each.leg}.png", each.captured)
-        for number, each in enumerate(measured, start=1)
-        if each.captured is not None
-    ]
+        return [("_hold.png", measured[0][1])]
+    return [(f"_hold_{number}_{leg}.png", captured) for number, (leg, captured) in enumerate(measured, start=1)]
 
 
 def _drawn_hold(captured: Captured, faces: Faces) -> RgbImage | None:

@@ -248,24 +248,16 @@ def row_of_error(file: str, error: ThomasTestError) -> ResultRow:
 
 def row_of_skipped(file: str) -> ResultRow:
     """The row of a file that is no picture by its name."""
-    return ResultRow(
-        file=file,
-        status=Status.SKIPPED,
-        reason=SKIPPED_REASON,
-        version=package_version(),
-        words="Not a picture by its name.",
-    )
+    return _row_left_out(file, SKIPPED_REASON, "Not a picture by its name.")
 
 
 def row_of_unread(file: str) -> ResultRow:
     """The row of a picture that was not read any more."""
-    return ResultRow(
-        file=file,
-        status=Status.SKIPPED,
-        reason=UNREAD_REASON,
-        version=package_version(),
-        words="Not read: the run was cancelled before its turn.",
-    )
+    return _row_left_out(file, UNREAD_REASON, "Not read: the run was cancelled before its turn.")
+
+
+def _row_left_out(file: str, reason: str, words: str) -> ResultRow:
+    return ResultRow(file=file, status=Status.SKIPPED, reason=reason, version=package_version(), words=words)
 
 
 def words_of(analysis: Analysis) -> str:

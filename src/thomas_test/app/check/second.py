@@ -134,7 +134,7 @@ def _show(session: CheckSession, side: Side, second: SecondPhoto) -> None:
             _show_editor(session, side, second)
         elif analysis is not None:
             st.image(
-                session.made(second.ident, (second.echo, analysis.measurement), lambda: _drawn(second, analysis)),
+                session.desk.made(second.ident, (second.echo, analysis.measurement), lambda: _drawn(second, analysis)),
                 width="stretch",
                 alt=f"The second photo of the {side} leg with its joints drawn in.",
             )
@@ -195,7 +195,7 @@ def _drawn(second: SecondPhoto, analysis: FrontAnalysis) -> bytes:
 def _show_editor(session: CheckSession, side: Side, second: SecondPhoto) -> None:
     size_px = size_px_of(second)
     rgb = second.photo.rgb if second.photo is not None else read_photo(pictures.blank_jpeg(size_px)).rgb
-    shown = session.made(
+    shown = session.desk.made(
         f"plain-{second.ident}", 0, lambda: encode_picture(pictures.for_display(rgb), "JPEG", quality=88)
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -77,7 +77,6 @@ class CheckSession:
     trouble: str = ""
     kept: tuple[str, str] | None = None
     chosen: Mapping[Measure, Dose] = field(default_factory=dict)
-    _made: dict[str, tuple[object, bytes]] = field(default_factory=dict)
 
     def sync(self) -> None:
         """Put what the pictures say now, corrections included, into the check; a stopped leg forgets them."""
@@ -102,7 +101,6 @@ class CheckSession:
         if not any(self.trials.values()):
             self.desk.clear()
             self.prints.clear()
-            self._made.clear()
 
     @property
     def is_open(self) -> bool:
@@ -155,13 +153,6 @@ class CheckSession:
         if self.panel != preset and self.check.examination.stop is None:
             self.use_preset(preset)
         self.panel = preset
-
-    def made(self, kind: str, stamp: object, make: Callable[[], bytes]) -> bytes:
-        """Something made of the check, made anew only after its stamp has changed."""
-        found = self._made.get(kind)
-        if found is None or found[0] != stamp:
-            found = self._made[kind] = (stamp, make())
-        return found[1]
 
     def describe(self, *, person: str, examiner: str, day: date, first_leg: Side) -> None:
         """Say who is examined by whom, when, and which leg goes first."""
@@ -244,7 +235,7 @@ class CheckSession:
         if picture is None:
             return None
         kind = f"kept-{case.ident}-{faces}"
-        return self.made(kind, case.revision, lambda: _covered(case, picture, faces)) or None
+        return self.desk.made(kind, case.revision, lambda: _covered(case, picture, faces)) or None
 
 
 def _covered(case: Case, picture: bytes, faces: Faces) -> bytes:

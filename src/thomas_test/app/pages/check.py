@@ -49,6 +49,8 @@ def check_page() -> None:
     if check.step is Step.BEFORE:
         _say_what_came_along(session)
     _STEPS[check.step](session)
+    if check.step in _FORWARD_AND_BACK:
+        _forward_and_back(session)
     if check.step is not Step.BEFORE or any(session.trials.values()):
         st.divider()
         _offer_new_check()
@@ -88,26 +90,6 @@ def _forward_and_back(session: CheckSession) -> None:
         st.caption(f"Still needed: {session.check.lacks}.")
 
 
-def _set_up(session: CheckSession) -> None:
-    set_up_step()
-    _forward_and_back(session)
-
-
-def _retest(session: CheckSession) -> None:
-    retest_step(session)
-    _forward_and_back(session)
-
-
-def _leg(session: CheckSession) -> None:
-    leg_step(session)
-    _forward_and_back(session)
-
-
-def _second(session: CheckSession) -> None:
-    second_photo_step(session)
-    _forward_and_back(session)
-
-
 def _result(session: CheckSession) -> None:
     _offer_other_thresholds(session)
     result_step(session)
@@ -136,11 +118,13 @@ def _offer_other_thresholds(session: CheckSession) -> None:
 
 _STEPS: Mapping[Step, Callable[[CheckSession], None]] = {
     Step.BEFORE: gate_step,
-    Step.SET_UP: _set_up,
-    Step.FIRST_LEG: _leg,
-    Step.SECOND_LEG: _leg,
-    Step.FROM_THE_FEET: _second,
-    Step.RETEST: _retest,
+    Step.SET_UP: lambda _: set_up_step(),
+    Step.FIRST_LEG: leg_step,
+    Step.SECOND_LEG: leg_step,
+    Step.FROM_THE_FEET: second_photo_step,
+    Step.RETEST: retest_step,
     Step.RESULT: _result,
     Step.STOPPED: _stopped,
 }
+_FORWARD_AND_BACK = frozenset({Step.SET_UP, Step.FIRST_LEG, Step.SECOND_LEG, Step.FROM_THE_FEET, Step.RETEST})
+"""The steps that one goes on from once nothing is lacking; the others have ways of their own."""

@@ -177,11 +177,7 @@ def live_page() -> None:
 
 
 def _live_desk() -> LiveDesk:
-    if _KEY not in st.session_state:
-        st.session_state[_KEY] = LiveDesk()
-    found = st.session_state[_KEY]
-    if not isinstance(found, LiveDesk):  # pragma: no cover - a programming error
-        raise TypeError(f"expected a LiveDesk in the session, got {type(found).__name__}")
+    found: LiveDesk = st.session_state.setdefault(_KEY, LiveDesk())
     kept = st.session_state.setdefault(CAPTURES_KEY, found.captures)
     if isinstance(kept, Captures) and kept is not found.captures:  # a reload has brought them back
         found.captures, found.held = kept, len(kept.holds)

@@ -153,13 +153,23 @@ def panel_svg(panel: Panel, colours: PageColours, *, ident: str = "drawing") -> 
 def _written(shape: Part, colours: PageColours) -> str:
     match shape:
         case Stroke():
-            return _stroke(shape, colours)
+            dash = "" if shape.dash is None else f' stroke-dasharray="{shape.dash[0]:g} {shape.dash[1]:g}"'
+            cap = "round" if shape.dash is None else "butt"
+            return (
+                f'<path d="{_path(shape.points)}" fill="none" stroke="{_colour(shape.role, colours)}" '
+                f'stroke-width="{shape.width:g}" stroke-linecap="{cap}" stroke-linejoin="round"{dash}/>'
+            )
         case Disc():
-            return _disc(shape, colours)
+            (x, y) = shape.centre
+            return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{shape.radius:g}" fill="{_colour(shape.role, colours)}"/>'
         case Area():
-            return _area(shape, colours)
+            return f'<path d="{_path(shape.points)} Z" fill="{_colour(shape.role, colours)}"/>'
         case Words():
-            return _label(shape, colours)
+            (x, y) = shape.place
+            return (
+                f'<text x="{x:.1f}" y="{y:.1f}" font-size="{LETTERS:g}" font-weight="{700 if shape.bold else 450}" '
+                f'fill="{colours.ink}">{escape(shape.text)}</text>'
+            )
     assert_never(shape)
 
 
@@ -169,29 +179,3 @@ def _colour(role: Role, colours: PageColours) -> str:
 
 def _path(points: tuple[Spot, ...]) -> str:
     return " ".join(f"{'L' if number else 'M'}{x:.1f} {y:.1f}" for number, (x, y) in enumerate(points))
-
-
-def _stroke(shape: Stroke, colours: PageColours) -> str:
-    dash = "" if shape.dash is None else f' stroke-dasharray="{shape.dash[0]:g} {shape.dash[1]:g}"'
-    cap = "round" if shape.dash is None else "butt"
-    return (
-        f'<path d="{_path(shape.points)}" fill="none" stroke="{_colour(shape.role, colours)}" '
-        f'stroke-width="{shape.width:g}" stroke-linecap="{cap}" stroke-linejoin="round"{dash}/>'
-    )
-
-
-def _disc(shape: Disc, colours: PageColours) -> str:
-    (x, y) = shape.centre
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{shape.radius:g}" fill="{_colour(shape.role, colours)}"/>'
-
-
-def _area(shape: Area, colours: PageColours) -> str:
-    return f'<path d="{_path(shape.points)} Z" fill="{_colour(shape.role, colours)}"/>'
-
-
-def _label(shape: Words, colours: PageColours) -> str:
-    (x, y) = shape.place
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{LETTERS:g}" font-weight="{700 if shape.bold else 450}" '
-        f'fill="{colours.ink}">{escape(shape.text)}</text>'
-    )

@@ -63,16 +63,13 @@ def examination_pdf(
 
 
 def _draw(canvas: Canvas, content: ReportContent) -> None:
-    sheet = next((sheet for sheet in map(_sheet, _SHRINKS) if _fits(sheet, content)), _sheet(_SHRINKS[-1]))
+    sheets = [Sheet(shrink=shrink) for shrink in _SHRINKS]
+    sheet = next((sheet for sheet in sheets if _fits(sheet, content)), sheets[-1])
     # whatever it holds, it stays one page: what fits no sheet is squeezed into the smallest
     kept = KeepInFrame(sheet.width, sheet.height, _page(sheet, content), mode="shrink")
     canvas.translate(MARGIN, MARGIN)
     canvas.scale(sheet.shrink, sheet.shrink)
     Frame(0, 0, sheet.width, sheet.height, 0, 0, 0, 0).addFromList([kept], canvas)
-
-
-def _sheet(shrink: float) -> Sheet:
-    return Sheet(shrink=shrink)
 
 
 def _fits(sheet: Sheet, content: ReportContent) -> bool:

@@ -217,10 +217,8 @@ NOT_THE_NETWORKS = frozenset(
 
 def view_warnings(edge: TableEdge | None) -> tuple[WarningCode, ...]:
     """Say whether the camera stands square, as far as the table tells."""
-    seen = {
-        WarningCode.OBLIQUE_VIEW: edge is not None and abs(edge.camera_aside_deg) > OBLIQUE_DEG,
-    }
-    return tuple(code for code, there in seen.items() if there)
+    aside = edge is not None and abs(edge.camera_aside_deg) > OBLIQUE_DEG
+    return (WarningCode.OBLIQUE_VIEW,) if aside else ()
 
 
 def lens_warnings(lens: LensHeight | None) -> tuple[WarningCode, ...]:
