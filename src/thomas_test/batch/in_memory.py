@@ -87,18 +87,14 @@ class ResultsInMemory(LocalResults):
         self.out = _NOWHERE
         self.label = "the memory"
         self.files: dict[str, bytes] = {}
+        # those who write ask for no more of a path than this has
+        self.workshop = cast("Path", _MemoryPath(self.files))
         self.journal = Journal(_NOWHERE)
         self.store = _MemoryStore(self.files)
 
     def missing(self) -> Iterator[bytes]:
         """None: what was taken is here."""
         yield from ()
-
-    @property
-    def workshop(self) -> Path:
-        """Where table, records, page and run record are written before `finish`."""
-        # those who write ask for no more of a path than this has
-        return cast("Path", _MemoryPath(self.files))
 
     def finish(self) -> None:
         """Nothing: everything is in its place."""

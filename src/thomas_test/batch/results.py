@@ -172,6 +172,8 @@ class LocalResults:
     ----------
     label
         What it is called in messages.
+    workshop
+        Where table, records, page and run record are written before `finish`.
     journal
         Open, with what is done so far.
     store
@@ -187,29 +189,29 @@ class LocalResults:
         self.out = out
         self.label = str(out)
         self._is_finished = False
-        self._workshop = out / WORKSHOP
+        self.workshop = out / WORKSHOP
         try:
             self._made = [each for each in (out, *out.parents) if not each.exists()]
             out.mkdir(parents=True, exist_ok=True)
             self._clear(resume)
-            self._workshop.mkdir(exist_ok=True)
+            self.workshop.mkdir(exist_ok=True)
             if resume and not self._has_journal() and (out / JOURNAL).exists():
-                (out / JOURNAL).rename(self._workshop / JOURNAL)
+                (out / JOURNAL).rename(self.workshop / JOURNAL)
         except OSError as error:
             raise UsageError(f"cannot write to {str(out)!r}: {error.strerror}. Choose another --out.") from error
-        self.journal = Journal(self._workshop / JOURNAL)
+        self.journal = Journal(self.workshop / JOURNAL)
         self.journal.remember("phase", "reading")
-        self._identity = folder_identity(self._workshop)
+        self._identity = folder_identity(self.workshop)
         self.store: Store = LocalStore(out)
 
     def _has_journal(self) -> bool:
-        return (self._workshop / JOURNAL).exists()
+        return (self.workshop / JOURNAL).exists()
 
     def _clear(self, resume: bool | None) -> None:
         """Make room in the workshop, unless what lies there is to be gone on with."""
         sweep_stages(self.out)
         if self._has_journal():
-            with Journal(self._workshop / JOURNAL) as journal:  # also makes sure that nobody is at work on it
+            with Journal(self.workshop / JOURNAL) as journal:  # also makes sure that nobody is at work on it
                 if journal.about("phase") == _PLACING:
                     self._place(journal)
                 done, total = journal.count_done(), journal.count_pictures()
@@ -223,21 +225,16 @@ class LocalResults:
                 )
             elif resume:
                 return
-        if self._workshop.exists():
-            shutil.rmtree(self._workshop)
+        if self.workshop.exists():
+            shutil.rmtree(self.workshop)
 
     def missing(self) -> Iterator[bytes]:
         """The pictures whose annotated ones are not there as they were written, such as after a power cut."""
         for key, place, annotated, thumbnail in self.journal.pictures_written():
             for name, size in ((place, annotated), (thumbnail_place(place), thumbnail)):
-                if size and size not in {_size(self._workshop / name), _size(self.out / name)}:
+                if size and size not in {_size(self.workshop / name), _size(self.out / name)}:
                     yield key
                     break
-
-    @property
-    def workshop(self) -> Path:
-        """Where table, records, page and run record are written before `finish`."""
-        return self._workshop
 
     def finish(self) -> None:
         """Put everything in its place; a process that is killed meanwhile goes on with that at the next start."""
@@ -252,33 +249,33 @@ class LocalResults:
             (ANNOTATED, journal.wrote),
             (THUMBNAILS, lambda place: journal.wrote(annotated_place(place))),
         ):
-            _merge(self._workshop / kind, self.out / kind)
+            _merge(self.workshop / kind, self.out / kind)
             for place in _files_below(self.out, kind):
                 if not belongs(place):
                     (self.out / place).unlink()
             for inside, _, _ in os.walk(self.out / kind, topdown=False):
                 _remove_empty([Path(inside)])
-        if (self._workshop / PARTS).exists():
+        if (self.workshop / PARTS).exists():
             shutil.rmtree(self.out / PARTS, ignore_errors=True)
         for name in (PARTS, REPORT, RECORDS, TABLE, RUN):
-            if (self._workshop / name).exists():
-                (self._workshop / name).replace(self.out / name)
+            if (self.workshop / name).exists():
+                (self.workshop / name).replace(self.out / name)
         _remove_empty([self.out / PARTS])  # a short page has none
 
     def _let_go(self) -> None:
         if self._has_journal():
-            (self._workshop / JOURNAL).replace(self.out / JOURNAL)
-        shutil.rmtree(self._workshop, ignore_errors=True)
+            (self.workshop / JOURNAL).replace(self.out / JOURNAL)
+        shutil.rmtree(self.workshop, ignore_errors=True)
 
     def abandon(self) -> None:
         """Close the journal of a run that came to no end; one without any result leaves nothing."""
         if self._is_finished:
             return
-        is_there = folder_identity(self._workshop) == self._identity
+        is_there = folder_identity(self.workshop) == self._identity
         is_empty = is_there and self.journal.count_done() == 0
         self.journal.close()
         if is_empty:
-            shutil.rmtree(self._workshop, ignore_errors=True)
+            shutil.rmtree(self.workshop, ignore_errors=True)
             _remove_empty(self._made)
 
 

@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Select, delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -120,18 +120,13 @@ class Book:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    @property
-    def engine(self) -> Engine:
-        """The database."""
-        return self._engine
+        self.engine = engine
 
     # people
 
     def suggested_code(self) -> str:
         """A pseudonym that nobody has yet: ``P-001`` and so on."""
-        with told_in_words(), Session(self._engine) as session:
+        with told_in_words(), Session(self.engine) as session:
             number = (session.scalar(select(func.max(PersonRow.id))) or 0) + 1
             while session.scalar(select(PersonRow.id).where(PersonRow.code == f"P-{number:03d}")) is not None:
                 number += 1
@@ -140,13 +135,14 @@ class Book:
     def add_person(self, code: str = "", *, year_of_birth: int | None = None, sex: str = "") -> Person:
         """The person added, under a suggested pseudonym where none is given."""
         code = checked_code(code or self.suggested_code())
-        if year_of_birth is not None and not OLDEST_BIRTH <= year_of_birth <= _today().year:
+        this_year = dt.datetime.now().astimezone().year
+        if year_of_birth is not None and not OLDEST_BIRTH <= year_of_birth <= this_year:
             raise UsageError(f"expected a year of birth from {OLDEST_BIRTH} to this year, got {year_of_birth}")
         if sex and sex not in SEXES:
             raise UsageError(f"expected one of {', '.join(SEXES)} or nothing, got {sex!r}")
         row = PersonRow(code=code, year_of_birth=year_of_birth, sex=sex or None, added_at=_now())
         try:
-            with told_in_words(), Session(self._engine) as session, session.begin():
+            with told_in_words(), Session(self.engine) as session, session.begin():
                 session.add(row)
         except UsageError as error:
             if isinstance(error.__cause__, IntegrityError):
@@ -175,12 +171,12 @@ class Book:
         )
         if search:
             wanted = wanted.where(PersonRow.code.icontains(search, autoescape=True))
-        with told_in_words(), Session(self._engine) as session:
+        with told_in_words(), Session(self.engine) as session:
             return [_person(row, count, day) for row, count, day in session.execute(wanted)]
 
     def person(self, code: str) -> Person:
         """The person of a code."""
-        with told_in_words(), Session(self._engine) as session:
+        with told_in_words(), Session(self.engine) as session:
             row = _row_of(session, code)
             count, day = session.execute(
                 select(func.count(), func.max(ExaminationRow.day)).where(ExaminationRow.person_id == row.id)
@@ -189,12 +185,12 @@ class Book:
 
     def has(self, code: str) -> bool:
         """Whether there is a person of a code."""
-        with told_in_words(), Session(self._engine) as session:
+        with told_in_words(), Session(self.engine) as session:
             return session.scalar(select(PersonRow.id).where(PersonRow.code == code)) is not None
 
     def delete_person(self, code: str) -> None:
         """Delete a person with all that belongs to them: rows, pictures, drafts, and what lies in the log of writes."""
-        with told_in_words(), Session(self._engine) as session, session.begin():
+        with told_in_words(), Session(self.engine) as session, session.begin():
             row = _row_of(session, code)
             idents = select(ExaminationRow.id).where(ExaminationRow.person_id == row.id)
             files = self._files_of(session, idents)
@@ -205,7 +201,7 @@ class Book:
 
     def empty(self) -> None:
         """Delete everybody with everything that belongs to them, and every draft; settings stay."""
-        with told_in_words(), Session(self._engine) as session, session.begin():
+        with told_in_words(), Session(self.engine) as session, session.begin():
             files = list(session.scalars(select(PictureRow.file)))
             for table in (PersonRow, DraftRow):
                 session.execute(delete(table))
@@ -239,7 +235,7 @@ class Book:
             Whether its pictures are kept, as files beside the database.
         """
         told = replace(examination, person=code)
-        with told_in_words(), Session(self._engine) as session, session.begin():
+        with told_in_words(), Session(self.engine) as session, session.begin():
             person = _row_of(session, code)
             row = _examination_row(session, person, told, ident)
             version = VersionRow(
@@ -259,7 +255,7 @@ class Book:
 
     def examinations(self, code: str) -> list[ExaminationEntry]:
         """A person's examinations, the earliest first."""
-        with told_in_words(), Session(self._engine) as session:
+        with told_in_words(), Session(self.engine) as session:
             row = _row_of(session, code)
             wanted = (
                 select(ExaminationRow, VersionRow)
@@ -274,13 +270,13 @@ class Book:
 
     def versions(self, ident: str) -> list[ExaminationEntry]:
         """Every version of an examination, the first one first."""
-        with told_in_words(), Session(self._engine) as session:
+        with told_in_words(), Session(self.engine) as session:
             row = _found(session.get(ExaminationRow, ident), "an examination", ident)
             return [_entry(row, version) for version in row.versions]
 
     def examination(self, ident: str, version: int | None = None) -> Examination:
         """An examination as it was kept, with its kept pictures; the latest version unless one is named."""
-        with told_in_words(), Session(self._engine) as session:
+        with told_in_words(), Session(self.engine) as session:
             row = _found(session.get(ExaminationRow, ident), "an examination", ident)
             number = row.latest if version is None else version
             one = session.scalar(
@@ -292,7 +288,7 @@ class Book:
 
     def delete_examination(self, ident: str) -> None:
         """Delete an examination with all its versions, pictures and drafts."""
-        with told_in_words(), Session(self._engine) as session, session.begin():
+        with told_in_words(), Session(self.engine) as session, session.begin():
             row = _found(session.get(ExaminationRow, ident), "an examination", ident)
             files = self._files_of(session, select(ExaminationRow.id).where(ExaminationRow.id == ident))
             _empty_drafts(session, [ident])
@@ -305,7 +301,7 @@ class Book:
         """The number of a plan: a suggestion that somebody chose, to be done so often for so many weeks."""
         if not (1 <= times_a_week <= 21 and 1 <= weeks <= 104):
             raise UsageError(f"expected 1 to 21 times a week for 1 to 104 weeks, got {times_a_week} for {weeks}")
-        with told_in_words(), Session(self._engine) as session, session.begin():
+        with told_in_words(), Session(self.engine) as session, session.begin():
             row = PlanRow(
                 person_id=_row_of(session, code).id,
                 measure=measure,
@@ -319,18 +315,18 @@ class Book:
 
     def tick(self, plan: int, day: dt.date) -> None:
         """Note that a chosen suggestion was done on a day; noting it twice changes nothing."""
-        with told_in_words(), Session(self._engine) as session, session.begin():
+        with told_in_words(), Session(self.engine) as session, session.begin():
             _found(session.get(PlanRow, plan), "a plan", str(plan))
             session.merge(TickRow(plan_id=plan, day=day))
 
     def untick(self, plan: int, day: dt.date) -> None:
         """Take such a note back."""
-        with told_in_words(), Session(self._engine) as session, session.begin():
+        with told_in_words(), Session(self.engine) as session, session.begin():
             session.execute(delete(TickRow).where(TickRow.plan_id == plan, TickRow.day == day))
 
     def plans(self, code: str) -> list[PlanEntry]:
         """What was chosen for a person, the earliest first."""
-        with told_in_words(), Session(self._engine) as session:
+        with told_in_words(), Session(self.engine) as session:
             rows = session.scalars(
                 select(PlanRow)
                 .where(PlanRow.person_id == _row_of(session, code).id)
@@ -355,51 +351,51 @@ class Book:
 
         Not one whose person was deleted meanwhile: a window that still has it open would bring back what is to be gone.
         """
-        with told_in_words(), Session(self._engine) as session, session.begin():
+        with told_in_words(), Session(self.engine) as session, session.begin():
             row = session.get(DraftRow, key)
             if row is None or row.document:
                 session.merge(DraftRow(key=key, saved_at=_now(), document=document))
 
     def draft(self, key: str) -> bytes | None:
         """The check on its way that was last kept under a key; None where there is none."""
-        with told_in_words(), Session(self._engine) as session:
+        with told_in_words(), Session(self.engine) as session:
             row = session.get(DraftRow, key)
             return None if row is None or not row.document else row.document
 
     def drop_draft(self, key: str) -> None:
         """Forget a check that was finished or given up."""
-        with told_in_words(), Session(self._engine) as session, session.begin():
+        with told_in_words(), Session(self.engine) as session, session.begin():
             session.execute(delete(DraftRow).where(DraftRow.key == key))
         with told_in_words():
-            empty_log(self._engine)
+            empty_log(self.engine)
 
     def drop_old_drafts(self, kept_for: dt.timedelta = DRAFTS_KEPT_FOR) -> None:
         """Forget checks on their way that nobody came back to."""
-        with told_in_words(), Session(self._engine) as session, session.begin():
+        with told_in_words(), Session(self.engine) as session, session.begin():
             session.execute(delete(DraftRow).where(DraftRow.saved_at < _now() - kept_for))
         with told_in_words():
-            empty_log(self._engine)
+            empty_log(self.engine)
 
     def setting(self, name: str) -> str | None:
         """The value of a setting of this database; None where nobody set it."""
-        with told_in_words(), Session(self._engine) as session:
+        with told_in_words(), Session(self.engine) as session:
             row = session.get(SettingRow, name)
             return None if row is None else row.value
 
     def set_setting(self, name: str, value: str) -> None:
         """Set a setting of this database."""
-        with told_in_words(), Session(self._engine) as session, session.begin():
+        with told_in_words(), Session(self.engine) as session, session.begin():
             session.merge(SettingRow(name=name, value=value))
 
     def drop_setting(self, name: str) -> None:
         """Forget a setting of this database, where somebody set it."""
-        with told_in_words(), Session(self._engine) as session, session.begin():
+        with told_in_words(), Session(self.engine) as session, session.begin():
             session.execute(delete(SettingRow).where(SettingRow.name == name))
 
     # pictures
 
     def _kept_pictures(self, examination: Examination) -> list[PictureRow]:
-        folder = pictures_folder(self._engine)
+        folder = pictures_folder(self.engine)
         if folder is None:
             raise UsageError("expected a database that is a file to keep pictures beside it, got another: keep none")
         rows = []
@@ -414,21 +410,17 @@ class Book:
         return rows
 
     def _with_pictures(self, examination: Examination, rows: Sequence[PictureRow]) -> Examination:
-        folder = pictures_folder(self._engine)
+        folder = pictures_folder(self.engine)
         for row in rows:
             path = None if folder is None else folder / row.file
             if path is None or not path.is_file():
                 continue  # somebody removed the file by hand: the numbers are there all the same
             leg = examination.legs[Side(row.side)]
-            picture = path.read_bytes()
-            if row.kind == "side" and row.number < len(leg.trials):
-                trials = list(leg.trials)
-                trials[row.number] = replace(trials[row.number], picture=picture)
-                examination = examination.with_leg(Side(row.side), replace(leg, trials=tuple(trials)))
-            elif row.kind == "front" and row.number < len(leg.fronts):
-                fronts = list(leg.fronts)
-                fronts[row.number] = replace(fronts[row.number], picture=picture)
-                examination = examination.with_leg(Side(row.side), replace(leg, fronts=tuple(fronts)))
+            kept: list[Any] = list(leg.trials if row.kind == "side" else leg.fronts)
+            if row.number < len(kept):
+                kept[row.number] = replace(kept[row.number], picture=path.read_bytes())
+                leg = replace(leg, trials=tuple(kept)) if row.kind == "side" else replace(leg, fronts=tuple(kept))
+                examination = examination.with_leg(Side(row.side), leg)
         return examination
 
     def _files_of(self, session: Session, idents: Select[str]) -> list[str]:
@@ -436,12 +428,12 @@ class Book:
         return list(session.scalars(select(PictureRow.file).where(PictureRow.version_id.in_(versions))))
 
     def _remove(self, files: Sequence[str]) -> None:
-        folder = pictures_folder(self._engine)
+        folder = pictures_folder(self.engine)
         if folder is not None:
             for file in files:
                 (folder / file).unlink(missing_ok=True)
         with told_in_words():
-            forget_deleted(self._engine)
+            forget_deleted(self.engine)
 
 
 def checked_code(text: str) -> str:
@@ -512,7 +504,3 @@ def _line(text: str) -> str:
 def _now() -> dt.datetime:
     """Now in UTC, without a zone: SQLite keeps none."""
     return dt.datetime.now(dt.UTC).replace(tzinfo=None)
-
-
-def _today() -> dt.date:
-    return dt.datetime.now().astimezone().date()
