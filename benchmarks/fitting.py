@@ -109,8 +109,8 @@ class _Limb:
             [np.nanmedian(wrap_deg((found - direction_deg)[used])) for found in (self.landmark, self.outline)]
         )
 
-    def fused(self, offsets: FloatArray, shape: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Direction, variance in units of the landmarks' own, and distance of landmarks and outline.
+    def fused(self, offsets: FloatArray, shape: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+        """Direction, variance in units of the landmarks' own, distance of landmarks and outline, and its scatter.
 
         ``shape``: in parts of the landmarks' standard deviation the outline's, and what a degree of spread and what a
         hundredth limb length of scatter add.
@@ -123,7 +123,7 @@ class _Limb:
         usable = there & (np.abs(apart) <= IRRECONCILABLE_DEG)
         weight = np.where(usable, landmark_var / (landmark_var + outline_var), 0.0)
         variance = np.where(usable, landmark_var * outline_var / (landmark_var + outline_var), landmark_var)
-        return by_landmarks + weight * apart, variance, np.where(there, apart, 0.0)
+        return by_landmarks + weight * apart, variance, np.where(there, apart, 0.0), np.where(there, self.scatter, 0.0)
 
 
 OFFSET_PRIOR = 0.01
@@ -211,7 +211,7 @@ def fit_without_gains(pictures: Sequence[Known]) -> Calibration:
         thigh_per_shank_apart=float(thigh_way.turns[3]),
         shank_per_length=float(shank_way.turns[3]),
         no_outline_sd_deg=_no_outline_sd(thigh, thigh_way, thigh_sds),
-        thigh_floor_deg=thigh_sds[2],
+        thigh_floor_deg=thigh_sds.floor_deg,
         knee_floor_deg=0.0,
         thigh_interval_gain=1.0,
         knee_interval_gain=1.0,
@@ -285,7 +285,7 @@ def _fit_direction(
         return limb.offsets(true_deg + turns @ constants[5:], used) + constants[3:5]
 
     def error(constants: FloatArray) -> FloatArray:
-        direction, _, _ = limb.fused(offsets(constants), constants[:3])
+        direction, _, _, _ = limb.fused(offsets(constants), constants[:3])
         return np.asarray(wrap_deg(direction - true_deg - turns @ constants[5:]))
 
     def cost(constants: FloatArray) -> float:
@@ -299,47 +299,62 @@ def _fit_direction(
     return _Direction(offsets=offsets(found), shape=found[:3], turns=found[5:], error_deg=error(found))
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Doubts:
+    """Standard deviations of a limb's direction: a scale and what adds to it."""
+
+    unit_deg: float
+    disagreement_gain: float
+    floor_deg: float
+    scatter_doubt_deg: float
+
+
+USUAL_DOUBTS = np.log([1.0, 0.2, 0.7, 50.0])
+"""What holds the doubts lightly, or a part that the pictures do not need would go to nothing."""
+
+
 def _fit_sds(
-    fused: tuple[FloatArray, FloatArray, FloatArray], error_deg: FloatArray, given_sd_deg: FloatArray
-) -> tuple[float, float, float]:
-    """Most likely scale of the weights' own doubt, of a degree of disagreement, and floor (Student's t, 4 degrees)."""
-    _, variance, apart = fused
+    fused: tuple[FloatArray, FloatArray, FloatArray, FloatArray], error_deg: FloatArray, given_sd_deg: FloatArray
+) -> _Doubts:
+    """Most likely doubts beside the weights' own and what is given (Student's t, 4 degrees)."""
+    _, variance, apart, scatter = fused
 
     def surprise(logs: FloatArray) -> float:
-        unit, disagreement, floor = np.exp(logs)
-        scale = np.sqrt(unit**2 * variance + (disagreement * apart) ** 2 + floor**2 + given_sd_deg**2)
-        # held lightly towards what was found before, or a part that the pictures do not need would go to nothing
-        held = 0.02 * np.sum((logs - np.log([1.0, 0.2, 0.7])) ** 2)
+        unit, disagreement, floor, stray = np.exp(logs)
+        parts = unit**2 * variance + (disagreement * apart) ** 2 + floor**2 + (stray * scatter) ** 2
+        scale = np.sqrt(parts + given_sd_deg**2)
+        held = 0.02 * np.sum((logs - USUAL_DOUBTS) ** 2)
         return float(np.mean(np.log(scale) + 2.5 * np.log1p((error_deg / scale) ** 2 / 4.0)) + held)
 
-    found = np.exp(_least(surprise, np.log([1.0, 0.2, 0.7])))
-    return float(found[0]), float(found[1]), float(found[2])
+    unit, disagreement, floor, stray = (float(found) for found in np.exp(_least(surprise, USUAL_DOUBTS)))
+    return _Doubts(unit_deg=unit, disagreement_gain=disagreement, floor_deg=floor, scatter_doubt_deg=stray)
 
 
 FEW_BARE = 2
 """So many limbs without an outline and without more doubt are thought to stand beside those that there are."""
 
 
-def _no_outline_sd(limb: _Limb, way: _Direction, sds: tuple[float, float, float]) -> float:
+def _no_outline_sd(limb: _Limb, way: _Direction, sds: _Doubts) -> float:
     """What limbs without an outline are off by beyond what their landmarks say, root mean square."""
     bare = ~np.isfinite(limb.outline)
-    _, variance, _ = limb.fused(way.offsets, way.shape)
-    beyond = way.error_deg[bare] ** 2 - sds[0] ** 2 * variance[bare] - sds[2] ** 2
+    _, variance, _, _ = limb.fused(way.offsets, way.shape)
+    beyond = way.error_deg[bare] ** 2 - sds.unit_deg**2 * variance[bare] - sds.floor_deg**2
     return math.sqrt(max(float(beyond.sum()) / (bare.sum() + FEW_BARE), 0.0))
 
 
-def _constants(way: _Direction, sds: tuple[float, float, float]) -> LimbConstants:
+def _constants(way: _Direction, sds: _Doubts) -> LimbConstants:
     return LimbConstants(
         outline_offset_deg=float(way.offsets[1]),
         landmark_offset_deg=float(way.offsets[0]),
         far_offset_deg=float(way.turns[0]),
         height_gain=float(way.turns[1]),
         far_height_gain=float(way.turns[2]),
-        outline_sd_deg=float(way.shape[0] * sds[0]),
-        landmark_sd_deg=sds[0],
-        scatter_gain_deg=float(way.shape[2] * 100.0 * sds[0]),
-        spread_gain=float(way.shape[1] * sds[0]),
-        disagreement_gain=sds[1],
+        outline_sd_deg=float(way.shape[0] * sds.unit_deg),
+        landmark_sd_deg=sds.unit_deg,
+        scatter_gain_deg=float(way.shape[2] * 100.0 * sds.unit_deg),
+        spread_gain=float(way.shape[1] * sds.unit_deg),
+        disagreement_gain=sds.disagreement_gain,
+        scatter_doubt_deg=sds.scatter_doubt_deg,
     )
 
 

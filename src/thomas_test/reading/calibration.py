@@ -54,6 +54,9 @@ class LimbConstants:
         How much worse landmarks are for every degree by which the readings differ.
     disagreement_gain
         How much worse either is for every degree by which landmarks and outline differ.
+    scatter_doubt_deg
+        How much less sure the limb is for every limb length that its outline's slices stray from a straight line,
+        whichever of the two is believed: under loose cloth the network guesses as well.
     """
 
     outline_offset_deg: float
@@ -66,10 +69,13 @@ class LimbConstants:
     scatter_gain_deg: float
     spread_gain: float
     disagreement_gain: float
+    scatter_doubt_deg: float
 
     def __post_init__(self) -> None:
         """Refuse spreads that are no spreads."""
-        names = [field.name for field in fields(self) if field.name.endswith(("_sd_deg", "scatter_gain_deg"))]
+        names = [
+            field.name for field in fields(self) if field.name.endswith(("_sd_deg", "scatter_gain_deg", "doubt_deg"))
+        ]
         _check_no_negative(self, [*names, "spread_gain", "disagreement_gain"])
 
     def height_gain_of(self, *, far: bool) -> float:
@@ -157,45 +163,47 @@ class Calibration:
 
 CALIBRATION = Calibration(
     thigh=LimbConstants(
-        outline_offset_deg=1.669,
-        landmark_offset_deg=2.588,
-        far_offset_deg=-2.155,
-        height_gain=0.139,
-        far_height_gain=0.031,
-        outline_sd_deg=0.837,
-        landmark_sd_deg=1.141,
-        scatter_gain_deg=232.341,
-        spread_gain=0.369,
-        disagreement_gain=0.183,
+        outline_offset_deg=1.690,
+        landmark_offset_deg=2.220,
+        far_offset_deg=-1.699,
+        height_gain=0.153,
+        far_height_gain=-0.091,
+        outline_sd_deg=0.694,
+        landmark_sd_deg=1.017,
+        scatter_gain_deg=192.467,
+        spread_gain=0.376,
+        disagreement_gain=0.227,
+        scatter_doubt_deg=62.428,
     ),
     shank=LimbConstants(
-        outline_offset_deg=-4.056,
-        landmark_offset_deg=0.723,
-        far_offset_deg=1.544,
-        height_gain=0.123,
-        far_height_gain=0.034,
-        outline_sd_deg=0.562,
-        landmark_sd_deg=1.142,
-        scatter_gain_deg=158.019,
-        spread_gain=0.318,
-        disagreement_gain=0.142,
+        outline_offset_deg=-3.936,
+        landmark_offset_deg=0.597,
+        far_offset_deg=1.474,
+        height_gain=0.113,
+        far_height_gain=0.048,
+        outline_sd_deg=0.596,
+        landmark_sd_deg=1.135,
+        scatter_gain_deg=105.026,
+        spread_gain=0.135,
+        disagreement_gain=0.149,
+        scatter_doubt_deg=59.891,
     ),
     lens=LensConstants(
-        usual_deg=3.330,
-        per_framing=0.464,
-        per_hips_deg=-28.182,
-        per_shoulders_deg=-27.756,
-        sd_deg=3.962,
-        aside_gain=1.505,
+        usual_deg=3.846,
+        per_framing=0.492,
+        per_hips_deg=-21.308,
+        per_shoulders_deg=-28.206,
+        sd_deg=3.999,
+        aside_gain=2.596,
     ),
-    thigh_per_shank_apart=-0.269,
-    shank_per_length=-0.988,
-    no_outline_sd_deg=4.481,
+    thigh_per_shank_apart=-0.237,
+    shank_per_length=-0.761,
+    no_outline_sd_deg=3.931,
     covered_shank_sd_deg=3.000,
-    thigh_floor_deg=0.538,
-    knee_floor_deg=0.550,
-    thigh_interval_gain=1.402,
-    knee_interval_gain=1.524,
+    thigh_floor_deg=0.559,
+    knee_floor_deg=0.750,
+    thigh_interval_gain=1.384,
+    knee_interval_gain=1.489,
 )
 """The constants of BlazePose heavy, which reads where nothing else is asked for."""
 
@@ -211,6 +219,7 @@ BOTH_CALIBRATION = Calibration(
         scatter_gain_deg=267.757,
         spread_gain=0.145,
         disagreement_gain=0.230,
+        scatter_doubt_deg=0.000,
     ),
     shank=LimbConstants(
         outline_offset_deg=-3.808,
@@ -223,6 +232,7 @@ BOTH_CALIBRATION = Calibration(
         scatter_gain_deg=152.356,
         spread_gain=0.595,
         disagreement_gain=0.149,
+        scatter_doubt_deg=0.000,
     ),
     lens=LensConstants(
         usual_deg=2.643,

@@ -43,6 +43,7 @@ PLAIN = LimbConstants(
     scatter_gain_deg=100.0,
     spread_gain=0.5,
     disagreement_gain=0.5,
+    scatter_doubt_deg=0.0,
 )
 SHANK = replace(
     PLAIN,
@@ -91,6 +92,18 @@ def test_each_source_has_the_weight_it_has_earned(
     assert fused.sd_deg == pytest.approx(sd)
     assert fused.outline_weight == pytest.approx(weight)
     assert fused.disagreement_deg == pytest.approx(apart)
+
+
+@pytest.mark.parametrize(
+    ("outline_deg", "sd_deg"), [(11.0, math.hypot(0.894427191, 3.0)), (None, 2.0), (40.0, math.hypot(2.0, 14.5, 3.0))]
+)
+def test_an_outline_that_strays_widens_the_doubt_whichever_is_believed(
+    outline_deg: float | None, sd_deg: float
+) -> None:
+    """Straying by 0.03 of the limb at 100 degrees a length: 3 degrees on top, none where there is no outline."""
+    doubting = replace(PLAIN, scatter_gain_deg=0.0, scatter_doubt_deg=100.0)
+    limb = reading(outline_deg=outline_deg, scatter=0.03 if outline_deg is not None else 0.0)
+    assert fuse_limb(limb, doubting).sd_deg == pytest.approx(sd_deg)
 
 
 def test_the_shank_has_constants_of_its_own() -> None:
