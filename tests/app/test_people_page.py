@@ -136,10 +136,11 @@ def test_a_history_calls_a_change_one_only_beyond_what_repeating_changes(people:
         keep(book, "P-001", DAY + dt.timedelta(weeks=weeks), left=left)
     press(people.run(), "P-001")
     shown = words(people)
-    assert "9.0° more: beyond the" in shown
+    assert "9.0° lower: beyond the" in shown
     assert "0.0°: within the" in shown
     assert "improved" not in shown
     table = people.table[0].value
+    assert all(cell.endswith((" above horizontal", " below horizontal")) for cell in table["Angle"])
     assert list(table["Day"]) == ["2026-03-14", "2026-03-14", "2026-04-25", "2026-04-25"]
     assert "P-001" not in [one.label for one in people.button]
     press(people, "All people")
@@ -152,10 +153,10 @@ def test_two_days_stand_side_by_side_with_what_repeating_may_change(people: AppT
     for weeks, left in ((0, -6.0), (3, -4.0), (6, 3.0)):
         keep(book, "P-001", DAY + dt.timedelta(weeks=weeks), left=left)
     press(people.run(), "P-001")
-    assert "Thigh angle of the left leg: 9.0° more: beyond the" in words(people)
+    assert "Thigh angle of the left leg: 9.0° lower: beyond the" in words(people)
     first = people.selectbox(key="first-day")
     first.select_index(1).run()
-    assert "Thigh angle of the left leg: 7.0° more: beyond the" in words(people)
+    assert "Thigh angle of the left leg: 7.0° lower: beyond the" in words(people)
     people.selectbox(key="second-day").select_index(0).run()
     assert "Thigh angle of the left leg: 2.0°: within the" in words(people)
     people.selectbox(key="second-day").select_index(1).run()

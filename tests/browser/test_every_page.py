@@ -12,13 +12,22 @@ from playwright.sync_api import Page, expect
 
 from support.app_table import scene_again
 from support.browser import handle, open_scene, settle
-from support.everybody import assert_for_everybody
+from support.everybody import DESKTOP, ENLARGED, PHONE, assert_for_everybody
 from support.examinations import make_examination, make_full_house
 from thomas_test.check.rating import save_sheet, sheet_of
 from thomas_test.check.report import examination_html
 from thomas_test.check.storage import save_examination
 
 APP_UNDER_TEST = Path(__file__).parents[1] / "app" / "app_under_test.py"
+
+
+_PUSHED = """(node) => {
+  const found = [];
+  for (let at = node.parentElement; at && at.dataset.testid !== "stMain"; at = at.parentElement)
+    if (at.scrollWidth > at.clientWidth + 1) found.push(`${at.className}: ${at.scrollWidth} in ${at.clientWidth} px`);
+  return found;
+}"""
+"""What around a part is wider than it shows: there it has to be pushed sideways."""
 
 
 def hand_over(page: Page, *names: str, data: bytes | None = None) -> None:
@@ -184,10 +193,20 @@ def test_people(new_page: Callable[..., Page], serve: Callable[..., str]) -> Non
     assert_for_everybody(page, "kept")
     page.get_by_role("link", name="People").click()
     page.get_by_role("button", name="P-07").click()
-    expect(page.get_by_alt_text("Thigh angle of the left leg, 2 times")).to_be_visible()
+    curve = page.get_by_alt_text("Thigh angle of the left leg, 2 times").filter(visible=True)
+    expect(curve).to_be_visible()
     settle(page)
     unfold(page)
     assert_for_everybody(page, "a person")
+    for size in (DESKTOP, PHONE, ENLARGED):
+        page.set_viewport_size(size)
+        expect(curve).to_have_count(1)
+        box, room = curve.bounding_box(), page.get_by_test_id("stMain").bounding_box()
+        assert box is not None
+        assert room is not None
+        assert room["x"] <= box["x"], size
+        assert box["x"] + box["width"] <= room["x"] + room["width"], size
+        assert curve.evaluate(_PUSHED) == [], size
 
 
 @pytest.mark.parametrize("path", ["live", "about"])

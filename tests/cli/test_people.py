@@ -34,7 +34,7 @@ def test_from_the_first_check_to_the_deletion(command: Command, tmp_path: Path) 
         assert (run.status, run.out) == (0, "Added to P-001 (known): 1 examination\n")
     assert "P-001  2 examinations, last on 2026-04-25" in command("people", "list").out
     shown = command("history", "P-001", "--out", "curve.svg")
-    assert "9.0° more: beyond the 6.9°" in shown.out
+    assert "9.0° lower: beyond the 6.9°" in shown.out
     assert "0.0°: within the 6.9°" in shown.out  # the right leg
     assert command("report", str(tmp_path / "6.json"), "--history", "--out", "both.html").status == 0
     assert "Since 2026-03-14" in Path("both.html").read_text("utf-8")

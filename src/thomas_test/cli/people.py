@@ -249,8 +249,10 @@ def history(
     courses, plans = course_of(book, code), book.plans(code)
     for course in courses.values():
         typer.echo(f"{course.quantity.capitalize()}")
-        for day, leg, angle, interval in course_rows(course):
-            typer.echo(f"  {day}  {leg:<5}  {angle:>8}  ({interval})")
+        rows = course_rows(course)
+        wide = max((len(angle) for _, _, angle, _ in rows), default=0)
+        for day, leg, angle, interval in rows:
+            typer.echo(f"  {day}  {leg:<5}  {angle:>{wide}}  ({interval})")
         for sentence in sentences(course) or ("Nothing was measured.",):
             typer.echo(f"  {sentence}")
     if plans:

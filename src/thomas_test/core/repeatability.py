@@ -58,7 +58,17 @@ class Change:
     @property
     def words(self) -> str:
         """What may be said of it: never more than that it lies beyond, or within, what repeating may change."""
-        which_way = (" more" if self.degrees > 0 else " less") if self.is_one else ""
+        return self.told("more", "less")
+
+    def told(self, positive: str, negative: str) -> str:
+        """The same with the words for an angle's own two ways, such as ``8.0° lower: beyond the 6.9° ...``.
+
+        Parameters
+        ----------
+        positive, negative
+            The words for later above and below earlier; neither is said of what lies within.
+        """
+        which_way = f" {positive if self.degrees > 0 else negative}" if self.is_one else ""
         return f"{abs(self.degrees):.1f}°{which_way}: {self.held}"
 
     @property

@@ -15,10 +15,9 @@ from thomas_test.core.angles import Angle
 from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import Change
 from thomas_test.history.book import Book
-from thomas_test.history.curve import curve_png, plan_sentences, sentences
+from thomas_test.history.curve import angle_words, change_words, curve_png, plan_sentences, sentences
 from thomas_test.history.plans import states
 from thomas_test.history.progress import Course, CoursePoint, course_of
-from thomas_test.output.words import degrees
 
 _LETTERHEAD: Final = "letterhead"
 
@@ -95,8 +94,8 @@ def _row(course: Course, side: Side, before: Angle, today: Angle) -> EarlierRow:
     change = Change(degrees=today.value_deg - before.value_deg, mdc=course.mdc)
     return EarlierRow(
         label=f"{side.capitalize()} leg, {course.quantity}",
-        before=degrees(before.value_deg),
-        today=degrees(today.value_deg),
-        change=change.words,
+        before=angle_words(course.quantity, before),
+        today=angle_words(course.quantity, today),
+        change=change_words(course.quantity, change),
         is_change=change.is_one,
     )

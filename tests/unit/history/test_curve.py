@@ -3,15 +3,19 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.dates import date2num
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from PIL import Image
 
-from support.examinations import DAY, make_examination, make_leg
+from support.examinations import DAY, make_examination, make_leg, make_trial
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.core.criteria import GUIDE
 from thomas_test.core.landmarks import Side
 from thomas_test.history import Book, Course, PlanEntry, course_of
 from thomas_test.history.curve import (
+    _NARROW,
     _PAPER,
     _drawn,
     course_rows,
@@ -37,8 +41,8 @@ def test_the_sentences_say_what_the_curve_shows(course: Course) -> None:
     """From where to where, whether that is a change, how the legs differ, and what both are held against."""
     said = sentences(course)
     assert said[0] == (
-        "Thigh angle of the left leg, 2 times: −6.0° on 2026-03-14, 2.0° on 2026-04-25; "
-        "8.0° more: beyond the 6.9° that repeating the test may change."
+        "Thigh angle of the left leg, 2 times: 6.0° above horizontal on 2026-03-14, 2.0° below horizontal on "
+        "2026-04-25; 8.0° lower: beyond the 6.9° that repeating the test may change."
     )
     assert "2.0°: within the 6.9°" in said[1]
     assert said[2].startswith("Left and right leg differ by 3.0°: within")
@@ -63,14 +67,29 @@ def test_one_day_stands_under_its_own_date(book: Book) -> None:
 
 
 def test_the_table_has_every_point_in_the_order_of_the_days(course: Course) -> None:
-    """Both legs, with their intervals."""
-    rows = course_rows(course)
-    assert [row[:3] for row in rows] == [
-        ("2026-03-14", "left", "−6.0°"),
-        ("2026-03-14", "right", "3.0°"),
-        ("2026-04-25", "left", "2.0°"),
-        ("2026-04-25", "right", "5.0°"),
+    """Both legs, with their intervals; a thigh by its side of the horizontal, with no sign."""
+    assert course_rows(course) == [
+        ("2026-03-14", "left", "6.0° above horizontal", "3.0° to 9.0° above"),
+        ("2026-03-14", "right", "3.0° below horizontal", "0.0° to 6.0° below"),
+        ("2026-04-25", "left", "2.0° below horizontal", "1.0° above to 5.0° below"),
+        ("2026-04-25", "right", "5.0° below horizontal", "2.0° to 8.0° below"),
     ]
+
+
+def test_a_knee_is_bent_more_or_less_and_has_one_side_of_zero(book: Book) -> None:
+    """No word of the horizontal, in the sentence, the table or at the axis; the thigh's axis says what signs are."""
+    book.add_person("P-4")
+    for weeks, knee in ((0, 50.0), (6, 75.0)):
+        trial = make_trial(Side.LEFT, thigh_deg=-6.0, knee_deg=knee)
+        legs = {Side.LEFT: make_leg(Side.LEFT, -6.0, trials=(trial,)), Side.RIGHT: make_leg(Side.RIGHT, -6.0)}
+        book.keep("P-4", replace(make_examination(legs=legs), day=DAY + dt.timedelta(weeks=weeks)))
+    courses = course_of(book, "P-4")
+    knee_course = courses[Quantity.KNEE]
+    assert "50.0° on 2026-03-14, 75.0° on 2026-04-25; 25.0° more: beyond" in sentences(knee_course)[0]
+    assert course_rows(knee_course)[0][2:] == ("50.0°", "47.0° to 53.0°")
+    axes = {quantity: _drawn(courses[quantity], GUIDE, (), _PAPER).axes[0] for quantity in courses}
+    assert axes[Quantity.THIGH].get_ylabel() == "Thigh angle (°)\n− above, + below horizontal"
+    assert axes[Quantity.KNEE].get_ylabel() == "Knee flexion (°)"
 
 
 def test_the_same_course_is_drawn_to_the_same_bytes(course: Course) -> None:
@@ -119,6 +138,28 @@ def test_the_bar_of_a_plan_lies_between_its_days_on_the_axis_of_the_points(cours
     assert list(bars.lines[0].get_xdata()) == [date2num(DAY) + 2]
     assert points.get_xlim() == bars.get_xlim()
     assert first.get_hatch()
+
+
+@pytest.mark.parametrize("plans", [(), PLANS[:1], PLANS], ids=len)
+def test_on_a_phone_every_word_can_be_read_and_ends_inside(course: Course, plans: tuple[PlanEntry, ...]) -> None:
+    """As wide as a phone leaves, no letter is under 10 pixels; no word leaves the drawing or lies on a bar."""
+    figure = _drawn(course, GUIDE, plans, _PAPER, form=_NARROW)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    on_screen = 358.0 / (72.0 * figure.get_figwidth())
+    for text in figure.findobj(lambda artist: isinstance(artist, Text) and bool(artist.get_text())):
+        assert text.get_fontsize() * on_screen >= 10.0, text
+    words = [text for axes in figure.axes for text in axes.texts] + [figure.axes[0].yaxis.label]
+    for text in words:
+        extent = text.get_window_extent()
+        assert extent.x0 >= 0.0 and extent.x1 <= figure.bbox.width, text  # noqa: PT018
+    (legend,) = figure.legends
+    assert legend.get_window_extent().x1 <= figure.bbox.width
+    if plans:
+        below = figure.axes[1]
+        bars = [bar.get_window_extent() for bar in below.patches]
+        assert not any(Bbox.intersection(text.get_window_extent(), bar) for text in below.texts for bar in bars)
+    assert curve_svg(course, plans=plans, narrow=True) == curve_svg(course, plans=plans, narrow=True)
 
 
 def test_without_a_measurement_there_is_nothing_to_say(book: Book) -> None:

@@ -43,8 +43,8 @@ def test_a_change_beyond_and_one_within_are_told_apart(known: Book) -> None:
     assert earlier is not None
     assert earlier.day == DAY
     told = {row.label: (row.before, row.today, row.is_change) for row in earlier.rows}
-    assert told["Left leg, thigh angle"] == ("−6.0°", "3.0°", True)
-    assert told["Right leg, thigh angle"] == ("3.0°", "5.0°", False)
+    assert told["Left leg, thigh angle"] == ("6.0° above horizontal", "3.0° below horizontal", True)
+    assert told["Right leg, thigh angle"] == ("3.0° below horizontal", "5.0° below horizontal", False)
     assert earlier.summary == "Beyond what repeating the test may change: left leg, thigh angle."
     assert earlier.plans[0].startswith("Glutes and hamstrings: the glute bridge: since 2026-03-14")
     assert earlier.curve().startswith(b"\x89PNG")

@@ -98,9 +98,11 @@ def _show_course(courses: dict[Quantity, Course], plans: list[PlanEntry], code: 
         st.write("This angle was not measured yet.")
         return
     dark = st.context.theme.type == "dark"
-    with st.container(key="person-curve"):
-        drawn = curve_svg(course, preset, plans=plans, dark=dark).decode()
-        st.image(drawn, width="stretch", alt=" ".join((*told, *planned)))
+    # the server does not know how wide a window is: both are there, and the style sheet shows the one that fits
+    for form in ("wide", "narrow"):
+        with st.container(key=f"person-curve-{form}"):
+            drawn = curve_svg(course, preset, plans=plans, dark=dark, narrow=form == "narrow").decode()
+            st.image(drawn, width="stretch", alt=" ".join((*told, *planned)))
     for sentence in told:
         st.write(plain(sentence))
     with st.expander("The same as a table"):

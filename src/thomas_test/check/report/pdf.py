@@ -114,7 +114,7 @@ def _since(sheet: Sheet, earlier: Earlier) -> list[Flowable]:
         ]
         for row in earlier.rows
     ]
-    widths = [0.35 * sheet.column, 0.18 * sheet.column, 0.14 * sheet.column, 0.33 * sheet.column]
+    widths = [0.28 * sheet.column, 0.20 * sheet.column, 0.22 * sheet.column, 0.30 * sheet.column]
     beside = [picture(earlier.curve(), width=sheet.column, height=_CURVE_HEIGHT + _PLAN_HEIGHT * len(earlier.plans))]
     plans = [sheet.words(f"<b>Done since:</b> {escape(plan)}", 7) for plan in earlier.plans]
     return [
