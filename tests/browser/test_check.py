@@ -127,6 +127,15 @@ def test_from_the_first_page_to_a_pdf_for_both_legs(check: Page, tmp_path: Path)
     assert "no diagnosis" in text
 
 
+def _handed_out(page: Page) -> tuple[bytes, list[str]]:
+    """The hand-out as the page gives it now, and the words of each of its pages."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Hand-out for the person").click()
+    pdf = waiting.value.path().read_bytes()
+    with pypdfium2.PdfDocument(pdf) as document:
+        return pdf, [" ".join(each.get_textpage().get_text_bounded().split()) for each in document]
+
+
 def test_what_is_ticked_is_on_the_hand_out_and_nothing_else(page: Page, app_address: str) -> None:
     """In large print, with its drawing, how often, and a box for each day of each week."""
     open_check(page, app_address, make_examination())
@@ -138,13 +147,10 @@ def test_what_is_ticked_is_on_the_hand_out_and_nothing_else(page: Page, app_addr
     expect(weeks).to_have_count(2)
     weeks.last.fill("2")
     weeks.last.press("Enter")
+    # nothing on the page says that the number has arrived, and a hand-out taken in the same blink is that of before
+    page.wait_for_timeout(1000)
     settle(page)
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Hand-out for the person").click()
-    pdf = waiting.value.path().read_bytes()
-    document = pypdfium2.PdfDocument(pdf)
-    first, *exercises = (" ".join(each.get_textpage().get_text_bounded().split()) for each in document)
-    document.close()
+    pdf, (first, *exercises) = _handed_out(page)
     assert "Your exercises" in first
     assert len(exercises) == 2
     for told, weeks_told, row in zip(exercises, ("6 weeks", "2 weeks"), ("1 2 3 4 5 6", "1 2"), strict=True):
