@@ -86,7 +86,7 @@ def with_gravity(truth: dict[str, Any], reading: PositionReading, size_px: tuple
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Limb:
-    """The readings of one limb as columns, shape ``(n,)`` each; NaN where there is no outline."""
+    """The readings of one limb as columns, shape ``(n,)`` each; without an outline NaN and no scatter."""
 
     landmark: FloatArray
     outline: FloatArray
@@ -100,7 +100,7 @@ class _Limb:
             landmark=np.array([limb.landmark_deg for limb in limbs]),
             outline=np.array([np.nan if limb.outline_deg is None else limb.outline_deg for limb in limbs]),
             spread=np.array([limb.spread_deg for limb in limbs]),
-            scatter=np.array([limb.scatter for limb in limbs]),
+            scatter=np.array([0.0 if limb.outline_deg is None else limb.scatter for limb in limbs]),
         )
 
     def offsets(self, direction_deg: FloatArray, used: NDArray[np.bool_]) -> FloatArray:
@@ -109,8 +109,8 @@ class _Limb:
             [np.nanmedian(wrap_deg((found - direction_deg)[used])) for found in (self.landmark, self.outline)]
         )
 
-    def fused(self, offsets: FloatArray, shape: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-        """Direction, variance in units of the landmarks' own, distance of landmarks and outline, and its scatter.
+    def fused(self, offsets: FloatArray, shape: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Direction, variance in units of the landmarks' own, and distance of landmarks and outline.
 
         ``shape``: in parts of the landmarks' standard deviation the outline's, and what a degree of spread and what a
         hundredth limb length of scatter add.
@@ -123,7 +123,7 @@ class _Limb:
         usable = there & (np.abs(apart) <= IRRECONCILABLE_DEG)
         weight = np.where(usable, landmark_var / (landmark_var + outline_var), 0.0)
         variance = np.where(usable, landmark_var * outline_var / (landmark_var + outline_var), landmark_var)
-        return by_landmarks + weight * apart, variance, np.where(there, apart, 0.0), np.where(there, self.scatter, 0.0)
+        return by_landmarks + weight * apart, variance, np.where(there, apart, 0.0)
 
 
 OFFSET_PRIOR = 0.01
@@ -195,6 +195,7 @@ def fit_without_gains(pictures: Sequence[Known]) -> Calibration:
     )
     shank_sds = _fit_sds(
         tuple(c[seen] for c in shank.fused(shank_way.offsets, shank_way.shape)),
+        shank.scatter[seen],
         shank_way.error_deg[seen],
         np.zeros(seen.sum()),
     )
@@ -202,7 +203,7 @@ def fit_without_gains(pictures: Sequence[Known]) -> Calibration:
     below = np.array([outline_below_landmarks_deg(p.reading.shank, shank_constants) for p in pictures])
     thigh_way = _fit_direction(thigh, np.column_stack((turns, below, -aside)), thigh_true - sign * level)
     given = np.array([p.reading.level.used.sd_deg for p in pictures])
-    thigh_sds = _fit_sds(thigh.fused(thigh_way.offsets, thigh_way.shape), thigh_way.error_deg, given)
+    thigh_sds = _fit_sds(thigh.fused(thigh_way.offsets, thigh_way.shape), thigh.scatter, thigh_way.error_deg, given)
     found = replace(
         draft,
         thigh=_constants(thigh_way, thigh_sds),
@@ -285,7 +286,7 @@ def _fit_direction(
         return limb.offsets(true_deg + turns @ constants[5:], used) + constants[3:5]
 
     def error(constants: FloatArray) -> FloatArray:
-        direction, _, _, _ = limb.fused(offsets(constants), constants[:3])
+        direction, _, _ = limb.fused(offsets(constants), constants[:3])
         return np.asarray(wrap_deg(direction - true_deg - turns @ constants[5:]))
 
     def cost(constants: FloatArray) -> float:
@@ -314,10 +315,13 @@ USUAL_DOUBTS = np.log([1.0, 0.2, 0.7, 50.0])
 
 
 def _fit_sds(
-    fused: tuple[FloatArray, FloatArray, FloatArray, FloatArray], error_deg: FloatArray, given_sd_deg: FloatArray
+    fused: tuple[FloatArray, FloatArray, FloatArray],
+    scatter: FloatArray,
+    error_deg: FloatArray,
+    given_sd_deg: FloatArray,
 ) -> _Doubts:
     """Most likely doubts beside the weights' own and what is given (Student's t, 4 degrees)."""
-    _, variance, apart, scatter = fused
+    _, variance, apart = fused
 
     def surprise(logs: FloatArray) -> float:
         unit, disagreement, floor, stray = np.exp(logs)
@@ -337,7 +341,7 @@ FEW_BARE = 2
 def _no_outline_sd(limb: _Limb, way: _Direction, sds: _Doubts) -> float:
     """What limbs without an outline are off by beyond what their landmarks say, root mean square."""
     bare = ~np.isfinite(limb.outline)
-    _, variance, _, _ = limb.fused(way.offsets, way.shape)
+    _, variance, _ = limb.fused(way.offsets, way.shape)
     beyond = way.error_deg[bare] ** 2 - sds.unit_deg**2 * variance[bare] - sds.floor_deg**2
     return math.sqrt(max(float(beyond.sum()) / (bare.sum() + FEW_BARE), 0.0))
 

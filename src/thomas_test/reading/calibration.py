@@ -251,7 +251,8 @@ BOTH_CALIBRATION = Calibration(
     thigh_interval_gain=1.287,
     knee_interval_gain=1.489,
 )
-"""The constants of BlazePose full and heavy together, every look of `Effort.STANDARD` by either."""
+"""The constants of BlazePose full and heavy together, every look of `Effort.STANDARD` by either; fitted before
+`LimbConstants.scatter_doubt_deg` was."""
 
 FIRST_LOOKS_AGREE_DEG = 12.0
 """First looks whose thighs and shanks are no further apart than this need no more looks: the most by which the errors

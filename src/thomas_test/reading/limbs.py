@@ -417,16 +417,13 @@ def _fuse(reading: LimbReading, constants: LimbConstants, *, offsets: tuple[floa
     if reading.outline_deg is None:
         return FusedLimb(direction_deg=by_landmarks, sd_deg=landmark_sd, outline_weight=0.0, disagreement_deg=0.0)
     apart = float(wrap_deg(reading.outline_deg - offsets[1] - by_landmarks))
+    doubt = math.hypot(constants.disagreement_gain * apart, constants.scatter_doubt_deg * reading.scatter)
     if abs(apart) > IRRECONCILABLE_DEG:
-        sd = math.hypot(landmark_sd, constants.disagreement_gain * apart, constants.scatter_doubt_deg * reading.scatter)
+        sd = math.hypot(landmark_sd, doubt)
         return FusedLimb(direction_deg=by_landmarks, sd_deg=sd, outline_weight=0.0, disagreement_deg=abs(apart))
     outline_sd = math.hypot(constants.outline_sd_deg, constants.scatter_gain_deg * reading.scatter)
     weight = landmark_sd**2 / (landmark_sd**2 + outline_sd**2)
-    sd = math.hypot(
-        outline_sd * landmark_sd / math.hypot(outline_sd, landmark_sd),
-        constants.disagreement_gain * apart,
-        constants.scatter_doubt_deg * reading.scatter,
-    )
+    sd = math.hypot(outline_sd * landmark_sd / math.hypot(outline_sd, landmark_sd), doubt)
     return FusedLimb(
         direction_deg=by_landmarks + weight * apart, sd_deg=sd, outline_weight=weight, disagreement_deg=abs(apart)
     )

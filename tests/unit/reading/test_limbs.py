@@ -18,16 +18,19 @@ from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.estimators import Detection
 from thomas_test.reading.calibration import LimbConstants
 from thomas_test.reading.limbs import (
+    THIGH_SLICES,
     FusedLimb,
     LimbEdges,
     LimbReading,
     aligned_pose,
     find_leg_edges,
     fuse_limb,
+    limb_edges,
     longer_than,
     middle_line,
     outline_below_landmarks_deg,
     read_limbs,
+    smoothed,
 )
 from thomas_test.reading.sightings import Look, Sighting
 from thomas_test.reading.subject import Subject, choose_subject
@@ -273,6 +276,25 @@ def test_the_outline_is_read_beside_the_landmarks(flesh: float, mirrored: bool) 
     assert shank.outline_deg == pytest.approx(79.0, abs=0.7)
     assert thigh.length_px == pytest.approx(130.0)
     assert thigh.spread_deg == 0.0
+
+
+def test_the_part_around_the_leg_shows_the_same_edges_as_the_whole_picture() -> None:
+    """The thigh's, whatever lies beyond: what is cut away was out of reach."""
+    subject, picture = subject_before(flesh_deg=4.0)
+    found = find_leg_edges(subject, picture)
+    assert found is not None
+    assert subject.mask is not None
+    pose = subject.pose
+    whole = limb_edges(
+        subject.mask,
+        smoothed(picture),
+        pose[Joint.HIP],
+        pose[Joint.KNEE],
+        front_sign=pose.forward_sign,
+        fractions=THIGH_SLICES,
+    )
+    np.testing.assert_allclose(found.thigh.front, whole.front, atol=1e-3)
+    np.testing.assert_allclose(found.thigh.back, whole.back, atol=1e-3)
 
 
 def test_without_a_silhouette_there_is_no_outline() -> None:
