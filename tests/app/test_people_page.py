@@ -171,9 +171,9 @@ def test_what_was_chosen_is_ticked_and_asks_again_after_its_weeks(people: AppTes
     book.add_person("P-001")
     keep(book, "P-001", dt.date.today(), left=-9.0)
     press(people.run(), "P-001")
-    assert "Hand-out for the person" not in [one.proto.label for one in people.get("download_button")]
+    assert "Hand-out for the person" not in [one.label for one in people.button]
     press(people, "Choose this")
-    assert "Hand-out for the person" in [one.proto.label for one in people.get("download_button")]
+    assert "Hand-out for the person" in [one.label for one in people.button]
     assert any("3 times a week for 6 weeks" in image.proto.imgs[0].alt for image in people.image)  # below the curve
     (plan,) = book.plans("P-001")
     assert plan.weeks == 6

@@ -85,7 +85,11 @@ def test_two_readers_and_their_agreement(new_page: Callable[..., Page], app_addr
     settle(second)
     place(second)
     expect(second.get_by_text("2 of 2 photos read.")).to_be_visible()
-    ours = saved(second, "My readings")
+    second.get_by_label("Your code").fill("R2")
+    with second.expect_download() as waiting:
+        second.get_by_role("button", name="My readings").click()  # at once: the press ends the typing
+    assert waiting.value.suggested_filename == "thomas-test-readings-R2.csv"
+    ours = Path(waiting.value.path()).read_bytes()
     assert ours.count(b"measured") == 2
     second.get_by_role("button", name="Back").click()
     expect(second.get_by_text("Photo 1 of 2: the left leg")).to_be_visible()

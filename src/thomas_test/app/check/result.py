@@ -85,7 +85,7 @@ def _offer_to_rater(examination: Examination, *, rater_blind: bool) -> None:
             offer_file("Bare photos", name, lambda: save_sheet(sheet_of(examination)), icon="photo_library")
             if not rater_blind:
                 name = file_name(examination, Kind.READINGS, "csv")
-                offer_file("My readings", name, lambda: first_table(examination).encode())
+                offer_file("My readings", name, lambda: first_table(examination))
 
 
 def stopped_step(session: CheckSession) -> None:
@@ -357,4 +357,4 @@ def _kind(examination: Examination, *, blind: bool) -> Kind:
 
 def _offer_page(examination: Examination, *, blind: bool = False) -> None:
     name = file_name(examination, _kind(examination, blind=blind), "html")
-    offer_file("Report as a page", name, lambda: examination_html(examination, rater_blind=blind).encode())
+    offer_file("Report as a page", name, lambda: examination_html(examination, rater_blind=blind))

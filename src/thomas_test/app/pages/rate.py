@@ -111,6 +111,6 @@ def _show_agreement(tables: list[tuple[str, bytes]]) -> None:
     offer_file(
         "The whole comparison as a page",
         "thomas-test-agreement.html",
-        lambda: page_html(report).encode(),
+        lambda: page_html(report),
         primary=True,
     )

@@ -18,6 +18,7 @@ from thomas_test.app.navigation import go_to
 from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.beside_view import Compared, show_beside
 from thomas_test.app.widgets.choices import current_settings
+from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check.differences import Occasion
 from thomas_test.core.errors import ThomasTestError
@@ -236,10 +237,13 @@ def _show(video: VideoAnalysis, captures: tuple[Capture, ...]) -> None:
             st.html(cards.notes((INTERVAL_NOTE, INTENDED_USE)))
     with st.container(horizontal=True, key="save-video"):
         stem = pictures.file_stem(video.name)
-        record = json.dumps(video_to_json(video), indent=2, ensure_ascii=False)
-        st.download_button("Series (CSV)", series_csv(video), f"{stem}_angles.csv", "text/csv", on_click="ignore")
-        st.download_button("Plot (SVG)", draw_series(video), f"{stem}_angles.svg", "image/svg+xml", on_click="ignore")
-        st.download_button("Record (JSON)", record, f"{stem}.json", "application/json", on_click="ignore")
+        offer_file("Series (CSV)", f"{stem}_angles.csv", lambda: series_csv(video))
+        offer_file("Plot (SVG)", f"{stem}_angles.svg", lambda: draw_series(video))
+        offer_file("Record (JSON)", f"{stem}.json", lambda: _record_text(video))
+
+
+def _record_text(video: VideoAnalysis) -> str:
+    return json.dumps(video_to_json(video), indent=2, ensure_ascii=False)
 
 
 def _both_legs(captures: tuple[Capture, ...]) -> tuple[Capture, Capture] | None:

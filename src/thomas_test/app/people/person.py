@@ -110,15 +110,9 @@ def _show_course(courses: dict[Quantity, Course], plans: list[PlanEntry], code: 
         if plans:
             _table(("What was done", "Since", "To", "Times a week", "Days done"), plan_rows(plans))
     with st.container(horizontal=True):
-        for ending, mime, draw in (("svg", "image/svg+xml", curve_svg), ("png", "image/png", curve_png)):
-            st.download_button(
-                f"Curve as {ending.upper()}",
-                partial(draw, course, preset, plans=plans),
-                file_name=f"{_file_stem(code)}-{_TITLES[quantity].lower()}.{ending}",
-                mime=mime,
-                on_click="ignore",
-                key=f"curve-{ending}",
-            )
+        for ending, draw in (("svg", curve_svg), ("png", curve_png)):
+            name = f"{_file_stem(code)}-{_TITLES[quantity].lower()}.{ending}"
+            offer_file(f"Curve as {ending.upper()}", name, partial(draw, course, preset, plans=plans))
 
 
 def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
@@ -216,7 +210,7 @@ def _offer_files(book: Book, person: Person) -> None:
     with st.container(horizontal=True):
         code, stem = person.code, _file_stem(person.code)
         offer_file("Everything as one file", f"{stem}.json", lambda: export_person(book, code))
-        offer_file("Angles as a table", f"{stem}.csv", lambda: export_table(book, [code]).encode(), icon="table")
+        offer_file("Angles as a table", f"{stem}.csv", lambda: export_table(book, [code]), icon="table")
 
 
 def _offer_to_delete(book: Book, person: Person) -> None:

@@ -6,12 +6,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from thomas_test.app.desk import new_ident
+from thomas_test.app.widgets.page_scripts import saved_at_once
+
 _KINDS = {
     "csv": ("text/csv", "table_rows"),
     "html": ("text/html", "html"),
     "json": ("application/json", "data_object"),
     "pdf": ("application/pdf", "picture_as_pdf"),
     "png": ("image/png", "image"),
+    "svg": ("image/svg+xml", "image"),
     "zip": ("application/zip", "folder_zip"),
 }
 """Media type and sign by a name's ending."""
@@ -20,14 +24,18 @@ _KINDS = {
 def offer_file(
     label: str,
     name: str,
-    contents: Callable[[], bytes] | str,
+    contents: Callable[[], bytes | str] | bytes | str,
     *,
     key: str | None = None,
     icon: str = "",
     primary: bool = False,
     disabled: bool = False,
 ) -> None:
-    """Offer a file; the page stays as it is when it is taken.
+    """Offer a file, which is made when it is asked for, of what the page says then.
+
+    Streamlit's own button would ask for it beside the page's run: what was typed just before, which the same press of
+    the mouse sends off, is not in that file, and the end of the run that it causes takes the file away from under the
+    browser. Here the press and what was typed go one way, in their order, and the file is made within the run.
 
     Parameters
     ----------
@@ -36,9 +44,9 @@ def offer_file(
     name
         The file's name.
     contents
-        A text, or what makes the file when it is asked for.
+        What is in it, or what makes that.
     key
-        Names the button; without one the file's name does.
+        Names the button; without one its label does. It stays while a name is typed.
     icon
         A sign of its own, such as ``person``.
     primary
@@ -47,14 +55,16 @@ def offer_file(
         Whether there is nothing to take yet.
     """
     mime, usual = _KINDS[name.rpartition(".")[2]]
-    st.download_button(
+    if st.button(
         label,
-        contents,
-        file_name=name,
-        mime=mime,
         icon=f":material/{icon or usual}:",
-        on_click="ignore",
         type="primary" if primary else "secondary",
         disabled=disabled,
-        key=key or f"file-{name}",
-    )
+        key=key or f"file-{label}",
+    ):
+        with st.spinner("Making the file…"):
+            made = contents() if callable(contents) else contents
+        ident = new_ident()
+        with st.container(key=f"saved-{ident}"):
+            st.download_button("Save", made, name, mime, on_click="ignore", key=f"save-{ident}")
+        saved_at_once(ident)

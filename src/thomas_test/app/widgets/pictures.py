@@ -138,7 +138,7 @@ def annotated_button(case: Case, *, key: str, primary: bool = False) -> None:
         "Save the annotated picture" if primary else "Annotated picture",
         f"{file_stem(case.name)}-annotated.png",
         lambda: pictures.annotated_png(picture, case.read, faces),
-        key=f"{key}-{case.ident}-{case.revision}-{faces}",
+        key=f"{key}-{case.ident}",
         primary=primary,
     )
     if case.read.other_heads_px and faces is Faces.BLUR:
@@ -148,9 +148,12 @@ def annotated_button(case: Case, *, key: str, primary: bool = False) -> None:
 def record_buttons(case: Case) -> None:
     """Offer the record as JSON, from which the result can be opened again, and the row as CSV."""
     stem = file_stem(case.name)
-    record = json.dumps(analysis_to_json(case.read), indent=1, allow_nan=False, ensure_ascii=False)
-    offer_file("Result as JSON", f"{stem}.json", record, key=f"json-{case.ident}")
-    offer_file("Row as CSV", f"{stem}.csv", csv_text([row_of(case.read)]), key=f"csv-{case.ident}")
+    offer_file("Result as JSON", f"{stem}.json", lambda: _record_text(case.read), key=f"json-{case.ident}")
+    offer_file("Row as CSV", f"{stem}.csv", lambda: csv_text([row_of(case.read)]), key=f"csv-{case.ident}")
+
+
+def _record_text(read: Analysis) -> str:
+    return json.dumps(analysis_to_json(read), indent=1, allow_nan=False, ensure_ascii=False)
 
 
 def file_stem(name: str) -> str:

@@ -47,6 +47,17 @@ def from_the_top(step: str) -> None:
     component(__package__, "from_the_top")(key="from-the-top", data={"step": step}, height=1)
 
 
+def saved_at_once(ident: str) -> None:
+    """Press the button in the container ``saved-IDENT``, once: a file that was just made needs no second press.
+
+    Parameters
+    ----------
+    ident
+        Names the file that was made.
+    """
+    component(__package__, "saved_at_once")(key="saved-at-once", data={"ident": ident}, height=1)
+
+
 @dataclass(frozen=True, kw_only=True)
 class FoundKeys:
     """The keys that the browser had when the page was opened; empty where there was none."""
