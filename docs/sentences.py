@@ -12,7 +12,7 @@ from thomas_test.check.drawings.setting_up import SETTING_UP
 from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.meaning import instructions
 from thomas_test.check.meaning.advice import ONLY_IF_TIGHT
-from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS
+from thomas_test.check.meaning.meanings import CONFIDENCE, Meaning
 from thomas_test.check.meaning.reference_bands import REFERENCE_BANDS
 from thomas_test.check.meaning.sources import (
     CEJUDO,
@@ -83,7 +83,7 @@ def shown_sentences() -> tuple[tuple[str, tuple[Cited, ...]], ...]:
         ("What a picture asks for", tuple(_pictures())),
         ("The pattern in one line", tuple(_patterns())),
         ("The headings", _once(_headings())),
-        ("What this may mean", _once(one for reading in READINGS.values() for one in reading.sentences)),
+        ("What this may mean", _once(one for meaning in Meaning for one in meaning.value.sentences)),
         ("How sure that is", _once(one for told in CONFIDENCE.values() for one in told)),
         ("Comparison groups and thresholds", tuple(_groups())),
         ("What repeating may change", tuple(_repeating())),
@@ -131,9 +131,9 @@ def _pictures() -> Iterator[Cited]:
 
 def _headings() -> Iterator[Cited]:
     """What stands above a reading or a suggestion rests on the same sources as what stands below it."""
-    for reading in READINGS.values():
-        sources = tuple(sources_of(reading.goes_with)) or (OWN,)
-        yield Cited(sentence(reading.title), sources)
+    for meaning in Meaning:
+        sources = tuple(sources_of(meaning.value.goes_with)) or (OWN,)
+        yield Cited(sentence(meaning.value.title), sources)
     for suggestion in SUGGESTIONS.values():
         yield Cited(sentence(suggestion.title), tuple(sources_of(suggestion.sentences)))
     yield Cited(sentence(ONLY_IF_TIGHT), (OWN,))

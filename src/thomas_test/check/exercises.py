@@ -80,7 +80,7 @@ class Exercise:
     @property
     def legs(self) -> str:
         """Such as ``left leg``; empty where it is for no leg in particular."""
-        sides = {side for reason in self.chosen.reasons for side in reason.sides}
+        sides = {side for legs in self.chosen.reasons.values() for side in legs}
         return "" if not sides else "both legs" if len(sides) > 1 else f"{next(iter(sides))} leg"
 
 

@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 from typing import TypeVar
 
-from thomas_test.check.meaning.meanings import READINGS
 from thomas_test.check.meaning.patterns import meanings_by_leg
 from thomas_test.check.record import Examination, FrontTrial, Leg, Stop, Trial
 from thomas_test.check.statements import Felt, Seen
@@ -78,7 +77,7 @@ def _readings(examination: Examination) -> Json:
     return {
         side.value: [
             {"title": reading.title, "seen": reading.seen, "told": list(map(str, reading.sentences))}
-            for reading in map(READINGS.__getitem__, meanings)
+            for reading in (meaning.value for meaning in meanings)
         ]
         for side, meanings in meanings_by_leg(examination).items()
     }

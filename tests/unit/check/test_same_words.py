@@ -9,7 +9,6 @@ import pytest
 from support.analyses import ALL_STATED, make_analysis
 from support.examinations import make_examination, make_leg, make_trial
 from thomas_test.app.widgets import cards
-from thomas_test.check.meaning.meanings import READINGS
 from thomas_test.check.meaning.patterns import meanings_of
 from thomas_test.check.report import examination_html, examination_pdf
 from thomas_test.check.storage import open_examination, save_examination
@@ -45,7 +44,7 @@ def test_one_leg_of_a_check(thigh_deg: float, knee_deg: float) -> None:
     examination = make_examination(legs={Side.LEFT: make_leg(Side.LEFT, trials=trials)})
     summary = summarise(examination, Side.LEFT)
     assert summary is not None
-    reading = READINGS[meanings_of(examination.legs[Side.LEFT], summary)[0]]
+    reading = meanings_of(examination.legs[Side.LEFT], summary)[0].value
     page = examination_html(examination).replace("&#39;", "'")
     document = pypdfium2.PdfDocument(examination_pdf(examination))
     printed = " ".join(document[0].get_textpage().get_text_bounded().split())

@@ -1,7 +1,4 @@
-"""From the findings of one leg to their meanings, and whether the re-test can tell more.
-
-The words for each meaning stand in `readings`.
-"""
+"""From the findings of one leg to their meanings, and whether the re-test can tell more."""
 
 from __future__ import annotations
 

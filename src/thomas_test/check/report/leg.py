@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thomas_test.check.meaning.meanings import CONFIDENCE, READINGS, Explanation
+from thomas_test.check.meaning.meanings import CONFIDENCE, Explanation
 from thomas_test.check.meaning.patterns import contradicted, meanings_of, noticed, retest_is_useful
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.check.meaning.sources import Cited
@@ -257,7 +257,7 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
         numbers=number_rows(summary),
         scales=scales(examination.preset, summary),
         flags=flag_lines(summary.findings, examination.preset),
-        readings=tuple(READINGS[meaning] for meaning in meanings_of(leg, summary)),
+        readings=tuple(meaning.value for meaning in meanings_of(leg, summary)),
         confidence=CONFIDENCE[leg.pelvis],
         statements=_statements(leg, summary),
         cautions=(

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from thomas_test.check.meaning.advice import BY_MEANING, ONLY_IF_TIGHT, Chosen, suggestions_for
+from thomas_test.check.meaning.advice import ONLY_IF_TIGHT, Chosen, suggestions_for
 from thomas_test.check.meaning.meanings import Meaning
 from thomas_test.check.meaning.sources import FINUCANE, GUIDE, HIP_PATHWAY, OWN
 from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure
@@ -22,10 +22,10 @@ def test_nothing_found_needs_nothing() -> None:
     """Without a finding there is nothing to do."""
     assert suggestions_for({Side.LEFT: (Meaning.NOTHING_SHORT,), Side.RIGHT: ()}) == ()
     nothing = {Meaning.NOTHING_SHORT, Meaning.RETEST_KNEE_OPEN_STAYED, Meaning.ASIDE_NOT_RAISED}
-    assert {meaning for meaning in Meaning if not BY_MEANING[meaning]} == nothing
+    assert {meaning for meaning in Meaning if not meaning.value.measures} == nothing
 
 
-@pytest.mark.parametrize("meaning", [m for m in Meaning if BY_MEANING[m]])
+@pytest.mark.parametrize("meaning", [m for m in Meaning if m.value.measures])
 def test_ruling_something_else_out_comes_first(meaning: Meaning) -> None:
     """Whatever was found, pathology is ruled out before anything is done."""
     assert _measures(meaning)[0] is Measure.PATHOLOGY_FIRST
@@ -86,9 +86,8 @@ def test_an_opened_knee_alone_is_looked_at_again_before_it_is_stretched() -> Non
 
 
 def test_every_suggestion_is_whole() -> None:
-    """Each has how and purpose, and says when not to or what to take care of; every finding is provided for."""
+    """Each has how and purpose, and says when not to or what to take care of."""
     assert set(SUGGESTIONS) == set(Measure)
-    assert set(BY_MEANING) == set(Meaning)
     for measure, suggestion in SUGGESTIONS.items():
         assert suggestion.how
         assert suggestion.purpose
