@@ -254,8 +254,8 @@ def _stand_alone(axes: Axes, day: dt.date) -> None:
 
 def _draw_context(axes: Axes, quantity: Quantity, preset: Preset, ink: _Ink) -> None:
     for band in bands_for(quantity):
-        if band.low_deg is not None and band.high_deg is not None:
-            axes.axhspan(band.low_deg, band.high_deg, color=ink.words, alpha=0.07, linewidth=0, label=band.name)
+        if band.ends_deg is not None:
+            axes.axhspan(*band.ends_deg, color=ink.words, alpha=0.07, linewidth=0, label=band.name)
     for threshold in _thresholds_deg(quantity, preset):
         axes.axhline(threshold, color=ink.threshold, linewidth=0.9, linestyle=":")
         axes.annotate(

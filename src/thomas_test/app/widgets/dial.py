@@ -266,8 +266,8 @@ def _threshold(pen: Pen, mark: Threshold, rings: int) -> Iterable[str]:
 def _bands(pen: Pen, bands: Sequence[ReferenceBand]) -> Iterable[str]:
     for ring, band in enumerate(bands):
         colour, radius = band_colour(band, pen.palette), pen.sector.ring_px + _BAND_GAP * (ring + 1)
-        if band.low_deg is not None and band.high_deg is not None:
-            yield path(pen.arc(radius, band.low_deg, band.high_deg), colour, 5, cap="butt")
+        if band.ends_deg is not None:
+            yield path(pen.arc(radius, *band.ends_deg), colour, 5, cap="butt")
         x, y = pen.at(radius, band.mean_deg)
         colours = f'fill="{colour}" stroke="{pen.palette.surface}"'
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" {colours} stroke-width="1.5"/>'

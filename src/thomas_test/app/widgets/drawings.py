@@ -10,7 +10,7 @@ from thomas_test.check.drawings.shapes import Drawing, Panel, panel_svg
 
 def show_panel(panel: Panel, *, width_px: int | None = None) -> None:
     """Show one picture, with its words for those who do not see it."""
-    drawn = panel_svg(panel, palette_for(st.context.theme.type))
+    drawn = panel_svg(panel, palette_for(st.context.theme.type).drawing)
     st.image(drawn, width="stretch" if width_px is None else width_px, alt=panel.words)
 
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thomas_test.check.drawings.shapes import PageColours
+from thomas_test.check.drawings.shapes import Colours, Role
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS, ReferenceBand
 
 
 @dataclass(frozen=True, kw_only=True)
-class Palette(PageColours):
-    """Colours as ``#rrggbb``: those of drawings, and more.
-
-    Ink is at least 4.5 to 1 against the surface (WCAG 2.2, 1.4.3), the accent 3 to 1 (1.4.11). On a dial ``line`` is
-    for rings and ticks, ``limb`` for the pictured body.
+class Palette:
+    """Colours as ``#rrggbb``.
 
     Attributes
     ----------
+    surface
+        What lies behind.
+    ink
+        Outlines, arrows and words: at least 4.5 to 1 against the surface (WCAG 2.2, 1.4.3).
+    line, limb
+        The limbs towards the one who looks, and those away; on a dial rings and ticks, and the pictured body.
+    accent
+        What is stretched or works: 3 to 1 (1.4.11).
     muted
         Text of lesser weight: contrast as of ink.
     met, not_met, borderline, not_assessed
@@ -25,12 +30,23 @@ class Palette(PageColours):
         Published groups, one colour for each source on whichever dial.
     """
 
+    surface: str
+    ink: str
+    line: str
+    limb: str
+    accent: str
     muted: str
     met: str
     not_met: str
     borderline: str
     not_assessed: str
     bands: tuple[str, str, str]
+
+    @property
+    def drawing(self) -> Colours:
+        """Those of a drawing of a body."""
+        inks = (self.surface, self.ink, self.line, self.limb, self.accent)
+        return dict(zip((Role.GROUND, Role.INK, Role.NEAR, Role.FAR, Role.MARK), inks, strict=True))
 
 
 ON_LIGHT = Palette(

@@ -5,11 +5,12 @@ A panel is `WIDTH` wide and `HEIGHT` high from `TOP` on, x to the right and y do
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, auto
 from html import escape
 from itertools import chain
-from typing import assert_never
+from typing import Literal, assert_never
 
 Spot = tuple[float, float]
 
@@ -18,40 +19,38 @@ LETTERS = 14.0
 """Size of letters: on paper a panel is 87 mm wide, and they are over 14 points."""
 
 
-class Role(StrEnum):
-    """What a colour is for: each page has its own."""
+class Role(Enum):
+    """What a colour is for: each page has its own.
 
-    GROUND = "surface"
-    INK = "ink"
-    NEAR = "line"
-    FAR = "limb"
-    MARK = "accent"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageColours:
-    """Colours of a page as CSS has them, variables included.
-
-    Attributes
-    ----------
-    surface
-        What lies behind.
-    ink
-        Outlines, arrows and words.
-    line, limb
-        The limbs towards the one who looks, and those away.
-    accent
-        What is stretched or works.
+    Ink is for outlines, arrows and words, near and far are the limbs towards the one who looks and those away, a mark
+    is what is stretched or works, or a value on its scale; the others are parts of a scale alone.
     """
 
-    surface: str
-    ink: str
-    line: str
-    limb: str
-    accent: str
+    GROUND = auto()
+    INK = auto()
+    NEAR = auto()
+    FAR = auto()
+    MARK = auto()
+    AXIS = auto()
+    BAND = auto()
+    THRESHOLD = auto()
+    INTERVAL = auto()
 
 
-PAPER = PageColours(surface="#ffffff", ink="#13272b", line="#b4c3c5", limb="#e3eaea", accent="#0b6e6e")
+Colours = Mapping[Role, str]
+"""Of a page, as CSS has them, variables included; a drawing of a body does without those of a scale."""
+
+PAPER: Colours = {
+    Role.GROUND: "#ffffff",
+    Role.INK: "#13272b",
+    Role.NEAR: "#b4c3c5",
+    Role.FAR: "#e3eaea",
+    Role.MARK: "#0b6e6e",
+    Role.AXIS: "#50646a",
+    Role.BAND: "#c4d6d8",
+    Role.THRESHOLD: "#a44300",
+    Role.INTERVAL: "#8fc4c4",
+}
 """On white paper."""
 
 
@@ -84,11 +83,13 @@ class Area:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """Words; the place is where they begin, on their line."""
+    """Words; the place is where they begin, or have their middle or end, on their line."""
 
     place: Spot
     text: str
     bold: bool = False
+    size: float = LETTERS
+    anchor: Literal["start", "middle", "end"] = "start"
 
 
 Part = Stroke | Disc | Area | Words
@@ -128,7 +129,7 @@ Drawing = tuple[Panel, ...]
 """Pictures in the order of what is done, two in a row."""
 
 
-def panel_svg(panel: Panel, colours: PageColours, *, ident: str = "drawing") -> str:
+def panel_svg(panel: Panel, colours: Colours, *, ident: str = "drawing") -> str:
     """Draw a panel as SVG that names itself to screen readers.
 
     Parameters
@@ -140,41 +141,43 @@ def panel_svg(panel: Panel, colours: PageColours, *, ident: str = "drawing") -> 
     ident
         By which its title and description are found: one of its own for each picture in a page.
     """
-    inside = "".join(_written(shape, colours) for shape in panel.all_shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing" viewBox="0 {TOP:g} {WIDTH:g} {HEIGHT:g}" '
         f'width="{WIDTH:g}" height="{HEIGHT:g}" role="img" aria-labelledby="{ident}-title {ident}-desc" '
         f'font-family="system-ui, sans-serif"><title id="{ident}-title">{escape(panel.title)}</title>'
         f'<desc id="{ident}-desc">{escape(panel.words)}</desc>'
-        f'<rect y="{TOP:g}" width="{WIDTH:g}" height="{HEIGHT:g}" rx="10" fill="{colours.surface}"/>{inside}</svg>'
+        f'<rect y="{TOP:g}" width="{WIDTH:g}" height="{HEIGHT:g}" rx="10" fill="{colours[Role.GROUND]}"/>'
+        f"{shapes_svg(panel.all_shapes, colours)}</svg>"
     )
 
 
-def _written(shape: Part, colours: PageColours) -> str:
+def shapes_svg(shapes: Iterable[Part], colours: Colours) -> str:
+    """Shapes as elements of SVG, their words escaped."""
+    return "".join(_written(shape, colours) for shape in shapes)
+
+
+def _written(shape: Part, colours: Colours) -> str:
     match shape:
         case Stroke():
             dash = "" if shape.dash is None else f' stroke-dasharray="{shape.dash[0]:g} {shape.dash[1]:g}"'
             cap = "round" if shape.dash is None else "butt"
             return (
-                f'<path d="{_path(shape.points)}" fill="none" stroke="{_colour(shape.role, colours)}" '
+                f'<path d="{_path(shape.points)}" fill="none" stroke="{colours[shape.role]}" '
                 f'stroke-width="{shape.width:g}" stroke-linecap="{cap}" stroke-linejoin="round"{dash}/>'
             )
         case Disc():
             (x, y) = shape.centre
-            return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{shape.radius:g}" fill="{_colour(shape.role, colours)}"/>'
+            return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{shape.radius:g}" fill="{colours[shape.role]}"/>'
         case Area():
-            return f'<path d="{_path(shape.points)} Z" fill="{_colour(shape.role, colours)}"/>'
+            return f'<path d="{_path(shape.points)} Z" fill="{colours[shape.role]}"/>'
         case Words():
             (x, y) = shape.place
+            anchor = "" if shape.anchor == "start" else f' text-anchor="{shape.anchor}"'
             return (
-                f'<text x="{x:.1f}" y="{y:.1f}" font-size="{LETTERS:g}" font-weight="{700 if shape.bold else 450}" '
-                f'fill="{colours.ink}">{escape(shape.text)}</text>'
+                f'<text x="{x:.1f}" y="{y:.1f}" font-size="{shape.size:g}" font-weight="{700 if shape.bold else 450}" '
+                f'fill="{colours[Role.INK]}"{anchor}>{escape(shape.text)}</text>'
             )
     assert_never(shape)
-
-
-def _colour(role: Role, colours: PageColours) -> str:
-    return str(getattr(colours, role.value))
 
 
 def _path(points: tuple[Spot, ...]) -> str:

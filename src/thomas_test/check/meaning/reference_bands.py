@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from thomas_test.check.meaning.sources import FERBER, HARVEY, KIM, Source
-from thomas_test.core.errors import UsageError
 
 
 class Quantity(StrEnum):
@@ -36,9 +35,7 @@ class ReferenceBand:
     sd_deg
         Standard deviation in degrees; None where it was not read in the source.
     population
-        Who they were, in plain words.
-    n
-        How many persons, or limbs where ``population`` says limbs.
+        How many and who they were, in plain words.
     source
         Where it was read.
     """
@@ -48,29 +45,30 @@ class ReferenceBand:
     mean_deg: float
     sd_deg: float | None
     population: str
-    n: int
     source: Source
 
-    def __post_init__(self) -> None:
-        """Refuse a spread or a group that cannot be."""
-        if self.n <= 0 or (self.sd_deg is not None and self.sd_deg <= 0.0):
-            raise UsageError(f"expected a positive group size and spread, got {self.n} and {self.sd_deg}")
-
     @property
-    def low_deg(self) -> float | None:
-        """One standard deviation below the mean; None without a spread."""
-        return None if self.sd_deg is None else self.mean_deg - self.sd_deg
-
-    @property
-    def high_deg(self) -> float | None:
-        """One standard deviation above the mean; None without a spread."""
-        return None if self.sd_deg is None else self.mean_deg + self.sd_deg
+    def ends_deg(self) -> tuple[float, float] | None:
+        """One standard deviation below and above the mean; None without a spread."""
+        return None if self.sd_deg is None else (self.mean_deg - self.sd_deg, self.mean_deg + self.sd_deg)
 
     @property
     def words(self) -> str:
         """One line for a person: the value, who, how many, where from."""
         spread = "spread not given here" if self.sd_deg is None else f"± {self.sd_deg:g}° (one standard deviation)"
         return f"{self.quantity.capitalize()} {self.mean_deg:g}°, {spread}: {self.population}. {self.source.full}."
+
+
+def _harvey(quantity: Quantity, mean_deg: float) -> ReferenceBand:
+    """One of the angles that were measured on the same athletes; no spread is printed."""
+    return ReferenceBand(
+        name="Elite athletes (Harvey 1998)",
+        quantity=quantity,
+        mean_deg=mean_deg,
+        sd_deg=None,
+        population="117 elite athletes in tennis, basketball, rowing and running",
+        source=HARVEY,
+    )
 
 
 REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
@@ -80,34 +78,16 @@ REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
         mean_deg=10.60,
         sd_deg=9.61,
         population="300 recreational athletes (125 men, 175 women; 250 of them injured), 600 limbs",
-        n=600,
         source=FERBER,
     ),
-    ReferenceBand(
-        name="Elite athletes (Harvey 1998)",
-        quantity=Quantity.THIGH,
-        mean_deg=11.9,
-        sd_deg=None,
-        population="117 elite athletes in tennis, basketball, rowing and running",
-        n=117,
-        source=HARVEY,
-    ),
-    ReferenceBand(
-        name="Elite athletes (Harvey 1998)",
-        quantity=Quantity.KNEE,
-        mean_deg=52.5,
-        sd_deg=None,
-        population="117 elite athletes in tennis, basketball, rowing and running",
-        n=117,
-        source=HARVEY,
-    ),
+    _harvey(Quantity.THIGH, 11.9),
+    _harvey(Quantity.KNEE, 52.5),
     ReferenceBand(
         name="Tight hip flexors (Kim 2015)",
         quantity=Quantity.KNEE,
         mean_deg=59.0,
         sd_deg=9.2,
         population="13 adults with tight hip flexors, test done as usual",
-        n=13,
         source=KIM,
     ),
     ReferenceBand(
@@ -116,18 +96,9 @@ REFERENCE_BANDS: tuple[ReferenceBand, ...] = (
         mean_deg=50.8,
         sd_deg=8.3,
         population="the same 13 adults, pelvis held still by their own muscles",
-        n=13,
         source=KIM,
     ),
-    ReferenceBand(
-        name="Elite athletes (Harvey 1998)",
-        quantity=Quantity.ABDUCTION,
-        mean_deg=15.6,
-        sd_deg=None,
-        population="117 elite athletes in tennis, basketball, rowing and running",
-        n=117,
-        source=HARVEY,
-    ),
+    _harvey(Quantity.ABDUCTION, 15.6),
 )
 """Every group the tool knows, the largest first within a quantity."""
 

@@ -9,10 +9,9 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Final, assert_never
+from typing import Final
 
-from reportlab.graphics.shapes import Circle, Drawing, Polygon, PolyLine, Rect, String
-from reportlab.lib.colors import Color, HexColor
+from reportlab.graphics.shapes import Drawing, Rect
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -27,21 +26,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from thomas_test.check.drawings.shapes import (
-    HEIGHT,
-    LETTERS,
-    PAPER,
-    TOP,
-    WIDTH,
-    Area,
-    Disc,
-    Panel,
-    Part,
-    Role,
-    Spot,
-    Stroke,
-    Words,
-)
+from thomas_test.check.drawings.shapes import HEIGHT, TOP, WIDTH
 from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.exercises import BY_OTHERS, Dose, Exercise, suiting
 from thomas_test.check.meaning.instructions import AFTERWARDS, STOP_IF_IT_HURTS
@@ -49,7 +34,7 @@ from thomas_test.check.meaning.sources import Cited, sources_of
 from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import WHAT_IT_IS_NOT, short_name
 from thomas_test.check.report.letterhead import Letterhead
-from thomas_test.check.report.sheet import ACCENT, BOLD, INK, PLAIN, RULE, know_fonts, markup, picture
+from thomas_test.check.report.sheet import ACCENT, BOLD, INK, PLAIN, RULE, know_fonts, markup, on_paper, picture
 from thomas_test.output.words import sentence
 
 SMALLEST_PT: Final = 14.0
@@ -183,7 +168,7 @@ def _pictures(exercise: Exercise) -> Table:
     """Two panels in a row: at that width their letters are large, too."""
     width = (_ROOM - _BETWEEN) / 2
     panels = DRAWINGS[exercise.chosen.measure]
-    drawn = [_on_paper(panel, width_pt=width) for panel in panels]
+    drawn = [on_paper(one.all_shapes, width=WIDTH, height=HEIGHT, top=TOP, width_pt=width) for one in panels]
     made = Table([drawn[first : first + 2] for first in range(0, len(drawn), 2)], colWidths=[_ROOM / 2] * 2)
     made.setStyle(TableStyle([(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]))
     return made
@@ -231,48 +216,3 @@ def _box_to_tick(count: int) -> Drawing:
         box.strokeColor, box.strokeWidth, box.fillColor = INK, 1.2, None
         drawing.add(box)
     return drawing
-
-
-def _on_paper(panel: Panel, *, width_pt: float) -> Drawing:
-    """A panel in a width; its letters grow with it."""
-    drawing = Drawing(WIDTH, HEIGHT)
-    for shape in panel.all_shapes:
-        drawing.add(_drawn(shape))
-    factor = width_pt / WIDTH
-    drawing.scale(factor, factor)
-    drawing.width, drawing.height = width_pt, HEIGHT * factor
-    return drawing
-
-
-def _drawn(shape: Part) -> PolyLine | Circle | Polygon | String:
-    """Turn a shape over: PDF counts upwards."""
-    match shape:
-        case Stroke():
-            line = PolyLine(_turned(shape.points), strokeColor=_colour(shape.role), strokeWidth=shape.width)
-            line.strokeLineJoin = 1
-            line.strokeLineCap = 1 if shape.dash is None else 0
-            if shape.dash is not None:
-                line.strokeDashArray = list(shape.dash)
-            return line
-        case Disc():
-            (x, y) = shape.centre
-            return Circle(x, _up(y), shape.radius, fillColor=_colour(shape.role), strokeColor=None)
-        case Area():
-            return Polygon(_turned(shape.points), fillColor=_colour(shape.role), strokeColor=None)
-        case Words():
-            (x, y) = shape.place
-            font = BOLD if shape.bold else PLAIN
-            return String(x, _up(y), shape.text, fontName=font, fontSize=LETTERS, fillColor=_colour(Role.INK))
-    assert_never(shape)
-
-
-def _up(y: float) -> float:
-    return TOP + HEIGHT - y
-
-
-def _turned(points: tuple[Spot, ...]) -> list[float]:
-    return [number for x, y in points for number in (x, _up(y))]
-
-
-def _colour(role: Role) -> Color:
-    return HexColor(getattr(PAPER, role.value))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from functools import cache
 
 from jinja2 import Template
 from markupsafe import Markup
 
-from thomas_test.check.drawings.shapes import PageColours, panel_svg
+from thomas_test.check.drawings.shapes import Part, Role, panel_svg, shapes_svg
 from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import ReportContent, report_content
 from thomas_test.check.report.leg import LegContent
 from thomas_test.check.report.letterhead import Earlier, Letterhead
-from thomas_test.check.report.scale import Bar, Dot, ScaleText
+from thomas_test.check.report.scale import WIDTH
 from thomas_test.output.pages import page_template
 from thomas_test.output.words import sentence
 
@@ -32,7 +33,9 @@ def examination_html(
     Parameters as for `report_content`.
     """
     content = report_content(examination, rater_blind=rater_blind, letterhead=letterhead, earlier=earlier)
-    return _template().render(content=content, examination=examination, blind=rater_blind, fullness=_fullness(content))
+    return _template().render(
+        content=content, examination=examination, blind=rater_blind, fullness=_fullness(content), scale_width=WIDTH
+    )
 
 
 def _fullness(content: ReportContent) -> str:
@@ -54,9 +57,17 @@ _ONE_PAGE_LETTERS, _BRIM_LETTERS, _NUMBER_LETTERS = 2500, 4500, 120
 """How much fits in usual and in small print, tried on paper; a row of numbers takes the room of so many letters."""
 
 
-_COLOURS = PageColours(
-    surface="var(--ground)", ink="var(--ink)", line="var(--near)", limb="var(--far)", accent="var(--accent)"
-)
+_COLOURS = {
+    Role.GROUND: "var(--ground)",
+    Role.INK: "var(--ink)",
+    Role.NEAR: "var(--near)",
+    Role.FAR: "var(--far)",
+    Role.MARK: "var(--accent)",
+    Role.AXIS: "var(--soft)",
+    Role.BAND: "var(--band)",
+    Role.THRESHOLD: "var(--not-met)",
+    Role.INTERVAL: "color-mix(in srgb, var(--accent) 45%, transparent)",
+}
 """The page's own, light or dark."""
 
 
@@ -69,9 +80,12 @@ def _drawn(measure: Measure) -> Markup:
     )
 
 
+def _shapes(shapes: Iterable[Part]) -> Markup:
+    return Markup(shapes_svg(shapes, _COLOURS))  # noqa: S704 - our own drawing
+
+
 @cache
 def _template() -> Template:
-    shapes = {"bar": Bar, "dot": Dot, "words": ScaleText}
     return page_template(
         "thomas_test.check.report",
         "examination.html.j2",
@@ -79,6 +93,6 @@ def _template() -> Template:
             "base64": lambda data: base64.b64encode(data).decode("ascii"),
             "sentence": sentence,
             "drawn": _drawn,
+            "shapes": _shapes,
         },
-        tests={name: lambda shape, kind=kind: isinstance(shape, kind) for name, kind in shapes.items()},
     )

@@ -120,9 +120,6 @@ def _measured(leg: Leg) -> list[Trial]:
     return [trial for trial in leg.trials if trial.analysis.outcome is not None]
 
 
-SCALE_WIDTH_PT = 250.0
-
-
 @dataclass(frozen=True, kw_only=True)
 class NumberRow:
     """One angle as it is written.
@@ -180,26 +177,12 @@ def _turn_row(label: str, angle: Angle, words: tuple[str, str]) -> NumberRow:
 def scales(preset: Preset, summary: LegSummary) -> tuple[Scale, ...]:
     """Draw thigh and, where it was assessed, knee on their scales; groups only where the leg hung as theirs did."""
     free = summary.protocol is Protocol.EDGE
-    drawn = [
-        draw_scale(
-            summary.thigh.angle,
-            axis=THIGH_AXIS,
-            thresholds_deg=(preset.parallel_deg, preset.below_deg),
-            bands=THIGH_BANDS if free else (),
-            width=SCALE_WIDTH_PT,
-        )
-    ]
-    if summary.knee is not None:
-        drawn.append(
-            draw_scale(
-                summary.knee.angle,
-                axis=KNEE_AXIS,
-                thresholds_deg=(preset.knee_threshold_deg,),
-                bands=KNEE_BANDS if free else (),
-                width=SCALE_WIDTH_PT,
-            )
-        )
-    return tuple(drawn)
+    marks = (preset.parallel_deg, preset.below_deg)
+    thigh = draw_scale(summary.thigh.angle, axis=THIGH_AXIS, thresholds_deg=marks, bands=THIGH_BANDS if free else ())
+    if summary.knee is None:
+        return (thigh,)
+    mark, groups = (preset.knee_threshold_deg,), KNEE_BANDS if free else ()
+    return thigh, draw_scale(summary.knee.angle, axis=KNEE_AXIS, thresholds_deg=mark, bands=groups)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A number on its scale beside published groups and thresholds: plain shapes, which PDF and HTML draw alike.
+"""A number on its scale beside published groups and thresholds, of the shapes that PDF and HTML draw alike.
 
 Lengths are in points, x to the right, y DOWN from the upper left corner.
 """
@@ -7,67 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal
 
+from thomas_test.check.drawings.shapes import Area, Disc, Part, Role, Words
 from thomas_test.check.meaning.reference_bands import ReferenceBand
 from thomas_test.core.angles import Angle
 
-
-class Ink(StrEnum):
-    """What a shape is, from which a renderer takes its colour."""
-
-    AXIS = "axis"
-    BAND = "band"
-    THRESHOLD = "threshold"
-    INTERVAL = "interval"
-    VALUE = "value"
-    WORDS = "words"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bar:
-    """A filled rectangle."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    ink: Ink
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dot:
-    """A filled circle."""
-
-    x: float
-    y: float
-    radius: float
-    ink: Ink
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScaleText:
-    """Text, its baseline's ``anchor`` (start, middle or end) at x, y."""
-
-    x: float
-    y: float
-    text: str
-    size: float
-    anchor: Literal["start", "middle", "end"]
-    ink: Ink = Ink.WORDS
-
-
-Shape = Bar | Dot | ScaleText
+WIDTH = 250.0
+_INSET = 8.0
+_LINE_Y = 14.0
+_BAND_Y = 27.0
+_BAND_STEP = 8.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scale:
-    """A drawn scale.
+    """A drawn scale, `WIDTH` wide.
 
     Attributes
     ----------
-    width, height
+    height
         In points.
     shapes
         In the order of drawing.
@@ -75,9 +34,8 @@ class Scale:
         The same in words, for those who do not see it.
     """
 
-    width: float
     height: float
-    shapes: tuple[Shape, ...]
+    shapes: tuple[Part, ...]
     says: str
 
 
@@ -89,10 +47,10 @@ class Axis:
     high_deg: float
     step_deg: float
 
-    def x(self, angle_deg: float, width: float) -> float:
+    def x(self, angle_deg: float) -> float:
         """The place of an angle; one beyond an end stands at that end."""
         share = (angle_deg - self.low_deg) / (self.high_deg - self.low_deg)
-        return min(1.0, max(0.0, share)) * width
+        return _INSET + min(1.0, max(0.0, share)) * (WIDTH - 2 * _INSET)
 
     @property
     def ticks_deg(self) -> tuple[float, ...]:
@@ -104,15 +62,8 @@ class Axis:
 THIGH_AXIS = Axis(low_deg=-30.0, high_deg=40.0, step_deg=10.0)
 KNEE_AXIS = Axis(low_deg=0.0, high_deg=120.0, step_deg=20.0)
 
-_INSET = 8.0
-_LINE_Y = 14.0
-_BAND_Y = 27.0
-_BAND_STEP = 8.0
 
-
-def draw_scale(
-    angle: Angle, *, axis: Axis, thresholds_deg: Sequence[float], bands: Sequence[ReferenceBand], width: float
-) -> Scale:
+def draw_scale(angle: Angle, *, axis: Axis, thresholds_deg: Sequence[float], bands: Sequence[ReferenceBand]) -> Scale:
     """Draw an angle with its interval on an axis, the thresholds across it and the groups below it.
 
     Parameters
@@ -123,51 +74,46 @@ def draw_scale(
         Where the flags begin to be met.
     bands
         Published groups: a bar of one standard deviation to either side, or the mean alone.
-    width
-        Of the whole drawing, in points.
     """
-    inner = width - 2 * _INSET
-
-    def x(angle_deg: float) -> float:
-        return _INSET + axis.x(angle_deg, inner)
-
-    shapes: list[Shape] = [Bar(x=_INSET, y=_LINE_Y - 0.4, width=inner, height=0.8, ink=Ink.AXIS)]
+    low, high = axis.x(angle.low_deg), axis.x(angle.high_deg)
+    shapes: list[Part] = [_bar(_INSET, _LINE_Y - 0.4, WIDTH - 2 * _INSET, 0.8, Role.AXIS)]
     for tick in axis.ticks_deg:
-        shapes.append(Bar(x=x(tick) - 0.25, y=_LINE_Y, width=0.5, height=3.0, ink=Ink.AXIS))
-        shapes.append(
-            ScaleText(x=x(tick), y=_LINE_Y + 9.0, text=f"{tick:g}°".replace("-", "−"), size=6.0, anchor="middle")
-        )
+        shapes.append(_bar(axis.x(tick) - 0.25, _LINE_Y, 0.5, 3.0, Role.AXIS))
+        shapes.append(_words(axis.x(tick), _LINE_Y + 9.0, f"{tick:g}°".replace("-", "−"), "middle"))
     for row, band in enumerate(bands):
-        shapes += _band(band, row, axis, inner, width)
-    shapes += [
-        Bar(x=x(threshold) - 0.6, y=_LINE_Y - 9.0, width=1.2, height=12.0, ink=Ink.THRESHOLD)
-        for threshold in thresholds_deg
-    ]
-    low, high = x(angle.low_deg), x(angle.high_deg)
-    shapes.append(Bar(x=low, y=_LINE_Y - 2.5, width=max(1.0, high - low), height=5.0, ink=Ink.INTERVAL))
-    shapes.append(Dot(x=x(angle.value_deg), y=_LINE_Y, radius=3.2, ink=Ink.VALUE))
+        shapes += _band(band, row, axis)
+    shapes += [_bar(axis.x(threshold) - 0.6, _LINE_Y - 9.0, 1.2, 12.0, Role.THRESHOLD) for threshold in thresholds_deg]
+    shapes.append(_bar(low, _LINE_Y - 2.5, max(1.0, high - low), 5.0, Role.INTERVAL))
+    shapes.append(Disc(centre=(axis.x(angle.value_deg), _LINE_Y), radius=3.2, role=Role.MARK))
     return Scale(
-        width=width,
         height=_BAND_Y + _BAND_STEP * len(bands) + 1.0,
         shapes=tuple(shapes),
         says=_in_words(angle, thresholds_deg, bands),
     )
 
 
-def _band(band: ReferenceBand, row: int, axis: Axis, inner: float, width: float) -> list[Shape]:
+def _band(band: ReferenceBand, row: int, axis: Axis) -> list[Part]:
     y = _BAND_Y + _BAND_STEP * row
-    middle = _INSET + axis.x(band.mean_deg, inner)
-    shapes: list[Shape] = []
+    middle = axis.x(band.mean_deg)
+    shapes: list[Part] = []
     left = right = middle
-    if band.low_deg is not None and band.high_deg is not None:
-        left, right = (_INSET + axis.x(end, inner) for end in (band.low_deg, band.high_deg))
-        shapes.append(Bar(x=left, y=y, width=right - left, height=5.0, ink=Ink.BAND))
-    shapes.append(Bar(x=middle - 0.5, y=y - 0.8, width=1.0, height=6.6, ink=Ink.WORDS))
+    if band.ends_deg is not None:
+        left, right = map(axis.x, band.ends_deg)
+        shapes.append(_bar(left, y, right - left, 5.0, Role.BAND))
+    shapes.append(_bar(middle - 0.5, y - 0.8, 1.0, 6.6, Role.INK))
     # the name stands on the wider side
-    on_left = left - _INSET > width - _INSET - right
+    on_left = left > WIDTH - right
     place = left - 3.0 if on_left else right + 3.0
-    shapes.append(ScaleText(x=place, y=y + 4.6, text=band.name, size=6.0, anchor="end" if on_left else "start"))
+    shapes.append(_words(place, y + 4.6, band.name, "end" if on_left else "start"))
     return shapes
+
+
+def _bar(x: float, y: float, width: float, height: float, role: Role) -> Area:
+    return Area(points=((x, y), (x + width, y), (x + width, y + height), (x, y + height)), role=role)
+
+
+def _words(x: float, y: float, text: str, anchor: Literal["start", "middle", "end"]) -> Words:
+    return Words(place=(x, y), text=text, size=6.0, anchor=anchor)
 
 
 def _in_words(angle: Angle, thresholds_deg: Sequence[float], bands: Sequence[ReferenceBand]) -> str:

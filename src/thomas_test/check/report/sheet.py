@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
-from reportlab.graphics.shapes import Circle, Drawing, Rect, SolidShape, String
+from reportlab.graphics.shapes import Circle, Drawing, Polygon, PolyLine, String
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -25,7 +26,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Image, Paragraph, Table, TableStyle
 
-from thomas_test.check.report.scale import Bar, Ink, Scale, ScaleText, Shape
+from thomas_test.check.drawings.shapes import PAPER, Area, Disc, Part, Role, Spot, Stroke, Words
+from thomas_test.check.report.scale import WIDTH, Scale
 
 PLAIN, BOLD = "DejaVu", "DejaVu-Bold"
 MISSING = "\N{REPLACEMENT CHARACTER}"
@@ -108,14 +110,6 @@ SMALLEST_PT = 6.0
 _GAP = 6 * mm
 _SIDES = ("LEFT", "RIGHT", "TOP", "BOTTOM")
 _EVERYWHERE = (0, 0), (-1, -1)
-_INKS = {
-    Ink.AXIS: SOFT,
-    Ink.BAND: HexColor("#c4d6d8"),
-    Ink.THRESHOLD: HexColor("#a44300"),
-    Ink.INTERVAL: HexColor("#8fc4c4"),
-    Ink.VALUE: ACCENT,
-    Ink.WORDS: INK,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,12 +162,7 @@ class Sheet:
 
     def scale(self, scale: Scale) -> Drawing:
         """Draw a scale across a column; its letters grow with it."""
-        drawing = Drawing(scale.width, scale.height)
-        for shape in scale.shapes:
-            drawing.add(_drawn(shape, scale.height))
-        factor = self.column / scale.width
-        drawing.scale(factor, factor)
-        drawing.width, drawing.height = scale.width * factor, scale.height * factor
+        drawing = on_paper(scale.shapes, width=WIDTH, height=scale.height, width_pt=self.column)
         drawing.hAlign = "LEFT"
         return drawing
 
@@ -198,18 +187,43 @@ def table(rows: list[list[Any]], widths: list[float], *, between: float = 0.0, r
     return made
 
 
-def _drawn(shape: Shape, height: float) -> SolidShape | String:
+def on_paper(shapes: Iterable[Part], *, width: float, height: float, width_pt: float, top: float = 0.0) -> Drawing:
+    """Shapes that lie in so much room from `top` down, drawn to a width; their letters grow with them."""
+    drawing = Drawing(width, height)
+    for shape in shapes:
+        drawing.add(_drawn(shape, top + height))
+    factor = width_pt / width
+    drawing.scale(factor, factor)
+    drawing.width, drawing.height = width_pt, height * factor
+    return drawing
+
+
+def _drawn(shape: Part, bottom: float) -> PolyLine | Circle | Polygon | String:
     """Turn a shape over: PDF counts upwards."""
-    drawn: SolidShape | String
-    if isinstance(shape, ScaleText):
-        drawn = String(shape.x, height - shape.y, shape.text)
-        drawn.textAnchor, drawn.fontName, drawn.fontSize = shape.anchor, PLAIN, shape.size
-    else:
-        drawn = (
-            Rect(shape.x, height - shape.y - shape.height, shape.width, shape.height)
-            if isinstance(shape, Bar)
-            else Circle(shape.x, height - shape.y, shape.radius)
-        )
-        drawn.strokeColor = None
-    drawn.fillColor = _INKS[shape.ink]
-    return drawn
+    match shape:
+        case Stroke():
+            line = PolyLine(_turned(shape.points, bottom), strokeColor=_colour(shape.role), strokeWidth=shape.width)
+            line.strokeLineJoin = 1
+            line.strokeLineCap = 1 if shape.dash is None else 0
+            if shape.dash is not None:
+                line.strokeDashArray = list(shape.dash)
+            return line
+        case Disc():
+            (x, y) = shape.centre
+            return Circle(x, bottom - y, shape.radius, fillColor=_colour(shape.role), strokeColor=None)
+        case Area():
+            return Polygon(_turned(shape.points, bottom), fillColor=_colour(shape.role), strokeColor=None)
+        case Words():
+            (x, y) = shape.place
+            words = String(x, bottom - y, shape.text, fontSize=shape.size, fillColor=_colour(Role.INK))
+            words.fontName, words.textAnchor = BOLD if shape.bold else PLAIN, shape.anchor
+            return words
+    assert_never(shape)
+
+
+def _turned(points: tuple[Spot, ...], bottom: float) -> list[float]:
+    return [number for x, y in points for number in (x, bottom - y)]
+
+
+def _colour(role: Role) -> Color:
+    return HexColor(PAPER[role])

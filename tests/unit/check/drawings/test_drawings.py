@@ -9,7 +9,19 @@ import pytest
 from thomas_test.app.widgets.palette import ON_DARK, ON_LIGHT, Palette
 from thomas_test.check.drawings.figure import SHANK, THIGH, bent, reach
 from thomas_test.check.drawings.setting_up import SETTING_UP
-from thomas_test.check.drawings.shapes import HEIGHT, LETTERS, TOP, WIDTH, Area, Disc, Panel, Stroke, Words, panel_svg
+from thomas_test.check.drawings.shapes import (
+    HEIGHT,
+    LETTERS,
+    TOP,
+    WIDTH,
+    Area,
+    Disc,
+    Panel,
+    Role,
+    Stroke,
+    Words,
+    panel_svg,
+)
 from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure
 
@@ -31,7 +43,7 @@ def test_every_suggestion_has_a_drawing(measure: Measure) -> None:
 @each_panel
 def test_a_drawing_is_sound_names_itself_and_keeps_to_the_pages_colours(panel: Panel, palette: Palette) -> None:
     """Well-formed, with title and description for screen readers, and no colour but the palette's."""
-    root = ET.fromstring(panel_svg(panel, palette, ident="x"))  # noqa: S314 - our own text
+    root = ET.fromstring(panel_svg(panel, palette.drawing, ident="x"))  # noqa: S314 - our own text
     named = {element.get("id"): element.text for element in root}
     assert root.get("role") == "img"
     assert [named[ident] for ident in root.get("aria-labelledby", "").split()] == [panel.title, panel.words]
@@ -52,7 +64,7 @@ def test_no_word_is_cut_off(panel: Panel) -> None:
 def test_what_is_felt_is_told_without_colour(panel: Panel) -> None:
     """A mark has another form for stretching (dashes) than for working (a line without a gap), and a word beside it."""
     marks = [
-        shape for shape in panel.shapes if isinstance(shape, Stroke) and shape.role == "accent" and shape.width == 6.5
+        shape for shape in panel.shapes if isinstance(shape, Stroke) and shape.role is Role.MARK and shape.width == 6.5
     ]
     if marks:
         assert any(isinstance(shape, Words) for shape in panel.shapes)
