@@ -12,8 +12,7 @@ from streamlit.testing.v1 import AppTest
 from support.app_table import SCENE, TableEngine, scene_again, scene_pose
 from support.examinations import make_leg
 from thomas_test.app.check.session import CheckSession, new_session
-from thomas_test.app.desk import Case, Desk
-from thomas_test.app.intake import HandedOver
+from thomas_test.app.desk import Case, Desk, HandedOver
 from thomas_test.app.widgets.result_view import take_edit
 from thomas_test.check.steps import Step
 from thomas_test.core.analysis import Analysis

@@ -12,7 +12,7 @@ from support.examinations import GROIN_PAIN, make_examination
 from thomas_test.app import engine
 from thomas_test.app.check.draft_file import draft_of, session_of
 from thomas_test.app.check.session import CheckSession
-from thomas_test.app.intake import HandedOver
+from thomas_test.app.desk import HandedOver
 from thomas_test.app.widgets.result_view import take_edit
 from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.exercises import Dose, suiting
@@ -730,11 +730,11 @@ def test_what_the_phone_sends_is_what_the_person_says_it_is(
     sent = [HandedOver(name="phone photo 1.jpg", data=scene_again(7))]
     asked: list[int] = []
 
-    def from_phone() -> tuple[HandedOver, ...]:
+    def show_phone() -> tuple[HandedOver, ...]:
         asked.append(1)
         return (sent.pop(),) if sent and len(asked) > 1 else ()
 
-    monkeypatch.setattr("thomas_test.app.check.second.from_phone", from_phone)
+    monkeypatch.setattr("thomas_test.app.check.second.show_phone", show_phone)
     session = room_of(both_legs(check, scene))
     assert asked == []
     assert not check.exception, words(check)[-600:]

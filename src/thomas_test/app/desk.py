@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 import streamlit as st
 
@@ -16,12 +16,23 @@ from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.reading.level import PhoneHeld
 
-if TYPE_CHECKING:
-    from thomas_test.app.intake import HandedOver
-
 Made = TypeVar("Made")
 Point = tuple[float, float]
 Line = tuple[Point, Point]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOver:
+    """A file as it came: its name, which proves nothing, its bytes, and how the phone was held where its page told."""
+
+    name: str
+    data: bytes
+    held: PhoneHeld | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether this claims to be a saved result."""
+        return self.name.lower().endswith(".json")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from thomas_test.app import engine
-from thomas_test.app.desk import Case, new_ident
-from thomas_test.app.drafts import PHONE_KEY
+from thomas_test.app.desk import Case, HandedOver, new_ident
 from thomas_test.app.editor.edits import with_choices, with_preset
 from thomas_test.app.engine import Engine
-from thomas_test.app.phone.door import PhoneDoor
-from thomas_test.app.phone.panel import asked_for_phone, show_phone
+from thomas_test.app.phone.panel import asked_for_phone, phone_door, show_phone
 from thomas_test.app.widgets.cards import notes, steps
 from thomas_test.check.meaning.instructions import IN_SHORT
 from thomas_test.core.errors import ThomasTestError, UsageError
@@ -23,7 +21,7 @@ from thomas_test.core.settings import Settings
 from thomas_test.core.text_files import json_in
 from thomas_test.images import PICTURE_SUFFIXES, read_photo
 from thomas_test.output.records import analysis_from_json
-from thomas_test.reading.level import PhoneHeld, with_phone
+from thomas_test.reading.level import with_phone
 
 _PLACES = (Path(__file__).parents[1] / "sample_images", Path(__file__).parents[3] / "sample_images")
 """Beside the installed package, or in the clone that it runs from."""
@@ -48,20 +46,6 @@ def sample_title(path: Path) -> str:
     rows = (line.split("|") for line in readme.read_text("utf-8").splitlines() if line.startswith("| `"))
     shown = {row[1].strip(" `"): row[2].strip() for row in rows}
     return f"{name}: {shown[path.name]}" if path.name in shown else name
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandedOver:
-    """A file as it came: its name, which proves nothing, its bytes, and how the phone was held where its page told."""
-
-    name: str
-    data: bytes
-    held: PhoneHeld | None = None
-
-    @property
-    def is_record(self) -> bool:
-        """Whether this claims to be a saved result."""
-        return self.name.lower().endswith(".json")
 
 
 def sort_files(files: Iterable[HandedOver], settings: Settings) -> tuple[list[Case], list[HandedOver]]:
@@ -171,14 +155,14 @@ def show_intake(turn: int) -> tuple[HandedOver, ...]:
     source = st.segmented_control(
         "Where is the photo?",
         (_FROM_FILE, _FROM_CAMERA, _FROM_PHONE, _FROM_SAMPLE),
-        default=_FROM_PHONE if asked_for_phone() or phone_is_there() else _FROM_FILE,
+        default=_FROM_PHONE if asked_for_phone() or phone_door() else _FROM_FILE,
         required=True,
         key=f"source-{turn}",
     )
     if source == _FROM_CAMERA:
         files = _from_camera(turn)
     elif source == _FROM_PHONE:
-        files = from_phone()
+        files = show_phone()
     elif source == _FROM_SAMPLE:
         files = _from_sample(turn)
     else:
@@ -203,23 +187,6 @@ def _from_camera(turn: int) -> tuple[HandedOver, ...]:
     taken = st.camera_input("Take a photo from the side", key=f"camera-{turn}", resolution="1080p")
     st.html(notes([_ALLOW_CAMERA]))
     return () if taken is None else (HandedOver(name="camera photo.jpg", data=taken.getvalue()),)
-
-
-def phone_is_there() -> bool:
-    """Whether the door for the phone is open: then the next photo comes from there, too."""
-    door = st.session_state.get(PHONE_KEY)
-    return isinstance(door, PhoneDoor) and door.is_open
-
-
-def waiting_from_phone() -> int:
-    """How many photos came through the door and wait to be accepted."""
-    door = st.session_state.get(PHONE_KEY)
-    return len(door.photos) if isinstance(door, PhoneDoor) else 0
-
-
-def from_phone() -> tuple[HandedOver, ...]:
-    """Show the door for the phone, and give what was accepted of what came through it."""
-    return tuple(HandedOver(name=photo.name, data=photo.data, held=photo.held) for photo in show_phone())
 
 
 def _from_sample(turn: int) -> tuple[HandedOver, ...]:

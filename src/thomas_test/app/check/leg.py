@@ -9,11 +9,12 @@ import streamlit as st
 
 from thomas_test.app import engine
 from thomas_test.app.check.session import CheckSession
-from thomas_test.app.desk import Case, new_ident
+from thomas_test.app.desk import Case, HandedOver, new_ident
 from thomas_test.app.editor import editor
 from thomas_test.app.editor.edits import start_placing, stop_placing
 from thomas_test.app.engine import Engine
-from thomas_test.app.intake import PICTURE_TYPES, HandedOver, from_phone
+from thomas_test.app.intake import PICTURE_TYPES
+from thomas_test.app.phone.panel import show_phone
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.cards import notes, refusal, trouble, warnings
 from thomas_test.app.widgets.choices import current_settings
@@ -157,7 +158,7 @@ def take_photos(session: CheckSession, side: Side) -> None:
         taken = st.camera_input("Take the photo", key=f"shot-{side}-{session.turn}", resolution="1080p")
         files = [] if taken is None else [HandedOver(name="camera photo.jpg", data=taken.getvalue())]
     elif source == "Phone":
-        files = from_phone()
+        files = show_phone()
     else:
         uploads = st.file_uploader(
             f"Photos of the {side} leg from the side",

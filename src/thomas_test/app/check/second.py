@@ -10,10 +10,11 @@ import streamlit as st
 
 from thomas_test.app import engine
 from thomas_test.app.check.session import CheckSession, other_views
-from thomas_test.app.desk import new_ident
+from thomas_test.app.desk import HandedOver, new_ident
 from thomas_test.app.editor import show_editor
 from thomas_test.app.editor.second_photo import LABELS, SecondPhoto, edited, second_photo_payload, size_px_of
-from thomas_test.app.intake import PICTURE_TYPES, HandedOver, from_phone
+from thomas_test.app.intake import PICTURE_TYPES
+from thomas_test.app.phone.panel import show_phone
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.drawings import show_panel
 from thomas_test.app.widgets.foreign import plain
@@ -100,7 +101,7 @@ def _take_from_phone(session: CheckSession) -> None:
         format_func=lambda each: f"{each[0]} leg, {each[1].words}",
         key="second-phone-shows",
     )
-    files = from_phone()
+    files = show_phone()
     for file in files:
         _take_in(session, side, view, file)
     if files:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
+from thomas_test.app.desk import HandedOver
 from thomas_test.app.engine import Engine
-from thomas_test.app.intake import HandedOver
 from thomas_test.app.widgets.pictures import for_display
 from thomas_test.batch import LocalFolder, PictureMethod, PicturesInMemory, ScoredAtHand, score_in_memory
 from thomas_test.core.analysis import Analysis, Status

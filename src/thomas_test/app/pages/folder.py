@@ -9,12 +9,13 @@ from pathlib import Path
 import streamlit as st
 
 from thomas_test.app import engine
+from thomas_test.app.desk import HandedOver
 from thomas_test.app.drafts import FOLDER_KEY
 from thomas_test.app.folder.payload import table_payload, take_report
 from thomas_test.app.folder.run import FolderRun, Place
 from thomas_test.app.folder.sheet import EDITABLE, Filters, Sheet
 from thomas_test.app.folder.table import folder_table
-from thomas_test.app.intake import PICTURE_TYPES, HandedOver
+from thomas_test.app.intake import PICTURE_TYPES
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_faces, current_settings
 from thomas_test.app.widgets.downloads import offer_file

@@ -8,18 +8,10 @@ from html import escape
 import streamlit as st
 
 from thomas_test.app import engine
-from thomas_test.app.desk import Case, Desk, desk
-from thomas_test.app.intake import (
-    HandedOver,
-    asks_for_reading,
-    followed,
-    open_picture,
-    phone_is_there,
-    show_intake,
-    sort_files,
-    waiting_from_phone,
-)
+from thomas_test.app.desk import Case, Desk, HandedOver, desk
+from thomas_test.app.intake import asks_for_reading, followed, open_picture, show_intake, sort_files
 from thomas_test.app.loading import load
+from thomas_test.app.phone.panel import phone_door
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_settings
@@ -190,13 +182,14 @@ def _show_add(open_desk: Desk) -> None:
     if st.button("Add photos", icon=":material/add_a_photo:", key="add-photos"):
         open_desk.add_more()
         st.rerun()
-    if phone_is_there():
+    if phone_door():
         # what comes in meanwhile is told without a click, and only this part of the page looks
         st.fragment(_show_waiting, run_every=_LOOK_EVERY_S)(open_desk)
 
 
 def _show_waiting(open_desk: Desk) -> None:
-    waiting = waiting_from_phone()
+    door = phone_door()
+    waiting = len(door.photos) if door is not None else 0
     if waiting and st.button(f"{waiting} from the phone", icon=":material/smartphone:", key="from-phone"):
         open_desk.add_more()
         st.rerun()

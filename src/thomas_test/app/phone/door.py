@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-import secrets
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO
 
+from thomas_test.app.desk import HandedOver, new_ident
 from thomas_test.app.phone.pairing import MOST_PHOTOS, OPEN_FOR_S, new_link
 from thomas_test.app.phone.requests import MOST_PHOTO_BYTES
 from thomas_test.app.phone.serve import USUAL_PORT
@@ -36,28 +35,6 @@ class DoorStage(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ReceivedPhoto:
-    """A photo that came in and that nobody has looked at yet.
-
-    Attributes
-    ----------
-    ident
-        Names it within its session.
-    name
-        What it is called here: nothing that came with it.
-    data
-        The file's bytes, which prove nothing.
-    held
-        How the phone was held; None where its page did not say.
-    """
-
-    ident: str
-    name: str
-    data: bytes
-    held: PhoneHeld | None
-
-
 class PhoneDoor:
     """One door, from its opening to its end.
 
@@ -75,7 +52,7 @@ class PhoneDoor:
         self._link = new_link()
         self._lock = threading.Lock()
         self._stage, self._host, self._trouble = DoorStage.OPENING, "", ""
-        self._photos: dict[str, ReceivedPhoto] = {}
+        self._photos: dict[str, HandedOver] = {}
         self._taken = 0
         self._closes_at_s = time.monotonic() + open_for_s
         self.fingerprint = ""
@@ -115,10 +92,10 @@ class PhoneDoor:
         return 0.0 if self.stage is DoorStage.CLOSED else max(0.0, self._closes_at_s - time.monotonic())
 
     @property
-    def photos(self) -> tuple[ReceivedPhoto, ...]:
-        """What came in and waits to be looked at, in order."""
+    def photos(self) -> dict[str, HandedOver]:
+        """What came in and waits to be looked at, in order, by idents; its names are our own."""
         with self._lock:
-            return tuple(self._photos.values())
+            return dict(self._photos)
 
     @property
     def is_open(self) -> bool:
@@ -130,7 +107,7 @@ class PhoneDoor:
         """Whether photos wait that would be lost."""
         return bool(self.photos)
 
-    def take(self, ident: str) -> ReceivedPhoto | None:
+    def take(self, ident: str) -> HandedOver | None:
         """Take a photo out, to be read or to be forgotten."""
         with self._lock:
             return self._photos.pop(ident, None)
@@ -139,10 +116,6 @@ class PhoneDoor:
         """Close it; photos that wait stay until they are taken."""
         self._closed()
         self._let_process_go()
-
-    def wait_until_closed(self, timeout_s: float = 10.0) -> None:
-        """Wait until its process is gone."""
-        self._process.wait(timeout_s)
 
     def _closed(self, trouble: str = "") -> None:
         with self._lock:
@@ -208,9 +181,8 @@ class PhoneDoor:
             self._stage = DoorStage.PAIRED
         elif head["kind"] == "photo" and self._taken < MOST_PHOTOS:
             self._taken += 1
-            ident = secrets.token_hex(8)
-            self._photos[ident] = ReceivedPhoto(
-                ident=ident, name=f"phone photo {self._taken}.jpg", data=data, held=_held(head.get("held"))
+            self._photos[new_ident()] = HandedOver(
+                name=f"phone photo {self._taken}.jpg", data=data, held=_held(head.get("held"))
             )
 
 

@@ -11,10 +11,11 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from thomas_test.app.desk import HandedOver
 from thomas_test.app.drafts import PHONE_KEY
 from thomas_test.app.launch import PHONE_ASKED_BY
 from thomas_test.app.phone.addresses import local_addresses
-from thomas_test.app.phone.door import DoorStage, PhoneDoor, ReceivedPhoto
+from thomas_test.app.phone.door import DoorStage, PhoneDoor
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.cards import steps, trouble
 from thomas_test.core.errors import ThomasTestError
@@ -41,9 +42,9 @@ def asked_for_phone() -> bool:
     return bool(os.environ.get(PHONE_ASKED_BY))
 
 
-def show_phone() -> tuple[ReceivedPhoto, ...]:
+def show_phone() -> tuple[HandedOver, ...]:
     """Show the door, or how it is opened, and give the photos that a person has just accepted."""
-    door = _door()
+    door = st.session_state.get(PHONE_KEY)
     if door is None and asked_for_phone():
         os.environ.pop(PHONE_ASKED_BY, None)
         addresses = local_addresses()
@@ -58,9 +59,10 @@ def show_phone() -> tuple[ReceivedPhoto, ...]:
     return tuple(st.session_state.pop(_ACCEPTED, ()))
 
 
-def _door() -> PhoneDoor | None:
-    found = st.session_state.get(PHONE_KEY)
-    return found if isinstance(found, PhoneDoor) else None
+def phone_door() -> PhoneDoor | None:
+    """The door for the phone while it is open, or holds photos: then the next one comes from there, too."""
+    found: PhoneDoor | None = st.session_state.get(PHONE_KEY)
+    return found if found is not None and found.is_open else None
 
 
 def _window_is_there() -> Callable[[], bool]:
@@ -99,8 +101,8 @@ def _show_door(door: PhoneDoor) -> None:
     st.html(f'<p class="tt-ask" role="status"><b>{_state_words(door, len(photos))}</b></p>')
     if not door.is_open:
         st.rerun()  # the whole page: it offers to open another one
-    for photo in photos:
-        _show_received(door, photo)
+    for ident, photo in photos.items():
+        _show_received(door, ident, photo)
     if stage is DoorStage.WAITING:
         left, right = st.columns([2, 3], gap="large")
         with left:
@@ -128,9 +130,9 @@ def _state_words(door: PhoneDoor, waiting: int) -> str:
     }[door.stage]
 
 
-def _show_received(door: PhoneDoor, photo: ReceivedPhoto) -> None:
-    with st.container(border=True, key=f"phone-{photo.ident}"):
-        kept = f"phone-shown-{photo.ident}"
+def _show_received(door: PhoneDoor, ident: str, photo: HandedOver) -> None:
+    with st.container(border=True, key=f"phone-{ident}"):
+        kept = f"phone-shown-{ident}"
         if kept not in st.session_state:
             st.session_state[kept] = _shown(photo)
         shown = st.session_state[kept]
@@ -142,20 +144,20 @@ def _show_received(door: PhoneDoor, photo: ReceivedPhoto) -> None:
             st.caption(f"{photo.name}: not read yet.{told}")
         with st.container(horizontal=True):
             if not isinstance(shown, str) and st.button(
-                "Accept and read it", type="primary", icon=":material/check:", key=f"accept-{photo.ident}"
+                "Accept and read it", type="primary", icon=":material/check:", key=f"accept-{ident}"
             ):
-                taken = door.take(photo.ident)
+                taken = door.take(ident)
                 st.session_state.pop(kept, None)
                 if taken is not None:
                     st.session_state[_ACCEPTED] = (*st.session_state.get(_ACCEPTED, ()), taken)
                 st.rerun()
-            if st.button("Throw it away", icon=":material/delete:", key=f"throw-{photo.ident}"):
-                door.take(photo.ident)
+            if st.button("Throw it away", icon=":material/delete:", key=f"throw-{ident}"):
+                door.take(ident)
                 st.session_state.pop(kept, None)
                 st.rerun()
 
 
-def _shown(photo: ReceivedPhoto) -> bytes | str:
+def _shown(photo: HandedOver) -> bytes | str:
     """The photo for the screen, or why there is none."""
     try:
         return pictures.display_jpeg(photo.data, name=photo.name)

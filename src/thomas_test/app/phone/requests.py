@@ -7,8 +7,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar
 
@@ -34,22 +32,6 @@ _HELD = re.compile(r"(-?\d{1,3}(?:\.\d{1,3})?);(-?\d{1,3}(?:\.\d{1,3})?);(\d{1,3
 _NOT_HERE = "There is nothing here.\n"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class SentPhoto:
-    """A photo as it came, which proves nothing.
-
-    Attributes
-    ----------
-    data
-        The file's bytes.
-    held
-        How the phone was held: beta, gamma, spread in degrees, as sent; None where the page did not say.
-    """
-
-    data: bytes
-    held: tuple[float, float, float] | None
-
-
 class Door:
     """ASGI application that takes photos from one phone.
 
@@ -59,8 +41,10 @@ class Door:
         Who may use it.
     host
         Address and port by which it is asked for, such as ``192.168.1.5:8543``.
-    on_paired, on_photo, on_end
-        What to do when a phone was paired, a photo came, and the phone said that it is done.
+    on_paired, on_end
+        What to do when a phone was paired, and when it said that it is done.
+    on_photo
+        What to do with a photo that came: its bytes, which prove nothing, and how the phone was held, see `held_in`.
     """
 
     def __init__(
@@ -69,7 +53,7 @@ class Door:
         *,
         host: str,
         on_paired: Callable[[], Awaitable[None]],
-        on_photo: Callable[[SentPhoto], Awaitable[None]],
+        on_photo: Callable[[bytes, tuple[float, float, float] | None], Awaitable[None]],
         on_end: Callable[[], Awaitable[None]],
     ) -> None:
         self._pairing, self._host = pairing, host
@@ -132,7 +116,7 @@ class Door:
         if not is_picture(data):
             return PlainTextResponse("Expected a photo (JPEG, HEIC, PNG, WebP), got something else.\n", 415)
         self._pairing.photos += 1
-        await self._on_photo(SentPhoto(data=data, held=held_in(request.headers.get(HELD_HEADER, ""))))
+        await self._on_photo(data, held_in(request.headers.get(HELD_HEADER, "")))
         return JSONResponse({"photos": MOST_PHOTOS - self._pairing.photos})
 
     def _refuse_photo(self, request: Request) -> Response | None:
@@ -212,11 +196,7 @@ def _too_large() -> Response:
 
 
 def _cookie(request: Request) -> str:
-    try:
-        found = SimpleCookie(request.headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        return ""
-    return found.value if found is not None else ""
+    return request.cookies.get(COOKIE, "")
 
 
 def _hash(text: str) -> str:

@@ -19,7 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from thomas_test.app.phone.certificate import certificate_for
 from thomas_test.app.phone.pairing import Pairing
-from thomas_test.app.phone.requests import Door, SentPhoto
+from thomas_test.app.phone.requests import Door
 
 USUAL_PORT = 8543
 """So that a firewall can be told; where it is taken, the system gives another."""
@@ -73,8 +73,8 @@ def main() -> None:
     host = f"{address}:{listening.getsockname()[1]}"
     certificate, teller = certificate_for(address), _Teller()
 
-    async def on_photo(photo: SentPhoto) -> None:
-        await teller.tell_later("photo", photo.data, held=photo.held)
+    async def on_photo(data: bytes, held: tuple[float, float, float] | None) -> None:
+        await teller.tell_later("photo", data, held=held)
 
     async def on_end() -> None:
         server.should_exit = True

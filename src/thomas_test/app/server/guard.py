@@ -18,11 +18,11 @@ import ipaddress
 import re
 import secrets
 from collections.abc import Collection, Iterable
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from thomas_test.app.server.index import first_page
@@ -85,14 +85,14 @@ class Guard:
             if _host_name(headers.get("host", "")) not in self._names:
                 return PlainTextResponse(_WRONG_NAME, status_code=421)
         else:
-            answer = self._without_token(scope, headers)
+            answer = self._without_token(scope)
             if answer is not None:
                 return answer
         return None if _is_own_page(scope, headers) else PlainTextResponse(_FOREIGN, status_code=403)
 
-    def _without_token(self, scope: Scope, headers: Headers) -> Response | None:
+    def _without_token(self, scope: Scope) -> Response | None:
         """What somebody from beyond loopback is told; None where the token was brought."""
-        if _same(_cookie(headers), self._token):
+        if _same(HTTPConnection(scope).cookies.get(TOKEN_COOKIE, ""), self._token):
             return None
         brought = parse_qs(scope.get("query_string", b"").decode("latin-1")).get(_TOKEN_QUERY, [""])[0]
         if scope["type"] != "http" or scope["method"] != "GET" or not _same(brought, self._token):
@@ -189,14 +189,6 @@ def _is_own_page(scope: Scope, headers: Headers) -> bool:
         # a link to the app from elsewhere may be followed, in a window of its own
         return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
     return True
-
-
-def _cookie(headers: Headers) -> str:
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(TOKEN_COOKIE)
-    except CookieError:
-        return ""
-    return found.value if found is not None else ""
 
 
 def _same(brought: str, token: str) -> bool:

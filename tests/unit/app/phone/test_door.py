@@ -24,7 +24,7 @@ def door() -> Iterator[PhoneDoor]:
     one = opened(PhoneDoor("127.0.0.1", port=0))
     yield one
     one.close()
-    one.wait_until_closed()
+    one._process.wait(10.0)
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -54,15 +54,15 @@ def test_a_photo_comes_through_and_waits(door: PhoneDoor) -> None:
     data = JPEG + bytes(range(256)) * 4000
     assert phone.ask("POST", "photo", data, X_Held="88.00;1.00;0.20")[0] == 200
     until(lambda: bool(door.photos))
-    (photo,) = door.photos
+    ((ident, photo),) = door.photos.items()
     assert photo.data == data
     assert photo.name == "phone photo 1.jpg"
     assert photo.held is not None
     assert photo.held.beta_deg == 88.0
     assert door.has_work
-    assert door.take(photo.ident) is photo
-    assert door.photos == ()
-    assert door.take(photo.ident) is None
+    assert door.take(ident) is photo
+    assert door.photos == {}
+    assert door.take(ident) is None
 
 
 def test_a_second_phone_stays_outside(door: PhoneDoor) -> None:
@@ -95,7 +95,7 @@ def test_nothing_answers_once_its_time_is_over() -> None:
     assert answers(address)
     until(lambda: not answers(address))
     until(lambda: door.stage is DoorStage.CLOSED)
-    door.wait_until_closed()
+    door._process.wait(10.0)
 
 
 def test_an_address_that_is_not_ours_is_told() -> None:
@@ -138,7 +138,7 @@ def test_bytes_that_are_no_request_do_nothing(door: PhoneDoor, head: bytes, line
         with any_certificate().wrap_socket(socket.create_connection((name, int(port)), PATIENCE_S)) as spoken:
             spoken.sendall(data + b"\r\n\r\n")
     assert door.stage is DoorStage.WAITING
-    assert door.photos == ()
+    assert door.photos == {}
     assert Phone(door.address).ask("GET", "")[0] == 200
 
 

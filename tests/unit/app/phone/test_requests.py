@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from thomas_test.app.phone import requests
 from thomas_test.app.phone.pairing import MOST_PHOTOS, Pairing
-from thomas_test.app.phone.requests import COOKIE, Door, SentPhoto, held_in, is_picture, phone_page
+from thomas_test.app.phone.requests import COOKIE, Door, held_in, is_picture, phone_page
 
 HOST, LINK = "192.168.1.5:8543", "the-link"
 JPEG = b"\xff\xd8\xff\xe0 a photo"
@@ -20,7 +20,7 @@ class AskedDoor:
 
     def __init__(self) -> None:
         self.pairing = Pairing(link=LINK)
-        self.photos: list[SentPhoto] = []
+        self.photos: list[tuple[bytes, tuple[float, float, float] | None]] = []
         self.told: list[str] = []
         self.door = Door(
             self.pairing,
@@ -36,8 +36,8 @@ class AskedDoor:
 
         return tell
 
-    async def _keep(self, photo: SentPhoto) -> None:
-        self.photos.append(photo)
+    async def _keep(self, data: bytes, held: tuple[float, float, float] | None) -> None:
+        self.photos.append((data, held))
 
     def ask(
         self, method: str, path: str, headers: Mapping[str, str] = OWN, body: Iterable[bytes] = (b"",)
@@ -85,7 +85,7 @@ def test_a_phone_with_the_link_sees_the_page_pairs_and_sends() -> None:
     assert head["cache-control"] == "no-store"
     phone = door.pair()
     assert door.send(phone, **{requests.HELD_HEADER: "88.25;-0.5;0.1"}) == 200
-    assert [(one.data, one.held) for one in door.photos] == [(JPEG, (88.25, -0.5, 0.1))]
+    assert door.photos == [(JPEG, (88.25, -0.5, 0.1))]
     assert door.ask("POST", f"/{LINK}/end", phone)[0] == 204
     assert door.told == ["paired", "end"]
     assert door.ask("GET", f"/{LINK}/", phone)[0] == 410
