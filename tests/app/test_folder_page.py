@@ -14,9 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from support.app_table import TableEngine, table_engine
 from thomas_test.app import engine
-from thomas_test.app.folder.payload import table_payload, take_report
 from thomas_test.app.folder.run import FolderRun
 from thomas_test.app.folder.sheet import Sheet
+from thomas_test.app.folder.table import table_payload, take_report
 from thomas_test.app.widgets.result_view import take_edit
 from thomas_test.core.analysis import Status
 from thomas_test.core.criteria import Verdict

@@ -17,12 +17,12 @@ from thomas_test.app import engine
 from thomas_test.app.both.sorting import sort_photos
 from thomas_test.app.desk import Desk
 from thomas_test.app.pages import live, video
-from thomas_test.app.widgets.camera_check import TROUBLE_WORDS, CameraTrouble
+from thomas_test.app.widgets.camera_check import CAMERA_TROUBLES
 from thomas_test.core.criteria import GUIDE
 from thomas_test.core.errors import ModelError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.pictures import RgbImage
-from thomas_test.core.quality import WarningCode
+from thomas_test.core.quality import Advice, WarningCode
 from thomas_test.core.settings import Settings
 from thomas_test.estimators.models import ModelFile
 from thomas_test.images import Photo
@@ -82,15 +82,15 @@ def test_the_page_offers_the_camera_and_says_how_it_goes(page: AppTest) -> None:
     assert "95 %" not in words(page)
 
 
-@pytest.mark.parametrize("trouble", list(CameraTrouble))
+@pytest.mark.parametrize("trouble", CAMERA_TROUBLES.values(), ids=CAMERA_TROUBLES)
 def test_a_camera_that_cannot_work_is_said_with_the_still_way(
-    page: AppTest, trouble: CameraTrouble, monkeypatch: pytest.MonkeyPatch
+    page: AppTest, trouble: Advice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each trouble has its words, what to do, and the way of the single photo; no stream is offered."""
     monkeypatch.setattr(live, "camera_trouble", lambda: trouble)
     page.run()
     assert not page.exception
-    assert escape(TROUBLE_WORDS[trouble].what) in words(page)
+    assert escape(trouble.what) in words(page)
     assert "on the Photo page" in words(page)
     assert "To the single photo" in [button.label for button in page.button]
     assert "captured by itself" not in words(page)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib.util import find_spec
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -15,32 +14,22 @@ from thomas_test.app.server.reach import may_show_people
 _KEY = "pages"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _PageEntry:
-    """A page: the module that has it, its function, and how it stands in the menu."""
-
-    module: str
-    function: str
-    title: str
-    path: str
-    icon: str
-
-
-_PAGES = (
-    _PageEntry(module="photo", function="photo_page", title="Photo", path="photo", icon=":material/photo_camera:"),
-    _PageEntry(module="live", function="live_page", title="Live", path="live", icon=":material/videocam:"),
-    _PageEntry(module="check", function="check_page", title="Full check", path="check", icon=":material/checklist:"),
-    _PageEntry(module="people", function="people_page", title="People", path="people", icon=":material/groups:"),
-    _PageEntry(module="folder", function="folder_page", title="Folder", path="folder", icon=":material/folder_open:"),
-    _PageEntry(module="rate", function="rate_page", title="Second reader", path="rate", icon=":material/visibility:"),
-    _PageEntry(module="about", function="about_page", title="About", path="about", icon=":material/info:"),
-)
+_FIRST = "photo"
+_PAGES: Mapping[str, tuple[str, str]] = {
+    _FIRST: ("Photo", "photo_camera"),
+    "live": ("Live", "videocam"),
+    "check": ("Full check", "checklist"),
+    "people": ("People", "groups"),
+    "folder": ("Folder", "folder_open"),
+    "rate": ("Second reader", "visibility"),
+    "about": ("About", "info"),
+}
+"""Title and sign in the menu by the page's path; its module is called so, too, and has a function ``…_page``."""
 
 
 def pages() -> dict[str, Page]:
     """The pages by their paths, the first of which opens by itself; that of people only where it may be shown."""
-    entries = [entry for entry in _PAGES if _is_there(entry)]
-    found = {entry.path: _page(entry, default=index == 0) for index, entry in enumerate(entries)}
+    found = {path: _page(path) for path in _PAGES if path != "people" or may_show_people()}
     st.session_state[_KEY] = found
     return found
 
@@ -51,23 +40,17 @@ def go_to(path: str) -> None:
     st.switch_page(known[path])
 
 
-def _page(entry: _PageEntry, *, default: bool) -> Page:
+def _page(path: str) -> Page:
     def show() -> None:
         # The page's own libraries are loaded here, unless there was time to load them before (`load_pages`).
-        getattr(load(f"{__package__}.pages.{entry.module}"), entry.function)()
+        getattr(load(f"{__package__}.pages.{path}"), f"{path}_page")()
 
+    title, sign = _PAGES[path]
+    is_first = path == _FIRST
     # the first page has no name in its address: `first_page_by_name` answers where somebody types it
-    path = None if default else entry.path
-    return st.Page(show, title=entry.title, url_path=path, icon=entry.icon, default=default)
+    return st.Page(show, title=title, url_path=None if is_first else path, icon=f":material/{sign}:", default=is_first)
 
 
 def first_page_by_name() -> Page:
     """The first page's own name, typed by hand: it stands in no menu, and leads to the page."""
-    first = _PAGES[0].path
-    return st.Page(lambda: go_to(first), title=_PAGES[0].title, url_path=first, visibility="hidden")
-
-
-def _is_there(entry: _PageEntry) -> bool:
-    if entry.path == "people" and not may_show_people():
-        return False
-    return find_spec(f"{__package__}.pages.{entry.module}") is not None
+    return st.Page(lambda: go_to(_FIRST), title=_PAGES[_FIRST][0], url_path=_FIRST, visibility="hidden")

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from support.analyses import make_analysis, make_pose, make_refusal
-from thomas_test.app.widgets.live_panel.payload import panel_payload
+from thomas_test.app.widgets.live_panel import panel_payload
 from thomas_test.core.criteria import GUIDE
 from thomas_test.motion.coaching import Cue
 from thomas_test.motion.following import FrameReading

@@ -20,7 +20,7 @@ from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.beside_view import Compared, drawn_beside, show_both_legs
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
-from thomas_test.app.widgets.next_step import Action, NextStep, next_step
+from thomas_test.app.widgets.next_step import NextStep, next_step
 from thomas_test.app.widgets.result_view import open_editor
 from thomas_test.check.differences import Occasion, angles_beside
 from thomas_test.check.record import Examination
@@ -173,8 +173,8 @@ def _show_way_on(desk: Desk, photos: SortedPhotos) -> None:
 
 def _doubt(photos: SortedPhotos) -> tuple[Case, NextStep] | None:
     """The first photo whose points or level a person should look at."""
-    steps = ((case, next_step(case.read)) for case in photos.counted)
-    return next(((case, step) for case, step in steps if step.action is Action.ADJUST), None)
+    steps = ((case, next_step(case.read.measured)) for case in photos.counted)
+    return next(((case, step) for case, step in steps if step.leads_to_editor), None)
 
 
 _GO_ON, _CHECK_ICON = "Go on to the full check", ":material/checklist:"

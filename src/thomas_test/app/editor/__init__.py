@@ -6,13 +6,12 @@ The browser draws, drags and shows provisional angles; on release it reports, an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import cast
 
 import streamlit as st
 
 from thomas_test.app.desk import Case
 from thomas_test.app.editor.payload import Payload, editor_payload
-from thomas_test.app.widgets.component import component
+from thomas_test.app.widgets.component import show_reporting
 
 
 def editor(case: Case, *, picture_url: str, on_edit: Callable[[Mapping[str, object]], None]) -> None:
@@ -50,12 +49,4 @@ def show_editor(ident: str, data: Payload, *, on_edit: Callable[[Mapping[str, ob
     on_edit
         Called before the next run with what the person did.
     """
-    key = f"editor-{ident}"
-
-    def reported() -> None:
-        state = st.session_state.get(key)  # None where another picture took the place of this one meanwhile
-        edit = state.get("edit") if state is not None else None
-        if isinstance(edit, Mapping):
-            on_edit(cast("Mapping[str, object]", edit))
-
-    component(__package__, "editor")(key=key, data=data, on_edit_change=reported)
+    show_reporting(__package__, "editor", data, key=f"editor-{ident}", on_report=on_edit)

@@ -653,7 +653,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     room = new Editor(root);
     rooms.set(parentElement, room);
   }
-  room.update(data, (edit) => setTriggerValue("edit", edit));
+  room.update(data, (edit) => setTriggerValue("report", edit));
   // Streamlit also calls this for a run that a newer one overtook: the editor goes only when its element has gone.
   return () =>
     setTimeout(() => {

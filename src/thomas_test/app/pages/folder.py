@@ -11,10 +11,9 @@ import streamlit as st
 from thomas_test.app import engine
 from thomas_test.app.desk import HandedOver
 from thomas_test.app.drafts import FOLDER_KEY
-from thomas_test.app.folder.payload import table_payload, take_report
 from thomas_test.app.folder.run import FolderRun, Place
 from thomas_test.app.folder.sheet import EDITABLE, Filters, Sheet
-from thomas_test.app.folder.table import folder_table
+from thomas_test.app.folder.table import folder_table, take_report
 from thomas_test.app.intake import PICTURE_TYPES
 from thomas_test.app.widgets.cards import name_line, notes, trouble
 from thomas_test.app.widgets.choices import current_faces, current_settings
@@ -186,11 +185,7 @@ def _show_rows() -> None:
     _say_what_is_missing(sheet)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        folder_table(
-            table_payload(sheet),
-            key=f"folder-table-{sheet.ident}",
-            on_report=lambda report: _take(sheet, report),
-        )
+        folder_table(sheet, on_report=lambda report: _take(sheet, report))
     with right, st.container(key="folder-row"):
         _show_chosen(sheet)
 

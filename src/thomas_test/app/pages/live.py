@@ -21,7 +21,7 @@ from thomas_test.app.pages.video import (
     to_photo_page,
 )
 from thomas_test.app.widgets import cards
-from thomas_test.app.widgets.camera_check import TROUBLE_WORDS, camera_trouble
+from thomas_test.app.widgets.camera_check import camera_trouble
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.live_panel import live_panel
 from thomas_test.app.widgets.live_stream import LiveProcessor, ice_configuration
@@ -187,8 +187,7 @@ def _live_desk() -> LiveDesk:
 def _show_camera(live: LiveDesk, settings: Settings) -> None:
     trouble = camera_trouble()
     if trouble is not None:
-        advice = TROUBLE_WORDS[trouble]
-        st.html(cards.trouble(advice.what, f"{advice.do} {_STILL_WAY}"))
+        st.html(cards.trouble(trouble.what, f"{trouble.do} {_STILL_WAY}"))
         if st.button("To the single photo", type="primary", icon=":material/photo_camera:"):
             to_photo_page()
         return

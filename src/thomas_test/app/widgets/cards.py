@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from html import escape
 
 from thomas_test.app.widgets.palette import Palette, band_colour
@@ -40,19 +41,9 @@ _SOURCE_WORDS = {
 
 def style(palette: Palette) -> str:
     """The page's own colours as CSS variables; the rules that use them stand in style.css."""
-    colours = {
-        "surface": palette.surface,
-        "ink": palette.ink,
-        "muted": palette.muted,
-        "line": palette.line,
-        "limb": palette.limb,
-        "accent": palette.accent,
-        "met": palette.met,
-        "not-met": palette.not_met,
-        "borderline": palette.borderline,
-        "not-assessed": palette.not_assessed,
-    }
-    return "<style>:root{" + "".join(f"--tt-{name}:{colour};" for name, colour in colours.items()) + "}</style>"
+    names = [each.name for each in fields(palette) if each.name != "bands"]
+    colours = "".join(f"--tt-{name.replace('_', '-')}:{getattr(palette, name)};" for name in names)
+    return f"<style>:root{{{colours}}}</style>"
 
 
 def thigh_card(thigh: Angle) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
@@ -27,3 +28,29 @@ def component(package: str, name: str) -> ComponentRenderer:
     hidden = f'<span hidden class="tt-{name.replace("_", "-")}"></span>'
     html, css = said.get(f"{name}.html", hidden), said.get(f"{name}.css")
     return st.components.v2.component(f"thomas_test_{name}", html=html, css=css, js=said[f"{name}.js"])
+
+
+def show_reporting(
+    package: str, name: str, data: Mapping[str, object], *, key: str, on_report: Callable[[Mapping[str, object]], None]
+) -> None:
+    """Show a component that reports what a person does in it.
+
+    Parameters
+    ----------
+    package, name
+        Which one, see `component`.
+    data
+        What it is told.
+    key
+        Names it.
+    on_report
+        Called before the next run with each report. It comes from the browser: nothing in it is trusted.
+    """
+
+    def reported() -> None:
+        state = st.session_state.get(key)  # None where the page shows something else meanwhile
+        report = state.get("report") if state is not None else None
+        if isinstance(report, Mapping):
+            on_report(cast("Mapping[str, object]", report))
+
+    component(package, name)(key=key, data=dict(data), on_report_change=reported)

@@ -7,7 +7,7 @@ does, on the side to which the feet point. Colour never speaks alone: everything
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -103,22 +103,6 @@ _CLEAR_OF_NEEDLE_DEG = 4.0
 _FONT = "'Source Sans', 'Source Sans 3', 'Segoe UI', system-ui, -apple-system, 'Helvetica Neue', Arial, sans-serif"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Threshold:
-    """A line across the dial.
-
-    Attributes
-    ----------
-    angle_deg
-        Where it stands.
-    label
-        What it says beside the ring.
-    """
-
-    angle_deg: float
-    label: str
-
-
 _THIGH_SECTOR = Sector(low_deg=-30, high_deg=40, step_deg=10, centre_px=(88, 150), ring_px=248, height_px=330)
 _KNEE_SECTOR = Sector(low_deg=0, high_deg=120, step_deg=10, centre_px=(210, 22), ring_px=190, height_px=266)
 
@@ -142,10 +126,7 @@ def thigh_dial(thigh: Angle, preset: Preset, *, forward_sign: int, palette: Pale
     str
         A complete ``<svg>`` element.
     """
-    marks = (
-        Threshold(angle_deg=preset.parallel_deg, label="parallel"),
-        Threshold(angle_deg=preset.below_deg, label=f"{preset.below_deg:g}° below"),
-    )
+    marks = {"parallel": preset.parallel_deg, f"{preset.below_deg:g}° below": preset.below_deg}
     pen = Pen(sector=_THIGH_SECTOR, forward_sign=forward_sign, palette=palette)
     body = (*_table_and_trunk(pen), *_limb(pen, pen.sector.within(thigh.value_deg)))
     return _dial(pen, thigh, marks, THIGH_BANDS, body)
@@ -153,7 +134,7 @@ def thigh_dial(thigh: Angle, preset: Preset, *, forward_sign: int, palette: Pale
 
 def knee_dial(knee: Angle, preset: Preset, *, forward_sign: int, palette: Palette) -> str:
     """Draw the knee's flexion: 0 straight on, growing as the shank hangs down; parameters as `thigh_dial`."""
-    marks = (Threshold(angle_deg=preset.knee_threshold_deg, label=f"from {preset.knee_threshold_deg:g}°"),)
+    marks = {f"from {preset.knee_threshold_deg:g}°": preset.knee_threshold_deg}
     pen = Pen(sector=_KNEE_SECTOR, forward_sign=forward_sign, palette=palette)
     body = (*_thigh_stub(pen), *_limb(pen, pen.sector.within(knee.value_deg)))
     return _dial(pen, knee, marks, KNEE_BANDS, body)
@@ -175,8 +156,9 @@ def _described(number: str, thresholds: str, bands: Sequence[ReferenceBand]) -> 
 
 
 def _dial(
-    pen: Pen, angle: Angle, marks: Sequence[Threshold], bands: Sequence[ReferenceBand], body: Iterable[str]
+    pen: Pen, angle: Angle, marks: Mapping[str, float], bands: Sequence[ReferenceBand], body: Iterable[str]
 ) -> str:
+    """Draw a dial: its body, the scale with the interval, the groups, the thresholds by their words, the needle."""
     sector = pen.sector
     needle_deg = sector.within(angle.value_deg)
     opening = (
@@ -190,7 +172,7 @@ def _dial(
         path(pen.arc(sector.ring_px, sector.low_deg, sector.high_deg), pen.palette.line, 2),
         *_ticks(pen, needle_deg),
         *_bands(pen, bands),
-        *(part for mark in marks for part in _threshold(pen, mark, len(bands))),
+        *(part for mark in marks.items() for part in _threshold(pen, *mark, len(bands))),
         *(() if needle_deg == angle.value_deg else _off_scale(pen, needle_deg)),
         *_needle(pen, needle_deg),
         "</svg>",
@@ -252,15 +234,15 @@ def _thigh_stub(pen: Pen) -> Iterable[str]:
     yield path(f"M{x - pen.forward_sign * 112:.1f} {y:.1f}H{x:.1f}", pen.palette.accent, 2, dash="2 6")
 
 
-def _threshold(pen: Pen, mark: Threshold, rings: int) -> Iterable[str]:
+def _threshold(pen: Pen, label: str, angle_deg: float, rings: int) -> Iterable[str]:
     ring = pen.sector.ring_px
     outer = ring + _BAND_GAP * (rings + 0.8)
-    yield path(pen.spoke(ring - 14, outer, mark.angle_deg), pen.palette.ink, 2)
-    x, y = pen.at(outer + 7, mark.angle_deg)
-    anchor = "start" if (math.cos(math.radians(mark.angle_deg)) > 0) == (pen.forward_sign > 0) else "end"
-    if math.cos(math.radians(mark.angle_deg)) < 0.3:
+    yield path(pen.spoke(ring - 14, outer, angle_deg), pen.palette.ink, 2)
+    x, y = pen.at(outer + 7, angle_deg)
+    anchor = "start" if (math.cos(math.radians(angle_deg)) > 0) == (pen.forward_sign > 0) else "end"
+    if math.cos(math.radians(angle_deg)) < 0.3:
         y += 10
-    yield text(x, y + 4, mark.label, pen.palette.ink, anchor=anchor, weight=600)
+    yield text(x, y + 4, label, pen.palette.ink, anchor=anchor, weight=600)
 
 
 def _bands(pen: Pen, bands: Sequence[ReferenceBand]) -> Iterable[str]:

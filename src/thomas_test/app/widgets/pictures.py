@@ -12,7 +12,6 @@ import streamlit as st
 from PIL import Image
 
 from thomas_test.app.desk import Case, Desk
-from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.core.analysis import Analysis
@@ -128,7 +127,7 @@ def annotated_button(case: Case, *, key: str, primary: bool = False) -> None:
     picture, faces = case.picture, current_faces()
     if picture is None:
         return
-    if not pictures.may_be_saved(case.read, faces):
+    if not may_be_saved(case.read, faces):
         st.caption(
             f"The annotated picture is not offered: {FACE_UNKNOWN}. Place the points by hand, or leave faces "
             "visible under Choices."
@@ -137,7 +136,7 @@ def annotated_button(case: Case, *, key: str, primary: bool = False) -> None:
     offer_file(
         "Save the annotated picture" if primary else "Annotated picture",
         f"{file_stem(case.name)}-annotated.png",
-        lambda: pictures.annotated_png(picture, case.read, faces),
+        lambda: annotated_png(picture, case.read, faces),
         key=f"{key}-{case.ident}",
         primary=primary,
     )

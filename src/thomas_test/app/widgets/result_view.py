@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from enum import StrEnum
 from html import escape
 from typing import Literal
@@ -26,7 +25,7 @@ from thomas_test.app.widgets.beside_view import Compared, choose_beside, with_au
 from thomas_test.app.widgets.choices import preset_title
 from thomas_test.app.widgets.dial import describe_knee, describe_thigh, knee_dial, thigh_dial
 from thomas_test.app.widgets.foreign import plain
-from thomas_test.app.widgets.next_step import NAME_LEG, Action, NextStep, next_step
+from thomas_test.app.widgets.next_step import NextStep, next_step
 from thomas_test.app.widgets.palette import Palette, palette_for
 from thomas_test.app.widgets.pictures import annotated_button, record_buttons
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS, ReferenceBand
@@ -59,14 +58,14 @@ def show_result(desk: Desk, case: Case) -> None:
         with right:
             st.html(cards.origin(analysis))
             st.html(cards.glance_at(analysis))
-            step = next_step(analysis, editing=editing)
-            _show_next_step(desk, case, step)
+            step = next_step(analysis.measured, editing=editing)
+            _show_next_step(desk, case, step, editing=editing)
             warnings = cards.warnings(analysis.measured, analysis.evidence.levels)
             if warnings:
                 st.html(warnings)
             st.html(cards.notes((INTERVAL_NOTE_SHORT,)))
     with st.container(horizontal=True, key="save"):
-        if step.action is not Action.SAVE or len(desk.cases) > 1:  # else it is the next step, and stands there
+        if step is not NextStep.SAVE or len(desk.cases) > 1:  # else it is the next step, and stands there
             annotated_button(case, key="save-picture")
         record_buttons(case)
     _show_folded(desk, case)
@@ -123,8 +122,7 @@ def show_refusal(desk: Desk, case: Case, *, retake: Retake | None) -> None:
 
 def _offer_retake(desk: Desk, case: Case, retake: Retake) -> None:
     kind: Literal["primary", "secondary"] = "primary" if case.draft is None else "secondary"
-    label = next_step(case.read).label
-    if st.button(label, type=kind, icon=":material/add_a_photo:", key=f"retake-{case.ident}"):
+    if st.button("Take another photo", type=kind, icon=":material/add_a_photo:", key=f"retake-{case.ident}"):
         retake(desk)
 
 
@@ -178,7 +176,7 @@ def _show_picture_or_editor(desk: Desk, case: Case) -> bool:
 def _ask_leg(desk: Desk, case: Case) -> None:
     """Ask which leg it is where the picture does not tell: naming the one that was guessed settles it, too."""
     with st.container(border=True, key=f"ask-leg-{case.ident}"):
-        st.html(f'<p class="tt-ask"><strong>{NAME_LEG.label}</strong> {escape(NAME_LEG.why)}</p>')
+        st.html(f'<p class="tt-ask"><strong>{NextStep.NAME_LEG.label}</strong> {escape(NextStep.NAME_LEG.why)}</p>')
         with st.container(horizontal=True):
             for side in _SIDES:
                 if st.button(f"The {side} leg", key=f"name-{side}-{case.ident}", type="primary"):
@@ -259,23 +257,24 @@ def _show_leg(desk: Desk, case: Case) -> None:
         st.rerun()
 
 
-def _show_next_step(desk: Desk, case: Case, step: NextStep) -> None:
-    if step.action is Action.NAME:
+def _show_next_step(desk: Desk, case: Case, step: NextStep, *, editing: bool) -> None:
+    if step is NextStep.NAME_LEG:
         return  # it is asked above the picture
+    why = step.why
     with st.container(horizontal=True, vertical_alignment="center", key="next"):
-        if step.action is Action.SAVE and len(desk.cases) > 1:
+        if step is NextStep.SAVE and len(desk.cases) > 1:
+            why = _GOES_THERE
             if st.button("Back to both legs", type="primary", icon=":material/compare:", key=f"back-{case.ident}"):
                 desk.both = True
                 st.rerun()
-            step = replace(step, why=_GOES_THERE)
-        elif step.action is Action.SAVE:
+        elif step is NextStep.SAVE:
             annotated_button(case, key="next-picture", primary=True)
-        elif step.action is Action.ADJUST:
+        elif step.leads_to_editor and not editing:
             st.button(step.label, type="primary", icon=":material/tune:", on_click=open_editor, args=(case.ident,))
-        elif step.action is Action.CONFIRM and st.button(step.label, type="primary", icon=":material/check:"):
+        elif step is NextStep.CONFIRM_POINTS and st.button(step.label, type="primary", icon=":material/check:"):
             desk.put(with_confirmed_points(case))
             st.rerun()
-        st.html(f'<p class="tt-note">{escape(step.why)}</p>')
+        st.html(f'<p class="tt-note">{escape(why)}</p>')
 
 
 def open_editor(ident: str) -> None:

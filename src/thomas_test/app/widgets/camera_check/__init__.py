@@ -6,46 +6,32 @@ The browser answers for itself: nothing is switched on, and no permission is ask
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from thomas_test.app.widgets.component import component
 from thomas_test.core.quality import Advice
 
-
-class CameraTrouble(StrEnum):
-    """Why a live camera cannot work here."""
-
-    INSECURE = "insecure"
-    NO_WEBRTC = "no_webrtc"
-    NO_CAMERA = "no_camera"
-    DENIED = "denied"
-
-
-TROUBLE_WORDS: Mapping[CameraTrouble, Advice] = {
-    CameraTrouble.INSECURE: Advice(
+CAMERA_TROUBLES: Mapping[str, Advice] = {
+    "insecure": Advice(
         what="The browser keeps the camera from this page, because it was not opened over a safe connection.",
         do="Open the app on the machine it runs on (http://localhost), or over https.",
     ),
-    CameraTrouble.NO_WEBRTC: Advice(
+    "no_webrtc": Advice(
         what="This browser has no live video (WebRTC), or it is turned off.",
         do="Use a current Chrome, Edge, Firefox or Safari.",
     ),
-    CameraTrouble.NO_CAMERA: Advice(
+    "no_camera": Advice(
         what="No camera was found on this device.",
         do="Plug one in and allow the browser to use it in the system's privacy settings.",
     ),
-    CameraTrouble.DENIED: Advice(
+    "denied": Advice(
         what="The browser was told to keep the camera from this page.",
         do="Allow the camera with the sign beside the page's address, then reload the page.",
     ),
 }
-"""What each trouble means and what to do."""
+"""Why a live camera cannot work here, by the browser's answer, and what to do."""
 
 
-def camera_trouble() -> CameraTrouble | None:
+def camera_trouble() -> Advice | None:
     """Ask the browser; None while it has not answered and when nothing is wrong."""
     answer = component(__package__, "camera_check")(key="camera-check", on_trouble_change=lambda: None, height=1)
-    try:
-        return CameraTrouble(str(answer.get("trouble") or ""))
-    except ValueError:
-        return None
+    return CAMERA_TROUBLES.get(str(answer.get("trouble")))
