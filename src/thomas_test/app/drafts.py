@@ -1,7 +1,7 @@
 """What a session had open, kept so that a reload does not lose it: a key in the browser, the rest in our memory.
 
 The key is drawn at random and is all that the browser keeps. Drafts lie in memory, and where people are kept the full
-check in their database as well (`thomas_test.app.lasting_drafts`).
+check in their database as well, so that it outlives the app's process.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ import time
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from thomas_test.app.loading import load
+from thomas_test.core.errors import ThomasTestError
+from thomas_test.core.settings import Faces, Settings
+
+if TYPE_CHECKING:
+    from thomas_test.history import Book
 
 Contents = Mapping[str, object]
 """What a session keeps, by the names under which it does."""
@@ -50,7 +57,7 @@ KEPT_FOR_S = 12 * 3600.0
 ALONE_FOR_S = 3600.0
 """How long a draft stays whose window is closed: a lunch hour, in which a browser may put a window to sleep."""
 
-_ALL: weakref.WeakSet[MemoryDrafts] = weakref.WeakSet()
+_ALL: weakref.WeakSet[Drafts] = weakref.WeakSet()
 
 
 def sweep_drafts() -> int:
@@ -67,15 +74,20 @@ class _Draft:
     """When its window was last there."""
 
 
-class MemoryDrafts:
-    """Drafts in the memory of the app's own process: they end with it, and nothing is written anywhere.
+class Drafts:
+    """Drafts in the memory of the app's own process, and the full check in a database as well.
+
+    Memory answers first: it has everything that a session has open, and ends with the process. The database has the
+    full check alone, and answers for what no process of today knows.
 
     Parameters
     ----------
     is_there
         Whether a session still runs in some window: its draft belongs to that window, and no other gets it.
-    most
-        How many are kept.
+    book
+        The database; None where nothing is kept.
+    faces
+        What becomes of faces in what is saved there.
     clock
         Seconds, running forward.
     """
@@ -83,13 +95,15 @@ class MemoryDrafts:
     def __init__(
         self,
         is_there: Callable[[str], bool],
+        book: Callable[[], Book | None],
+        faces: Callable[[], Faces],
         *,
-        most: int = MOST_DRAFTS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._is_there, self._most, self._clock = is_there, most, clock
+        self._is_there, self._book, self._faces, self._clock = is_there, book, faces, clock
         self._drafts: dict[str, _Draft] = {}
-        self._lock = threading.Lock()
+        self._written: dict[str, object] = {}
+        self._lock = threading.RLock()
         _ALL.add(self)
 
     def sweep(self) -> int:
@@ -100,45 +114,53 @@ class MemoryDrafts:
             return before - len(self._drafts)
 
     def keep(self, key: str, contents: Contents, *, holder: str) -> None:
-        """Keep what a session has open."""
-        with self._lock:
-            self._drafts.pop(key, None)
-            self._drafts[key] = self._draft(contents, holder)
-            self._let_old_ones_go()
-
-    def knows(self, key: str) -> bool:
-        """Whether anything is kept under a key, whoever has it open."""
-        with self._lock:
-            self._let_old_ones_go()
-            return key in self._drafts
+        """Keep what a session has open; what is in the database is written anew only where it has changed."""
+        self._remember(key, contents, holder)
+        book = self._book()
+        if book is not None:
+            self._write(book, key, contents.get(CHECK_KEY))
 
     def waits(self, key: str, *, holder: str) -> bool:
-        """Whether something was kept under a key that no other window has open."""
-        with self._lock:
-            return self._free(key, holder) is not None
+        """Whether a session can have what was kept under a key: no other window has it open."""
+        found = self._remembered(key)
+        return self._stored(key) is not None if found is None else self._is_free(found, holder)
 
     def bring_back(self, key: str, *, holder: str) -> Contents | None:
         """What was kept under a key, unless another window has it open."""
-        with self._lock:
-            found = self._free(key, holder)
-            if found is None:
-                return None
-            self._drafts[key] = self._draft(found.contents, holder)
-            return found.contents
+        with self._lock:  # of two windows that ask at once one gets it
+            found = self._remembered(key)
+            if found is not None and self._is_free(found, holder):
+                self._remember(key, found.contents, holder)
+                return found.contents
+        contents = self._check_stored(key) if found is None else None
+        if contents is not None:
+            self._remember(key, contents, holder)
+        return contents
 
     def forget(self, key: str) -> None:
         """Forget what was kept under a key."""
         with self._lock:
             self._drafts.pop(key, None)
+        book = self._book()
+        if book is not None:
+            self._drop(book, key)
 
-    def _free(self, key: str, holder: str) -> _Draft | None:
-        self._let_old_ones_go()
-        found = self._drafts.get(key)
-        return None if found is None or (found.holder != holder and self._is_there(found.holder)) else found
+    # in memory
 
-    def _draft(self, contents: Contents, holder: str) -> _Draft:
+    def _remember(self, key: str, contents: Contents, holder: str) -> None:
         now_s = self._clock()
-        return _Draft(contents=dict(contents), holder=holder, kept_at_s=now_s, seen_at_s=now_s)
+        with self._lock:
+            self._drafts.pop(key, None)
+            self._drafts[key] = _Draft(contents=dict(contents), holder=holder, kept_at_s=now_s, seen_at_s=now_s)
+            self._let_old_ones_go()
+
+    def _remembered(self, key: str) -> _Draft | None:
+        with self._lock:
+            self._let_old_ones_go()
+            return self._drafts.get(key)
+
+    def _is_free(self, draft: _Draft, holder: str) -> bool:
+        return draft.holder == holder or not self._is_there(draft.holder)
 
     def _let_old_ones_go(self) -> None:
         now_s = self._clock()
@@ -151,5 +173,51 @@ class MemoryDrafts:
             for key, draft in seen.items()
             if now_s - draft.kept_at_s <= KEPT_FOR_S and now_s - draft.seen_at_s <= ALONE_FOR_S
         }
-        while len(self._drafts) > self._most:
+        while len(self._drafts) > MOST_DRAFTS:
             del self._drafts[next(iter(self._drafts))]
+
+    # in the database
+
+    def _write(self, book: Book, key: str, check: object) -> None:
+        load("thomas_test.app.check.draft_file")
+        from thomas_test.app.check.draft_file import draft_of, stamp_of
+        from thomas_test.app.check.session import CheckSession
+
+        if not isinstance(check, CheckSession) or not check.is_open:
+            self._drop(book, key)
+            return
+        try:
+            check.sync()  # a photo that was taken in a moment ago stands on the desk, and not in the check yet
+            stamp = stamp_of(check, self._faces())
+            if self._written.get(key) != stamp:
+                book.save_draft(key, draft_of(check, self._faces()))
+                self._written[key] = stamp
+        except ThomasTestError:
+            return  # a full disk ends no check: it goes on in memory
+
+    def _check_stored(self, key: str) -> Contents | None:
+        document = self._stored(key)
+        if document is None:
+            return None
+        load("thomas_test.app.check.draft_file")
+        from thomas_test.app.check.draft_file import session_of
+
+        try:
+            return {CHECK_KEY: session_of(document, Settings())}
+        except ThomasTestError:
+            return None  # of another version: what cannot be read is no reason to open with an error
+
+    def _stored(self, key: str) -> bytes | None:
+        book = self._book()
+        try:
+            document = book.draft(key) if book is not None and key else None
+        except ThomasTestError:
+            return None
+        if document is not None:
+            self._written.setdefault(key, None)  # it is there: to be dropped once it is forgotten
+        return document
+
+    def _drop(self, book: Book, key: str) -> None:
+        if key in self._written:
+            book.drop_draft(key)
+            del self._written[key]

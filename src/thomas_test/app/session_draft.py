@@ -6,8 +6,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from thomas_test.app.drafts import WORK_KEYS, MemoryDrafts, Workplace, new_key
-from thomas_test.app.lasting_drafts import LastingDrafts
+from thomas_test.app.drafts import WORK_KEYS, Drafts, Workplace, new_key
 from thomas_test.app.people.place import book_or_none
 from thomas_test.app.widgets.choices import CHOICES, current_faces
 from thomas_test.app.widgets.page_scripts import FoundKeys, draft_key
@@ -16,9 +15,9 @@ _OWN_KEY, _SETTLED, _OFFERED = "draft-own-key", "draft-settled", "draft-offered"
 
 
 @st.cache_resource(show_spinner=False)
-def drafts() -> LastingDrafts:
+def drafts() -> Drafts:
     """The drafts of all sessions of this process."""
-    return LastingDrafts(MemoryDrafts(_is_there), book_or_none, current_faces)
+    return Drafts(_is_there, book_or_none, current_faces)
 
 
 def _is_there(session_id: str) -> bool:

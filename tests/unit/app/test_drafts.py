@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from thomas_test.app.drafts import ALONE_FOR_S, KEPT_FOR_S, MemoryDrafts, new_key, sweep_drafts
+from thomas_test.app.drafts import ALONE_FOR_S, KEPT_FOR_S, Drafts, new_key, sweep_drafts
+from thomas_test.core.settings import Faces
 
 
 class Windows:
@@ -13,7 +14,9 @@ class Windows:
     def __init__(self) -> None:
         self.open: set[str] = set()
         self.now = 0.0
-        self.drafts = MemoryDrafts(lambda session: session in self.open, most=2, clock=lambda: self.now)
+        self.drafts = Drafts(
+            lambda session: session in self.open, lambda: None, lambda: Faces.BLUR, clock=lambda: self.now
+        )
 
 
 @pytest.fixture
@@ -56,8 +59,9 @@ def test_what_is_forgotten_is_gone(windows: Windows) -> None:
     assert windows.drafts.bring_back("key", holder="one") is None
 
 
-def test_old_drafts_go(windows: Windows) -> None:
+def test_old_drafts_go(windows: Windows, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a working day, and the longest untouched where there are too many: photos are not kept for ever."""
+    monkeypatch.setattr("thomas_test.app.drafts.MOST_DRAFTS", 2)
     windows.drafts.keep("a", {"desk": 1}, holder="a")
     windows.drafts.keep("b", {"desk": 2}, holder="b")
     windows.drafts.keep("a", {"desk": 3}, holder="a")

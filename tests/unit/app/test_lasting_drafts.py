@@ -14,8 +14,7 @@ import pytest
 
 from support.examinations import make_examination
 from thomas_test.app.check.session import CheckSession, new_session, opened_session
-from thomas_test.app.drafts import CHECK_KEY, MemoryDrafts
-from thomas_test.app.lasting_drafts import LastingDrafts
+from thomas_test.app.drafts import CHECK_KEY, Drafts
 from thomas_test.check import steps
 from thomas_test.check.steps import Step
 from thomas_test.core.errors import UsageError
@@ -37,9 +36,9 @@ def book(file: Path) -> Book:
     return Book(open_database(database_url(str(file))))
 
 
-def process(book: Book | None) -> LastingDrafts:
+def process(book: Book | None) -> Drafts:
     """The drafts of a process that has just started."""
-    return LastingDrafts(MemoryDrafts(lambda _: False), lambda: book, lambda: Faces.BLUR)
+    return Drafts(lambda _: False, lambda: book, lambda: Faces.BLUR)
 
 
 def on_its_way() -> CheckSession:
