@@ -56,7 +56,7 @@ def through(page: AppTest) -> AppTest:
     """Wait until the run that began is through, and look again."""
     work = page.session_state["folder-run"] if "folder-run" in page.session_state else None  # noqa: SIM401 - no get
     if isinstance(work, FolderRun):
-        work.wait()
+        work._thread.join()
         page.run()
     return page
 
@@ -180,7 +180,7 @@ def test_a_heading_sorts_up_down_and_back(page: AppTest, tmp_path: Path, scene: 
     sheet.sort_by("file")
     sheet.sort_by("file")
     assert [row["file"] for row in rows_of(page)] == files[::-1]
-    assert sheet.order == ("file", True)
+    assert (sheet.sorted_by, sheet.down) == ("file", True)
     sheet.sort_by("file")
     assert [row["file"] for row in rows_of(page)] == files
     sheet.sort_by("status")

@@ -241,7 +241,7 @@ def test_a_pictures_name_on_the_folder_page(
     page.file_uploader[0].set_value(files)
     page.run()
     next(button for button in page.button if button.label == "Measure all").click().run()
-    page.session_state["folder-run"].wait()
+    page.session_state["folder-run"]._thread.join()
     page.run()
     assert not page.exception
     assert any(MARK in text for _, text in shown_texts(page))

@@ -21,6 +21,11 @@ Point = tuple[float, float]
 Line = tuple[Point, Point]
 
 
+def new_ident() -> str:
+    """A name that nobody guesses and no file name can shape."""
+    return secrets.token_hex(8)
+
+
 @dataclass(frozen=True, kw_only=True)
 class HandedOver:
     """A file as it came: its name, which proves nothing, its bytes, and how the phone was held where its page told."""
@@ -41,12 +46,15 @@ class Undoable:
 
     Attributes
     ----------
+    ident
+        Names it within its session: nobody guesses it, and no file name can shape it.
     past
         The picture as it was before each change, the newest last.
     echo
         Number of the editor's latest report that was taken in.
     """
 
+    ident: str = field(default_factory=new_ident)
     past: tuple[Self, ...] = ()
     echo: int = 0
 
@@ -59,6 +67,11 @@ class Undoable:
         """The picture before its latest change, or itself when there is none; what is ``kept`` does not go back."""
         return replace(self.past[-1], echo=self.echo, **kept) if self.past else self
 
+    def heard(self, edit: Mapping[str, object]) -> Self:
+        """The picture with the report's number taken in, so that the editor knows what it may adopt."""
+        seq = edit.get("seq")
+        return replace(self, echo=seq) if isinstance(seq, int) else self
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Case(Undoable):
@@ -66,8 +79,6 @@ class Case(Undoable):
 
     Attributes
     ----------
-    ident
-        Names the case within its session.
     name
         The file's name; strangers made it, so views escape it.
     settings
@@ -88,7 +99,6 @@ class Case(Undoable):
         How the phone was held that took it, where its page told.
     """
 
-    ident: str
     name: str
     settings: Settings
     picture: bytes | None
@@ -185,8 +195,7 @@ class Desk:
     arrived: list[str] = field(default_factory=list)
     both: bool = False
     left_out: set[str] = field(default_factory=set)
-    _drawn: dict[tuple[str, str], tuple[int, bytes]] = field(default_factory=dict)
-    _made: dict[str, tuple[object, object]] = field(default_factory=dict)
+    _made: dict[tuple[str, str], tuple[object, object]] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -253,8 +262,7 @@ class Desk:
         place = idents.index(ident)
         del self.cases[ident]
         self.left_out.discard(ident)
-        self._drawn = {key: drawn for key, drawn in self._drawn.items() if key[0] != ident}
-        self._made.clear()
+        self._made = {(of, kind): made for (of, kind), made in self._made.items() if of not in {ident, ""}}
         left = [other for other in idents if other != ident]
         self.trouble = ""
         if left:
@@ -267,23 +275,14 @@ class Desk:
         self.cases.clear()
         self.waiting.clear()
         self.left_out.clear()
-        self._drawn.clear()
         self._made.clear()
         self.add_more()
 
-    def drawn(self, case: Case, kind: str, draw: Callable[[], bytes], *, changes: bool = True) -> bytes:
-        """A picture made of a case; one that changes with the case is made anew only after it has changed."""
-        revision = case.revision if changes else 0
-        found = self._drawn.get((case.ident, kind))
-        if found is None or found[0] != revision:
-            found = self._drawn[case.ident, kind] = (revision, draw())
-        return found[1]
-
-    def made(self, kind: str, stamp: object, make: Callable[[], Made]) -> Made:
-        """Something made of several cases, made anew only after its stamp has changed."""
-        found = self._made.get(kind)
+    def made(self, kind: str, stamp: object, make: Callable[[], Made], *, of: str = "") -> Made:
+        """Something made of the picture with that ident, or of several; made anew only after its stamp has changed."""
+        found = self._made.get((of, kind))
         if found is None or found[0] != stamp:
-            found = self._made[kind] = (stamp, make())
+            found = self._made[of, kind] = (stamp, make())
         return cast("Made", found[1])
 
 
@@ -291,8 +290,3 @@ def desk() -> Desk:
     """The desk of this browser session."""
     found: Desk = st.session_state.setdefault(DESK_KEY, Desk())
     return found
-
-
-def new_ident() -> str:
-    """A name for a case that nobody guesses and no file name can shape."""
-    return secrets.token_hex(8)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -24,20 +24,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 
-class Engine(Protocol):
-    """Whatever turns a photo into an analysis."""
-
-    notes: tuple[str, ...]
-    """What a user should know about it, such as that one network works alone."""
-
-    def read(self, photo: Photo, settings: Settings) -> Analysis:
-        """Read one photo; raises ThomasTestError where that fails."""
-
-    def read_front(self, photo: Photo, *, leg: Side, other_views: OtherViews) -> FrontAnalysis:
-        """Read one photo from beyond the feet; raises ThomasTestError where that fails."""
-
-
-class SharedEngine:
+class Engine:
     """Networks that several sessions share, one picture at a time.
 
     Parameters
@@ -45,7 +32,7 @@ class SharedEngine:
     reader
         Open; closed with the engine.
     notes
-        What a user should know about it.
+        What a user should know about it, such as that one network works alone.
     """
 
     def __init__(self, reader: Reader, *, notes: Sequence[str] = ()) -> None:
@@ -54,12 +41,12 @@ class SharedEngine:
         self.notes = tuple(notes)
 
     def read(self, photo: Photo, settings: Settings) -> Analysis:
-        """Read one photo; another session's waits until this one is done."""
+        """Read one photo; another session's waits until this one is done. Raises ThomasTestError where that fails."""
         with self._lock:
             return self._reader.read(photo, settings)
 
     def read_front(self, photo: Photo, *, leg: Side, other_views: OtherViews) -> FrontAnalysis:
-        """Read one photo from beyond the feet; another session's waits until this one is done."""
+        """Read one photo from beyond the feet, as `read` does."""
         with self._lock:
             return analyse_front(photo, self._reader.estimators, leg=leg, other_views=other_views)
 
@@ -69,8 +56,9 @@ class SharedEngine:
             self._reader.close()
 
 
-def open_engine(effort: Effort) -> SharedEngine:
-    """Load the networks that an effort asks for.
+@st.cache_resource(show_spinner=False, on_release=Engine.close)
+def shared_engine(effort: Effort) -> Engine:
+    """The networks of an effort, loaded at the first call of any session.
 
     Raises
     ------
@@ -80,13 +68,7 @@ def open_engine(effort: Effort) -> SharedEngine:
     notes: list[str] = []
     reader = Reader(effort=effort, keeps_pictures=False).find(notice=notes.append).open()
     set_aside_what_is_loaded()
-    return SharedEngine(reader, notes=notes)
-
-
-@st.cache_resource(show_spinner=False, on_release=SharedEngine.close)
-def shared_engine(effort: Effort) -> SharedEngine:
-    """The networks of an effort, loaded at the first call of any session."""
-    return open_engine(effort)
+    return Engine(reader, notes=notes)
 
 
 def reading_bar(words: str) -> DeltaGenerator:

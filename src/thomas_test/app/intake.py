@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from thomas_test.app import engine
-from thomas_test.app.desk import Case, HandedOver, new_ident
+from thomas_test.app.desk import Case, HandedOver
 from thomas_test.app.editor.edits import with_choices, with_preset
 from thomas_test.app.engine import Engine
 from thomas_test.app.phone.panel import asked_for_phone, phone_door, show_phone
@@ -65,10 +65,8 @@ def open_picture(file: HandedOver, engine: Engine, settings: Settings) -> Case:
     try:
         analysis = engine.read(with_phone(read_photo(file.data, name=file.name), file.held), settings)
     except ThomasTestError as error:
-        return Case(ident=new_ident(), name=file.name, settings=settings, picture=None, analysis=None, error=str(error))
-    return Case(
-        ident=new_ident(), name=file.name, settings=settings, picture=file.data, analysis=analysis, held=file.held
-    )
+        return Case(name=file.name, settings=settings, picture=None, analysis=None, error=str(error))
+    return Case(name=file.name, settings=settings, picture=file.data, analysis=analysis, held=file.held)
 
 
 def read_again(case: Case, engine: Engine, settings: Settings) -> Case:
@@ -104,9 +102,8 @@ def _opened_record(file: HandedOver, settings: Settings) -> Case:
     try:
         analysis = analysis_from_json(json_in(file.data, expected=f"a saved result in {file.name!r}"))
     except UsageError as error:
-        return Case(ident=new_ident(), name=file.name, settings=settings, picture=None, analysis=None, error=str(error))
+        return Case(name=file.name, settings=settings, picture=None, analysis=None, error=str(error))
     return Case(
-        ident=new_ident(),
         name=analysis.name,
         settings=replace(settings, preset=analysis.preset, stated=analysis.stated),
         picture=None,

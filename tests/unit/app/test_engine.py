@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from thomas_test.app.engine import SharedEngine, open_engine
+from thomas_test.app.engine import Engine, shared_engine
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators import registry
 from thomas_test.images import Photo
@@ -28,7 +28,7 @@ def test_two_sessions_never_read_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
 
     reader = Reader()
     monkeypatch.setattr(reader, "read", slow)
-    shared = SharedEngine(reader)
+    shared = Engine(reader)
     photo = Photo.from_array(np.zeros((4, 4, 3), np.uint8))
     threads = [threading.Thread(target=shared.read, args=(photo, Settings())) for _ in range(4)]
     for thread in threads:
@@ -55,7 +55,7 @@ def test_closing_frees_the_networks_and_notes_are_kept(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(registry, "find_models", found)
     monkeypatch.setattr(registry, "open_model_files", opened)
-    shared = open_engine(Effort.FAST)
+    shared = shared_engine.__wrapped__(Effort.FAST)
     assert log == ["open"]
     assert shared.notes == ("fast alone",)
     shared.close()

@@ -22,7 +22,6 @@ from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.next_step import NextStep, next_step
 from thomas_test.app.widgets.result_view import open_editor
-from thomas_test.check.differences import Occasion, angles_beside
 from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import report_content, shared_cautions, thighs_compared, what_it_lacks
 from thomas_test.check.report.leg import trial_to_show
@@ -96,7 +95,7 @@ def _show_glance(
         case = _standing(photos, examination, summary)
         with left:
             st.image(
-                desk.drawn(case, "annotated", partial(pictures.annotated_of, case)),
+                pictures.annotated_of(desk, case),
                 width="stretch",
                 alt=f"The photo of the {side} leg with hip, knee and ankle drawn in. {words_of(case.read)}",
             )
@@ -118,17 +117,12 @@ def _show_beside(
         Compared(title=f"{side.capitalize()} leg", analysis=standing[side].read, picture=standing[side].picture)
         for side in (Side.RIGHT, Side.LEFT)
     )
-    # with several trials the picture's own numbers are not those of the table
-    alone = all(len(photos.legs[side]) == 1 for side in Side)
-    stamp = [(case.ident, case.revision) for case in (standing[Side.RIGHT], standing[Side.LEFT])]
-    drawn = desk.made("beside", (*stamp, alone), lambda: drawn_beside(right, left, numbers=alone))
-    rows = angles_beside(
-        summaries[Side.RIGHT].measurement,
-        summaries[Side.LEFT].measurement,
-        Occasion.LEGS,
-        examination.repeatability,
-    )
-    show_both_legs(right, left, rows, drawn, say)
+    stamp = [(side, case.ident, case.revision) for side, case in standing.items()]
+
+    def draw(right: Compared, left: Compared, *, numbers: bool) -> tuple[bytes, bytes]:
+        return desk.made("beside", (stamp, numbers), lambda: drawn_beside(right, left, numbers=numbers))
+
+    show_both_legs(right, left, examination, say, draw=draw)
 
 
 def _standing(photos: SortedPhotos, examination: Examination, summary: LegSummary) -> Case:
@@ -214,13 +208,12 @@ def _prints(desk: Desk, photos: SortedPhotos) -> dict[str, str]:
     """Tell the photos' pixels from those that the check may have already; each is read once more for that."""
     with st.spinner("Taking the photos along…"):
         return {
-            case.ident: desk.drawn(case, "print", partial(_print_of, case), changes=False).decode()
-            for case in photos.counted
+            case.ident: desk.made("print", None, partial(_print_of, case), of=case.ident) for case in photos.counted
         }
 
 
-def _print_of(case: Case) -> bytes:
-    return read_photo(case.picture, name=case.name).pixels_sha256().encode() if case.picture else b""
+def _print_of(case: Case) -> str:
+    return read_photo(case.picture, name=case.name).pixels_sha256() if case.picture else ""
 
 
 def _ask_leg(desk: Desk, case: Case) -> None:

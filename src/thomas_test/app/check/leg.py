@@ -9,7 +9,7 @@ import streamlit as st
 
 from thomas_test.app import engine
 from thomas_test.app.check.session import CheckSession
-from thomas_test.app.desk import Case, HandedOver, new_ident
+from thomas_test.app.desk import Case, HandedOver
 from thomas_test.app.editor import editor
 from thomas_test.app.editor.edits import start_placing, stop_placing
 from thomas_test.app.engine import Engine
@@ -197,9 +197,7 @@ def _take_in(session: CheckSession, side: Side, file: HandedOver, reader: Engine
         )
     analysis = read_for_leg(photo, reader, settings, side)
     session.desk.notes = reader.notes
-    case = Case(
-        ident=new_ident(), name=file.name, settings=settings, picture=file.data, analysis=analysis, held=file.held
-    )
+    case = Case(name=file.name, settings=settings, picture=file.data, analysis=analysis, held=file.held)
     session.add(side, case, print_=print_)
 
 
@@ -334,10 +332,9 @@ def _show_picture(session: CheckSession, case: Case) -> None:
         case.read.outcome is not None and st.toggle("Adjust the points or the level", key=f"adjust-{case.ident}")
     )
     if adjust:
-        plain = session.desk.drawn(case, "plain", lambda: pictures.plain_of(case), changes=False)
         editor(
             case,
-            picture_url=pictures.data_url(plain),
+            picture_url=pictures.data_url(pictures.plain_of(session.desk, case)),
             on_edit=lambda edit: take_edit(session.desk, case.ident, edit),
         )
         if session.desk.trouble:
@@ -345,7 +342,7 @@ def _show_picture(session: CheckSession, case: Case) -> None:
             session.desk.trouble = ""
         return
     st.image(
-        session.desk.drawn(case, "annotated", lambda: pictures.annotated_of(case)),
+        pictures.annotated_of(session.desk, case),
         width="stretch",
         alt=f"The photo with hip, knee and ankle drawn in. {words_of(case.read)}",
     )

@@ -12,14 +12,13 @@ from thomas_test.app.check.plan import show_plan, told_with_sources
 from thomas_test.app.check.session import CheckSession
 from thomas_test.app.people.keeping import offer_to_keep
 from thomas_test.app.widgets import cards
-from thomas_test.app.widgets.beside_view import Compared, choose_beside, drawn_beside, show_both_legs, with_automatic
+from thomas_test.app.widgets.beside_view import Compared, choose_beside, show_both_legs, with_automatic
 from thomas_test.app.widgets.cards import trouble
 from thomas_test.app.widgets.choices import current_faces
 from thomas_test.app.widgets.dial import describe_knee, describe_thigh, knee_dial, thigh_dial
 from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
-from thomas_test.check.differences import Occasion, angles_beside
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.check.rating import first_table, save_sheet, sheet_of
 from thomas_test.check.record import Examination, Leg
@@ -134,14 +133,6 @@ def _show_result(content: ReportContent, examination: Examination) -> None:
 def _show_both(examination: Examination, summaries: Mapping[Side, LegSummary]) -> None:
     """Show both legs beside each other: pictures alike, a table with the difference, one sentence."""
     right, left = (_compared(examination.legs[side], summaries[side]) for side in (Side.RIGHT, Side.LEFT))
-    # with several trials the picture's own numbers are not those of the table
-    alone = all(len(examination.legs[side].trials) == 1 for side in Side)
-    found = angles_beside(
-        summaries[Side.RIGHT].measurement,
-        summaries[Side.LEFT].measurement,
-        Occasion.LEGS,
-        examination.repeatability,
-    )
 
     def say() -> None:
         st.html(cards.plain_words(str(thighs_compared(examination))))
@@ -150,7 +141,7 @@ def _show_both(examination: Examination, summaries: Mapping[Side, LegSummary]) -
         if lacks:
             st.html(cards.notes((lacks,)))
 
-    show_both_legs(right, left, found, drawn_beside(right, left, numbers=alone), say)
+    show_both_legs(right, left, examination, say)
 
 
 def _compared(leg: Leg, summary: LegSummary) -> Compared:

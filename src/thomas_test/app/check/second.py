@@ -10,7 +10,7 @@ import streamlit as st
 
 from thomas_test.app import engine
 from thomas_test.app.check.session import CheckSession, other_views
-from thomas_test.app.desk import HandedOver, new_ident
+from thomas_test.app.desk import HandedOver
 from thomas_test.app.editor import show_editor
 from thomas_test.app.editor.second_photo import LABELS, SecondPhoto, edited, second_photo_payload, size_px_of
 from thomas_test.app.intake import PICTURE_TYPES
@@ -25,6 +25,7 @@ from thomas_test.check.meaning.instructions import told
 from thomas_test.check.statements import Seen, latest_seen
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
+from thomas_test.core.pictures import RgbImage
 from thomas_test.core.quality import WARNINGS
 from thomas_test.core.settings import Effort
 from thomas_test.images import encode_picture, read_photo
@@ -123,7 +124,7 @@ def _opened(session: CheckSession, side: Side, view: SecondView, name: str, data
     if view is SecondView.FRONT:
         reader = engine.shared_engine(Effort.THOROUGH)  # one network alone is too poor in this view
         analysis = reader.read_front(photo, leg=side, other_views=other_views(session, side))
-    return SecondPhoto(ident=new_ident(), picture=data, photo=photo, view=view, analysis=analysis, first=analysis)
+    return SecondPhoto(picture=data, photo=photo, view=view, analysis=analysis, first=analysis)
 
 
 def _show(session: CheckSession, side: Side, second: SecondPhoto) -> None:
@@ -135,7 +136,9 @@ def _show(session: CheckSession, side: Side, second: SecondPhoto) -> None:
             _show_editor(session, side, second)
         elif analysis is not None:
             st.image(
-                session.desk.made(second.ident, (second.echo, analysis.measurement), lambda: _drawn(second, analysis)),
+                session.desk.made(
+                    "drawn", (second.echo, analysis.measurement), lambda: _drawn(second, analysis), of=second.ident
+                ),
                 width="stretch",
                 alt=f"The second photo of the {side} leg with its joints drawn in.",
             )
@@ -189,15 +192,20 @@ def _ask_face(session: CheckSession, side: Side, second: SecondPhoto) -> None:
 
 
 def _drawn(second: SecondPhoto, analysis: FrontAnalysis) -> bytes:
-    rgb = second.photo.rgb if second.photo is not None else read_photo(pictures.blank_jpeg(analysis.size_px)).rgb
-    return encode_picture(pictures.for_display(draw_front(rgb, analysis)), "JPEG", quality=88, drawn_on=True)
+    return encode_picture(pictures.for_display(draw_front(_rgb(second), analysis)), "JPEG", quality=88, drawn_on=True)
+
+
+def _rgb(second: SecondPhoto) -> RgbImage:
+    """Its pixels; those of an empty ground where it was opened without its picture."""
+    return second.photo.rgb if second.photo is not None else read_photo(pictures.blank_jpeg(size_px_of(second))).rgb
 
 
 def _show_editor(session: CheckSession, side: Side, second: SecondPhoto) -> None:
-    size_px = size_px_of(second)
-    rgb = second.photo.rgb if second.photo is not None else read_photo(pictures.blank_jpeg(size_px)).rgb
     shown = session.desk.made(
-        f"plain-{second.ident}", 0, lambda: encode_picture(pictures.for_display(rgb), "JPEG", quality=88)
+        "plain",
+        None,
+        lambda: encode_picture(pictures.for_display(_rgb(second)), "JPEG", quality=88),
+        of=second.ident,
     )
 
     def take(edit: Mapping[str, object]) -> None:
@@ -209,4 +217,10 @@ def _show_editor(session: CheckSession, side: Side, second: SecondPhoto) -> None
         except UsageError as error:
             session.trouble = str(error)
 
-    show_editor(second.ident, second_photo_payload(second, picture_url=pictures.data_url(shown)), on_edit=take)
+    show_editor(
+        second,
+        second_photo_payload(second),
+        size_px=size_px_of(second),
+        picture_url=pictures.data_url(shown),
+        on_edit=take,
+    )

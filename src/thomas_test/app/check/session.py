@@ -234,14 +234,13 @@ class CheckSession:
         picture = case.picture
         if picture is None:
             return None
-        kind = f"kept-{case.ident}-{faces}"
-        return self.desk.made(kind, case.revision, lambda: _covered(case, picture, faces)) or None
+        return self.desk.made(f"kept-{faces}", case.revision, lambda: _covered(case, picture, faces), of=case.ident)
 
 
-def _covered(case: Case, picture: bytes, faces: Faces) -> bytes:
-    """The picture as it may be kept; empty where none may."""
+def _covered(case: Case, picture: bytes, faces: Faces) -> bytes | None:
+    """The picture as it may be kept; None where none may."""
     rgb, analysis = read_photo(picture, name=case.name).rgb, case.read
-    return picture_to_keep(rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces) or b""
+    return picture_to_keep(rgb, heads_of(analysis), size_px=analysis.size_px, faces=faces)
 
 
 def other_views(session: CheckSession, side: Side) -> OtherViews:
@@ -272,7 +271,6 @@ def opened_session(examination: Examination, settings: Settings) -> CheckSession
     for side in Side:
         for trial in examination.legs[side].trials:
             case = Case(
-                ident=new_ident(),
                 name=trial.analysis.name,
                 settings=replace(settings, preset=examination.preset, leg=side),
                 picture=trial.picture,

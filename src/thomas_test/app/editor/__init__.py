@@ -9,23 +9,13 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from thomas_test.app.desk import Case
+from thomas_test.app.desk import Case, Undoable
 from thomas_test.app.editor.payload import Payload, editor_payload
 from thomas_test.app.widgets.component import show_reporting
 
 
 def editor(case: Case, *, picture_url: str, on_edit: Callable[[Mapping[str, object]], None]) -> None:
-    """Show the editor of a measured case.
-
-    Parameters
-    ----------
-    case
-        The case; its ident names the editor, so that two pictures never share one.
-    picture_url
-        The picture as a ``data:`` address.
-    on_edit
-        Called before the next run with what the person did, see `thomas_test.app.editor.edits.apply_edit`.
-    """
+    """Show the editor of a case, and ask whether the pelvis is marked; parameters as for `show_editor`."""
     above = st.container()  # the picture first: on a small screen it fits as a whole
     pelvis = case.draft is None and st.toggle(
         "Mark the pelvis as well",
@@ -34,19 +24,45 @@ def editor(case: Case, *, picture_url: str, on_edit: Callable[[Mapping[str, obje
         "against it are then shown beside the thigh angle.",
     )
     with above:
-        show_editor(case.ident, editor_payload(case, picture_url=picture_url, pelvis=pelvis), on_edit=on_edit)
+        show_editor(
+            case,
+            editor_payload(case, pelvis=pelvis),
+            size_px=case.read.size_px,
+            picture_url=picture_url,
+            on_edit=on_edit,
+        )
 
 
-def show_editor(ident: str, data: Payload, *, on_edit: Callable[[Mapping[str, object]], None]) -> None:
+def show_editor(
+    edited: Undoable,
+    points: Payload,
+    *,
+    size_px: tuple[int, int],
+    picture_url: str,
+    on_edit: Callable[[Mapping[str, object]], None],
+) -> None:
     """Show the editor of any picture with points.
 
     Parameters
     ----------
-    ident
-        Names the editor, so that two pictures never share one.
-    data
-        What it is told, see `thomas_test.app.editor.payload`.
+    edited
+        What is edited; its ident names the editor, so that two pictures never share one.
+    points
+        What the editor is told of it, see `thomas_test.app.editor.payload`.
+    size_px
+        Width and height in whose pixels the points are.
+    picture_url
+        The picture as a ``data:`` address; it may be smaller, coordinates stay the original's.
     on_edit
-        Called before the next run with what the person did.
+        Called before the next run with what the person did, see `thomas_test.app.editor.edits.apply_edit`.
     """
-    show_reporting(__package__, "editor", data, key=f"editor-{ident}", on_report=on_edit)
+    width, height = size_px
+    data = points | {
+        "reading": edited.ident,
+        "picture": picture_url,
+        "width": width,
+        "height": height,
+        "echo": edited.echo,
+        "can_undo": bool(edited.past),
+    }
+    show_reporting(__package__, "editor", data, key=f"editor-{edited.ident}", on_report=on_edit)

@@ -122,13 +122,7 @@ def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
         changed = without_corrections(case)
     else:
         raise UsageError(f"expected an edit of points or level, confirm, swap, undo or reset, got {kind!r}")
-    return acknowledged(changed, edit)
-
-
-def acknowledged(case: Case, edit: Mapping[str, object]) -> Case:
-    """The case with the report's number taken in, so that the editor knows what it may adopt."""
-    seq = edit.get("seq")
-    return replace(case, echo=seq) if isinstance(seq, int) else case
+    return changed.heard(edit)
 
 
 def with_leg(case: Case, leg: Side) -> Case:

@@ -36,57 +36,37 @@ _SHANK_PER_THIGH = 0.95
 """Where an unseen ankle is offered: shank over thigh, 0.40 m to 0.42 m (docs/method.md#camera)."""
 
 
-def editor_payload(case: Case, *, picture_url: str, pelvis: bool = False) -> Payload:
+def editor_payload(case: Case, *, pelvis: bool = False) -> Payload:
     """The editor's data for a measured case, or for a refused one on which points are being placed.
 
     Parameters
     ----------
     case
         The case.
-    picture_url
-        The picture as a ``data:`` address; it may be smaller than the original, coordinates stay the original's.
     pelvis
         Whether points of the pelvis are offered as well.
     """
     analysis = case.read
-    width, height = analysis.size_px
-    common: Payload = {
-        "reading": case.ident,
-        "picture": picture_url,
-        "width": width,
-        "height": height,
-        "echo": case.echo,
-    }
     if analysis.outcome is None:
-        return common | _placing(case)
+        draft, refusal = case.draft or {}, analysis.refusal
+        say = refusal.words if refusal and draft else "Place hip, knee and ankle."
+        return placing_payload(draft, analysis.size_px, case.line_px, say=say)
     outcome = analysis.outcome
     pose, measurement = outcome.pose, outcome.measurement
-    return common | {
+    return {
         "points": {joint.value: [float(point[0]), float(point[1])] for joint, point in pose.points_px.items()},
         "joints": _joints(analysis, pose, pelvis=pelvis),
         "forward": pose.forward_sign,
         "tilt": outcome.level.tilt_deg,
         "line": [list(end) for end in case.line_px or default_line_px(analysis.size_px, outcome.level.tilt_deg)],
-        "can_undo": bool(case.past),
         "can_reset": case.is_corrected,
         "can_swap": can_swap(pose),
         "say": f"Measured: {thigh_words(measurement.thigh)}, {knee_words(measurement.knee)}.",
     }
 
 
-def _placing(case: Case) -> Payload:
-    draft, refusal = case.draft or {}, case.read.refusal
-    return placing_payload(
-        draft,
-        case.read.size_px,
-        case.line_px,
-        can_undo=bool(case.past),
-        say=refusal.words if refusal and draft else "Place hip, knee and ankle.",
-    )
-
-
 def placing_payload(
-    placed: Mapping[Joint, Point], size_px: tuple[int, int], line_px: Line | None, *, can_undo: bool, say: str
+    placed: Mapping[Joint, Point], size_px: tuple[int, int], line_px: Line | None, *, say: str
 ) -> Payload:
     """Offer hip, knee and ankle in a row to be dragged into place; until then they are no points.
 
@@ -98,8 +78,6 @@ def placing_payload(
         Width and height of the picture.
     line_px
         The level line as it was left; None for one along the rows.
-    can_undo
-        Whether there is a step to take back.
     say
         What the editor says below the picture.
     """
@@ -121,7 +99,6 @@ def placing_payload(
         "forward": 1,
         "tilt": tilt_of_line_deg(line),
         "line": [list(end) for end in line],
-        "can_undo": can_undo,
         "can_reset": bool(placed),
         "can_swap": False,
         "say": say,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from thomas_test.app.desk import Undoable, new_ident
+from thomas_test.app.desk import Undoable
 from thomas_test.app.editor.edits import level_of_line, line_of, points_of
 from thomas_test.app.editor.payload import Payload, default_line_px
 from thomas_test.check.record import FrontTrial
@@ -39,8 +39,6 @@ class SecondPhoto(Undoable):
 
     Attributes
     ----------
-    ident
-        Names it within its session.
     picture
         The file's own bytes; None where only a saved check was opened.
     photo
@@ -59,7 +57,6 @@ class SecondPhoto(Undoable):
         Whether a person has said that no face can be seen in it.
     """
 
-    ident: str
     picture: bytes | None
     photo: Photo | None
     view: SecondView
@@ -83,9 +80,7 @@ def edited(second: SecondPhoto, edit: Mapping[str, object], *, leg: Side, known:
     UsageError
         When the edit cannot be followed.
     """
-    seq = edit.get("seq")
-    second = replace(second, echo=seq) if isinstance(seq, int) else second
-    kind = edit.get("kind")
+    second, kind = second.heard(edit), edit.get("kind")
     if kind == "undo":
         return second.before(no_face=second.no_face)
     second = replace(second, past=second.with_present)
@@ -158,7 +153,6 @@ def opened_second(front: FrontTrial, view: SecondView) -> SecondPhoto:
     """The second photo of a saved check."""
     photo = None if front.picture is None else read_photo(front.picture, name=front.analysis.name)
     return SecondPhoto(
-        ident=new_ident(),
         picture=front.picture,
         photo=photo,
         view=view,
@@ -187,7 +181,7 @@ LABELS: Mapping[Joint, str] = {
 """What the points of a second photo are called."""
 
 
-def second_photo_payload(second: SecondPhoto, *, picture_url: str) -> Payload:
+def second_photo_payload(second: SecondPhoto) -> Payload:
     """The editor's data: the view's joints, those not placed yet parked in a row at the top."""
     width, height = size_px_of(second)
     points, used = points_of_second(second), USED[second.view]
@@ -203,18 +197,12 @@ def second_photo_payload(second: SecondPhoto, *, picture_url: str) -> Payload:
     ]
     level = level_of_second(second)
     return {
-        "reading": second.ident,
-        "picture": picture_url,
-        "width": width,
-        "height": height,
-        "echo": second.echo,
         "quiet": True,
         "points": {joint.value: list(point) for joint, point in points.items()},
         "joints": joints,
         "forward": 1,
         "tilt": level.tilt_deg,
         "line": [list(end) for end in default_line_px((width, height), level.tilt_deg)],
-        "can_undo": bool(second.past),
         "can_reset": bool(second.past),
         "can_swap": False,
         "say": "Points of the second photo.",

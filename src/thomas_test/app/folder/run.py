@@ -180,10 +180,6 @@ class FolderRun:
         """End after the picture that is being read; what is done stays."""
         self._cancelled.set()
 
-    def wait(self) -> None:
-        """Return when it is through."""
-        self._thread.join()
-
     def read(self) -> None:
         """Read everything; what goes wrong is kept for whoever looks."""
         try:

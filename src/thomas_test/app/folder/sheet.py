@@ -69,8 +69,12 @@ class Sheet:
     ----------
     ident
         Names the run: inputs take it into their keys, so that every run begins with filters of its own.
+    rows
+        All rows, in the order of the folder.
     filters
         Which rows are shown.
+    sorted_by, down
+        The column that rows are sorted by, and whether downwards; an empty one for the order of the folder.
     editing
         Whether the chosen row is open in the editor.
     desk
@@ -94,12 +98,12 @@ class Sheet:
         self.editing = False
         self.trouble = ""
         self.heard = 0
-        self._sorted_by, self._down = "", False
+        self.sorted_by, self.down = "", False
         self._idents: dict[str, str] = {}
         self._taken: dict[str, Analysis] = {}
         self._stale: set[str] = set()
-        self._rows = self.scored.rows
-        self._chosen = self._rows[0].file if self._rows else ""
+        self.rows = self.scored.rows
+        self._chosen = self.rows[0].file if self.rows else ""
 
     @property
     def has_work(self) -> bool:
@@ -107,33 +111,23 @@ class Sheet:
         return self.desk.has_work
 
     @property
-    def rows(self) -> tuple[ResultRow, ...]:
-        """All rows, in the order of the folder."""
-        return self._rows
-
-    @property
     def counts(self) -> Mapping[Status, int]:
         """How many rows have which status."""
-        return {status: sum(row.status is status for row in self._rows) for status in Status}
+        return {status: sum(row.status is status for row in self.rows) for status in Status}
 
     @property
     def unread(self) -> int:
         """How many pictures were not read because the run was cancelled."""
-        return sum(row.reason == UNREAD_REASON for row in self._rows)
-
-    @property
-    def order(self) -> tuple[str, bool]:
-        """The column that rows are sorted by, and whether downwards; an empty one for the order of the folder."""
-        return self._sorted_by, self._down
+        return sum(row.reason == UNREAD_REASON for row in self.rows)
 
     def shown(self) -> list[ResultRow]:
         """The rows that pass the filters, in their order."""
-        rows = [row for row in self._rows if self.filters.passes(row) or self._is_edited(row)]
-        if not self._sorted_by:
+        rows = [row for row in self.rows if self.filters.passes(row) or self._is_edited(row)]
+        if not self.sorted_by:
             return rows
-        key = _SORT_KEYS[self._sorted_by]
+        key = _SORT_KEYS[self.sorted_by]
         full = [row for row in rows if key(row) is not None]
-        full.sort(key=key, reverse=self._down)  # type: ignore[arg-type]
+        full.sort(key=key, reverse=self.down)  # type: ignore[arg-type]
         return [*full, *(row for row in rows if key(row) is None)]
 
     def _is_edited(self, row: ResultRow) -> bool:
@@ -150,12 +144,12 @@ class Sheet:
         """
         if column not in _SORT_KEYS:
             raise UsageError(f"expected a column out of {', '.join(_SORT_KEYS)}, got {column!r}")
-        if column != self._sorted_by:
-            self._sorted_by, self._down = column, False
-        elif self._down:
-            self._sorted_by, self._down = "", False
+        if column != self.sorted_by:
+            self.sorted_by, self.down = column, False
+        elif self.down:
+            self.sorted_by, self.down = "", False
         else:
-            self._down = True
+            self.down = True
 
     def chosen(self) -> ResultRow | None:
         """The row that is looked at: where the filters hide it, the first that is shown."""
@@ -170,7 +164,7 @@ class Sheet:
         UsageError
             When there is none of that name.
         """
-        if not any(row.file == file for row in self._rows):
+        if not any(row.file == file for row in self.rows):
             raise UsageError(f"expected a row of this table, got {file!r}")
         self._chosen = file
 
@@ -228,7 +222,6 @@ class Sheet:
         if size_px != analysis.size_px:
             raise UsageError(f"expected {file!r} as it was measured, got another picture: measure the folder again")
         case = Case(
-            ident=new_ident(),
             name=file,
             settings=replace(self.run.settings, preset=analysis.preset, stated=analysis.stated),
             picture=picture,
@@ -247,7 +240,7 @@ class Sheet:
             self._taken[file] = analysis
             self.scored.put(file, analysis)
             self._stale.add(file)
-            self._rows = self.scored.rows
+            self.rows = self.scored.rows
 
     def gone_on_with(self, engine: Engine) -> FolderRun:
         """A run that reads what a cancelled one left; what was read stays, with what a person corrected in it."""

@@ -11,14 +11,14 @@ import streamlit as st
 from thomas_test.app import engine
 from thomas_test.app.desk import desk
 from thomas_test.app.drafts import CAPTURES_KEY
+from thomas_test.app.navigation import go_to
 from thomas_test.app.pages.video import (
     Capture,
-    capture_of,
     open_on_photo_page,
+    opened,
     show_capture,
     show_captured_frame,
     show_video,
-    to_photo_page,
 )
 from thomas_test.app.widgets import cards
 from thomas_test.app.widgets.camera_check import camera_trouble
@@ -31,7 +31,7 @@ from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators.models import ModelFile
 from thomas_test.motion.coaching import Ending
 from thomas_test.motion.following import open_live_reader
-from thomas_test.motion.session import HeldFrames, LiveSession, LiveState
+from thomas_test.motion.session import HeldFrames, LiveSession, LiveState, measure_held
 from thomas_test.output.words import INTERVAL_NOTE
 from thomas_test.reader import Reader
 
@@ -189,7 +189,7 @@ def _show_camera(live: LiveDesk, settings: Settings) -> None:
     if trouble is not None:
         st.html(cards.trouble(trouble.what, f"{trouble.do} {_STILL_WAY}"))
         if st.button("To the single photo", type="primary", icon=":material/photo_camera:"):
-            to_photo_page()
+            go_to("photo")
         return
     st.html(_LEAD)
     left, right = st.columns([3, 2], gap="large")
@@ -304,7 +304,7 @@ def _offer_both_legs(captures: Captures) -> None:
                 if capture.case.ident not in open_desk.cases:
                     open_desk.put(capture.case)
             open_desk.both = True
-            to_photo_page()
+            go_to("photo")
         st.html(cards.notes(("Both legs were captured: beside each other, and on to the full check.",)))
 
 
@@ -331,7 +331,7 @@ def _take_capture(live: LiveDesk, held: HeldFrames, settings: Settings) -> None:
     reader = engine.shared_engine(settings.effort)
     try:
         with st.spinner("Reading the frames of the hold…"):
-            capture = capture_of(held, reader, settings, name=name)
+            capture = opened(measure_held(held, lambda photo: reader.read(photo, settings), name=name), settings)
     except ThomasTestError as error:
         live.trouble = str(error)
         return

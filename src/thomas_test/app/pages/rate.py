@@ -58,7 +58,7 @@ def _show_photo(desk: RatingDesk) -> None:
     picture = desk.made(
         each, lambda: pictures.data_url(pictures.display_jpeg(each.photo.picture, name=each.photo.name))
     )
-    show_editor(each.ident, each.payload | {"picture": picture}, on_edit=desk.take)
+    show_editor(each, each.payload, size_px=each.size_px, picture_url=picture, on_edit=desk.take)
     last = desk.shown == count - 1
     with st.container(horizontal=True, vertical_alignment="bottom", key="rate-ways"):
         st.button("Back", on_click=desk.step, args=(-1,), disabled=desk.shown == 0, key="rate-back")

@@ -10,9 +10,8 @@ from html import escape
 import streamlit as st
 
 from thomas_test.app import engine
-from thomas_test.app.desk import Case, desk, new_ident
+from thomas_test.app.desk import Case, desk
 from thomas_test.app.drafts import VIDEO_KEY
-from thomas_test.app.engine import Engine
 from thomas_test.app.intake import upload_limit_mb
 from thomas_test.app.navigation import go_to
 from thomas_test.app.widgets import cards, pictures
@@ -31,7 +30,7 @@ from thomas_test.motion.following import open_live_reader
 from thomas_test.motion.frames import VIDEO_SUFFIXES
 from thomas_test.motion.frames_apart import VideoApart
 from thomas_test.motion.hold import Hold
-from thomas_test.motion.session import Captured, HeldFrames, measure_held
+from thomas_test.motion.session import Captured
 from thomas_test.output.rows import words_of
 from thomas_test.output.words import (
     INTENDED_USE,
@@ -52,32 +51,9 @@ class Capture:
     case: Case
 
 
-def capture_of(held: HeldFrames, reader: Engine, settings: Settings, *, name: str) -> Capture:
-    """Measure a hold.
-
-    Parameters
-    ----------
-    held
-        The hold and its frames.
-    reader
-        The shared networks.
-    settings
-        The choices.
-    name
-        What to call the frame.
-
-    Raises
-    ------
-    EstimatorError
-        When a network fails.
-    """
-    return opened(measure_held(held, lambda photo: reader.read(photo, settings), name=name), settings)
-
-
 def opened(captured: Captured, settings: Settings) -> Capture:
     """Make a picture of the session of a measured hold."""
     case = Case(
-        ident=new_ident(),
         name=captured.analysis.name,
         settings=settings,
         picture=encode_picture(captured.photo.rgb, "PNG"),
@@ -110,11 +86,10 @@ def show_capture(capture: Capture) -> None:
 
 def show_captured_frame(capture: Capture) -> None:
     """Show the frame that stands for a hold."""
-    analysis, case = capture.captured.analysis, capture.case
     st.image(
-        desk().drawn(case, "annotated", lambda: pictures.annotated_jpeg(case.picture or b"", analysis)),
+        pictures.annotated_of(desk(), capture.case),
         width="stretch",
-        alt=f"The captured frame with what was measured drawn in. {words_of(analysis)}",
+        alt=f"The captured frame with what was measured drawn in. {words_of(capture.captured.analysis)}",
     )
 
 
@@ -133,11 +108,6 @@ def open_on_photo_page(case: Case) -> None:
     if case.ident not in open_desk.cases:
         open_desk.open([case])
     open_desk.shown = case.ident
-    to_photo_page()
-
-
-def to_photo_page() -> None:
-    """Go to the page for single photos."""
     go_to("photo")
 
 

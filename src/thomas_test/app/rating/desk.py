@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from thomas_test.app.desk import Line, Point, Undoable, new_ident
+from thomas_test.app.desk import Line, Point, Undoable
 from thomas_test.app.drafts import RATING_KEY
 from thomas_test.app.editor.edits import level_of_line, line_of, points_of
 from thomas_test.app.editor.payload import Payload, default_line_px, placing_payload
@@ -26,8 +26,6 @@ class Rated(Undoable):
 
     Attributes
     ----------
-    ident
-        Names it within its session.
     photo
         The photo.
     size_px
@@ -38,7 +36,6 @@ class Rated(Undoable):
         The level line as the reader left it; None where nobody touched it.
     """
 
-    ident: str
     photo: BarePhoto
     size_px: tuple[int, int]
     points_px: Mapping[Joint, Point] = field(default_factory=dict)
@@ -61,19 +58,13 @@ class Rated(Undoable):
 
     @property
     def payload(self) -> Payload:
-        """What the editor is told, without its picture: never an angle."""
+        """What the editor is told: never an angle."""
         say = f"Still to place: {self.lacks}." if self.lacks else "All placed."
         line, level = self.line_px, self.photo.level
         if line is None and level is not None:
             line = default_line_px(self.size_px, level.tilt_deg)
             say += " The level line lies as the camera's sensor told."
-        placed = placing_payload(self.points_px, self.size_px, line, can_undo=bool(self.past), say=say)
-        return placed | {
-            "reading": self.ident,
-            "width": self.size_px[0],
-            "height": self.size_px[1],
-            "echo": self.echo,
-        }
+        return placing_payload(self.points_px, self.size_px, line, say=say)
 
     def edited(self, edit: Mapping[str, object]) -> Rated:
         """The photo after what the editor reports.
@@ -83,7 +74,7 @@ class Rated(Undoable):
         UsageError
             When the edit cannot be followed; the photo is then as it was.
         """
-        kind, seq = edit.get("kind"), edit.get("seq")
+        kind = edit.get("kind")
         if kind == "undo":
             changed = self.before()
         elif kind == "reset":
@@ -97,7 +88,7 @@ class Rated(Undoable):
             changed.analysis  # noqa: B018 - points that measure nothing are refused now
         else:
             raise UsageError(f"expected points, a level, undo or reset, got {kind!r}")
-        return replace(changed, echo=seq) if isinstance(seq, int) else changed
+        return changed.heard(edit)
 
     def _changed(self, **what: Any) -> Rated:
         return replace(self, past=self.with_present, **what)
@@ -162,18 +153,13 @@ class RatingDesk:
 def opened(sheet: RaterSheet) -> RatingDesk:
     """The desk of a sheet on which nothing is placed yet."""
     return RatingDesk(
-        rated=[
-            Rated(ident=new_ident(), photo=photo, size_px=read_photo(photo.picture, name=photo.name).size_px)
-            for photo in sheet.photos
-        ]
+        rated=[Rated(photo=photo, size_px=read_photo(photo.picture, name=photo.name).size_px) for photo in sheet.photos]
     )
 
 
 def rating_desk() -> RatingDesk:
     """The desk of this browser session."""
-    found = st.session_state.get(RATING_KEY)
-    if not isinstance(found, RatingDesk):
-        found = st.session_state[RATING_KEY] = RatingDesk()
+    found: RatingDesk = st.session_state.setdefault(RATING_KEY, RatingDesk())
     return found
 
 

@@ -12,7 +12,10 @@ import streamlit as st
 from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check.differences import AngleBeside, Occasion, angles_beside, occasion_between
+from thomas_test.check.record import Examination
+from thomas_test.check.summary import summaries_of
 from thomas_test.core.analysis import Analysis
+from thomas_test.core.landmarks import Side
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.images import encode_picture, read_photo
@@ -113,18 +116,14 @@ def show_beside(
     repeatability
         What repeating may change, as published or as a clinic measured it.
     """
-    show_pictures_beside(one, other, same_photo=occasion is Occasion.SAME_PHOTO)
+    same_photo = occasion is Occasion.SAME_PHOTO
+    show_drawn(one, other, drawn_beside(one, other, same_photo=same_photo))
+    st.caption(lines_words(one, other, same_photo=same_photo))
     found = angles_beside(
         one.analysis.measured.measurement, other.analysis.measured.measurement, occasion, repeatability
     )
     st.html(angles_table(found, (one.title, other.title)))
     st.html(cards.notes((*_where_from(found), INTERVAL_NOTE)))
-
-
-def show_pictures_beside(one: Compared, other: Compared, *, same_photo: bool = False, numbers: bool = True) -> None:
-    """Show the pictures of two measured results beside each other, alike in crop and level; see `draw_beside`."""
-    show_drawn(one, other, drawn_beside(one, other, same_photo=same_photo, numbers=numbers))
-    st.caption(lines_words(one, other, same_photo=same_photo))
 
 
 def drawn_beside(
@@ -159,9 +158,10 @@ def lines_words(one: Compared, other: Compared, *, same_photo: bool = False) -> 
 def show_both_legs(
     right: Compared,
     left: Compared,
-    rows: Sequence[AngleBeside],
-    drawn: tuple[bytes, bytes],
+    examination: Examination,
     say: Callable[[], None],
+    *,
+    draw: Callable[..., tuple[bytes, bytes]] = drawn_beside,
 ) -> None:
     """Show both legs at a glance: pictures alike, under them the table with the difference, beside them what is said.
 
@@ -169,16 +169,25 @@ def show_both_legs(
     ----------
     right, left
         The photo that stands for each leg.
-    rows
-        Both angles, see `angles_beside`.
-    drawn
-        What `drawn_beside` made of the photos.
+    examination
+        Both legs with all their trials.
     say
         Shows one sentence and the next step. On a phone it comes after the table.
+    draw
+        `drawn_beside`, or what keeps what it made.
     """
+    summaries = summaries_of(examination)
+    rows = angles_beside(
+        summaries[Side.RIGHT].measurement,
+        summaries[Side.LEFT].measurement,
+        Occasion.LEGS,
+        examination.repeatability,
+    )
+    # with several trials the picture's own numbers are not those of the table
+    alone = all(len(leg.trials) == 1 for leg in examination.legs.values())
     pictures_and_table, words = st.columns([5, 2], gap="medium")
     with pictures_and_table:
-        show_drawn(right, left, drawn)
+        show_drawn(right, left, draw(right, left, numbers=alone))
         st.html(angles_table(rows, (right.title, left.title)))
     with words:
         say()

@@ -71,20 +71,25 @@ def annotated_png(picture: bytes, analysis: Analysis, faces: Faces) -> bytes:
     return encode_picture(draw_overlay(rgb, analysis), "PNG", drawn_on=True)
 
 
-def annotated_jpeg(picture: bytes, analysis: Analysis) -> bytes:
-    """The annotated picture as a JPEG for the screen."""
-    shown = for_display(read_photo(picture, name=analysis.name).rgb)
-    return encode_picture(draw_overlay(shown, analysis), "JPEG", quality=88, drawn_on=True)
+def plain_of(desk: Desk, case: Case) -> bytes:
+    """A case's picture for the page, made once; a grey one where it was opened without."""
+    picture, name = case.picture, case.name
+    return desk.made(
+        "plain",
+        None,
+        lambda: display_jpeg(picture, name=name) if picture else blank_jpeg(case.read.size_px),
+        of=case.ident,
+    )
 
 
-def plain_of(case: Case) -> bytes:
-    """A case's picture for the page; a grey one where it was opened without."""
-    return display_jpeg(case.picture, name=case.name) if case.picture else blank_jpeg(case.read.size_px)
+def annotated_of(desk: Desk, case: Case) -> bytes:
+    """The annotated picture of a measured case for the page; on an empty ground where it was opened without one."""
+    return desk.made("annotated", case.revision, lambda: _annotated_jpeg(case), of=case.ident)
 
 
-def annotated_of(case: Case) -> bytes:
-    """The annotated picture of a measured case as a JPEG for the screen; an empty ground where it has no picture."""
-    return annotated_jpeg(case.picture or blank_jpeg(case.read.size_px), case.read)
+def _annotated_jpeg(case: Case) -> bytes:
+    shown = for_display(read_photo(case.picture or blank_jpeg(case.read.size_px), name=case.name).rgb)
+    return encode_picture(draw_overlay(shown, case.read), "JPEG", quality=88, drawn_on=True)
 
 
 THUMBNAIL_SIDE_PX = 360
@@ -93,7 +98,7 @@ THUMBNAIL_SIDE_PX = 360
 
 def thumbnail(desk: Desk, case: Case) -> bytes:
     """A case small, with its lines where it was measured, for a list: a JPEG, made anew only after it has changed."""
-    return desk.drawn(case, "thumbnail", lambda: _thumbnail_jpeg(case))
+    return desk.made("thumbnail", case.revision, lambda: _thumbnail_jpeg(case), of=case.ident)
 
 
 def _thumbnail_jpeg(case: Case) -> bytes:

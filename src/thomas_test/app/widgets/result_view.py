@@ -12,7 +12,6 @@ import streamlit as st
 from thomas_test.app.desk import Case, Desk
 from thomas_test.app.editor import editor
 from thomas_test.app.editor.edits import (
-    acknowledged,
     apply_edit,
     start_placing,
     stop_placing,
@@ -105,7 +104,7 @@ def show_refusal(desk: Desk, case: Case, *, retake: Retake | None) -> None:
         if placing:
             _show_editor(desk, case)
         else:
-            st.image(_plain(desk, case), width="stretch", alt="The picture as it was opened.")
+            st.image(pictures.plain_of(desk, case), width="stretch", alt="The picture as it was opened.")
             if case.picture is None:
                 st.html(cards.notes((_NO_PICTURE,)))
     with right:
@@ -166,7 +165,7 @@ def _show_picture_or_editor(desk: Desk, case: Case) -> bool:
         _show_editor(desk, case)
         return True
     st.image(
-        desk.drawn(case, "annotated", lambda: pictures.annotated_of(case)),
+        pictures.annotated_of(desk, case),
         width="stretch",
         alt=f"The picture with hip, knee, ankle and the angles drawn in. {words_of(case.read)}",
     )
@@ -238,7 +237,7 @@ def take_edit(desk: Desk, ident: str, edit: Mapping[str, object]) -> None:
         desk.put(apply_edit(case, edit))
     except ThomasTestError as error:
         desk.trouble = str(error)
-        desk.put(acknowledged(case, edit))
+        desk.put(case.heard(edit))
 
 
 def _show_leg(desk: Desk, case: Case) -> None:
@@ -333,10 +332,6 @@ def _bands(analysis: Analysis) -> tuple[tuple[ReferenceBand, ...], ...]:
 def _show_editor(desk: Desk, case: Case) -> None:
     editor(
         case,
-        picture_url=pictures.data_url(_plain(desk, case)),
+        picture_url=pictures.data_url(pictures.plain_of(desk, case)),
         on_edit=lambda edit: take_edit(desk, case.ident, edit),
     )
-
-
-def _plain(desk: Desk, case: Case) -> bytes:
-    return desk.drawn(case, "plain", lambda: pictures.plain_of(case), changes=False)

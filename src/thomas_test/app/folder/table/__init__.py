@@ -25,13 +25,12 @@ def folder_table(sheet: Sheet, *, on_report: Callable[[Mapping[str, object]], No
 def table_payload(sheet: Sheet) -> dict[str, Any]:
     """What the table shows: its columns, its rows in words, the chosen one."""
     chosen = sheet.chosen()
-    column, down = sheet.order
     return {
         "columns": _columns(sheet.run.settings.preset),
         "rows": [_row(row) for row in sheet.shown()],
         "chosen": chosen.file if chosen else "",
-        "sorted": column,
-        "down": down,
+        "sorted": sheet.sorted_by,
+        "down": sheet.down,
         "heard": sheet.heard,
     }
 
