@@ -118,9 +118,9 @@ def sample_cuts(
     FloatArray
         Shape ``(n, m)``, with a last axis of colours where the image has them.
     """
-    points = (centres[:, None, :] + offsets[None, :, None] * way).astype(np.float32)
+    x, y = ((centres[:, axis, None] + offsets * way[axis]).astype(np.float32) for axis in (0, 1))
     border = cv2.BORDER_CONSTANT if empty_outside else cv2.BORDER_REPLICATE
-    return np.asarray(cv2.remap(image, points[..., 0], points[..., 1], cv2.INTER_LINEAR, borderMode=border), np.float64)
+    return np.asarray(cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=border), np.float64)
 
 
 def _limb_spans(profiles: FloatArray, offsets: FloatArray, off_centre_px: float) -> FloatArray:
@@ -255,11 +255,9 @@ def find_leg_edges(subject: Subject, rgb: RgbImage) -> LegEdges | None:
     if subject.mask is None:
         return None
     pose = subject.pose
-    joints = np.stack([pose[Joint.HIP], pose[Joint.KNEE], pose[Joint.ANKLE]])
-    longest = max(length_px(joints[0], joints[1]), length_px(joints[1], joints[2]))
-    rows, columns = _part_around(joints, (REACH + SNAP_REACH) * longest + SMOOTHED_PX, rgb.shape[:2])
+    rows, columns = part_around_leg(pose, rgb.shape[:2], beyond_px=SMOOTHED_PX)
     mask, picture = subject.mask[rows, columns], smoothed(rgb[rows, columns])
-    hip, knee, ankle = joints - (columns.start, rows.start)
+    hip, knee, ankle = (pose[joint] - (columns.start, rows.start) for joint in (Joint.HIP, Joint.KNEE, Joint.ANKLE))
     return LegEdges(
         thigh=limb_edges(mask, picture, hip, knee, front_sign=pose.forward_sign, fractions=THIGH_SLICES),
         shank=limb_edges(mask, picture, knee, ankle, front_sign=pose.forward_sign, fractions=SHANK_SLICES),
@@ -270,10 +268,23 @@ SMOOTHED_PX = 8.0
 """How far beyond a cut its colours come from: 2 pixels of `_snap`, 3 of the smoothing, the rest for rounding."""
 
 
-def _part_around(points_px: FloatArray, reach_px: float, size: tuple[int, int]) -> tuple[slice, slice]:
-    """Rows and columns of a picture of this height and width that lie within reach of points; never none."""
-    low = np.maximum(np.floor(points_px.min(axis=0) - reach_px), 0).astype(int)
-    high = np.maximum(np.ceil(points_px.max(axis=0) + reach_px).astype(int), low + 1)
+def part_around_leg(pose: ThomasPose, size: tuple[int, int], *, beyond_px: float) -> tuple[slice, slice]:
+    """Rows and columns of a picture in which the edges of the tested leg can lie, and so far beyond; never none.
+
+    Parameters
+    ----------
+    pose
+        The joints in the picture's pixels.
+    size
+        The picture's height and width.
+    beyond_px
+        How far beyond an edge is looked, at least 0.
+    """
+    joints = np.stack([pose[Joint.HIP], pose[Joint.KNEE], pose[Joint.ANKLE]])
+    longest = max(length_px(joints[0], joints[1]), length_px(joints[1], joints[2]))
+    reach = (REACH + SNAP_REACH) * longest + beyond_px
+    low = np.maximum(np.floor(joints.min(axis=0) - reach), 0).astype(int)
+    high = np.maximum(np.ceil(joints.max(axis=0) + reach).astype(int), low + 1)
     columns, rows = (slice(min(a, n - 1), min(b, n)) for a, b, n in zip(low, high, size[::-1], strict=True))
     return rows, columns
 

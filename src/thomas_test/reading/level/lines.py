@@ -7,7 +7,7 @@ straight line are joined again here. What the lines mean is decided elsewhere.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,18 +96,17 @@ class Straight:
     slope_spread
         Root of the second moment of the covered stretches about their middle: the lever arm of the slope.
     stretches
-        Covered stretches of u, shape ``(n, 2)``, in order and apart.
+        Where each covered stretch of u begins and ends, in order and apart.
     """
 
     at_hip: float
     slope: float
     slope_spread: float
-    stretches: FloatArray
+    stretches: Sequence[tuple[float, float]]
 
     def covered(self, start: float, end: float) -> float:
         """How much of the way from one u to another the picture shows, in trunk lengths."""
-        inside = np.minimum(self.stretches[:, 1], end) - np.maximum(self.stretches[:, 0], start)
-        return float(np.clip(inside, 0.0, None).sum())
+        return sum(max(0.0, min(last, end) - max(first, start)) for first, last in self.stretches)
 
     def at(self, u: float) -> float:
         """W at some u."""
@@ -211,17 +210,17 @@ def join_pieces(pieces: FloatArray) -> list[Straight]:
         if not free[seed]:
             continue
         members = np.arange(len(pieces)) == seed
+        at_hip, slope, spread = _fit(middles[members], ways[members], weights[members])
         for _ in range(3):  # a longer line is a better ruler: look for members again
-            at_hip, slope, _ = _fit(middles[members], ways[members], weights[members])
-            off = np.abs(pieces[..., 1] - at_hip - slope * pieces[..., 0]).max(axis=1)
-            grown = free & (off < JOIN_TOLERANCE)
+            off = np.abs(pieces[..., 1] - at_hip - slope * pieces[..., 0])
+            grown = free & (np.maximum(off[:, 0], off[:, 1]) < JOIN_TOLERANCE)
             grown[seed] = True
             if np.array_equal(grown, members):
                 break
             members = grown
+            at_hip, slope, spread = _fit(middles[members], ways[members], weights[members])
         free[members] = False
-        at_hip, slope, spread = _fit(middles[members], ways[members], weights[members])
-        stretches = _merge_intervals(pieces[members][..., 0])
+        stretches = _merge_intervals(pieces[members][..., 0].tolist())
         joined.append(Straight(at_hip=at_hip, slope=slope, slope_spread=spread, stretches=stretches))
     return joined
 
@@ -238,12 +237,12 @@ def _fit(middle: FloatArray, way: FloatArray, weights: FloatArray) -> tuple[floa
     return float(centre[1] - slope * centre[0]), slope, math.sqrt(uu)
 
 
-def _merge_intervals(intervals: FloatArray) -> FloatArray:
-    """Merge overlapping intervals, shape ``(n, 2)``, into those that stand apart, in order."""
-    merged: list[list[float]] = []
-    for start, end in intervals[np.argsort(intervals[:, 0], kind="stable")]:
+def _merge_intervals(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Merge overlapping intervals into those that stand apart, in order."""
+    merged: list[tuple[float, float]] = []
+    for start, end in sorted(intervals):
         if merged and start <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], end)
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
-            merged.append([start, end])
-    return np.array(merged)
+            merged.append((start, end))
+    return merged

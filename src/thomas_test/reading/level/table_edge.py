@@ -217,7 +217,7 @@ def find_table_edge(
 def _table_edge(edges: Sequence[Straight], level: LevelAtHip, frame: TrunkFrame, *, width_px: int) -> TableEdge:
     """Put what was found into the picture's own units."""
     best = edges[0]
-    ends_u = np.array([best.stretches[0, 0], best.stretches[-1, 1]])
+    ends_u = np.array([best.stretches[0][0], best.stretches[-1][1]])
     ends = frame.to_picture(np.stack((ends_u, best.at_hip + best.slope * ends_u), axis=-1))
     left, right = ends if frame.head_sign > 0 else ends[::-1]
     shown = _visible_under(frame, width_px)

@@ -13,6 +13,7 @@ from support.bodies import SIZE_PX, make_body
 from support.limbs import Limb, paint
 from thomas_test.core.landmarks import Landmark, Side
 from thomas_test.estimators import Detection
+from thomas_test.reading.checks import picture as sharpness
 from thomas_test.reading.checks.picture import leg_blur, picture_blur
 from thomas_test.reading.limbs import find_leg_edges
 from thomas_test.reading.sightings import Look, Sighting
@@ -55,6 +56,16 @@ def test_blur_on_the_leg_is_found_whatever_the_contrast(blur_px: float, contrast
     found = blur_of(subject, cv2.GaussianBlur(picture, (0, 0), blur_px))
     assert found is not None
     assert found * THIGH_PX == pytest.approx(blur_px, rel=0.2)
+
+
+def test_the_part_around_the_leg_is_as_blurred_as_the_whole_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is cut away was out of reach, whatever it shows."""
+    subject, picture = leg_picture(shaded=True)
+    stripes = np.indices(picture.shape).sum(axis=0) % 200
+    picture = cv2.GaussianBlur(np.where(picture == 70, stripes, picture).astype(np.uint8), (0, 0), 2.0)
+    part = blur_of(subject, picture)
+    monkeypatch.setattr(sharpness, "part_around_leg", lambda *_, **__: (slice(0, None), slice(0, None)))
+    assert part == pytest.approx(blur_of(subject, picture), rel=1e-4)
 
 
 def test_a_sharp_leg_is_sharp() -> None:

@@ -74,7 +74,7 @@ def test_pieces_of_one_line_are_joined_and_its_gaps_kept() -> None:
     )
     long, short = join_pieces(pieces)
     assert (long.at_hip, long.slope) == pytest.approx((0.3, 0.01))
-    assert long.stretches.tolist() == [[0.0, 0.4], [0.6, 0.8], [1.0, 1.5]]
+    assert long.stretches == [(0.0, 0.4), (0.6, 0.8), (1.0, 1.5)]
     assert long.at(1.0) == pytest.approx(0.31)
     assert short.at_hip == pytest.approx(0.35)
 

@@ -1,6 +1,5 @@
 import math
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +14,7 @@ def an_edge(at_hip: float, slope_deg: float, length: float = 1.8) -> Straight:
         at_hip=at_hip,
         slope=math.radians(slope_deg),
         slope_spread=length / math.sqrt(12),
-        stretches=np.array([[0.0, length]]),
+        stretches=[(0.0, length)],
     )
 
 
