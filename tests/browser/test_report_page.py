@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from support.analyses import make_analysis, make_refusal
 from support.everybody import assert_for_everybody
+from support.journals import open_below
 from thomas_test.core.quality import WarningCode
 from thomas_test.images import encode_picture
 from thomas_test.output.folder_page import ReportEntry, write_folder_page
@@ -34,7 +35,7 @@ def report(tmp_path: Path) -> str:
     (tmp_path / "thumbnails").mkdir()
     (tmp_path / "thumbnails" / "a.webp").write_bytes(picture)
     counts = Counter(entry.row.status for entry in entries)
-    write_folder_page(entries, tmp_path / "report.html", counts=counts, has_labels=True)
+    write_folder_page(entries, open_below(tmp_path), counts=counts, has_labels=True)
     return (tmp_path / "report.html").as_uri()
 
 
@@ -49,7 +50,7 @@ def long_report(tmp_path: Path) -> str:
         for number in range(2300)
     ]
     counts = Counter(row.status for row in rows)
-    write_folder_page((ReportEntry(row=row) for row in rows), tmp_path / "report.html", counts=counts)
+    write_folder_page((ReportEntry(row=row) for row in rows), open_below(tmp_path), counts=counts)
     return (tmp_path / "report.html").as_uri()
 
 

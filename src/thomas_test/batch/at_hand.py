@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from thomas_test.batch import results as places
 from thomas_test.batch.in_memory import ResultsInMemory
 from thomas_test.batch.journal import Finished, Told
 from thomas_test.batch.picture import PictureMethod, result_of
-from thomas_test.batch.run import RowProgress, Run, Summary, labelled, run_record, write_results
+from thomas_test.batch.run import RowProgress, Run, labelled, run_record, summary_of, write_results
 from thomas_test.batch.sources import PictureSource
 from thomas_test.batch.worker import Limits
-from thomas_test.core.analysis import Analysis, Status
+from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.settings import Faces
 from thomas_test.images import read_photo
 from thomas_test.output.records import analysis_from_json, analysis_to_json
 from thomas_test.output.rows import ResultRow, row_of
-
-_MOST_PROBLEMS = 100
 
 
 def score_in_memory(
@@ -158,13 +154,13 @@ class ScoredAtHand:
         """What a folder of these results would hold, by its place there."""
         for file in list(self._to_draw):
             self._draw(file, self._to_draw.pop(file))
-        summary = self._summary()
         around = self._circumstances
+        summary = summary_of(self._told.values(), out=self._results.label, seconds=around.seconds)
         write_results(
             lambda: labelled(self._told.values()),
-            self._results.workshop,
+            self._results.open_text,
             counts=summary.counts,
-            record=run_record(around.source, summary, self.rows, around.started, 0, around.chosen),
+            record=run_record(around.source, summary, around.started, 0, around.chosen),
         )
         return self._results.files
 
@@ -197,18 +193,3 @@ class ScoredAtHand:
     def _free_place(self, file: str) -> str:
         taken = {place.casefold() for place in self._results.files}
         return next(place for place in places.annotated_places(file) if place.casefold() not in taken)
-
-    def _summary(self) -> Summary:
-        finished = [each.finished for each in self._told.values()]
-        problems = tuple(f"{each.row.file}: {each.problem}" for each in finished if each.problem)
-        counts = Counter(each.row.status for each in finished)
-        return Summary(
-            out=self._results.label,
-            journal=Path(),
-            has_annotated=any(each.annotated_bytes for each in finished),
-            counts={status: counts[status] for status in Status},
-            problems=problems[:_MOST_PROBLEMS],
-            problem_count=len(problems),
-            left_out=sum(each.left_out for each in finished),
-            seconds=self._circumstances.seconds,
-        )

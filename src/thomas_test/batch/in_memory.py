@@ -9,8 +9,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
-from typing import IO, Self, cast
+from pathlib import Path
+from typing import TextIO
 
 from thomas_test.batch.journal import Journal
 from thomas_test.batch.results import ANNOTATED, THUMBNAILS, LocalResults, thumbnail_place
@@ -87,10 +87,12 @@ class ResultsInMemory(LocalResults):
         self.out = _NOWHERE
         self.label = "the memory"
         self.files: dict[str, bytes] = {}
-        # those who write ask for no more of a path than this has
-        self.workshop = cast("Path", _MemoryPath(self.files))
         self.journal = Journal(_NOWHERE)
         self.store = _MemoryStore(self.files)
+
+    def open_text(self, place: str) -> TextIO:
+        """A text that is kept once it is closed."""
+        return io.TextIOWrapper(_Kept(self.files, place), encoding="utf-8", newline="\n")
 
     def missing(self) -> Iterator[bytes]:
         """None: what was taken is here."""
@@ -141,39 +143,6 @@ class _MemoryStore:
 
     def check(self) -> None:
         """Nothing to make sure of."""
-
-
-class _MemoryPath:
-    """As much of a path as those ask for who write results."""
-
-    def __init__(self, files: dict[str, bytes], place: PurePosixPath | None = None) -> None:
-        self._files = files
-        self._place = place or PurePosixPath()
-
-    def __truediv__(self, name: str) -> Self:
-        return type(self)(self._files, self._place / name)
-
-    @property
-    def parent(self) -> Self:
-        return type(self)(self._files, self._place.parent)
-
-    @property
-    def stem(self) -> str:
-        return self._place.stem
-
-    def with_suffix(self, suffix: str) -> Self:
-        return type(self)(self._files, self._place.with_suffix(suffix))
-
-    def mkdir(self, **_: bool) -> None:
-        """Folders need not be made here."""
-
-    def open(self, mode: str, *, encoding: str, newline: str) -> IO[str]:
-        assert mode == "w"  # noqa: S101 - nobody reads here
-        return io.TextIOWrapper(_Kept(self._files, str(self._place)), encoding=encoding, newline=newline)
-
-    def write_text(self, text: str, *, encoding: str, newline: str) -> None:
-        with self.open("w", encoding=encoding, newline=newline) as stream:
-            stream.write(text)
 
 
 class _Kept(io.BytesIO):

@@ -384,32 +384,6 @@ class Journal:
         asked = "SELECT 1 FROM results WHERE place=? AND annotated_bytes > 0"
         return bool(self._asked(asked, (place,)))
 
-    def counts(self) -> dict[Status, int]:
-        """How many files have which status."""
-        found = dict(
-            self._asked("SELECT r.status, count(*) FROM results r JOIN files f ON f.key = r.key GROUP BY r.status")
-        )
-        others = self._number("SELECT count(*) FROM files WHERE NOT is_picture")
-        found[Status.SKIPPED.value] = found.get(Status.SKIPPED.value, 0) + others
-        return {status: found.get(status.value, 0) for status in Status}
-
-    def has_annotated(self) -> bool:
-        """Whether there is any annotated picture."""
-        return bool(self._asked("SELECT 1 FROM results WHERE annotated_bytes > 0 LIMIT 1"))
-
-    def count_left_out(self) -> int:
-        """How many pictures have no annotated one because the face in them could not be blurred."""
-        return self._number("SELECT count(*) FROM results WHERE left_out")
-
-    def problems(self, most: int) -> Iterator[str]:
-        """The first annotated pictures that could not be written, with the reason."""
-        asked = "SELECT f.name, r.problem FROM results r JOIN files f ON f.key = r.key WHERE r.problem != '' LIMIT ?"
-        return (f"{name}: {problem}" for name, problem in self._asked(asked, (most,)))
-
-    def count_problems(self) -> int:
-        """How many annotated pictures could not be written."""
-        return self._number("SELECT count(*) FROM results WHERE problem != ''")
-
     def _number(self, question: str) -> int:
         return int(self._asked(question)[0][0])
 

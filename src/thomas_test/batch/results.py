@@ -14,23 +14,22 @@ import posixpath
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 
 from thomas_test.batch.journal import Journal
 from thomas_test.batch.sources import folder_identity
 from thomas_test.core.errors import StorageError, UsageError
 from thomas_test.images.left_behind import sweep_stages
 from thomas_test.images.writing import fitting_name
+from thomas_test.output.folder_page import PARTS, REPORT, OpenText
 from thomas_test.output.rows import ResultRow, write_csv
 
 ANNOTATED = "annotated"
 THUMBNAILS = "thumbnails"
 _SMALL_ENDING = ".webp"
-PARTS = "report"
 RUN = "run.json"
 TABLE = "results.csv"
 RECORDS = "results.jsonl"
-REPORT = "report.html"
 JOURNAL = "journal.sqlite"
 
 WORKSHOP = ".unfinished"
@@ -194,7 +193,7 @@ class LocalResults:
             self._made = [each for each in (out, *out.parents) if not each.exists()]
             out.mkdir(parents=True, exist_ok=True)
             self._clear(resume)
-            self.workshop.mkdir(exist_ok=True)
+            (self.workshop / PARTS).mkdir(parents=True, exist_ok=True)
             if resume and not self._has_journal() and (out / JOURNAL).exists():
                 (out / JOURNAL).rename(self.workshop / JOURNAL)
         except OSError as error:
@@ -227,6 +226,10 @@ class LocalResults:
                 return
         if self.workshop.exists():
             shutil.rmtree(self.workshop)
+
+    def open_text(self, place: str) -> TextIO:
+        """A file of the results to write, which is put in its place with the others."""
+        return (self.workshop / place).open("w", encoding="utf-8", newline="\n")
 
     def missing(self) -> Iterator[bytes]:
         """The pictures whose annotated ones are not there as they were written, such as after a power cut."""
@@ -320,22 +323,23 @@ def _remove_empty(folders: Iterable[Path]) -> None:
             return
 
 
-def write_table(rows: Iterable[ResultRow], folder: Path) -> None:
+def write_table(rows: Iterable[ResultRow], open_text: OpenText) -> None:
     """Write the table."""
-    with (folder / TABLE).open("w", encoding="utf-8", newline="") as stream:
+    with open_text(TABLE) as stream:
         write_csv(rows, stream)
 
 
-def write_records(records: Iterable[Mapping[str, Any]], folder: Path) -> None:
+def write_records(records: Iterable[Mapping[str, Any]], open_text: OpenText) -> None:
     """Write one JSON record a line."""
-    with (folder / RECORDS).open("w", encoding="utf-8", newline="\n") as stream:
+    with open_text(RECORDS) as stream:
         for record in records:
             stream.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def write_run(run: Mapping[str, Any], folder: Path) -> None:
+def write_run(run: Mapping[str, Any], open_text: OpenText) -> None:
     """Write what was done and with what."""
-    (folder / RUN).write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    with open_text(RUN) as stream:
+        stream.write(json.dumps(run, ensure_ascii=False, indent=2) + "\n")
 
 
 def annotated_places(name: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ import json
 import platform
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ from thomas_test.batch.worker import Limits
 from thomas_test.core.analysis import Status
 from thomas_test.core.errors import StorageError, UsageError
 from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE
-from thomas_test.output.folder_page import ReportEntry, write_folder_page
+from thomas_test.output.folder_page import OpenText, ReportEntry, write_folder_page
 from thomas_test.output.points_file import PlacedPoints
 from thomas_test.output.records import file_record
 from thomas_test.output.rows import BESIDE, ResultRow, package_version, row_of_unread
@@ -58,32 +58,36 @@ class Summary:
     ----------
     out
         Where the results lie: a folder or a URL.
-    journal
-        Where the journal lies.
-    has_annotated
-        Whether there are annotated pictures.
+    seconds
+        How long reading took.
     counts
         How many files have which status.
+    reasons, models
+        How many files have which reason, and the networks that read, by name and hash.
+    has_annotated
+        Whether there are annotated pictures.
     problems
         Annotated pictures that could not be written, with the reason: the first hundred.
     problem_count
         How many there are.
     left_out
         How many pictures have no annotated one because the face in them could not be blurred.
-    seconds
-        How long reading took.
+    journal
+        Where the journal lies.
     labels
         What the manifest says about a file.
     """
 
     out: str
-    journal: Path
-    has_annotated: bool
+    seconds: float
     counts: Mapping[Status, int]
+    reasons: Mapping[str, int]
+    models: Collection[tuple[str, str]]
+    has_annotated: bool
     problems: tuple[str, ...]
     problem_count: int
     left_out: int
-    seconds: float
+    journal: Path = Path()
     labels: Callable[[str], Label] | None = None
 
     @property
@@ -91,15 +95,40 @@ class Summary:
         """How many files there are."""
         return sum(self.counts.values())
 
-    def count(self, status: Status) -> int:
-        """How many files have this status."""
-        return self.counts[status]
-
     def rows(self) -> Iterator[ResultRow]:
         """One row for every file found, in the order of their paths; read from the journal."""
         with Journal(self.journal) as journal:
             for each in labelled(journal.results(), self.labels):
                 yield each.finished.row
+
+
+def summary_of(told: Iterable[Told], *, out: str, seconds: float) -> Summary:
+    """What the files of a run came to, gone through once."""
+    statuses, reasons = Counter[Status](), Counter[str]()
+    models: set[tuple[str, str]] = set()
+    annotated = left_out = problem_count = 0
+    problems: list[str] = []
+    for finished in (each.finished for each in told):
+        row = finished.row
+        statuses[row.status] += 1
+        reasons.update([row.reason] if row.reason else [])
+        models.update([(row.model, row.model_sha256)] if row.model else [])
+        annotated += finished.annotated_bytes > 0
+        left_out += finished.left_out
+        if finished.problem:
+            problem_count += 1
+            problems += [f"{row.file}: {finished.problem}"] if problem_count <= _MOST_PROBLEMS else []
+    return Summary(
+        out=out,
+        seconds=seconds,
+        counts={status: statuses[status] for status in Status},
+        reasons=reasons,
+        models=sorted(models),
+        has_annotated=annotated > 0,
+        problems=tuple(problems),
+        problem_count=problem_count,
+        left_out=left_out,
+    )
 
 
 def score_folder(
@@ -173,11 +202,17 @@ def score_folder(
         run.take_in(recursive=recursive, resume=bool(resume))
         run.read(read)
         seconds = time.perf_counter() - clock
-        summary = run.summary(seconds, label_of)
+        summary = summary_of(run.journal.results(), out=run.results.label, seconds=seconds)
         chosen = {"faces": method.faces.value, **(choices or {})}
-        rows = (each.finished.row for each in run.journal.results())
-        run.write(label_of, run_record(source, summary, rows, started, workers, chosen))
-    return summary
+        write_results(
+            lambda: labelled(run.journal.results(), label_of),
+            run.results.open_text,
+            counts=summary.counts,
+            has_labels=label_of is not None,
+            record=run_record(source, summary, started, workers, chosen),
+        )
+        run.results.finish()
+    return replace(summary, journal=run.results.out / places.JOURNAL, labels=label_of)
 
 
 def open_source(folder: Path | str, out: Path | str, *, recursive: bool) -> PictureSource:
@@ -331,35 +366,10 @@ class Run:
             row = row_of_unread(each.name)
             self.journal.add(each, self._method_of(each.name), Finished(row=row, record=file_record(row)))
 
-    def summary(self, seconds: float, label_of: Callable[[str], Label] | None) -> Summary:
-        """What the run came to."""
-        return Summary(
-            out=self.results.label,
-            journal=self.results.out / places.JOURNAL,
-            has_annotated=self.journal.has_annotated(),
-            counts=self.journal.counts(),
-            problems=tuple(self.journal.problems(_MOST_PROBLEMS)),
-            problem_count=self.journal.count_problems(),
-            left_out=self.journal.count_left_out(),
-            seconds=seconds,
-            labels=label_of,
-        )
-
-    def write(self, label_of: Callable[[str], Label] | None, record: Mapping[str, Any]) -> None:
-        """Make table, records and page out of the journal, in the order of the folder, and put all in its place."""
-        write_results(
-            lambda: labelled(self.journal.results(), label_of),
-            self.results.workshop,
-            counts=self.journal.counts(),
-            has_labels=label_of is not None,
-            record=record,
-        )
-        self.results.finish()
-
 
 def write_results(
     told: Callable[[], Iterator[Told]],
-    folder: Path,
+    open_text: OpenText,
     *,
     counts: Mapping[Status, int],
     record: Mapping[str, Any],
@@ -371,8 +381,8 @@ def write_results(
     ----------
     told
         Gives every file with its result, in the order of the folder, as often as it is asked.
-    folder
-        Where to.
+    open_text
+        Opens each file that is written.
     counts
         How many files have which status.
     record
@@ -380,10 +390,10 @@ def write_results(
     has_labels
         Whether a manifest names subjects.
     """
-    places.write_table((each.finished.row for each in told()), folder)
-    places.write_records(({**each.finished.record, "annotated": each.place} for each in told()), folder)
-    write_folder_page((_entry(each) for each in told()), folder / places.REPORT, counts=counts, has_labels=has_labels)
-    places.write_run(record, folder)
+    places.write_table((each.finished.row for each in told()), open_text)
+    places.write_records(({**each.finished.record, "annotated": each.place} for each in told()), open_text)
+    write_folder_page((_entry(each) for each in told()), open_text, counts=counts, has_labels=has_labels)
+    places.write_run(record, open_text)
 
 
 def _crews_of_cluster() -> Callable[..., AbstractContextManager[Read]]:
@@ -422,19 +432,9 @@ def _note(each: Told) -> str:
 
 
 def run_record(
-    source: PictureSource,
-    summary: Summary,
-    rows: Iterable[ResultRow],
-    started: datetime,
-    workers: int,
-    chosen: Mapping[str, Any],
+    source: PictureSource, summary: Summary, started: datetime, workers: int, chosen: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What was done and with what: ``run.json``."""
-    reasons = Counter[str]()
-    models: set[tuple[str, str]] = set()
-    for row in rows:
-        reasons.update([row.reason] if row.reason else [])
-        models.update([(row.model, row.model_sha256)] if row.model else [])
     return {
         "schema": "thomas-test.run",
         "schema_version": 1,
@@ -447,8 +447,8 @@ def run_record(
         "workers": workers,
         "files": summary.files,
         "statuses": {status.value: count for status, count in summary.counts.items()},
-        "reasons": dict(reasons),
-        "models": sorted(models),
+        "reasons": dict(summary.reasons),
+        "models": list(summary.models),
         "problems": list(summary.problems),
         "problem_count": summary.problem_count,
         "pictures_left_out": summary.left_out,

@@ -23,12 +23,13 @@ from thomas_test.batch.results import LocalResults, thumbnail_place
 from thomas_test.batch.sources import Entry
 from thomas_test.core.errors import ImageError, StorageError, UsageError
 from thomas_test.images.folder import is_picture_name
+from thomas_test.output.folder_page import PARTS, REPORT
 
 MOST_BYTES = 500_000_000
 """Larger files are not fetched: five times what a 100-megapixel TIFF of 8 bits would take as JPEG, and all of one."""
 
 
-_PAGES = (places.REPORT, places.RECORDS, places.TABLE, places.RUN)
+_PAGES = (REPORT, places.RECORDS, places.TABLE, places.RUN)
 
 
 def is_url(text: str) -> bool:
@@ -263,7 +264,7 @@ class RemoteResults(LocalResults):
             )
         self._remote = RemoteStore(url)
         if not self._remote.has(places.RUN):
-            theirs = [name for name in (places.TABLE, places.RECORDS, places.REPORT) if self._remote.has(name)]
+            theirs = [name for name in (places.TABLE, places.RECORDS, REPORT) if self._remote.has(name)]
             if theirs:
                 raise UsageError(
                     f"expected an empty place or one of an earlier run, got {_shown(url)!r} with {theirs[0]!r} and no "
@@ -280,7 +281,7 @@ class RemoteResults(LocalResults):
 
     def _place(self, journal: Journal) -> None:
         workshop = self.workshop
-        made = [path for path in (workshop / places.PARTS).glob("*") if path.is_file()]
+        made = [path for path in (workshop / PARTS).glob("*") if path.is_file()]
         made += [workshop / name for name in _PAGES if (workshop / name).exists()]  # run.json last
         for path in made:
             self._remote.send(path, path.relative_to(workshop).as_posix())
@@ -288,12 +289,12 @@ class RemoteResults(LocalResults):
         for kind, belongs in (
             (places.ANNOTATED, journal.wrote),
             (places.THUMBNAILS, lambda name: journal.wrote(places.annotated_place(name))),
-            (places.PARTS, parts.__contains__),
+            (PARTS, parts.__contains__),
         ):
             for name in list(self._remote.names_below(kind)):
                 if not belongs(name):
                     self._remote.remove(name)
         # only the journal stays on this machine
-        shutil.rmtree(workshop / places.PARTS, ignore_errors=True)
+        shutil.rmtree(workshop / PARTS, ignore_errors=True)
         for name in _PAGES:
             (workshop / name).unlink(missing_ok=True)

@@ -199,7 +199,7 @@ def score(
     _print(summary)
     if summary.problem_count:
         raise typer.Exit(OWN_FAILURE)
-    if summary.count(Status.REFUSED) or summary.count(Status.ERROR):
+    if summary.counts[Status.REFUSED] or summary.counts[Status.ERROR]:
         raise typer.Exit(NOT_MEASURED)
 
 
@@ -321,14 +321,14 @@ def _print(summary: Summary) -> None:
     from thomas_test.batch.results import ANNOTATED
     from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE
 
-    failed = summary.count(Status.REFUSED) + summary.count(Status.ERROR)
+    failed = summary.counts[Status.REFUSED] + summary.counts[Status.ERROR]
     shown = rows_to_show(summary.rows(), failed)
     speaking.print_table(HEADINGS, table_rows(shown))
     if summary.files > len(shown):
         others = ", none refused or unreadable," if failed <= len(shown) else ""
         streams.say(f"... and {summary.files - len(shown)} more{others} in results.csv")
     _print_what_it_means()
-    counts = ", ".join(f"{summary.count(status)} {status}" for status in Status)
+    counts = ", ".join(f"{summary.counts[status]} {status}" for status in Status)
     streams.say(f"{speaking.counted(summary.files, 'file', 'files')} in {summary.seconds:.1f} s: {counts}")
     out = speaking.shown(summary.out)
     streams.say(f"Table: {out}/results.csv (UTF-8; in Excel: Data > From Text/CSV)")

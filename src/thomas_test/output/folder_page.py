@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import islice
-from pathlib import Path
+from typing import TextIO
 from urllib.parse import quote
 
 from jinja2 import Template
@@ -86,6 +86,12 @@ class _Line:
     who: str
 
 
+REPORT, PARTS = "report.html", "report"
+"""What the page is called, and the folder of its parts."""
+
+OpenText = Callable[[str], TextIO]
+"""Opens a file to write text into, in UTF-8 and without another line ending, by its place among the results."""
+
 FIRST_ROWS = 100
 """So many rows stand in the page itself, and so many are shown at a time."""
 
@@ -95,20 +101,20 @@ PART_ROWS = 1000
 
 def write_folder_page(
     entries: Iterable[ReportEntry],
-    path: Path,
+    open_text: OpenText,
     *,
     counts: Mapping[Status, int],
     has_labels: bool = False,
     made: datetime | None = None,
 ) -> None:
-    """Write the page, and its parts into a folder of its name beside it.
+    """Write the page, and its parts into the folder `PARTS` beside it.
 
     Parameters
     ----------
     entries
         In the order in which they are shown at first. They are asked for once, one after the other.
-    path
-        Of the page.
+    open_text
+        Opens each file that is written.
     counts
         How many entries have which status.
     has_labels
@@ -118,7 +124,7 @@ def write_folder_page(
     """
     lines = (_line(entry) for entry in entries)
     total = sum(counts.values())
-    parts = [f"{path.stem}/rows-{number + 1:04}.js" for number in range(math.ceil((total - FIRST_ROWS) / PART_ROWS))]
+    parts = [f"{PARTS}/rows-{number + 1:04}.js" for number in range(math.ceil((total - FIRST_ROWS) / PART_ROWS))]
     page = _template("report.html.j2").generate(
         lines=islice(lines, FIRST_ROWS),
         total=total,
@@ -134,20 +140,16 @@ def write_folder_page(
         made=(made or datetime.now().astimezone()).strftime("%Y-%m-%d %H:%M"),
         version=package_version(),
     )
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
+    with open_text(REPORT) as stream:
         stream.writelines(page)
-    path.with_suffix("").mkdir(exist_ok=True)
     for part in parts:
-        _write_part(islice(lines, PART_ROWS), path.parent / part, has_labels=has_labels)
-
-
-def _write_part(lines: Iterator[_Line], path: Path, *, has_labels: bool) -> None:
-    """Write rows as a script that hands them to the page: a page opened from a disk may load nothing else."""
-    rows = "".join(
-        _template("report_row.html.j2").render(line=line, has_labels=has_labels, flag_titles=_FLAG_TITLES)
-        for line in lines
-    )
-    path.write_text(f"addRows({json.dumps(rows)});\n", encoding="ascii", newline="\n")
+        rows = "".join(
+            _template("report_row.html.j2").render(line=line, has_labels=has_labels, flag_titles=_FLAG_TITLES)
+            for line in islice(lines, PART_ROWS)
+        )
+        with open_text(part) as stream:
+            # a script that hands rows to the page: a page opened from a disk may load nothing else
+            stream.write(f"addRows({json.dumps(rows)});\n")
 
 
 @cache

@@ -93,7 +93,7 @@ def test_a_cluster_gives_the_bytes_of_one_machine(tmp_path: Path, score: Callabl
     score_folder(folder, tmp_path / "here", READING, workers=1, limits=limits)
     summary = score(folder, tmp_path / "there", limits=limits)
     assert written(tmp_path / "there") == written(tmp_path / "here")
-    assert summary.count(Status.MEASURED) == 4
+    assert summary.counts[Status.MEASURED] == 4
 
 
 def test_a_picture_that_spins_is_cut_off_there_as_well(tmp_path: Path, score: Callable[..., Summary]) -> None:

@@ -157,7 +157,6 @@ def test_a_run_killed_while_it_puts_things_in_their_place_does_so_at_the_next_st
     names = ["results.csv", "results.jsonl", "run.json"]
     for name in names:
         (results.workshop / name).write_text(name)
-    (results.workshop / "report").mkdir()
     (results.workshop / "report" / "rows-0001.js").write_text("rows")
     replace, moved = Path.replace, []
 

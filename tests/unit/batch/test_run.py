@@ -89,7 +89,7 @@ def test_what_this_tool_drew_is_left_out_and_has_a_row_that_says_so(tmp_path: Pa
     told = {row.file: (row.status, row.reason) for row in summary.rows()}
     assert told["a.png"] == (Status.MEASURED, "")
     assert told["elsewhere.jpg"] == told["run1/annotated/a.jpg"] == (Status.SKIPPED, "own_output")
-    assert summary.count(Status.ERROR) == 0
+    assert summary.counts[Status.ERROR] == 0
 
 
 def test_every_file_has_a_row_in_the_order_of_the_folder(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_every_file_has_a_row_in_the_order_of_the_folder(tmp_path: Path) -> None
     ]
     assert [(row["file"], row["status"], row["reason"]) for row in table(tmp_path / "out")] == expected
     assert [(each["file"], each["status"], each["reason"]) for each in records(tmp_path / "out")] == expected
-    assert {status: summary.count(status) for status in Status} == {
+    assert {status: summary.counts[status] for status in Status} == {
         Status.MEASURED: 1,
         Status.REFUSED: 1,
         Status.ERROR: 3,
@@ -402,7 +402,7 @@ def test_a_folder_of_pictures_that_is_gone_is_told_once(tmp_path: Path) -> None:
         score(folder, tmp_path / "out", progress=unmount)
     folder.rmdir()
     (tmp_path / "away").rename(folder)
-    assert score(folder, tmp_path / "out", resume=True).count(Status.MEASURED) == 4
+    assert score(folder, tmp_path / "out", resume=True).counts[Status.MEASURED] == 4
 
 
 def test_progress_is_told_after_every_picture(tmp_path: Path) -> None:

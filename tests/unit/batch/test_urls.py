@@ -72,7 +72,7 @@ def test_an_object_store_gives_and_takes_what_a_folder_does(tmp_path: Path, stor
     there = taken(store, "archive/out", tmp_path / "there")
     assert written(there) == written(tmp_path / "here")
     assert json.loads((there / "run.json").read_text())["folder"] == "in"
-    assert summary.count(Status.MEASURED) == 3
+    assert summary.counts[Status.MEASURED] == 3
     left = [path.name for path in (tmp_path / "state").rglob("*") if path.is_file()]
     assert left == ["journal.sqlite"]
 
@@ -168,7 +168,7 @@ def test_a_stamp_changes_with_the_file() -> None:
 def test_processes_with_networks_reach_no_store(tmp_path: Path, store: Any) -> None:
     """Another process fetches for them: asked to read by itself, it hands over to one that is kept on loopback."""
     store.put(str(make_folder(tmp_path / "in", "a.jpg")), "archive/in", recursive=True)
-    assert score_folder("s3://archive/in", tmp_path / "out", READING, workers=0).count(Status.MEASURED) == 1
+    assert score_folder("s3://archive/in", tmp_path / "out", READING, workers=0).counts[Status.MEASURED] == 1
     assert "THOMAS_TEST_DISPLACED_PROXIES" not in os.environ
 
 

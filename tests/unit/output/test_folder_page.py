@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.analyses import make_analysis, make_refusal
+from support.journals import open_below
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.errors import ImageError
 from thomas_test.core.landmarks import Side
@@ -29,9 +30,9 @@ MEASURED = row_of(
 )
 
 
-def write(entries: Sequence[ReportEntry], path: Path, **more: object) -> None:
+def write(entries: Sequence[ReportEntry], folder: Path, **more: object) -> None:
     """Write a page of these entries."""
-    write_folder_page(iter(entries), path, counts=Counter(entry.row.status for entry in entries), **more)
+    write_folder_page(iter(entries), open_below(folder), counts=Counter(entry.row.status for entry in entries), **more)
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def report_html(tmp_path: Path) -> Callable[..., str]:
     """Make a page and read it back."""
 
     def page(entries: Sequence[ReportEntry], **more: object) -> str:
-        write(entries, tmp_path / "report.html", **more)
+        write(entries, tmp_path, **more)
         return (tmp_path / "report.html").read_text(encoding="utf-8")
 
     return page
@@ -173,8 +174,8 @@ def test_numbers_are_sorted_as_numbers(report_html: Callable[..., str]) -> None:
 
 def test_the_page_is_a_file(tmp_path: Path) -> None:
     """The page is written as UTF-8, with the moment it was made."""
-    write([ReportEntry(row=replace(MEASURED, file="検査.jpg"))], tmp_path / "a.html", made=datetime(2026, 2, 3, 4, 5))
-    text = (tmp_path / "a.html").read_text(encoding="utf-8")
+    write([ReportEntry(row=replace(MEASURED, file="検査.jpg"))], tmp_path, made=datetime(2026, 2, 3, 4, 5))
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "検査.jpg" in text
     assert "2026-02-03 04:05" in text
 
@@ -183,7 +184,7 @@ def test_a_long_page_has_its_rows_beside_it(tmp_path: Path) -> None:
     """Every row once and in order: the first in the page, the others in parts that the page loads in order."""
     total = FIRST_ROWS + PART_ROWS + 3
     evil = "</script><img src=x onerror=alert(1)>"
-    write([ReportEntry(row=replace(MEASURED, file=f"{n:05}{evil}")) for n in range(total)], tmp_path / "report.html")
+    write([ReportEntry(row=replace(MEASURED, file=f"{n:05}{evil}")) for n in range(total)], tmp_path)
     page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
     parts = page.values("table", "data-parts")[0].split()
     assert parts == ["report/rows-0001.js", "report/rows-0002.js"]
