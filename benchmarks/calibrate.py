@@ -30,7 +30,8 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.geometry import FloatArray
 from thomas_test.core.quality import Refusal
 from thomas_test.core.settings import Effort, Settings
-from thomas_test.images import Photo, list_pictures, read_photo
+from thomas_test.images import Photo, read_photo
+from thomas_test.images.folder import walk_parts
 from thomas_test.output.rows import row_of, write_csv
 from thomas_test.reader import Reader
 from thomas_test.reading.analyse import conclude_analysis, read_photo_position
@@ -112,11 +113,12 @@ def read_scenes(folder: Path, out: Path, settings: Settings, model: str | None =
     scenes = []
     with Reader(settings, model=model) as reader:
         estimators = reader.estimators
-        for found in list_pictures(folder):
-            truth = found.path.with_suffix(".json")
-            if not found.is_picture or not truth.exists():
+        for parts, is_picture in sorted(walk_parts(folder)):
+            path = folder.joinpath(*parts)
+            truth = path.with_suffix(".json")
+            if not is_picture or not truth.exists():
                 continue
-            photo = read_photo(found.path, name=found.name)
+            photo = read_photo(path, name="/".join(parts))
             everything = read_photo_position(photo, estimators, settings, agree_deg=NEVER)
             first = everything
             if math.isfinite(everything.first_apart_deg):
@@ -124,7 +126,7 @@ def read_scenes(folder: Path, out: Path, settings: Settings, model: str | None =
             scenes.append(
                 Scene(
                     folder=folder.name,
-                    file=found.name,
+                    file=photo.name,
                     truth=json.loads(truth.read_text(encoding="utf-8")),
                     size_px=photo.size_px,
                     all_looks=everything.reading,

@@ -31,7 +31,7 @@ from live import CLIP, ROOT, free_port, wait_for
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, sync_playwright
 
-from thomas_test.images import list_pictures
+from thomas_test.images.folder import walk_parts
 from thomas_test.motion.frames import VideoFile
 
 PATIENCE_MS = 60_000
@@ -111,7 +111,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     chosen = parser.parse_args()
-    pictures = [found.path for found in list_pictures(chosen.folder) if found.is_picture][: chosen.pictures]
+    pictures = [
+        chosen.folder.joinpath(*parts) for parts, is_picture in sorted(walk_parts(chosen.folder)) if is_picture
+    ][: chosen.pictures]
     load = os.getloadavg()[0]
     print(f"{date.today()}, {os.cpu_count()} processors, load before the run {load:.1f}, headless Chromium")
     print("| what | least | median | wanted |\n|---|---|---|---|")

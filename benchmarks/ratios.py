@@ -24,7 +24,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from thomas_test.estimators.mediapipe import MediaPipeEstimator
-from thomas_test.images import list_pictures, read_photo
+from thomas_test.images import read_photo
+from thomas_test.images.folder import walk_parts
 from thomas_test.reader import Reader
 
 COMMAND = (sys.executable, "-m", "thomas_test")
@@ -92,7 +93,11 @@ def main() -> None:
     parser.add_argument("--pictures", type=int, default=24)
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
-    found = [each.path for each in list_pictures(chosen.folder, recursive=False) if each.is_picture]
+    found = [
+        chosen.folder.joinpath(*parts)
+        for parts, is_picture in sorted(walk_parts(chosen.folder, recursive=False))
+        if is_picture
+    ]
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}", flush=True)
     looks, analysed, read = looks_and_all(found)
     print(

@@ -32,7 +32,8 @@ import jinja2
 
 from thomas_test.core.settings import Effort
 from thomas_test.estimators.registry import NETWORKS_OF_EFFORT
-from thomas_test.images import list_pictures, read_photo
+from thomas_test.images import read_photo
+from thomas_test.images.folder import walk_parts
 from thomas_test.output.rows import package_version
 from thomas_test.reading.sightings import FIRST_LOOKS, LOOKS
 
@@ -94,7 +95,7 @@ def main() -> None:
 
 def _chosen_pictures(folder: Path, count: int, place: Path) -> Path:
     """Lay copies of the pictures, evenly chosen, into a folder of their own."""
-    found = [each.path for each in list_pictures(folder) if each.is_picture]
+    found = [folder.joinpath(*parts) for parts, is_picture in sorted(walk_parts(folder)) if is_picture]
     place.mkdir()
     for index in sorted({round(i * (len(found) - 1) / max(count - 1, 1)) for i in range(min(count, len(found)))}):
         shutil.copy(found[index], place)

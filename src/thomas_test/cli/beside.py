@@ -35,12 +35,12 @@ def points_of_photo(photo: Path, placed: Sequence[PlacedPoints], source: Path) -
     UsageError
         When the file holds points of other pictures only.
     """
-    from thomas_test.images.folder import printable_name
+    from thomas_test.images.folder import printable_text
     from thomas_test.validation.keys import FOLDINGS, file_key
 
     if len(placed) == 1 and not placed[0].file:
         return placed[0]
-    path = file_key(printable_name(photo.absolute()))
+    path = file_key(printable_text(photo.absolute().as_posix()))
     by_folding = (
         [each for each in placed if each.file and f"/{fold(path)}".endswith(f"/{fold(file_key(each.file))}")]
         for fold in FOLDINGS

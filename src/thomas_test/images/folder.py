@@ -18,28 +18,12 @@ PICTURE_SUFFIXES = frozenset(
 it is one. GIF is here so that it gets a row with a reason."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """One file of a folder.
-
-    Attributes
-    ----------
-    path
-        Where it lies.
-    name
-        Its path inside the folder with ``/`` between the parts, always printable as UTF-8: the table's ``file``.
-    is_picture
-        Whether its name says that it is a picture. Also true of a folder that cannot be looked into: it may hold
-        pictures, and reading it gives the reason.
-    """
-
-    path: Path
-    name: str
-    is_picture: bool
+Parts = tuple[str, ...]
+"""Names below a folder, from the outermost to the file's own."""
 
 
-def list_pictures(folder: Path, *, recursive: bool = True, leave_out: Iterable[Path] = ()) -> tuple[Found, ...]:
-    """List every file of a folder that is not hidden, pictures and others.
+def walk_parts(folder: Path, *, recursive: bool = True, leave_out: Iterable[Path] = ()) -> Iterator[tuple[Parts, bool]]:
+    """Every file of a folder that is not hidden, in no order, one at a time: memory does not grow with their number.
 
     Each folder is looked into once. One that is reached by a link as well keeps its real name, and links that lead
     round in a circle do no harm. A link to a file counts as a file, also where the file is gone.
@@ -53,35 +37,18 @@ def list_pictures(folder: Path, *, recursive: bool = True, leave_out: Iterable[P
     leave_out
         Folders not to look into, such as the one that results are written to.
 
-    Returns
-    -------
-    tuple of Found
-        Ordered by path, part by part, so that a folder's files stay together.
+    Yields
+    ------
+    tuple
+        The file's `Parts`, for a hundred thousand paths would take seconds to make, and whether its name says that it
+        is a picture. Also true of a folder that cannot be looked into: it may hold pictures, and reading it gives the
+        reason.
 
     Raises
     ------
     UsageError
         `folder` does not exist, is a file, or may not be listed.
     """
-    found = walk_folder(folder, recursive=recursive, leave_out=leave_out)
-    return tuple(sorted(found, key=lambda each: each.path.relative_to(folder).parts))
-
-
-def walk_folder(folder: Path, *, recursive: bool = True, leave_out: Iterable[Path] = ()) -> Iterator[Found]:
-    """Every file of a folder that is not hidden, in no order, one at a time: memory does not grow with their number.
-
-    Parameters, what is found and what is raised as for `list_pictures`.
-    """
-    for parts, is_picture in walk_parts(folder, recursive=recursive, leave_out=leave_out):
-        yield Found(path=folder.joinpath(*parts), name=printable_name(Path(*parts)), is_picture=is_picture)
-
-
-Parts = tuple[str, ...]
-"""Names below a folder, from the outermost to the file's own."""
-
-
-def walk_parts(folder: Path, *, recursive: bool = True, leave_out: Iterable[Path] = ()) -> Iterator[tuple[Parts, bool]]:
-    """The same as names alone, and whether each is a picture's: a hundred thousand paths would take seconds to make."""
     walk = _Walk(folder=folder, recursive=recursive)
     walk.seen.update(_identity(path) for path in leave_out if path.is_dir())
     try:
@@ -97,11 +64,6 @@ def walk_parts(folder: Path, *, recursive: bool = True, leave_out: Iterable[Path
         raise UsageError(message) from error
     while walk.folders or walk.linked:
         yield from walk.look_into_next()
-
-
-def printable_name(path: Path) -> str:
-    r"""A path with ``/`` between its parts, bytes that are no UTF-8 as ``\xff``, so that it can be written."""
-    return printable_text(path.as_posix())
 
 
 def printable_text(name: str) -> str:

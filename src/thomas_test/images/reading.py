@@ -23,7 +23,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 from thomas_test.core.errors import ImageError
 from thomas_test.images.bounds import check_work
 from thomas_test.images.edits import admits_edit, is_reshaped
-from thomas_test.images.folder import printable_name
+from thomas_test.images.folder import printable_text
 from thomas_test.images.gravity import Gravity, read_gravity
 from thomas_test.images.own_output import refuse_marked, refuse_placed
 from thomas_test.images.photo import Photo
@@ -111,7 +111,7 @@ def read_photo(source: Path | str | bytes | BinaryIO, *, name: str | None = None
     if isinstance(source, str):
         source = Path(source)
     if name is None:
-        name = printable_name(Path(source.name)) if isinstance(source, Path) else "picture"
+        name = printable_text(source.name) if isinstance(source, Path) else "picture"
     if _elsewhere is not None:
         return _elsewhere(source if isinstance(source, Path) else _bytes_of(source), name)
     with _stream(source, name) as stream, _OWN_LIMITS, _memory_told(name):

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from thomas_test.core.errors import ImageError, UsageError
-from thomas_test.images import list_pictures, read_photo
+from thomas_test.images import read_photo
+from thomas_test.images.folder import printable_text, walk_parts
 
 
 def _fill(folder: Path, *names: str) -> None:
@@ -17,24 +18,14 @@ def _fill(folder: Path, *names: str) -> None:
 
 
 def _names(folder: Path, **options: object) -> list[str]:
-    return [found.name for found in list_pictures(folder, **options)]
+    return ["/".join(parts) for parts, _ in sorted(walk_parts(folder, **options))]
 
 
-def test_everything_is_listed_folder_by_folder_in_a_stable_order(tmp_path: Path) -> None:
-    """Files are ordered by the parts of their path, so that a folder's files stay together."""
-    _fill(tmp_path, "b/2.jpg", "b/10.jpg", "b-side.jpg", "a.jpg", "b/inner/x.png", "Z.jpg")
+def test_everything_is_found_below_the_folder(tmp_path: Path) -> None:
+    """Each file has the names that lead to it."""
+    _fill(tmp_path, "b/2.jpg", "b-side.jpg", "a.jpg", "b/inner/x.png")
 
-    assert _names(tmp_path) == ["Z.jpg", "a.jpg", "b/10.jpg", "b/2.jpg", "b/inner/x.png", "b-side.jpg"]
-
-
-def test_a_found_file_has_its_path_and_its_name(tmp_path: Path) -> None:
-    """The path opens the file; the name is relative to the folder."""
-    _fill(tmp_path, "left leg/a.jpg")
-
-    (found,) = list_pictures(tmp_path)
-
-    assert found.path == tmp_path / "left leg" / "a.jpg"
-    assert found.name == "left leg/a.jpg"
+    assert _names(tmp_path) == ["a.jpg", "b/2.jpg", "b/inner/x.png", "b-side.jpg"]
 
 
 @pytest.mark.parametrize(
@@ -65,9 +56,7 @@ def test_the_ending_makes_a_file_a_picture(tmp_path: Path, name: str, is_picture
     """A file is a picture by its ending, before anybody has read it; others are listed as none."""
     _fill(tmp_path, name)
 
-    (found,) = list_pictures(tmp_path)
-
-    assert found.is_picture is is_picture
+    assert list(walk_parts(tmp_path)) == [((name,), is_picture)]
 
 
 def test_hidden_files_and_folders_are_left_out(tmp_path: Path) -> None:
@@ -111,10 +100,10 @@ def test_a_name_that_is_no_utf_8_can_be_written_to_a_table(tmp_path: Path) -> No
     r"""Bytes of an old code page show as \xfc in the name, while the path still opens the file."""
     _fill(tmp_path, os.fsdecode(b"H\xfcfte.jpg"))
 
-    (found,) = list_pictures(tmp_path)
+    (name,) = _names(tmp_path)
 
-    assert found.name.encode("utf-8") == b"H\\xfcfte.jpg"
-    assert found.path.exists()
+    assert printable_text(name).encode("utf-8") == b"H\\xfcfte.jpg"
+    assert (tmp_path / name).exists()
 
 
 def test_links_in_a_circle_are_walked_once(tmp_path: Path) -> None:
@@ -149,11 +138,9 @@ def test_a_link_to_a_file_that_is_gone_is_listed(tmp_path: Path) -> None:
     """It gets its row, and reading it says that it vanished."""
     (tmp_path / "gone.jpg").symlink_to(tmp_path / "nowhere.jpg")
 
-    (found,) = list_pictures(tmp_path)
-
-    assert found.is_picture
+    assert list(walk_parts(tmp_path)) == [(("gone.jpg",), True)]
     with pytest.raises(ImageError) as caught:
-        read_photo(found.path)
+        read_photo(tmp_path / "gone.jpg")
     assert caught.value.reason == "vanished"
 
 
@@ -169,20 +156,20 @@ def test_a_folder_that_may_not_be_looked_into_gets_a_row(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(os, "scandir", refuse)
 
-    assert [(found.name, found.is_picture) for found in list_pictures(tmp_path)] == [("a.jpg", True), ("locked", True)]
+    assert sorted(walk_parts(tmp_path)) == [(("a.jpg",), True), (("locked",), True)]
 
 
 def test_a_folder_without_files_lists_nothing(tmp_path: Path) -> None:
     """Whether that is wrong usage is for the caller to say."""
     (tmp_path / "empty").mkdir()
 
-    assert list_pictures(tmp_path) == ()
+    assert list(walk_parts(tmp_path)) == []
 
 
 def test_a_folder_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
     """The message names the place."""
     with pytest.raises(UsageError, match=r"found nothing at .*typo"):
-        list_pictures(tmp_path / "typo")
+        _names(tmp_path / "typo")
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
@@ -190,7 +177,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     _fill(tmp_path, "a.jpg")
 
     with pytest.raises(UsageError, match="is a file"):
-        list_pictures(tmp_path / "a.jpg")
+        _names(tmp_path / "a.jpg")
 
 
 def test_a_folder_that_may_not_be_listed_is_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,4 +189,4 @@ def test_a_folder_that_may_not_be_listed_is_wrong_usage(tmp_path: Path, monkeypa
     monkeypatch.setattr(os, "scandir", refuse)
 
     with pytest.raises(UsageError, match="Permission denied"):
-        list_pictures(tmp_path)
+        _names(tmp_path)

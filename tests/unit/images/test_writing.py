@@ -10,7 +10,8 @@ from PIL import Image
 from support.apple_makernote import encode_iphone_photo
 from support.pictures import level_scene, textured
 from thomas_test.core.errors import UsageError
-from thomas_test.images import encode_picture, list_pictures, read_photo, write_picture
+from thomas_test.images import encode_picture, read_photo, write_picture
+from thomas_test.images.folder import walk_parts
 from thomas_test.images.own_output import MARK
 
 
@@ -92,7 +93,7 @@ def test_a_disk_that_fills_up_leaves_the_old_file_whole(tmp_path: Path, monkeypa
 
     def fill_up(self: Path, data: bytes) -> int:
         write_bytes(self, data[:10])
-        assert not list_pictures(tmp_path)[1:], "the unfinished file shows in a listing"
+        assert not list(walk_parts(tmp_path))[1:], "the unfinished file shows in a listing"
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", fill_up)
