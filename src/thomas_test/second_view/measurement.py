@@ -21,9 +21,8 @@ from thomas_test.second_view.rotation import (
     SCALE_SD,
     TOP_SD_DEG,
     TYPICAL_THIGH_TO_SHANK,
+    LegAngles,
     rotation_from_front,
-    rotation_from_tilt_deg,
-    shank_direction,
 )
 
 _ROUNDS = 12
@@ -102,17 +101,11 @@ def abduction_from_offset(pose: FrontPose, *, level: Level, known: OtherViews) -
     tilt_deg = shank_tilt_deg(pose, level)
     abduction_deg = 0.0
     for _ in range(_ROUNDS):
-        rotation_deg = rotation_from_tilt_deg(
-            tilt_deg=tilt_deg, abduction_deg=abduction_deg, thigh_deg=thigh.value_deg, knee_deg=knee.value_deg
-        )
+        leg = LegAngles(thigh_deg=thigh.value_deg, knee_deg=knee.value_deg, abduction_deg=abduction_deg)
+        rotation_deg = leg.rotation_deg(tilt_deg)
         if rotation_deg is None:
             return Refusal(code=FrontRefusalCode.ANGLES_DO_NOT_FIT)
-        share = shank_direction(
-            rotation_deg=rotation_deg,
-            abduction_deg=abduction_deg,
-            thigh_deg=thigh.value_deg,
-            knee_deg=knee.value_deg,
-        ).frontal_share
+        share = leg.shank(rotation_deg).frontal_share
         if share < MIN_FRONTAL_SHARE:
             return Refusal(code=FrontRefusalCode.SHANK_TOWARDS_CAMERA)
         thigh_px = shank_px / share * (known.thigh_to_shank or TYPICAL_THIGH_TO_SHANK)

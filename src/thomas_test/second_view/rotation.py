@@ -76,62 +76,67 @@ class ShankDirection:
         return math.degrees(math.atan2(self.lateral, self.down))
 
 
-def shank_direction(*, rotation_deg: float, abduction_deg: float, thigh_deg: float, knee_deg: float) -> ShankDirection:
-    """The way the shank points.
+@dataclass(frozen=True, kw_only=True)
+class LegAngles:
+    """The angles of a leg that rotation is worked out with.
 
-    Parameters
+    Attributes
     ----------
-    rotation_deg
-        ρ, + external.
-    abduction_deg
-        α, + away from the midline, seen from above.
     thigh_deg
         θ, + knee below the hip.
     knee_deg
         κ, 0 = straight.
+    abduction_deg
+        α, + away from the midline, seen from above.
     """
-    rotation, abduction, thigh, knee = map(math.radians, (rotation_deg, abduction_deg, thigh_deg, knee_deg))
-    along = math.cos(knee) * math.cos(thigh) - math.sin(knee) * math.cos(rotation) * math.sin(thigh)
-    across = math.sin(knee) * math.sin(rotation)
-    return ShankDirection(
-        lateral=-across * math.cos(abduction) + along * math.sin(abduction),
-        down=math.cos(knee) * math.sin(thigh) + math.sin(knee) * math.cos(rotation) * math.cos(thigh),
-        forward=along * math.cos(abduction) + across * math.sin(abduction),
-    )
 
-
-def rotation_from_tilt_deg(*, tilt_deg: float, abduction_deg: float, thigh_deg: float, knee_deg: float) -> float | None:
-    """Solve the shank's tilt for the rotation of the thigh.
-
-    The shank lies in the plane of the tilt where ``lateral * cos(tilt) = down * sin(tilt)``, which is
-    ``a sin(ρ) + b cos(ρ) + c = 0``: two answers, of which the one nearer to no rotation is a hip's.
-
-    Returns
-    -------
-    float or None
-        ρ in (-180, 180], + external; None where no rotation gives this tilt: the angles do not belong together, or
-        the knee is straight.
-    """
-    tilt, abduction, thigh, knee = map(math.radians, (tilt_deg, abduction_deg, thigh_deg, knee_deg))
-    a = -math.sin(knee) * math.cos(abduction) * math.cos(tilt)
-    b = -math.sin(knee) * (math.sin(thigh) * math.sin(abduction) * math.cos(tilt) + math.cos(thigh) * math.sin(tilt))
-    c = math.cos(knee) * (math.cos(thigh) * math.sin(abduction) * math.cos(tilt) - math.sin(thigh) * math.sin(tilt))
-    reach = math.hypot(a, b)
-    if reach < 1e-9 or abs(c) > reach:
-        return None
-    phase, swing = math.atan2(b, a), math.asin(-c / reach)
-    answers = [math.remainder(answer - phase, math.tau) for answer in (swing, math.pi - swing)]
-    return math.degrees(min(answers, key=abs))
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Inputs:
-    """What rotation is solved from; ``aside_deg`` and ``above_deg`` say where the camera stands."""
-
-    tilt_deg: float
     thigh_deg: float
     knee_deg: float
     abduction_deg: float
+
+    def shank(self, rotation_deg: float) -> ShankDirection:
+        """The way the shank points with the thigh turned by ρ, + external."""
+        rotation, abduction, thigh, knee = map(
+            math.radians, (rotation_deg, self.abduction_deg, self.thigh_deg, self.knee_deg)
+        )
+        along = math.cos(knee) * math.cos(thigh) - math.sin(knee) * math.cos(rotation) * math.sin(thigh)
+        across = math.sin(knee) * math.sin(rotation)
+        return ShankDirection(
+            lateral=-across * math.cos(abduction) + along * math.sin(abduction),
+            down=math.cos(knee) * math.sin(thigh) + math.sin(knee) * math.cos(rotation) * math.cos(thigh),
+            forward=along * math.cos(abduction) + across * math.sin(abduction),
+        )
+
+    def rotation_deg(self, tilt_deg: float) -> float | None:
+        """Solve the shank's tilt for the rotation of the thigh.
+
+        The shank lies in the plane of the tilt where ``lateral * cos(tilt) = down * sin(tilt)``, which is
+        ``a sin(ρ) + b cos(ρ) + c = 0``: two answers, of which the one nearer to no rotation is a hip's.
+
+        Returns
+        -------
+        float or None
+            ρ in (-180, 180], + external; None where no rotation gives this tilt: the angles do not belong together, or
+            the knee is straight.
+        """
+        tilt, abduction, thigh, knee = map(math.radians, (tilt_deg, self.abduction_deg, self.thigh_deg, self.knee_deg))
+        across = math.sin(thigh) * math.sin(abduction) * math.cos(tilt) + math.cos(thigh) * math.sin(tilt)
+        along = math.cos(thigh) * math.sin(abduction) * math.cos(tilt) - math.sin(thigh) * math.sin(tilt)
+        a = -math.sin(knee) * math.cos(abduction) * math.cos(tilt)
+        b, c = -math.sin(knee) * across, math.cos(knee) * along
+        reach = math.hypot(a, b)
+        if reach < 1e-9 or abs(c) > reach:
+            return None
+        phase, swing = math.atan2(b, a), math.asin(-c / reach)
+        answers = [math.remainder(answer - phase, math.tau) for answer in (swing, math.pi - swing)]
+        return math.degrees(min(answers, key=abs))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Inputs(LegAngles):
+    """What rotation is solved from; ``aside_deg`` and ``above_deg`` say where the camera stands."""
+
+    tilt_deg: float
     aside_deg: float = 0.0
     above_deg: float = 0.0
 
@@ -173,7 +178,7 @@ def rotation_from_front(
     value_deg = _solve(inputs, shares_view=abduction_seen_in_pose)
     if value_deg is None or abs(value_deg) > MAX_ROTATION_DEG:
         return Refusal(code=FrontRefusalCode.ANGLES_DO_NOT_FIT)
-    if _direction(inputs, value_deg).frontal_share < MIN_FRONTAL_SHARE:
+    if inputs.shank(value_deg).frontal_share < MIN_FRONTAL_SHARE:
         return Refusal(code=FrontRefusalCode.SHANK_TOWARDS_CAMERA)
     spreads = {
         "tilt_deg": math.hypot(direction_sd_deg(pose), level.sd_deg),
@@ -211,22 +216,13 @@ def _solve(inputs: _Inputs, *, shares_view: bool) -> float | None:
     """Rotation as it is if the camera stands where ``inputs`` say."""
     if shares_view:
         inputs = replace(inputs, abduction_deg=inputs.abduction_deg - inputs.aside_deg)
-    plain = _plain(inputs, inputs.tilt_deg)
+    plain = inputs.rotation_deg(inputs.tilt_deg)
     if plain is None or not (inputs.aside_deg or inputs.above_deg):
         return plain
-    shank = _direction(inputs, plain)
+    shank = inputs.shank(plain)
     # seen from aside, what points forward shifts sideways; seen from above, it shifts down
     shift = shank.forward * (inputs.aside_deg * shank.down - inputs.above_deg * shank.lateral)
-    return _plain(inputs, inputs.tilt_deg - shift / max(shank.frontal_share, 0.1) ** 2)
-
-
-def _plain(inputs: _Inputs, tilt_deg: float) -> float | None:
-    return rotation_from_tilt_deg(
-        tilt_deg=tilt_deg,
-        abduction_deg=inputs.abduction_deg,
-        thigh_deg=inputs.thigh_deg,
-        knee_deg=inputs.knee_deg,
-    )
+    return inputs.rotation_deg(inputs.tilt_deg - shift / max(shank.frontal_share, 0.1) ** 2)
 
 
 def _effect_deg(inputs: _Inputs, name: str, sd_deg: float, value_deg: float, *, shares_view: bool) -> float:
@@ -237,12 +233,3 @@ def _effect_deg(inputs: _Inputs, name: str, sd_deg: float, value_deg: float, *, 
         if moved is not None:
             moves.append(abs(moved - value_deg))
     return max(moves)
-
-
-def _direction(inputs: _Inputs, rotation_deg: float) -> ShankDirection:
-    return shank_direction(
-        rotation_deg=rotation_deg,
-        abduction_deg=inputs.abduction_deg,
-        thigh_deg=inputs.thigh_deg,
-        knee_deg=inputs.knee_deg,
-    )

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from thomas_test.second_view.rotation import rotation_from_tilt_deg, shank_direction
+from thomas_test.second_view.rotation import LegAngles
 
 ROTATION = st.floats(-60, 60)
 ABDUCTION = st.floats(-20, 30)
@@ -26,27 +26,27 @@ def test_tilt_of_known_positions(
     rotation_deg: float, abduction_deg: float, thigh_deg: float, knee_deg: float, tilt_deg: float
 ) -> None:
     """The shank tilts as worked by hand, and as it does in two rendered bodies."""
-    shank = shank_direction(
-        rotation_deg=rotation_deg, abduction_deg=abduction_deg, thigh_deg=thigh_deg, knee_deg=knee_deg
-    )
+    leg = LegAngles(abduction_deg=abduction_deg, thigh_deg=thigh_deg, knee_deg=knee_deg)
+    shank = leg.shank(rotation_deg)
     assert shank.tilt_deg == pytest.approx(tilt_deg, abs=0.05)
 
 
 @given(ROTATION, ABDUCTION, THIGH, KNEE)
 def test_direction_is_a_unit_vector(rotation: float, abduction: float, thigh: float, knee: float) -> None:
     """However the leg lies, the shank keeps its length."""
-    shank = shank_direction(rotation_deg=rotation, abduction_deg=abduction, thigh_deg=thigh, knee_deg=knee)
+    shank = LegAngles(abduction_deg=abduction, thigh_deg=thigh, knee_deg=knee).shank(rotation)
     assert shank.lateral**2 + shank.down**2 + shank.forward**2 == pytest.approx(1.0)
 
 
 @given(ROTATION, ABDUCTION, THIGH, KNEE)
 def test_solving_gives_the_rotation_back(rotation: float, abduction: float, thigh: float, knee: float) -> None:
     """Rotation that is turned into a tilt is found again from the tilt."""
-    shank = shank_direction(rotation_deg=rotation, abduction_deg=abduction, thigh_deg=thigh, knee_deg=knee)
+    leg = LegAngles(abduction_deg=abduction, thigh_deg=thigh, knee_deg=knee)
+    shank = leg.shank(rotation)
     assume(shank.down > 0.3)
-    found = rotation_from_tilt_deg(tilt_deg=shank.tilt_deg, abduction_deg=abduction, thigh_deg=thigh, knee_deg=knee)
+    found = leg.rotation_deg(shank.tilt_deg)
     assert found is not None
-    again = shank_direction(rotation_deg=found, abduction_deg=abduction, thigh_deg=thigh, knee_deg=knee)
+    again = leg.shank(found)
     # where two rotations give one tilt, the one nearer to none is given
     assert again.tilt_deg == pytest.approx(shank.tilt_deg, abs=1e-6)
     assert abs(found) <= abs(rotation) + 1e-6
@@ -61,5 +61,4 @@ def test_solving_gives_the_rotation_back(rotation: float, abduction: float, thig
 )
 def test_tilts_that_no_rotation_gives(tilt_deg: float, knee_deg: float) -> None:
     """Where no rotation gives the tilt, there is no number."""
-    found = rotation_from_tilt_deg(tilt_deg=tilt_deg, abduction_deg=0, thigh_deg=10, knee_deg=knee_deg)
-    assert found is None
+    assert LegAngles(abduction_deg=0, thigh_deg=10, knee_deg=knee_deg).rotation_deg(tilt_deg) is None
