@@ -18,18 +18,7 @@ from thomas_test.core.codec import from_json, to_json
 from thomas_test.core.errors import ImageError
 from thomas_test.core.memory import give_back_memory
 from thomas_test.images.gravity import Gravity
-from thomas_test.images.own_process import (
-    NO_GOOD_ANSWER,
-    OwnProcess,
-    begin_to_serve,
-    limit_processor,
-    receive_head,
-    received,
-    received_pixels,
-    send,
-    send_head,
-    send_pixels,
-)
+from thomas_test.images.own_process import NO_GOOD_ANSWER, OwnProcess, answer, begin_to_serve, receive_question, refuse
 from thomas_test.images.photo import Photo
 from thomas_test.images.reading import MAX_PIXELS, MAX_SIDE_PX, read_photo
 
@@ -63,8 +52,8 @@ class Apart:
     def __init__(self, *, seconds: float = DECODING_S, memory_mb: int = MEMORY_MB) -> None:
         self._seconds, self._memory_mb = seconds, memory_mb
         self._places = threading.BoundedSemaphore(max(_FEWEST, os.cpu_count() or _FEWEST))
-        self._idle: list[_Process] = []
-        self._all: set[_Process] = set()
+        self._idle: list[OwnProcess] = []
+        self._all: set[OwnProcess] = set()
         self._is_closed = False
         self._lock = threading.Lock()
 
@@ -79,9 +68,10 @@ class Apart:
         for _ in range(MOST_TRIES):
             with self._process() as process:
                 try:
-                    return process.ask(source, name, seconds=self._seconds)
-                except _Ended as error:
-                    if error.is_late:
+                    return _asked(process, source, name, seconds=self._seconds)
+                except NO_GOOD_ANSWER:
+                    process.end()
+                    if process.is_late:
                         raise ImageError(
                             f"Reading {name!r} took longer than {self._seconds:g} s. Open it in a photo program and "
                             "export it anew.",
@@ -106,7 +96,7 @@ class Apart:
             process.end()
 
     @contextmanager
-    def _process(self) -> Iterator[_Process]:
+    def _process(self) -> Iterator[OwnProcess]:
         with self._places:
             process = self._idle_process() or self._new_process()
             try:
@@ -115,7 +105,7 @@ class Apart:
             finally:
                 self._put_back(process)
 
-    def _idle_process(self) -> _Process | None:
+    def _idle_process(self) -> OwnProcess | None:
         with self._lock:
             while self._idle:
                 process = self._idle.pop()
@@ -124,73 +114,43 @@ class Apart:
                 self._forget(process)
         return None
 
-    def _new_process(self) -> _Process:
+    def _new_process(self) -> OwnProcess:
         with self._lock:
             if self._is_closed:
                 raise ImageError("No photo is read any more: the program is ending.", reason="crashed")
-            process = _Process(self._memory_mb)
+            process = OwnProcess(__name__, self._memory_mb, what="a photo", allows=_may_be_a_photo)
             self._all.add(process)
         return process
 
-    def _put_back(self, process: _Process) -> None:
+    def _put_back(self, process: OwnProcess) -> None:
         with self._lock:
             if not self._is_closed and process.is_alive() and len(self._idle) < _MOST_IDLE:
                 self._idle.append(process)
             else:
                 self._forget(process)
 
-    def _forget(self, process: _Process) -> None:
+    def _forget(self, process: OwnProcess) -> None:
         self._all.discard(process)
         process.end()
 
 
-class _Ended(Exception):  # noqa: N818 - no error: it is told in other words
-    """A process that ended before it answered."""
-
-    def __init__(self, *, is_late: bool) -> None:
-        super().__init__()
-        self.is_late = is_late
+def _may_be_a_photo(width: int, height: int) -> bool:
+    return max(width, height) <= MAX_SIDE_PX and width * height <= MAX_PIXELS
 
 
-class _Process(OwnProcess):
-    """One process that reads one photo at a time."""
-
-    def __init__(self, memory_mb: int) -> None:
-        super().__init__(__name__, memory_mb, what="a photo")
-
-    def ask(self, source: Path | bytes, name: str, *, seconds: float) -> Photo:
-        """A photo, read there."""
-        try:
-            with self.clock(seconds):
-                self._send(source, name, seconds=seconds)
-                return self._photo(name)
-        except NO_GOOD_ANSWER:
-            self.end()
-            raise _Ended(is_late=self.is_late) from None
-
-    def _send(self, source: Path | bytes, name: str, *, seconds: float) -> None:
-        path = os.fsencode(source).hex() if isinstance(source, Path) else ""
-        data = b"" if isinstance(source, Path) else source
-        name = name.encode("utf-8", "replace").decode()  # half a character is none
-        send_head(self.questions, {"name": name, "path": path, "bytes": len(data), "seconds": seconds})
-        send(self.questions, data)
-
-    def _photo(self, name: str) -> Photo:
-        answer = receive_head(self.answers)
-        if "reason" in answer:
-            raise ImageError(str(answer["message"]), reason=str(answer["reason"]))
-        width, height = int(answer["width"]), int(answer["height"])
-        if not (0 < width <= MAX_SIDE_PX and 0 < height <= MAX_SIDE_PX and width * height <= MAX_PIXELS):
-            raise ValueError(f"{width} x {height} pixels")
-        rgb = received_pixels(self.answers, width, height)
-        gravity = answer["gravity"]
-        return Photo(
-            name=name,
-            rgb=rgb,
-            gravity=None if gravity is None else from_json(Gravity, gravity, expected="gravity"),
-            reshaped=answer["reshaped"] is True,
-            shrunk=int(answer["shrunk"]),
-        )
+def _asked(process: OwnProcess, source: Path | bytes, name: str, *, seconds: float) -> Photo:
+    path = os.fsencode(source).hex() if isinstance(source, Path) else ""
+    whole = name.encode("utf-8", "replace").decode()  # half a character is none
+    data = b"" if isinstance(source, Path) else source
+    told = process.ask({"name": whole, "path": path}, data, seconds=seconds)
+    gravity = told["gravity"]
+    return Photo(
+        name=name,
+        rgb=told["rgb"],
+        gravity=None if gravity is None else from_json(Gravity, gravity, expected="gravity"),
+        reshaped=told["reshaped"] is True,
+        shrunk=int(told["shrunk"]),
+    )
 
 
 # what runs in the process itself
@@ -201,11 +161,8 @@ def serve(memory_mb: int) -> None:
     questions, answers = begin_to_serve(memory_mb)
     while True:
         try:
-            asked = receive_head(questions)
-            source = Path(os.fsdecode(bytes.fromhex(asked["path"]))) if asked["path"] else None
-            data = b"" if source else received(questions, asked["bytes"])
-            limit_processor(asked["seconds"])
-            _answer(answers, data if source is None else source, asked["name"])
+            asked, data = receive_question(questions)
+            _answer(answers, Path(os.fsdecode(bytes.fromhex(asked["path"]))) if asked["path"] else data, asked["name"])
             del data
         except (EOFError, BrokenPipeError):
             return
@@ -216,17 +173,7 @@ def _answer(answers: BinaryIO | IO[bytes], source: Path | bytes, name: str) -> N
     try:
         photo = read_photo(source, name=name)
     except ImageError as error:
-        send_head(answers, {"reason": error.reason, "message": str(error)})
+        refuse(answers, error)
     else:
-        width, height = photo.size_px
-        send_head(
-            answers,
-            {
-                "width": width,
-                "height": height,
-                "gravity": None if photo.gravity is None else to_json(photo.gravity),
-                "reshaped": photo.reshaped,
-                "shrunk": photo.shrunk,
-            },
-        )
-        send_pixels(answers, photo.rgb)
+        gravity = None if photo.gravity is None else to_json(photo.gravity)
+        answer(answers, {"gravity": gravity, "reshaped": photo.reshaped, "shrunk": photo.shrunk}, photo.rgb)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import IO, Any, BinaryIO
 
@@ -46,10 +46,12 @@ class OwnProcess:
         How much memory it may take beyond what it starts with; 0 for no limit.
     what
         What it was to read, in words: "a photo".
+    allows
+        Whether a picture that it answers with may have this width and height.
     """
 
-    def __init__(self, module: str, memory_mb: int, *, what: str) -> None:
-        self._what = what
+    def __init__(self, module: str, memory_mb: int, *, what: str, allows: Callable[[int, int], bool]) -> None:
+        self._what, self._allows = what, allows
         # its own way to the package: the door of the app may lie anywhere
         program = f"import sys; sys.path[:] = {sys.path!r}; from {module} import serve; serve({memory_mb})"
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
@@ -75,8 +77,8 @@ class OwnProcess:
         if self._is_started:
             return
         try:
-            with self.clock(STARTING_S):
-                receive_head(self.answers)
+            with self._clock(STARTING_S):
+                receive_head(self._answers)
             self._is_started = True
         except NO_GOOD_ANSWER as error:
             self.end()
@@ -84,15 +86,35 @@ class OwnProcess:
                 f"The process that was to read {self._what} did not start: is there enough memory?", reason="crashed"
             ) from error
 
+    def ask(self, question: Mapping[str, Any], data: bytes = b"", *, seconds: float) -> dict[str, Any]:
+        """What it answers to a question and its bytes; ``rgb`` in it are pixels, where it has a width and a height.
+
+        Raises
+        ------
+        ImageError
+            When it says why it cannot answer; one of `NO_GOOD_ANSWER` when it does not do even that, or not in time.
+        """
+        with self._clock(seconds):
+            send_head(self._questions, {**question, "bytes": len(data), "seconds": seconds})
+            send(self._questions, data)
+            answer = receive_head(self._answers)
+            answer.pop("rgb", None)
+            if "reason" in answer:
+                raise ImageError(str(answer["message"]), reason=str(answer["reason"]))
+            if "width" in answer:
+                width, height = int(answer["width"]), int(answer["height"])
+                if not (width > 0 and height > 0 and self._allows(width, height)):
+                    raise ValueError(f"{width} x {height} pixels")
+                answer["rgb"] = received_pixels(self._answers, width, height)
+        return answer
+
     @property
-    def questions(self) -> IO[bytes]:
-        """Where it is asked."""
+    def _questions(self) -> IO[bytes]:
         assert self._process.stdin is not None  # noqa: S101 - it was asked for
         return self._process.stdin
 
     @property
-    def answers(self) -> IO[bytes]:
-        """Where it answers."""
+    def _answers(self) -> IO[bytes]:
         assert self._process.stdout is not None  # noqa: S101 - it was asked for
         return self._process.stdout
 
@@ -102,7 +124,7 @@ class OwnProcess:
         return self._is_late
 
     @contextmanager
-    def clock(self, seconds: float) -> Iterator[None]:
+    def _clock(self, seconds: float) -> Iterator[None]:
         """End it where what happens meanwhile takes longer."""
         alarm = threading.Timer(seconds, self._end_late)
         alarm.daemon = True
@@ -124,12 +146,12 @@ class OwnProcess:
         """End it, whatever it does."""
         self._process.kill()
         self._process.wait()
-        for stream in (self.questions, self.answers):
+        for stream in (self._questions, self._answers):
             with suppress(OSError):  # what was to be written to it is lost
                 stream.close()
 
 
-def send_head(stream: BinaryIO | IO[bytes], head: dict[str, Any]) -> None:
+def send_head(stream: BinaryIO | IO[bytes], head: Mapping[str, Any]) -> None:
     """Send what is said about the bytes that follow, if any."""
     text = json.dumps(head, allow_nan=False).encode()
     send(stream, _HEAD.pack(len(text)) + text)
@@ -140,11 +162,6 @@ def send(stream: BinaryIO | IO[bytes], data: bytes | memoryview) -> None:
     left = memoryview(data)
     while left:
         left = left[stream.write(left[:_PIECE_BYTES]) :]
-
-
-def send_pixels(stream: BinaryIO | IO[bytes], rgb: RgbImage) -> None:
-    """Send a picture, whose size was said before."""
-    send(stream, np.ascontiguousarray(rgb).reshape(-1).data)
 
 
 def receive_head(stream: IO[bytes]) -> dict[str, Any]:
@@ -195,7 +212,30 @@ def begin_to_serve(memory_mb: int) -> tuple[BinaryIO, BinaryIO]:
     return questions, answers
 
 
-def limit_processor(seconds: float) -> None:
+def receive_question(stream: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+    """What is asked, with its bytes; from then on the answer has its time."""
+    asked = receive_head(stream)
+    data = received(stream, asked["bytes"])
+    _limit_processor(asked["seconds"])
+    return asked, data
+
+
+def answer(stream: BinaryIO | IO[bytes], head: Mapping[str, Any], rgb: RgbImage | None = None) -> None:
+    """Answer, with a picture or without."""
+    if rgb is None:
+        send_head(stream, head)
+        return
+    height, width = rgb.shape[:2]
+    send_head(stream, {**head, "width": width, "height": height})
+    send(stream, np.ascontiguousarray(rgb).reshape(-1).data)
+
+
+def refuse(stream: BinaryIO | IO[bytes], error: ImageError) -> None:
+    """Say why there is no answer."""
+    send_head(stream, {"reason": error.reason, "message": str(error)})
+
+
+def _limit_processor(seconds: float) -> None:
     """Let the system end this process where nobody else does: the one that looks at the clock may be gone."""
     if sys.platform == "win32":
         return

@@ -12,18 +12,7 @@ from collections.abc import Generator
 from typing import IO, Any, BinaryIO
 
 from thomas_test.core.errors import ImageError
-from thomas_test.images.own_process import (
-    NO_GOOD_ANSWER,
-    OwnProcess,
-    begin_to_serve,
-    limit_processor,
-    receive_head,
-    received,
-    received_pixels,
-    send,
-    send_head,
-    send_pixels,
-)
+from thomas_test.images.own_process import NO_GOOD_ANSWER, OwnProcess, answer, begin_to_serve, receive_question, refuse
 from thomas_test.motion.frames import MAX_FRAME_PIXELS, MOST_FRAMES_PER_SECOND, Video, VideoFile, VideoFrame
 
 FRAME_S = 30.0
@@ -74,12 +63,14 @@ class VideoApart(Video):
     ) -> None:
         self.name = name
         self._frame_s, self._left_s = frame_s, decoding_s
-        self._process = OwnProcess(__name__, memory_mb, what="a video")
+        self._process = OwnProcess(
+            __name__, memory_mb, what="a video", allows=lambda width, height: width * height <= MAX_FRAME_PIXELS
+        )
         self._passage = 0
         try:
             self._process.start()
             whole = name.encode("utf-8", "replace").decode()  # half a character is none
-            duration_s = self._asked({"name": whole, "bytes": len(data)}, data)["duration_s"]
+            duration_s = self._asked({"name": whole}, data)["duration_s"]
             self.duration_s = None if duration_s is None else _seconds(duration_s)
         except NO_GOOD_ANSWER as error:
             self.close()
@@ -101,38 +92,27 @@ class VideoApart(Video):
             for count in range(MOST_FRAMES + 1):
                 if passage != self._passage:
                     raise RuntimeError("expected one passage through a video at a time")
-                answer = self._asked({"next": True}, has_pixels=True)
-                if "damage" in answer:
-                    self.damage = str(answer["damage"])[:_MOST_DAMAGE_LETTERS]
+                told = self._asked({"next": True})
+                if "damage" in told:
+                    self.damage = str(told["damage"])[:_MOST_DAMAGE_LETTERS]
                     return
                 if count == MOST_FRAMES:
                     raise self._too_long()
-                time_s = _seconds(answer["time_s"])
+                time_s = _seconds(told["time_s"])
                 if time_s <= last_s:
                     raise ValueError("frames in no order")
                 last_s = time_s
-                yield VideoFrame(time_s=time_s, rgb=answer["rgb"])
+                yield VideoFrame(time_s=time_s, rgb=told["rgb"])
         except NO_GOOD_ANSWER as error:
             self.close()
             raise self._lost() from error
 
-    def _asked(self, question: dict[str, Any], data: bytes = b"", *, has_pixels: bool = False) -> dict[str, Any]:
+    def _asked(self, question: dict[str, Any], data: bytes = b"") -> dict[str, Any]:
         """What the process answers, in its time."""
-        seconds = min(self._frame_s, self._left_s)
         started = time.monotonic()
-        with self._process.clock(seconds):
-            send_head(self._process.questions, {**question, "seconds": seconds})
-            send(self._process.questions, data)
-            answer = receive_head(self._process.answers)
-            if "reason" in answer:
-                raise ImageError(str(answer["message"]), reason=str(answer["reason"]))
-            if has_pixels and "damage" not in answer:
-                width, height = int(answer["width"]), int(answer["height"])
-                if not (width > 0 and height > 0 and width * height <= MAX_FRAME_PIXELS):
-                    raise ValueError(f"{width} x {height} pixels")
-                answer["rgb"] = received_pixels(self._process.answers, width, height)
+        told = self._process.ask(question, data, seconds=min(self._frame_s, self._left_s))
         self._left_s = max(self._left_s - (time.monotonic() - started), 0.001)
-        return answer
+        return told
 
     def _lost(self) -> ImageError:
         if self._process.is_late:
@@ -168,12 +148,10 @@ def serve(memory_mb: int) -> None:
     """Decode one video for the process that started this one, until it is gone."""
     questions, answers = begin_to_serve(memory_mb)
     try:
-        asked = receive_head(questions)
-        data = received(questions, asked["bytes"])
-        limit_processor(asked["seconds"])
+        asked, data = receive_question(questions)
         video = _opened(answers, data, asked["name"])
         while video is not None:
-            _serve_passage(video, questions, answers, receive_head(questions))
+            _serve_passage(video, questions, answers, receive_question(questions)[0])
     except (EOFError, BrokenPipeError):
         return
 
@@ -184,21 +162,20 @@ def _opened(answers: BinaryIO | IO[bytes], data: bytes, name: str) -> Video | No
     except (ImageError, MemoryError) as error:
         _refuse(answers, error, name)
         return None
-    send_head(answers, {"duration_s": video.duration_s})
+    answer(answers, {"duration_s": video.duration_s})
     return video
 
 
 def _serve_passage(video: Video, questions: IO[bytes], answers: IO[bytes], asked: dict[str, Any]) -> None:
     """Answer for one passage through the video, and for the next where this one is left half-way."""
     while "most_per_second" in asked:
-        send_head(answers, {})
+        answer(answers, {})
         frames = video.frames(most_per_second=asked["most_per_second"])
-        asked = receive_head(questions)
+        asked, _ = receive_question(questions)
         while "next" in asked:
-            limit_processor(asked["seconds"])
             if not _sent(video, frames, answers):
                 return
-            asked = receive_head(questions)
+            asked, _ = receive_question(questions)
 
 
 def _sent(video: Video, frames: Generator[VideoFrame], answers: IO[bytes]) -> bool:
@@ -209,17 +186,14 @@ def _sent(video: Video, frames: Generator[VideoFrame], answers: IO[bytes]) -> bo
         _refuse(answers, error, video.name)
         return False
     if frame is None:
-        send_head(answers, {"damage": video.damage})
+        answer(answers, {"damage": video.damage})
         return False
-    height, width = frame.rgb.shape[:2]
-    send_head(answers, {"time_s": frame.time_s, "width": width, "height": height})
-    send_pixels(answers, frame.rgb)
+    answer(answers, {"time_s": frame.time_s}, frame.rgb)
     return True
 
 
 def _refuse(answers: BinaryIO | IO[bytes], error: ImageError | MemoryError, name: str) -> None:
-    if isinstance(error, ImageError):
-        send_head(answers, {"reason": error.reason, "message": str(error)})
-    else:
+    if isinstance(error, MemoryError):
         message = f"{name} asks for more memory than a video may take. Export it in a smaller size"
-        send_head(answers, {"reason": "out_of_memory", "message": message})
+        error = ImageError(message, reason="out_of_memory")
+    refuse(answers, error)
