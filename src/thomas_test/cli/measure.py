@@ -13,8 +13,7 @@ from thomas_test.cli import choices, given, speaking, streams
 from thomas_test.cli.statuses import NOT_MEASURED
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ImageError, UsageError
-from thomas_test.core.settings import Effort, Faces, Settings
-from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
+from thomas_test.core.settings import Faces, Settings
 from thomas_test.output.words import (
     INTERVAL_NOTE,
     KNEE_NORM_NOTE,
@@ -32,6 +31,9 @@ from thomas_test.output.words import (
     thigh_size,
     warning_advice,
 )
+
+if TYPE_CHECKING:
+    from thomas_test.images import Photo
 
 
 def measured_rows(analysis: Analysis) -> list[tuple[str, str]]:
@@ -78,11 +80,6 @@ def closing_lines(analysis: Analysis) -> list[str]:
 STATE_IT = "How the test was done is stated with --pelvis, --foot and --pain; no pattern is named without."
 
 
-if TYPE_CHECKING:
-    from thomas_test.core.analysis import Analysis
-    from thomas_test.images import Photo
-
-
 _ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -94,6 +91,7 @@ class View(StrEnum):
     TOP = "top"
 
 
+@choices.with_choices()
 def measure(
     photo: Annotated[
         Path,
@@ -119,19 +117,8 @@ def measure(
             "--side", metavar="FILE", help="For a second photo: what 'measure --json' printed for the side view."
         ),
     ] = None,
-    leg: choices.Leg = None,
-    head: choices.Head = None,
-    level: choices.Level = None,
-    level_line: choices.LevelLine = None,
-    points: choices.Points = None,
-    preset: choices.PresetName = choices.DEFAULT_PRESET,
-    knee_tolerance: choices.KneeTolerance = None,
-    pelvis: choices.PelvisStated = Pelvis.NOT_CHECKED,
-    foot: choices.FootStated = Foot.NOT_CHECKED,
-    pain: choices.PainStated = Pain.NOT_ASKED,
-    model: choices.Model = None,
-    effort: choices.EffortChoice = Effort.STANDARD,
-    faces: choices.FacesChoice = Faces.BLUR,
+    *,
+    chosen: choices.Choices,
 ) -> None:
     """Measure one photo: thigh against the horizontal, knee flexion, the three flags, an annotated picture.
 
@@ -148,48 +135,38 @@ def measure(
 
       thomas-test measure photo.jpg --points points.json --json
     """
-    settings = choices.settings_of(
-        leg=leg,
-        head=head,
-        level=level,
-        level_line=level_line,
-        preset=preset,
-        knee_tolerance=knee_tolerance,
-        effort=effort,
-        stated=Statements(pelvis=pelvis, foot=foot, pain=pain),
-    )
+    settings = chosen.settings()
     target = _target(photo, out, wanted=not (no_picture or as_json))
     picture = _read(photo, as_json=as_json)
-    if level_line is not None:
+    if chosen.level_line is not None:
         # now that the picture's size is known the line is looked at again
         width, height = picture.size_px
-        settings = choices.levelled_by(settings, level_line, size_px=(width * picture.shrunk, height * picture.shrunk))
+        whole_px = width * picture.shrunk, height * picture.shrunk
+        settings = choices.levelled_by(settings, chosen.level_line, size_px=whole_px)
     if view is not View.SIDE:
         from thomas_test.cli.second_photo import measure_second_photo
 
         measure_second_photo(
             picture,
             settings,
-            model,
+            chosen,
             target,
             asked_for=out is not None,
             view=view,
             as_json=as_json,
-            points=points,
             side=side,
-            faces=faces,
         )
         return
     if side is not None:
         raise UsageError("expected --side with --view front or top, got it with the side view itself")
-    analysis = _analysed(photo, picture, settings, model, points)
+    analysis = _analysed(photo, picture, settings, chosen)
     if as_json:
         from thomas_test.output.records import analysis_to_json
 
         streams.say_json(analysis_to_json(analysis))
     else:
         _print(analysis)
-    _write(picture, analysis, target, faces, asked_for=out is not None)
+    _write(picture, analysis, target, chosen.faces, asked_for=out is not None)
     if analysis.outcome is None:
         raise typer.Exit(NOT_MEASURED)
 
@@ -240,15 +217,15 @@ def _read(photo: Path, *, as_json: bool) -> Photo:
         raise given.tell_unreadable(photo.name, error, as_json=as_json) from error
 
 
-def _analysed(path: Path, photo: Photo, settings: Settings, model: str | None, points: Path | None) -> Analysis:
+def _analysed(path: Path, photo: Photo, settings: Settings, chosen: choices.Choices) -> Analysis:
     from thomas_test.batch.picture import measure_placed
     from thomas_test.cli.beside import points_of_photo
     from thomas_test.output.points_file import read_points
 
-    if points is not None:
-        placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards)
-        return measure_placed(photo, points_of_photo(path, placed, points), settings=settings)
-    with choices.found_reader(settings, model) as reader:
+    if chosen.points is not None:
+        placed = read_points(chosen.points, leg=settings.leg, head_towards=settings.head_towards)
+        return measure_placed(photo, points_of_photo(path, placed, chosen.points), settings=settings)
+    with choices.found_reader(settings, chosen.model) as reader:
         return reader.read(photo)
 
 

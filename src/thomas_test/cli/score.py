@@ -17,11 +17,15 @@ from thomas_test.core.analysis import Status
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Verdict
 from thomas_test.core.errors import StorageError
-from thomas_test.core.settings import Effort, Faces, Settings
-from thomas_test.core.statements import Foot, Pain, Pelvis, Statements
+from thomas_test.core.settings import Settings
 from thomas_test.output.row_words import knee_of, thigh_of
 from thomas_test.output.rows import ResultRow
 from thomas_test.output.words import SIGNS, degrees
+
+if TYPE_CHECKING:
+    from thomas_test.batch import Summary
+    from thomas_test.batch.sources import PictureSource
+    from thomas_test.reader import Reader
 
 _MOST_ROWS = 60
 """Longer tables are for a spreadsheet and not for a terminal."""
@@ -79,12 +83,7 @@ def _angle(angle: Angle | None, *, signed: bool) -> str:
     return "–" if angle is None else f"{degrees(angle.value_deg, signed=signed)} ±{angle.half_width_deg:.1f}"
 
 
-if TYPE_CHECKING:
-    from thomas_test.batch import Summary
-    from thomas_test.batch.sources import PictureSource
-    from thomas_test.reader import Reader
-
-
+@choices.with_choices()
 def score(
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A folder with pictures, or a URL.")],
     out: Annotated[
@@ -122,19 +121,8 @@ def score(
         Path | None,
         typer.Option("--manifest", metavar="FILE", help="CSV with the columns file, subject, side, trial."),
     ] = None,
-    leg: choices.Leg = None,
-    head: choices.Head = None,
-    level: choices.Level = None,
-    level_line: choices.LevelLine = None,
-    points: choices.Points = None,
-    preset: choices.PresetName = choices.DEFAULT_PRESET,
-    knee_tolerance: choices.KneeTolerance = None,
-    pelvis: choices.PelvisStated = Pelvis.NOT_CHECKED,
-    foot: choices.FootStated = Foot.NOT_CHECKED,
-    pain: choices.PainStated = Pain.NOT_ASKED,
-    model: choices.Model = None,
-    effort: choices.EffortChoice = Effort.STANDARD,
-    faces: choices.FacesChoice = Faces.BLUR,
+    *,
+    chosen: choices.Choices,
 ) -> None:
     """Measure every picture of a folder: one row for every file, measured or not.
 
@@ -155,46 +143,16 @@ def score(
 
       thomas-test score photos --out results --resume
     """
-    settings = choices.settings_of(
-        leg=leg,
-        head=head,
-        level=level,
-        level_line=level_line,
-        preset=preset,
-        knee_tolerance=knee_tolerance,
-        effort=effort,
-        stated=Statements(pelvis=pelvis, foot=foot, pain=pain),
-    )
-    chosen = {
-        "leg": leg,
-        "head": head,
-        "level_tilt_deg": None if settings.level is None else settings.level.tilt_deg,
-        "level_sd_deg": None if settings.level is None else settings.level.sd_deg,
-        "points": points.name if points else None,
-        "manifest": manifest.name if manifest else None,
-        "preset": settings.preset.name,
-        "knee_tolerance_deg": settings.preset.knee_tolerance_deg,
-        "pelvis": pelvis.value,
-        "foot": foot.value,
-        "pain": pain.value,
-        "model": model,
-        "effort": effort.value,
-        "recursive": recursive,
-    }
     summary = _run(
         folder,
         out,
-        settings,
-        model,
-        points,
+        chosen,
         manifest,
         recursive=recursive,
         workers=workers,
         scheduler=scheduler,
         resume=resume,
         picture_seconds=picture_seconds,
-        faces=faces,
-        chosen=chosen,
     )
     _print(summary)
     if summary.problem_count:
@@ -206,9 +164,7 @@ def score(
 def _run(
     folder: str,
     out: str,
-    settings: Settings,
-    model: str | None,
-    points: Path | None,
+    chosen: choices.Choices,
     manifest: Path | None,
     *,
     recursive: bool,
@@ -216,8 +172,6 @@ def _run(
     scheduler: str | None,
     resume: bool | None,
     picture_seconds: float,
-    faces: Faces,
-    chosen: Mapping[str, object],
 ) -> Summary:
     from thomas_test.batch import Limits, score_folder
     from thomas_test.batch.picture import standard_reading
@@ -226,6 +180,7 @@ def _run(
     from thomas_test.images.left_behind import sweep_left_behind
     from thomas_test.output.points_file import read_points
 
+    settings, points = chosen.settings(), chosen.points
     sweep_left_behind()
     placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards) if points else ()
     source = open_source(folder, out, recursive=recursive)  # a wrong folder is told before anything is fetched
@@ -234,7 +189,7 @@ def _run(
     points_of = points_by_picture(placed, names)
     label_of = None if manifest is None else labels_of(manifest, names)
     all_placed = bool(points) and all(name in points_of for name in names)
-    method = standard_reading(_reader(settings, model, needs_networks=not all_placed), faces=faces)
+    method = standard_reading(_reader(settings, chosen.model, needs_networks=not all_placed), faces=chosen.faces)
     done = total = 0
     read: list[ResultRow] = []
     try:
@@ -258,7 +213,7 @@ def _run(
                 resume=resume,
                 points=points_of,
                 label_of=label_of,
-                choices=chosen,
+                choices=_record_of(chosen, settings, manifest, recursive=recursive),
                 progress=told,
                 notice=speaking.note,
             )
@@ -271,6 +226,28 @@ def _run(
         kept = f"What is done is kept for {out!r}: go on with the same command and --resume."
         speaking.note(f"Stopped after {done} of {pictures}. {kept if done else 'Nothing was written.'}")
         raise
+
+
+def _record_of(
+    chosen: choices.Choices, settings: Settings, manifest: Path | None, *, recursive: bool
+) -> Mapping[str, object]:
+    """What ``run.json`` says was chosen."""
+    return {
+        "leg": chosen.leg,
+        "head": chosen.head,
+        "level_tilt_deg": None if settings.level is None else settings.level.tilt_deg,
+        "level_sd_deg": None if settings.level is None else settings.level.sd_deg,
+        "points": chosen.points.name if chosen.points else None,
+        "manifest": manifest.name if manifest else None,
+        "preset": settings.preset.name,
+        "knee_tolerance_deg": settings.preset.knee_tolerance_deg,
+        "pelvis": chosen.pelvis.value,
+        "foot": chosen.foot.value,
+        "pain": chosen.pain.value,
+        "model": chosen.model,
+        "effort": chosen.effort.value,
+        "recursive": recursive,
+    }
 
 
 def _pictures(source: PictureSource, *, recursive: bool) -> list[str]:

@@ -11,7 +11,7 @@ import typer
 from thomas_test.cli import choices, speaking, streams
 from thomas_test.cli.statuses import NOT_MEASURED
 from thomas_test.core.errors import UsageError
-from thomas_test.core.settings import Effort, Faces, Settings
+from thomas_test.core.settings import Effort, Settings
 
 if TYPE_CHECKING:
     from thomas_test.core.angles import Angle
@@ -25,15 +25,13 @@ if TYPE_CHECKING:
 def measure_second_photo(
     photo: Photo,
     settings: Settings,
-    model: str | None,
+    chosen: choices.Choices,
     target: Path | None,
     *,
     asked_for: bool,
     view: str,
     as_json: bool,
-    points: Path | None,
     side: Path | None,
-    faces: Faces,
 ) -> None:
     """Measure rotation and abduction in a second photo and print them.
 
@@ -48,9 +46,9 @@ def measure_second_photo(
 
     side_view = None if side is None else read_side_view(side)
     analysis = (
-        _found(photo, settings, model, view, side_view)
-        if points is None
-        else _placed(photo, settings, points, view, side_view)
+        _found(photo, settings, chosen.model, view, side_view)
+        if chosen.points is None
+        else _placed(photo, settings, chosen.points, view, side_view)
     )
     if as_json:
         streams.say_json(front_to_json(analysis))
@@ -61,7 +59,7 @@ def measure_second_photo(
             photo,
             analysis.heads_px,
             target,
-            faces=faces,
+            faces=chosen.faces,
             asked_for=asked_for,
             draw=lambda rgb: draw_front(rgb, analysis),
         )

@@ -13,7 +13,7 @@ import typer
 from thomas_test.cli import choices, given, speaking, streams
 from thomas_test.cli.statuses import NOT_MEASURED
 from thomas_test.core.progress import Progress
-from thomas_test.core.settings import Effort, Faces, Settings
+from thomas_test.core.settings import Settings
 
 if TYPE_CHECKING:
     from thomas_test.motion.clip import VideoAnalysis
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from thomas_test.motion.frames import VideoFile
 
 
+@choices.with_choices(without=("points", "pelvis", "foot", "pain"))
 def video(
     clip: Annotated[
         Path,
@@ -32,15 +33,8 @@ def video(
         typer.Option("--out", metavar="DIR", help="Folder for the series, its plot, JSON and the held frame."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines and nothing else.")] = False,
-    leg: choices.Leg = None,
-    head: choices.Head = None,
-    level: choices.Level = None,
-    level_line: choices.LevelLine = None,
-    preset: choices.PresetName = choices.DEFAULT_PRESET,
-    knee_tolerance: choices.KneeTolerance = None,
-    model: choices.Model = None,
-    effort: choices.EffortChoice = Effort.STANDARD,
-    faces: choices.FacesChoice = Faces.BLUR,
+    *,
+    chosen: choices.Choices,
 ) -> None:
     """Follow the leg through a video, find where it is held still, and measure the longest hold of each leg.
 
@@ -55,16 +49,7 @@ def video(
 
       thomas-test video clip.mov --out out
     """
-    settings = choices.settings_of(
-        leg=leg,
-        head=head,
-        level=level,
-        level_line=level_line,
-        preset=preset,
-        knee_tolerance=knee_tolerance,
-        effort=effort,
-    )
-    analysis = _analysed(clip, settings, model, as_json=as_json)
+    analysis = _analysed(clip, chosen.settings(), chosen.model, as_json=as_json)
     if as_json:
         from thomas_test.motion.clip_files import video_to_json
 
@@ -76,7 +61,7 @@ def video(
         from thomas_test.motion.clip_files import write_video
 
         # after the numbers: a full disk costs the files only
-        written = write_video(analysis, out, faces=faces)
+        written = write_video(analysis, out, faces=chosen.faces)
         for line in () if as_json else _places(analysis, written):
             streams.say(speaking.shown(line))
     if all(captured.analysis.outcome is None for captured in analysis.measured):

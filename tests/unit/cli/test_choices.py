@@ -3,38 +3,22 @@ from typing import Any
 import pytest
 
 from support.analyses import marked
-from thomas_test.cli.choices import settings_of
+from thomas_test.cli.choices import Choices
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Direction, Side
 from thomas_test.core.settings import Effort, Settings
 
-NOTHING_CHOSEN: dict[str, Any] = {
-    "leg": None,
-    "head": None,
-    "level": None,
-    "level_line": None,
-    "preset": "guide",
-    "knee_tolerance": None,
-    "effort": Effort.STANDARD,
-}
-
 
 def test_nothing_chosen_is_the_default() -> None:
     """Without options the command measures as the app does."""
-    assert settings_of(**NOTHING_CHOSEN) == Settings()
+    assert Choices().settings() == Settings()
 
 
 def test_every_choice_reaches_the_settings() -> None:
     """Leg, head, level, thresholds and effort stand in the record under their own names."""
-    chosen = settings_of(
-        leg=Side.LEFT,
-        head=Direction.RIGHT,
-        level=-1.5,
-        level_line=None,
-        preset="mills",
-        knee_tolerance=25.0,
-        effort=Effort.FAST,
-    )
+    chosen = Choices(
+        leg=Side.LEFT, head=Direction.RIGHT, level=-1.5, preset="mills", knee_tolerance=25.0, effort=Effort.FAST
+    ).settings()
     assert (chosen.leg, chosen.head_towards, chosen.effort) == (Side.LEFT, Direction.RIGHT, Effort.FAST)
     assert chosen.level == marked(-1.5)
     assert (chosen.preset.name, chosen.preset.below_deg, chosen.preset.knee_threshold_deg) == ("mills", 15.0, 65.0)
@@ -52,7 +36,7 @@ def test_every_choice_reaches_the_settings() -> None:
 )
 def test_a_level_line_becomes_its_tilt(line: str, tilt_deg: float) -> None:
     """Two points of a line that is level in the world say how far level lines rise to the right."""
-    level = settings_of(**{**NOTHING_CHOSEN, "level_line": line}).level
+    level = Choices(level_line=line).settings().level
     assert level is not None
     assert level.tilt_deg == pytest.approx(tilt_deg, abs=1e-3)
 
@@ -72,4 +56,4 @@ def test_a_level_line_becomes_its_tilt(line: str, tilt_deg: float) -> None:
 def test_choices_that_cannot_be_followed_are_refused(choice: dict[str, Any], message: str) -> None:
     """What was expected and what came, before any picture is read."""
     with pytest.raises(UsageError, match=message):
-        settings_of(**{**NOTHING_CHOSEN, **choice})
+        Choices(**choice).settings()
