@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from thomas_test.check.record import Examination, FrontTrial, Leg, Stop, Trial
 from thomas_test.check.red_flags import LONGEST_REASON, Answers, RedFlag, Screening, is_caution
@@ -27,15 +28,7 @@ class Step(StrEnum):
     STOPPED = "stopped"
 
 
-_ORDER = (
-    Step.BEFORE,
-    Step.SET_UP,
-    Step.FIRST_LEG,
-    Step.SECOND_LEG,
-    Step.FROM_THE_FEET,
-    Step.RETEST,
-    Step.RESULT,
-)
+_ORDER = tuple(step for step in Step if step is not Step.STOPPED)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -95,35 +88,22 @@ class Check:
 
 
 def answer(check: Check, answers: Answers) -> Check:
-    """Take what was ticked before the test; see `answer_red_flags`.
+    """Take the answers to the questions before the test: none leads to the set-up, any yes ends it.
+
+    A clinician may decide to go on in spite of cautions, with name and reason; nobody goes past anything else.
 
     Raises
     ------
     UsageError
-        Where it is unclear, with what to do.
+        Where it is unclear what was answered, with what to do.
     """
     if answers.unclear:
         raise UsageError(answers.unclear)
-    clinician = answers.clinician if answers.decided else ""
-    return answer_red_flags(check, answers.yes, clinician=clinician, reason=answers.reason)
-
-
-def answer_red_flags(check: Check, flags: Iterable[RedFlag], *, clinician: str = "", reason: str = "") -> Check:
-    """Take the answers to the questions before the test: none leads to the set-up, any yes ends it.
-
-    Parameters
-    ----------
-    check
-        At its questions.
-    flags
-        Those answered with yes.
-    clinician, reason
-        Who decides to go on in spite of cautions, and why; both or neither. Nobody goes past anything else.
-    """
-    flags = tuple(flag for flag in RedFlag if flag in frozenset(flags))
-    clinician, reason = " ".join(clinician.split()), " ".join(reason.split())[:LONGEST_REASON]
-    if flags and not (clinician and reason and all(map(is_caution, flags))):
+    flags = tuple(flag for flag in RedFlag if flag in answers.yes)
+    clinician = " ".join(answers.clinician.split()) if answers.decided else ""
+    if flags and not (clinician and all(map(is_caution, flags))):
         return stop(check, Stop(red_flags=flags))
+    reason = " ".join(answers.reason.split())[:LONGEST_REASON]
     screening = Screening(yes=flags, clinician=clinician, reason=reason) if flags else Screening()
     return Check(examination=replace(check.examination, screening=screening), step=Step.SET_UP)
 
@@ -204,32 +184,20 @@ def set_photos(check: Check, side: Side, *, trials: Iterable[Trial] = (), fronts
         raise UsageError(f"{error}: name the leg, or take the other photo") from error
 
 
-def state(
-    check: Check,
-    side: Side,
-    *,
-    nothing_felt: bool | None = None,
-    pelvis: Pelvis | None = None,
-    foot: Foot | None = None,
-    seen: frozenset[Seen] | None = None,
-    retest: Retest | None = None,
-    tight: Tightness | None = None,
-) -> Check:
-    """Take statements on a leg; None leaves a statement as it is."""
-    leg = check.examination.legs[side]
-    return _with_leg(
-        check,
-        side,
-        replace(
-            leg,
-            nothing_felt=leg.nothing_felt if nothing_felt is None else nothing_felt,
-            pelvis=leg.pelvis if pelvis is None else pelvis,
-            foot=leg.foot if foot is None else foot,
-            seen=leg.seen if seen is None else seen,
-            retest=leg.retest if retest is None else retest,
-            tight=leg.tight if tight is None else tight,
-        ),
-    )
+class Statement(TypedDict, total=False):
+    """What can be stated of a leg, as `Leg` has it."""
+
+    nothing_felt: bool
+    pelvis: Pelvis
+    foot: Foot
+    seen: frozenset[Seen]
+    retest: Retest
+    tight: Tightness
+
+
+def state(check: Check, side: Side, **said: Unpack[Statement]) -> Check:
+    """Take statements on a leg; what nothing is said of stays as it is."""
+    return _with_leg(check, side, replace(check.examination.legs[side], **said))
 
 
 def _with_leg(check: Check, side: Side, leg: Leg) -> Check:

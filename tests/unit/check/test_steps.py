@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from support.analyses import make_refusal
@@ -13,6 +15,8 @@ from thomas_test.core.landmarks import Side
 from thomas_test.core.statements import Pelvis
 from thomas_test.second_view import SecondView
 
+NONE = Answers(none=True)
+
 
 def _new(first_leg: Side = Side.LEFT) -> Check:
     return Check(examination=Examination(day=DAY, first_leg=first_leg))
@@ -24,12 +28,12 @@ def _photographed(check: Check, side: Side) -> Check:
 
 
 def _at_first_leg(first_leg: Side = Side.LEFT) -> Check:
-    return steps.go_on(steps.answer_red_flags(_new(first_leg), ()))
+    return steps.go_on(steps.answer(_new(first_leg), NONE))
 
 
 def test_the_whole_way() -> None:
     """Questions, set-up, first leg, second leg, from the feet, re-test, result: in this order."""
-    check = steps.answer_red_flags(_new(Side.RIGHT), ())
+    check = steps.answer(_new(Side.RIGHT), NONE)
     seen = [check.step]
     while check.step is not Step.RESULT:
         if check.side is not None:
@@ -56,8 +60,8 @@ def test_the_first_leg_is_the_one_chosen() -> None:
 
 
 def test_any_red_flag_ends_it_before_it_begins() -> None:
-    """One yes is enough, and every yes is named once, in the order of the questions."""
-    check = steps.answer_red_flags(_new(), [RedFlag.FALL, RedFlag.INJURY, RedFlag.FALL])
+    """One yes is enough, and every yes is named, in the order of the questions."""
+    check = steps.answer(_new(), Answers(yes=frozenset({RedFlag.FALL, RedFlag.INJURY})))
     assert check.step is Step.STOPPED
     assert check.examination.stop is not None
     assert check.examination.stop.red_flags == (RedFlag.INJURY, RedFlag.FALL)
@@ -65,8 +69,10 @@ def test_any_red_flag_ends_it_before_it_begins() -> None:
 
 def test_a_clinician_goes_on_in_spite_of_a_caution() -> None:
     """With name and reason, both kept; never past what has to be looked at first, and never without either."""
-    words = {"clinician": "Dr Roe", "reason": "cured 20 years ago"}
-    check = steps.answer_red_flags(_new(), [RedFlag.CANCER, RedFlag.FALL], **words)
+    decided = Answers(
+        yes=frozenset({RedFlag.CANCER, RedFlag.FALL}), clinician="Dr Roe", reason="cured 20 years ago", decided=True
+    )
+    check = steps.answer(_new(), decided)
     assert check.step is Step.SET_UP
     screening = check.examination.screening
     assert screening is not None
@@ -75,14 +81,16 @@ def test_a_clinician_goes_on_in_spite_of_a_caution() -> None:
         "Dr Roe",
         "cured 20 years ago",
     )
-    for flags, who in (
-        ([RedFlag.CANCER, RedFlag.BLADDER], words),
-        ([RedFlag.CLOT], words),
-        ([RedFlag.CANCER], {**words, "reason": "  "}),
-        ([RedFlag.CANCER], {**words, "clinician": ""}),
+    for answers in (
+        replace(decided, yes=frozenset({RedFlag.CANCER, RedFlag.BLADDER})),
+        replace(decided, yes=frozenset({RedFlag.CLOT})),
+        replace(decided, clinician=" "),
+        replace(decided, decided=False),
     ):
-        assert steps.answer_red_flags(_new(), flags, **who).step is Step.STOPPED
-    assert steps.answer_red_flags(_new(), ()).examination.screening == Screening()
+        assert steps.answer(_new(), answers).step is Step.STOPPED
+    with pytest.raises(UsageError, match="give the reason"):
+        steps.answer(_new(), replace(decided, reason="  "))
+    assert steps.answer(_new(), NONE).examination.screening == Screening()
 
 
 def test_pain_ends_it_without_a_number() -> None:

@@ -102,6 +102,6 @@ def _say_along(session: CheckSession, photos: SortedPhotos) -> None:
         session.check = steps.state(
             session.check,
             side,
-            pelvis=said[side].pelvis if leg.pelvis is Pelvis.NOT_CHECKED else None,
-            foot=said[side].foot if leg.foot is Foot.NOT_CHECKED else None,
+            pelvis=said[side].pelvis if leg.pelvis is Pelvis.NOT_CHECKED else leg.pelvis,
+            foot=said[side].foot if leg.foot is Foot.NOT_CHECKED else leg.foot,
         )
