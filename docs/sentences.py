@@ -118,8 +118,8 @@ def _questions() -> Iterator[Cited]:
 def _during() -> Iterator[Cited]:
     """All that the module tells, in the order of the test."""
     for told in vars(instructions).values():
-        if isinstance(told, tuple):
-            yield from told
+        if isinstance(told, tuple | Cited):
+            yield from told if isinstance(told, tuple) else (told,)
 
 
 def _pictures() -> Iterator[Cited]:

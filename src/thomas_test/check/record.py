@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
-from thomas_test.check.meaning.instructions import AFTERWARDS, URGENT, WHY_PAIN_ENDS_IT, told
+from thomas_test.check.meaning.instructions import AFTERWARDS, URGENT, WHY_PAIN_ENDS_IT
 from thomas_test.check.red_flags import RED_FLAG_QUESTIONS, RedFlag, Screening
 from thomas_test.check.statements import (
     PAINS,
@@ -179,8 +179,8 @@ class Stop:
         where = f" ({self.side} leg tested)" if self.side else ""
         return (
             f"During the test there was {self.pain.words}{where}.",
-            told(WHY_PAIN_ENDS_IT),
-            told(URGENT if self.pain.is_urgent else AFTERWARDS),
+            WHY_PAIN_ENDS_IT.text,
+            (URGENT if self.pain.is_urgent else AFTERWARDS).text,
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median, stdev
 
-from thomas_test.check.meaning.instructions import BACK_NOT_CHECKED, OTHER_PROTOCOL, told
+from thomas_test.check.meaning.instructions import BACK_NOT_CHECKED, OTHER_PROTOCOL
 from thomas_test.check.record import Examination, Leg
 from thomas_test.check.statements import Protocol
 from thomas_test.core.analysis import Outcome
@@ -174,7 +174,7 @@ def cautions(examination: Examination, side: Side) -> tuple[str, ...]:
     leg, summary = examination.legs[side], summarise(examination, side)
     scatter = _scatter(summary) if summary is not None else ()
     found = (
-        (examination.protocol is not Protocol.EDGE, told(OTHER_PROTOCOL)),
+        (examination.protocol is not Protocol.EDGE, OTHER_PROTOCOL.text),
         (leg.foot is Foot.TOUCHED, "The foot touched something: repeat the photo with the foot hanging free."),
     )
     return (*scatter, *(words for holds, words in found if holds), *unsaid(leg))
@@ -183,7 +183,7 @@ def cautions(examination: Examination, side: Side) -> tuple[str, ...]:
 def unsaid(leg: Leg) -> tuple[str, ...]:
     """Say what nobody has stated about a leg: a caution in a report, and on the way there a question still open."""
     left_open = (
-        (leg.pelvis is Pelvis.NOT_CHECKED, told(BACK_NOT_CHECKED)),
+        (leg.pelvis is Pelvis.NOT_CHECKED, BACK_NOT_CHECKED.text),
         (leg.foot is Foot.NOT_CHECKED, "Nobody checked that the foot hung free."),
         (leg.stated.pain is Pain.NOT_ASKED, "Nobody asked whether anything hurt."),
     )

@@ -30,10 +30,10 @@ _SET_UP = ((POSITION, LIE_DOWN), (HAND_UNDER_BACK, CHECK_THE_BACK), (CAMERA_PLAC
 
 def set_up_step() -> None:
     """Show how to lie, how to check the low back, and where the camera stands."""
-    for column, (panel, sentences) in zip(st.columns(len(_SET_UP)), _SET_UP, strict=True):
+    for column, (panel, sentence) in zip(st.columns(len(_SET_UP)), _SET_UP, strict=True):
         with column:
             show_panel(panel)
-            st.write(told(sentences))
+            st.write(sentence.text)
     st.info(told(EXPECTED))
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from thomas_test.app.widgets.cards import legend
 from thomas_test.app.widgets.choices import preset_title
 from thomas_test.app.widgets.palette import palette_for
-from thomas_test.check.meaning.instructions import BEFORE_YOU_BEGIN, IN_SHORT, NOT_THE_HIP, NOT_TOO_LATE, told
+from thomas_test.check.meaning.instructions import BEFORE_YOU_BEGIN, IN_SHORT, NOT_THE_HIP, NOT_TOO_LATE
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.core.criteria import PRESETS
 from thomas_test.output.rows import package_version
@@ -15,11 +15,11 @@ from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE
 
 _MEASURED = f"""
 **Thigh angle** – from the hip (greater trochanter) to the knee (lateral epicondyle), against the horizontal.
-0° is horizontal, below it counts up, above it counts down. {told(NOT_THE_HIP)}
+0° is horizontal, below it counts up, above it counts down. {NOT_THE_HIP.text}
 
 **Knee flexion** – the bend at the knee. 0° is straight, 90° a right angle.
 """
-_TAKING = "\n".join(f"1. {one.text}" for one in (*IN_SHORT, *NOT_TOO_LATE))
+_TAKING = "\n".join(f"1. {one.text}" for one in (*IN_SHORT, NOT_TOO_LATE))
 _PHONE = """
 iPhones write into every photo where down is, and that levels the picture. Bring the **original file** over: AirDrop or
 cable, or in the Files app *Save to Files*, then upload. Messengers and screenshots strip it; then mark a level line by

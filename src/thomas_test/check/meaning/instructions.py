@@ -14,26 +14,20 @@ from thomas_test.check.meaning.sources import (
     cited,
 )
 
-LIE_DOWN = (
-    cited(
-        "Sit on the table's very edge, lie back and draw one knee to the chest until the low back lies flat, no "
-        "further. The other leg hangs, relaxed. A bed will do if the foot hangs free.",
-        GUIDE,
-    ),
+LIE_DOWN = cited(
+    "Sit on the table's very edge, lie back and draw one knee to the chest until the low back lies flat, no "
+    "further. The other leg hangs, relaxed. A bed will do if the foot hangs free.",
+    GUIDE,
 )
-CHECK_THE_BACK = (
-    cited(
-        "Check the low back with a flat hand: pressed down, no gap. Pulled too far, the thigh may lift; too little, "
-        "the back may hollow and the thigh drop.",
-        OWN,
-    ),
+CHECK_THE_BACK = cited(
+    "Check the low back with a flat hand: pressed down, no gap. Pulled too far, the thigh may lift; too little, "
+    "the back may hollow and the thigh drop.",
+    OWN,
 )
-PLACE_THE_CAMERA = (
-    cited(
-        "Lens at the height of the hip, 2.5 m away or more (zoom, do not step nearer), square to the table, on the "
-        "side of the hanging leg. Take the photo 10 to 30 seconds after the leg has settled.",
-        OWN,
-    ),
+PLACE_THE_CAMERA = cited(
+    "Lens at the height of the hip, 2.5 m away or more (zoom, do not step nearer), square to the table, on the "
+    "side of the hanging leg. Take the photo 10 to 30 seconds after the leg has settled.",
+    OWN,
 )
 EXPECTED = (
     cited("A stretch in front of thigh or hip is expected.", GUIDE),
@@ -74,26 +68,20 @@ FROM_THE_FEET = (
         OWN,
     ),
 )
-WHY_PAIN_ENDS_IT = (
-    cited(
-        "Only a stretch in front of thigh or hip is expected. Pain in the hip, groin, knee or back may come from the "
-        "joint or the spine, and then the position of the leg says nothing about its muscles: this leg gets no score.",
-        GUIDE,
-    ),
+WHY_PAIN_ENDS_IT = cited(
+    "Only a stretch in front of thigh or hip is expected. Pain in the hip, groin, knee or back may come from the "
+    "joint or the spine, and then the position of the leg says nothing about its muscles: this leg gets no score.",
+    GUIDE,
 )
-AFTERWARDS = (
-    cited(
-        "Do not repeat the test today. If it stays, or comes with numbness or weakness, see a professional.",
-        OWN,
-    ),
+AFTERWARDS = cited(
+    "Do not repeat the test today. If it stays, or comes with numbness or weakness, see a professional.",
+    OWN,
 )
-URGENT = (
-    cited(
-        "Sit up and rest. Pain in the chest or shortness of breath that does not pass at once is an emergency: call "
-        "for help now.",
-        DISCLAIMERS,
-        OWN,
-    ),
+URGENT = cited(
+    "Sit up and rest. Pain in the chest or shortness of breath that does not pass at once is an emergency: call "
+    "for help now.",
+    DISCLAIMERS,
+    OWN,
 )
 STOP_IF_IT_HURTS = (
     cited("A pull in the muscle is meant, pain is not: stop if it hurts.", OWN),
@@ -109,34 +97,28 @@ STOP_IF_IT_HURTS = (
         OWN,
     ),
 )
-BACK_NOT_CHECKED = (
-    cited(
-        "Nobody checked that the low back lay flat. A pelvis that tilts may move the thigh: a hollow back may let it "
-        "hang lower, and the angle then says little about the hip.",
-        OWN,
-    ),
+BACK_NOT_CHECKED = cited(
+    "Nobody checked that the low back lay flat. A pelvis that tilts may move the thigh: a hollow back may let it "
+    "hang lower, and the angle then says little about the hip.",
+    OWN,
 )
 
-OTHER_PROTOCOL = (
-    cited(
-        "The leg did not hang free at the table's edge: a thigh that lies on something cannot sink lower, and the "
-        "groups for comparison and the patterns are those of a leg that hangs free.",
-        OWN,
-    ),
+OTHER_PROTOCOL = cited(
+    "The leg did not hang free at the table's edge: a thigh that lies on something cannot sink lower, and the "
+    "groups for comparison and the patterns are those of a leg that hangs free.",
+    OWN,
 )
 
-NOT_COMPARABLE = (
-    cited(
-        "This says nothing about the hips: pelvis, foot and pain are not as they should be, or were not stated",
-        OWN,
-    ),
+NOT_COMPARABLE = cited(
+    "This says nothing about the hips: pelvis, foot and pain are not as they should be, or were not stated",
+    OWN,
 )
 USE_WITH_CARE = (
     cited("Readings vary: go by several.", DISCLAIMERS),
     cited("For adults.", DISCLAIMERS),
     cited("Stop at growing pain, numbness, tingling or weakness.", DISCLAIMERS),
 )
-NOT_THE_HIP = (cited("It is not hip extension: the pelvis is not in it.", VIGOTSKY, OWN),)
+NOT_THE_HIP = cited("It is not hip extension: the pelvis is not in it.", VIGOTSKY, OWN)
 IN_SHORT = (
     cited(
         "Lie back at the table's edge, draw one knee to the chest until the low back is flat, let the other leg hang.",
@@ -145,7 +127,7 @@ IN_SHORT = (
     cited("Lens at hip height, square to the table, 2.5 m or more away: zoom, do not step nearer.", OWN),
     cited("Shoulder to foot in the picture, the hanging leg towards the camera, tight or short clothing.", OWN),
 )
-NOT_TOO_LATE = (cited("Within half a minute of settling: the position itself stretches.", OWN),)
+NOT_TOO_LATE = cited("Within half a minute of settling: the position itself stretches.", OWN)
 BEFORE_YOU_BEGIN = (
     cited("For adults; from 14 on with a guardian and a clinician.", DISCLAIMERS, OWN),
     cited(

@@ -10,7 +10,7 @@ from thomas_test.check.meaning.instructions import NOT_COMPARABLE, USE_WITH_CARE
 from thomas_test.check.meaning.patterns import meanings_by_leg
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.check.meaning.sources import CEJUDO, Cited, Source, cited, sources_of
-from thomas_test.check.record import Examination, Stop
+from thomas_test.check.record import Examination
 from thomas_test.check.report.leg import LegContent, leg_content
 from thomas_test.check.report.letterhead import Earlier, Letterhead
 from thomas_test.check.summary import summaries_of, thigh_difference_deg
@@ -158,81 +158,60 @@ def report_content(
     earlier
         What was found the last time; left out for a second rater.
     """
-    content = _content(examination, rater_blind=rater_blind)
-    return replace(content, letterhead=letterhead or Letterhead(), earlier=None if rater_blind else earlier)
-
-
-def _content(examination: Examination, *, rater_blind: bool) -> ReportContent:
-    facts: tuple[tuple[str, str], ...] = (
-        ("Person", short_name(examination.person) or "not named"),
-        ("Day", f"{examination.day.isoformat()} {examination.clock}".strip()),
-        ("Examiner", short_name(examination.examiner) or "not named"),
-    )
-    facts = (*facts, ("Protocol", examination.protocol.words), *_person_facts(examination))
-    if examination.screening is not None and not rater_blind:
-        facts = (*facts, ("Screening", examination.screening.words))
-    if examination.stop is not None:
-        return _stopped_content(examination, examination.stop, facts, rater_blind=rater_blind)
-    summaries = summaries_of(examination)
+    stop, summaries = examination.stop, summaries_of(examination)
     legs = tuple(
-        leg_content(examination, side, summaries.get(side), rater_blind=rater_blind) for side in (Side.RIGHT, Side.LEFT)
+        leg_content(examination, side, summaries.get(side), rater_blind=rater_blind)
+        for side in (Side.RIGHT, Side.LEFT)
+        if stop is None or side in summaries
     )
-    if rater_blind:
-        return ReportContent(
-            title="For a second rater",
-            facts=facts,
-            legs=legs,
-            method=method_lines(examination, rater_blind=True),
-        )
-    comparison, meanings = _comparison(examination), _meanings(legs)
-    suggestions = suggestions_for(meanings_by_leg(examination))
+    meanings = () if rater_blind else _meanings(legs)
     told = [sentence for shared in meanings for sentence in shared.sentences]
-    sources = dict.fromkeys(
-        (*sources_of([*told, comparison] if isinstance(comparison, Cited) else told), *REFERENCE_SOURCES)
-    )
-    advised = sources_of(sentence for chosen in suggestions for sentence in chosen.suggestion.sentences)
-    return ReportContent(
-        title="Thomas Test",
-        facts=(*facts, ("Thresholds", short_name(examination.preset.name))),
+    content = ReportContent(
+        title="For a second rater" if rater_blind and stop is None else "Thomas Test",
+        facts=tuple(_facts(examination, rater_blind=rater_blind)),
+        stop_title="" if stop is None else stop.title,
+        stop_reasons=() if stop is None else stop.reasons,
         legs=legs,
-        comparison=str(comparison),
         meanings=meanings,
+        sources=_with_groups(told) if told else (),
+        method=method_lines(examination, rater_blind=rater_blind) if legs else (f"thomas-test {package_version()}",),
+        letterhead=letterhead or Letterhead(),
+        earlier=None if rater_blind else earlier,
+    )
+    return content if rater_blind or stop is not None else _with_advice(examination, content, told)
+
+
+def _with_advice(examination: Examination, content: ReportContent, told: list[Cited]) -> ReportContent:
+    """What both legs were tested for: how they compare, and what can be done."""
+    comparison, suggestions = _comparison(examination), suggestions_for(meanings_by_leg(examination))
+    sources = _with_groups([*told, comparison] if isinstance(comparison, Cited) else told)
+    advised = sources_of(sentence for chosen in suggestions for sentence in chosen.suggestion.sentences)
+    return replace(
+        content,
+        comparison=str(comparison),
         suggestions=suggestions,
-        sources=tuple(sources),
+        sources=sources,
         further_sources=tuple(source for source in advised if source not in sources),
-        method=method_lines(examination),
     )
 
 
-def _person_facts(examination: Examination) -> Iterator[tuple[str, str]]:
+def _with_groups(told: list[Cited]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys((*sources_of(told), *REFERENCE_SOURCES)))
+
+
+def _facts(examination: Examination, *, rater_blind: bool) -> Iterator[tuple[str, str]]:
+    yield "Person", short_name(examination.person) or "not named"
+    yield "Day", f"{examination.day.isoformat()} {examination.clock}".strip()
+    yield "Examiner", short_name(examination.examiner) or "not named"
+    yield "Protocol", examination.protocol.words
     if examination.age_years is not None:
         yield "Age", f"{examination.age_years} years"
     if examination.sex is not None:
         yield "Sex", examination.sex.value
-
-
-def _stopped_content(
-    examination: Examination, stop: Stop, facts: tuple[tuple[str, str], ...], *, rater_blind: bool
-) -> ReportContent:
-    """Why it ended, and the leg that was tested before: its numbers and what they may mean, and nothing to do."""
-    summaries = summaries_of(examination)
-    legs = tuple(
-        leg_content(examination, side, summaries[side], rater_blind=rater_blind)
-        for side in (Side.RIGHT, Side.LEFT)
-        if side in summaries
-    )
-    meanings = () if rater_blind else _meanings(legs)
-    told = [sentence for shared in meanings for sentence in shared.sentences]
-    return ReportContent(
-        title="Thomas Test",
-        facts=facts,
-        stop_title=stop.title,
-        stop_reasons=stop.reasons,
-        legs=legs,
-        meanings=meanings,
-        sources=tuple(dict.fromkeys((*sources_of(told), *REFERENCE_SOURCES))) if told else (),
-        method=method_lines(examination, rater_blind=rater_blind) if legs else (f"thomas-test {package_version()}",),
-    )
+    if examination.screening is not None and not rater_blind:
+        yield "Screening", examination.screening.words
+    if examination.stop is None and not rater_blind:
+        yield "Thresholds", short_name(examination.preset.name)
 
 
 def short_name(name: str) -> str:
@@ -276,7 +255,7 @@ def what_it_lacks(examination: Examination) -> str:
     stated = {side: examination.legs[side].stated for side in Side}
     lacking = [f"{side} leg" for side in Side if not stated[side].allow_pattern]
     if lacking:
-        return f"{told(NOT_COMPARABLE)}, for the {' and the '.join(lacking)}."
+        return f"{NOT_COMPARABLE.text}, for the {' and the '.join(lacking)}."
     left, right = (stated[side].pelvis for side in Side)
     if left is right:
         return ""

@@ -106,7 +106,11 @@ def _stopped(examination: Examination) -> list[Flowable]:
     """Why it ended, and what to do now: nothing to exercise."""
     stop = examination.stop
     told = () if stop is None else (stop.title, *stop.reasons)
-    return [*(Paragraph(escape(words), _TEXT) for words in told), *_box("And now", AFTERWARDS), *_not_this(AFTERWARDS)]
+    return [
+        *(Paragraph(escape(words), _TEXT) for words in told),
+        *_box("And now", [AFTERWARDS]),
+        *_not_this([AFTERWARDS]),
+    ]
 
 
 def _exercises(exercises: Sequence[Exercise]) -> list[Flowable]:
