@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, Select, delete, func, select
+from sqlalchemy import ColumnElement, Engine, Select, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -364,15 +364,15 @@ class Book:
 
     def drop_draft(self, key: str) -> None:
         """Forget a check that was finished or given up."""
-        with told_in_words(), Session(self.engine) as session, session.begin():
-            session.execute(delete(DraftRow).where(DraftRow.key == key))
-        with told_in_words():
-            empty_log(self.engine)
+        self._drop_drafts(DraftRow.key == key)
 
     def drop_old_drafts(self, kept_for: dt.timedelta = DRAFTS_KEPT_FOR) -> None:
         """Forget checks on their way that nobody came back to."""
+        self._drop_drafts(DraftRow.saved_at < _now() - kept_for)
+
+    def _drop_drafts(self, which: ColumnElement[bool]) -> None:
         with told_in_words(), Session(self.engine) as session, session.begin():
-            session.execute(delete(DraftRow).where(DraftRow.saved_at < _now() - kept_for))
+            session.execute(delete(DraftRow).where(which))
         with told_in_words():
             empty_log(self.engine)
 
@@ -447,7 +447,7 @@ def checked_code(text: str) -> str:
 def _examination_row(session: Session, person: PersonRow, examination: Examination, ident: str) -> ExaminationRow:
     """The row of a new examination, or that of a known one, one version further."""
     if not ident:
-        row = ExaminationRow(id=secrets.token_hex(16), person=person, day=examination.day, latest=1)
+        row = ExaminationRow(id=secrets.token_hex(16), person_id=person.id, day=examination.day, latest=1)
         session.add(row)
         return row
     row = _found(session.get(ExaminationRow, ident, with_for_update=True), "an examination", ident)

@@ -1,7 +1,8 @@
 """The tables, as SQLAlchemy maps them. An examination is never overwritten: every change is a new version.
 
 What the examination says in full is the document of its latest version, the very JSON that the full check saves. The
-tables below it hold what lists, curves and statistics ask for, made from that document when it is written.
+tables below it hold what lists, curves and statistics ask for, made from that document when it is written. What belongs
+to a row is deleted with it by the database itself.
 """
 
 from __future__ import annotations
@@ -42,13 +43,6 @@ class PersonRow(Base):
     sex: Mapped[str | None] = mapped_column(String(10))
     added_at: Mapped[dt.datetime]
 
-    examinations: Mapped[list[ExaminationRow]] = relationship(
-        back_populates="person", cascade="all, delete-orphan", passive_deletes=True
-    )
-    plans: Mapped[list[PlanRow]] = relationship(
-        back_populates="person", cascade="all, delete-orphan", passive_deletes=True
-    )
-
 
 class ExaminationRow(Base):
     """One examination of a person; `latest` is the number of the version that counts."""
@@ -60,12 +54,8 @@ class ExaminationRow(Base):
     day: Mapped[dt.date]
     latest: Mapped[int]
 
-    person: Mapped[PersonRow] = relationship(back_populates="examinations")
     versions: Mapped[list[VersionRow]] = relationship(
-        back_populates="examination",
-        cascade="all, delete-orphan",
-        passive_deletes=True,
-        order_by="VersionRow.number",
+        cascade="all, delete-orphan", passive_deletes=True, order_by="VersionRow.number"
     )
 
     __table_args__ = (Index("ix_examination_person_day", "person_id", "day"),)
@@ -85,7 +75,6 @@ class VersionRow(Base):
     program: Mapped[str] = mapped_column(String(40))
     document: Mapped[str] = mapped_column(Text)
 
-    examination: Mapped[ExaminationRow] = relationship(back_populates="versions")
     trials: Mapped[list[TrialRow]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     legs: Mapped[list[LegRow]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     pictures: Mapped[list[PictureRow]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
@@ -160,7 +149,6 @@ class PlanRow(Base):
     times_a_week: Mapped[int]
     weeks: Mapped[int]
 
-    person: Mapped[PersonRow] = relationship(back_populates="plans")
     ticks: Mapped[list[TickRow]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
 
