@@ -68,9 +68,7 @@ def repeat() -> Drawing:
     """The test once more, as it should be."""
     sitting_hip: Spot = (112.0, TABLE_TOP - 12.0)
     leg = DrawnLeg.turned(sitting_hip, -4.0, -88.0, -10.0)
-    sitting = Body(
-        hip=sitting_hip, trunk=96.0, near=leg, far=leg, near_hand=(88.0, TABLE_TOP - 4.0), near_elbow_left=False
-    )
+    sitting = Body(hip=sitting_hip, trunk=96.0, near=leg, far=leg, hand=(88.0, TABLE_TOP - 4.0), elbow_left=False)
     lying = on_the_edge(*HANGING)
     return (
         Panel.of(
@@ -124,11 +122,11 @@ def knee_again() -> Drawing:
     )
 
 
-def _lying_flat(*, head: float = 178.0) -> Body:
+def _lying_flat() -> Body:
     """On the table, the knees bent over a roll."""
     hip: Spot = (128.0, TABLE_TOP + 6.0)
     leg = DrawnLeg(knee=reach(hip, 24.0, 46.0), ankle=reach(reach(hip, 24.0, 46.0), -22.0, 44.0), toes=(222.0, 106.0))
-    return Body(hip=hip, trunk=180.0, head=head, near=leg, far=leg)
+    return Body(hip=hip, trunk=180.0, head=178.0, near=leg, far=leg)
 
 
 def manual() -> Drawing:
@@ -171,7 +169,7 @@ def manual() -> Drawing:
 
 def persists() -> Drawing:
     """Weeks, then a professional."""
-    person = standing(66.0, near_hand=(74.0, 94.0))
+    person = standing(66.0, hand=(74.0, 94.0))
     return (
         Panel.of(
             "Go on for weeks",
@@ -194,7 +192,7 @@ def _facing_left(x: float) -> tuple[Part, ...]:
     """A professional who faces left, a sheet in the hand."""
     hip: Spot = (x, STANDING_HIP)
     leg = DrawnLeg.standing(hip, (x, FLOOR - 6.0), left=False, foot=180.0)
-    body = Body(hip=hip, trunk=90.0, near=leg, far=leg, near_hand=(x - 34.0, 74.0), near_elbow_left=True)
+    body = Body(hip=hip, trunk=90.0, near=leg, far=leg, hand=(x - 34.0, 74.0))
     sheet = limb(((x - 40.0, 60.0), (x - 36.0, 78.0)), (16.0,), Role.GROUND)
     return (*body.shapes[:-6], *sheet, *body.shapes[-6:])
 

@@ -8,7 +8,6 @@ from thomas_test.check.drawings.figure import (
     DrawnLeg,
     arm,
     arrow,
-    bent,
     curved_arrow,
     disc,
     floor,
@@ -33,11 +32,6 @@ from thomas_test.check.drawings.positions import (
 from thomas_test.check.drawings.shapes import Drawing, Panel, Part, Role, Spot, Stroke
 
 
-def _front_of_thigh(body: Body, *, first: float = 0.0, last: float = 0.75) -> tuple[Part, ...]:
-    """The band in front of a thigh that kneels."""
-    return stretched(*shifted(body.hip, body.near.knee, 9.0, first=first, last=last))
-
-
 def _front_of_hip(body: Body) -> tuple[Part, ...]:
     """The band from the belly over the front of the hip to the thigh: where the psoas runs."""
     upper = reach(body.hip, body.trunk, 30.0)
@@ -55,7 +49,7 @@ def _buttock(body: Body) -> tuple[Part, ...]:
 
 def psoas_stretch() -> Drawing:
     """Half-kneeling, forward, then the trunk bends away."""
-    moved = half_kneeling(17.0, near_hand=(104.0, 120.0))
+    moved = half_kneeling(17.0, hand=(104.0, 120.0))
     first = Panel.of(
         "Start, then forward",
         "From the side, half-kneeling on the floor: the knee of the tested side is on the floor, the other foot "
@@ -78,8 +72,6 @@ def _bending_away() -> Panel:
     across = 68.0 - 90.0
     shoulder_left, shoulder_right = reach(trunk, across + 180.0, 16.0), reach(trunk, across, 16.0)
     head = reach(trunk, 58.0, 23.0)
-    end: Spot = (160.0, 30.0)
-    elbow = bent(shoulder_left, end, 31.0, 32.0, left=True)
     return Panel.of(
         "End: bend away",
         "From the front: the arm of the kneeling side is lifted overhead, and the trunk bends away from that "
@@ -91,7 +83,7 @@ def _bending_away() -> Panel:
         limb((middle, trunk), (27.0,), Role.NEAR),
         limb((shoulder_left, shoulder_right), (15.0,), Role.NEAR),
         limb((hip_left, hip_right), (18.0,), Role.NEAR),
-        limb((shoulder_left, elbow, end), (9.0, 9.0), Role.NEAR),
+        arm(shoulder_left, (160.0, 30.0), Role.NEAR, left=True),
         disc(head, 12.0, Role.NEAR),
         limb(((124.0, 134.0), (126.0, FLOOR - 9.0)), (13.0,), Role.NEAR),
         limb(((121.0, FLOOR - 5.0), (133.0, FLOOR - 5.0)), (9.0,), Role.NEAR),
@@ -107,7 +99,7 @@ def _bending_away() -> Panel:
 
 def reciprocal() -> Drawing:
     """The buttock works in the stretch."""
-    start, end = half_kneeling(14.0, near_hand=(101.0, 120.0)), half_kneeling(25.0, near_hand=(112.0, 124.0))
+    start, end = half_kneeling(14.0, hand=(101.0, 120.0)), half_kneeling(25.0, hand=(112.0, 124.0))
     return (
         Panel.of(
             "Start: tighten",
@@ -164,9 +156,9 @@ def post_isometric() -> Drawing:
 
 def kneeling_stretch() -> Drawing:
     """Half-kneeling with the foot drawn up."""
-    start = half_kneeling(4.0, near_hand=(92.0, 118.0))
+    start = half_kneeling(4.0, hand=(92.0, 118.0))
     bare = half_kneeling(14.0, rear_foot_up=True)
-    end = half_kneeling(14.0, rear_foot_up=True, near_hand=bare.near.ankle)
+    end = half_kneeling(14.0, rear_foot_up=True, hand=bare.near.ankle)
     cushion = limb(((68.0, FLOOR - 4.0), (108.0, FLOOR - 4.0)), (6.0,), Role.FAR)
     return (
         Panel.of(
@@ -185,7 +177,7 @@ def kneeling_stretch() -> Drawing:
             floor(),
             cushion,
             end.shapes,
-            _front_of_thigh(end),
+            stretched(*shifted(end.hip, end.near.knee, 9.0, last=0.75)),
             curved_arrow(end.near.knee, 56.0, 172.0, 134.0),
             label(142.0, 92.0, "stretch here", points_at=(106.0, 150.0), leave=(142.0, 96.0)),
         ),
@@ -196,9 +188,7 @@ def rolling() -> Drawing:
     """To and fro over a roller, and where."""
     hip: Spot = (118.0, FLOOR - 34.0)
     leg = DrawnLeg.turned(hip, 190.0, 192.0, 240.0)
-    body = Body(
-        hip=hip, trunk=12.0, head=25.0, near=leg, far=leg, near_hand=(208.0, FLOOR - 6.0), near_elbow_left=False
-    )
+    body = Body(hip=hip, trunk=12.0, head=25.0, near=leg, far=leg, hand=(208.0, FLOOR - 6.0), elbow_left=False)
     return (
         Panel.of(
             "To and fro",
@@ -267,7 +257,7 @@ def bridge() -> Drawing:
 def split_squat() -> Drawing:
     """Down and up, then one knee lifted against a band."""
     high, low = split_stance(86.0), split_stance(58.0)
-    stand, lifted = standing(104.0, near_hand=(112.0, 84.0)), standing(104.0, thigh_up=18.0, near_hand=(108.0, 72.0))
+    stand, lifted = standing(104.0, hand=(112.0, 84.0)), standing(104.0, thigh_up=18.0, hand=(108.0, 72.0))
     return (
         Panel.of(
             "1 Split squat: start",

@@ -69,10 +69,10 @@ class Body:
         Their directions, from the hip and from the shoulder; the head's is the trunk's unless given.
     near, far
         The leg towards the one who looks and the other one.
-    near_hand, far_hand
-        Where the hands are; None leaves an arm out.
-    near_elbow_left, far_elbow_left
-        On which side of the way from shoulder to hand the elbow lies.
+    hand
+        Where the near hand is; None leaves the arm out. Of the other arm nothing is seen.
+    elbow_left
+        Whether the elbow lies to the left of the way from shoulder to hand.
     """
 
     hip: Spot
@@ -80,10 +80,8 @@ class Body:
     near: DrawnLeg
     far: DrawnLeg
     head: float | None = None
-    near_hand: Spot | None = None
-    far_hand: Spot | None = None
-    near_elbow_left: bool = True
-    far_elbow_left: bool = True
+    hand: Spot | None = None
+    elbow_left: bool = True
 
     @property
     def shoulder(self) -> Spot:
@@ -95,15 +93,13 @@ class Body:
         """From the back to the front."""
         shoulder = self.shoulder
         face = reach(shoulder, self.trunk if self.head is None else self.head, NECK)
-        arm_from = reach(self.hip, self.trunk, TRUNK - 5)
         return (
-            *_arm(arm_from, self.far_hand, Role.FAR, left=self.far_elbow_left),
             *_leg(self.hip, self.far, Role.FAR),
             *limb((shoulder, face), (10.0,), Role.NEAR),
             *limb((self.hip, shoulder), (_TRUNK_WIDE,), Role.NEAR),
             *disc(face, HEAD, Role.NEAR),
             *_leg(self.hip, self.near, Role.NEAR),
-            *_arm(arm_from, self.near_hand, Role.NEAR, left=self.near_elbow_left),
+            *arm(reach(self.hip, self.trunk, TRUNK - 5), self.hand, Role.NEAR, left=self.elbow_left),
         )
 
 
@@ -111,14 +107,10 @@ def _leg(hip: Spot, leg: DrawnLeg, role: Role) -> tuple[Part, ...]:
     return limb((hip, leg.knee, leg.ankle, leg.toes), (_THIGH_WIDE, _SHANK_WIDE, _FOOT_WIDE), role)
 
 
-def _arm(shoulder: Spot, hand: Spot | None, role: Role, *, left: bool) -> tuple[Part, ...]:
+def arm(shoulder: Spot, hand: Spot | None, role: Role, *, left: bool) -> tuple[Part, ...]:
+    """An arm that reaches for something; nothing where no hand is told."""
     if hand is None:
         return ()
-    return arm(shoulder, hand, role, left=left)
-
-
-def arm(shoulder: Spot, hand: Spot, role: Role, *, left: bool) -> tuple[Part, ...]:
-    """An arm that reaches for something."""
     elbow = bent(shoulder, hand, UPPER_ARM, FOREARM, left=left)
     return limb((shoulder, elbow, hand), (_ARM_WIDE, _ARM_WIDE), role)
 

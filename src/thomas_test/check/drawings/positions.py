@@ -9,6 +9,7 @@ from thomas_test.check.drawings.figure import (
     THIGH,
     Body,
     DrawnLeg,
+    arm,
     bent,
     disc,
     limb,
@@ -31,30 +32,20 @@ def table_edge() -> tuple[Part, ...]:
     return table(14.0, 130.0, TABLE_TOP)
 
 
-def on_the_edge(thigh: float, shank: float, *, held: bool = True) -> Body:
+def on_the_edge(thigh: float, shank: float) -> Body:
     """A person on the table's edge, one knee held, the other leg hanging by these directions."""
-    hip = EDGE_HIP
-    far = DrawnLeg.turned(hip, 122.0, -12.0, 30.0) if held else DrawnLeg.turned(hip, -4.0, -84.0, -10.0)
-    hand = (far.knee[0] + 8.0, far.knee[1] - 2.0) if held else None
+    far = DrawnLeg.turned(EDGE_HIP, 122.0, -12.0, 30.0)
     return Body(
-        hip=hip,
+        hip=EDGE_HIP,
         trunk=180.0,
         head=178.0,
-        near=DrawnLeg.turned(hip, thigh, shank, shank + 65.0),
+        near=DrawnLeg.turned(EDGE_HIP, thigh, shank, shank + 65.0),
         far=far,
-        near_hand=hand,
-        near_elbow_left=True,
+        hand=(far.knee[0] + 8.0, far.knee[1] - 2.0),
     )
 
 
-def half_kneeling(
-    forward: float = 0.0,
-    *,
-    trunk: float = 90.0,
-    rear_foot_up: bool = False,
-    near_hand: Spot | None = None,
-    far_hand: Spot | None = None,
-) -> Body:
+def half_kneeling(forward: float, *, rear_foot_up: bool = False, hand: Spot | None = None) -> Body:
     """A person facing right, the near knee on the floor, moved forward by so many pixels over the far foot."""
     knee: Spot = (86.0, FLOOR - 9.0)
     lean = forward / THIGH
@@ -67,12 +58,11 @@ def half_kneeling(
     )
     return Body(
         hip=hip,
-        trunk=trunk,
+        trunk=90.0,
         near=near,
         far=DrawnLeg.standing(hip, ankle, left=True),
-        near_hand=near_hand,
-        far_hand=far_hand,
-        near_elbow_left=False,
+        hand=hand,
+        elbow_left=False,
     )
 
 
@@ -89,8 +79,7 @@ def on_the_back(*, lifted: bool) -> Body:
         head=180.0,
         near=leg,
         far=DrawnLeg.standing((hip[0], hip[1]), (ankle[0] + 7.0, ankle[1]), left=True),
-        near_hand=(shoulder[0] + 67.0, FLOOR - 5.0),
-        near_elbow_left=True,
+        hand=(shoulder[0] + 67.0, FLOOR - 5.0),
     )
 
 
@@ -104,17 +93,17 @@ def split_stance(height: float) -> Body:
         trunk=90.0,
         near=DrawnLeg(knee=bent(hip, rear_ankle, THIGH, SHANK, left=True), ankle=rear_ankle, toes=rear_toes),
         far=DrawnLeg.standing(hip, (158.0, _SOLE), left=True),
-        near_hand=(hip[0] + 8.0, hip[1] - 6.0),
-        near_elbow_left=False,
+        hand=(hip[0] + 8.0, hip[1] - 6.0),
+        elbow_left=False,
     )
 
 
-def standing(x: float, *, thigh_up: float | None = None, near_hand: Spot | None = None) -> Body:
+def standing(x: float, *, thigh_up: float | None = None, hand: Spot | None = None) -> Body:
     """A person who stands facing right; the near thigh lifted by its direction where one is given."""
     hip: Spot = (x, STANDING_HIP)
     stand = DrawnLeg.standing(hip, (x, _SOLE), left=True)
     near = stand if thigh_up is None else DrawnLeg.turned(hip, thigh_up, -88.0, -5.0)
-    return Body(hip=hip, trunk=90.0, near=near, far=stand, near_hand=near_hand, near_elbow_left=False)
+    return Body(hip=hip, trunk=90.0, near=near, far=stand, hand=hand, elbow_left=False)
 
 
 def somebody_behind(x: float, hands: tuple[Spot, Spot], *, waist: float) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
@@ -124,15 +113,11 @@ def somebody_behind(x: float, hands: tuple[Spot, Spot], *, waist: float) -> tupl
         *limb(((x, waist - 46.0), (x, waist - 68.0)), (10.0,), Role.FAR),
         *limb((shoulders[0], shoulders[1]), (16.0,), Role.FAR),
         *limb(((x, waist), (x, waist - 42.0)), (36.0,), Role.FAR),
-        *_head((x, waist - 72.0)),
+        *disc((x, waist - 72.0), HEAD, Role.FAR),
     )
     arms = tuple(
         shape
         for shoulder, hand, left in zip(shoulders, hands, (False, True), strict=True)
-        for shape in limb((shoulder, bent(shoulder, hand, 31.0, 32.0, left=left), hand), (9.0, 9.0), Role.FAR)
+        for shape in arm(shoulder, hand, Role.FAR, left=left)
     )
     return body, arms
-
-
-def _head(centre: Spot) -> tuple[Part, ...]:
-    return disc(centre, HEAD, Role.FAR)
