@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from support.browser import settle
-from thomas_test.check.red_flags import GROUPS, RED_FLAG_QUESTIONS
+from thomas_test.check.red_flags import RED_FLAG_QUESTIONS, Group
 
 FEVER = "Fever, or feeling ill together with the hip or back trouble?"
 
@@ -29,11 +29,11 @@ def tick(page: Page, label: str) -> None:
 def test_the_questions_stand_on_one_page_in_groups(new_page: Callable[..., Page], app_address: str) -> None:
     """Every question under the heading of its group, one box for none of them, shorter on a phone than ever."""
     page = open_gate(new_page(viewport={"width": 390, "height": 844}), app_address)
-    for group, flags in GROUPS.items():
+    for group in Group:
         box = page.locator(f".st-key-gate-{group.name.lower()}")
-        expect(box.get_by_role("heading", name=group.value)).to_be_visible()
-        expect(box.get_by_role("checkbox")).to_have_count(len(flags))
-        for flag in flags:
+        expect(box.get_by_role("heading", name=group.heading)).to_be_visible()
+        expect(box.get_by_role("checkbox")).to_have_count(len(group.flags))
+        for flag in group.flags:
             expect(box).to_contain_text(RED_FLAG_QUESTIONS[flag].question)
     expect(page.get_by_role("checkbox", name="None of these is true", exact=True)).to_have_count(1)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") < 2500

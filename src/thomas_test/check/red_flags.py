@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from thomas_test.check.meaning.sources import (
     ABSCESSES,
@@ -246,47 +246,38 @@ ASKED: tuple[RedFlag, ...] = tuple(flag for flag in RedFlag if flag not in (RedF
 """What is asked today, all on one page."""
 
 
-class Group(StrEnum):
-    """Questions that belong together, under the words of their heading."""
-
-    INJURY = "Injury and bones"
-    SWELLING = "Swelling and lumps"
-    ILLNESS = "Pain and illness"
-    NERVES = "Nerves"
-    CHILDREN = "Children"
-    MEDICINE = "Illness and medicine"
-    JOINTS = "Hip, knee and spine"
-    PERSON = "Age, pregnancy, the table"
+def is_caution(flag: RedFlag) -> bool:
+    """Whether a clinician may go on in spite of it."""
+    return RED_FLAG_QUESTIONS[flag].caution
 
 
-GROUPS: Mapping[Group, tuple[RedFlag, ...]] = {
-    Group.INJURY: (RedFlag.INJURY, RedFlag.NO_WEIGHT, RedFlag.STRESS_FRACTURE, RedFlag.FRACTURE),
-    Group.SWELLING: (RedFlag.SWELLING, RedFlag.CLOT, RedFlag.GROIN_LUMP),
-    Group.ILLNESS: (RedFlag.FEVER, RedFlag.NIGHT_PAIN, RedFlag.ABDOMEN, RedFlag.BREATHLESS),
-    Group.NERVES: (RedFlag.NERVE, RedFlag.BLADDER),
-    Group.CHILDREN: (RedFlag.UNDER_14,),
-    Group.MEDICINE: (
+class Group(Enum):
+    """Questions that belong together on the page: none mixes what ends the test with what a clinician may decide."""
+
+    INJURY = "Injury and bones", RedFlag.INJURY, RedFlag.NO_WEIGHT, RedFlag.STRESS_FRACTURE, RedFlag.FRACTURE
+    SWELLING = "Swelling and lumps", RedFlag.SWELLING, RedFlag.CLOT, RedFlag.GROIN_LUMP
+    ILLNESS = "Pain and illness", RedFlag.FEVER, RedFlag.NIGHT_PAIN, RedFlag.ABDOMEN, RedFlag.BREATHLESS
+    NERVES = "Nerves", RedFlag.NERVE, RedFlag.BLADDER
+    CHILDREN = "Children", RedFlag.UNDER_14
+    MEDICINE = (
+        "Illness and medicine",
         RedFlag.CANCER,
         RedFlag.STEROIDS,
         RedFlag.IMMUNITY,
         RedFlag.BLOOD_THINNERS,
         RedFlag.OSTEOPOROSIS,
         RedFlag.SPASTIC,
-    ),
-    Group.JOINTS: (RedFlag.SURGERY, RedFlag.KNEE_REPLACEMENT, RedFlag.DEEP_BEND, RedFlag.SPINE),
-    Group.PERSON: (RedFlag.AGE_14_TO_17, RedFlag.PREGNANCY, RedFlag.FALL),
-}
-"""What is asked, as it stands on the page: no group mixes what ends the test with what a clinician may decide."""
+    )
+    JOINTS = "Hip, knee and spine", RedFlag.SURGERY, RedFlag.KNEE_REPLACEMENT, RedFlag.DEEP_BEND, RedFlag.SPINE
+    PERSON = "Age, pregnancy, the table", RedFlag.AGE_14_TO_17, RedFlag.PREGNANCY, RedFlag.FALL
 
+    def __init__(self, heading: str, *flags: RedFlag) -> None:
+        self.heading, self.flags = heading, flags
 
-def is_caution(flag: RedFlag) -> bool:
-    """Whether a clinician may go on in spite of it."""
-    return RED_FLAG_QUESTIONS[flag].caution
-
-
-def asks_for_clinician(group: Group) -> bool:
-    """Whether a clinician may go on in spite of a yes in this group."""
-    return all(map(is_caution, GROUPS[group]))
+    @property
+    def asks_for_clinician(self) -> bool:
+        """Whether a clinician may go on in spite of a yes in this group."""
+        return all(map(is_caution, self.flags))
 
 
 LONGEST_REASON = 400

@@ -2,12 +2,11 @@ import pytest
 
 from thomas_test.check.red_flags import (
     ASKED,
-    GROUPS,
     RED_FLAG_QUESTIONS,
     Answers,
+    Group,
     RedFlag,
     Screening,
-    asks_for_clinician,
     is_caution,
 )
 
@@ -101,11 +100,11 @@ def test_a_reason_says_what_to_do_and_how_soon(flag: RedFlag, words: str) -> Non
 
 def test_every_question_stands_in_one_group() -> None:
     """What is asked is asked once, and no group mixes what ends the test with what a clinician may decide."""
-    grouped = [flag for flags in GROUPS.values() for flag in flags]
+    grouped = [flag for group in Group for flag in group.flags]
     assert sorted(grouped) == sorted(ASKED)
     assert len(grouped) == len(set(grouped))
-    for group, flags in GROUPS.items():
-        assert {is_caution(flag) for flag in flags} == {asks_for_clinician(group)}
+    for group in Group:
+        assert {is_caution(flag) for flag in group.flags} == {group.asks_for_clinician}
 
 
 @pytest.mark.parametrize(

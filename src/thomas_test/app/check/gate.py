@@ -14,13 +14,11 @@ from thomas_test.app.widgets.cards import trouble
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.check import steps
 from thomas_test.check.red_flags import (
-    GROUPS,
     LONGEST_REASON,
     RED_FLAG_QUESTIONS,
     Answers,
     Group,
     RedFlag,
-    asks_for_clinician,
 )
 from thomas_test.check.statements import Protocol, Sex
 from thomas_test.check.storage import open_examination
@@ -43,10 +41,10 @@ def gate_step(session: CheckSession) -> None:
     ends, cautions = st.columns(2, gap="medium")
     with ends:
         st.html('<h3 class="tt-what-follows">A yes ends the test</h3>')
-        found = _ask_groups(session, lambda group: not asks_for_clinician(group))
+        found = _ask_groups(session, lambda group: not group.asks_for_clinician)
     with cautions:
         st.html('<h3 class="tt-what-follows">A yes ends it, unless a clinician decides otherwise</h3>')
-        found |= _ask_groups(session, asks_for_clinician)
+        found |= _ask_groups(session, lambda group: group.asks_for_clinician)
         clinician, reason, decided = _ask_clinician(session)
     none = st.checkbox("None of these is true", session.answers.none, key=f"flag-none-{session.ident}")
     session.answers = Answers(yes=found, none=none, clinician=clinician, reason=reason, decided=decided)
@@ -65,8 +63,8 @@ def _ask_groups(session: CheckSession, wanted: Callable[[Group], bool]) -> froze
     found: set[RedFlag] = set()
     for group in filter(wanted, Group):
         with st.container(gap="xxsmall", key=f"gate-{group.name.lower()}"):
-            st.html(f'<h4 class="tt-group">{escape(group.value)}</h4>')
-            found |= {flag for flag in GROUPS[group] if _ask_flag(session, flag)}
+            st.html(f'<h4 class="tt-group">{escape(group.heading)}</h4>')
+            found |= {flag for flag in group.flags if _ask_flag(session, flag)}
     return frozenset(found)
 
 
