@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thomas_test.check.meaning.advice import Chosen, suggestions_for
+from thomas_test.check.meaning.advice import Chosen, legs_named, suggestions_for
 from thomas_test.check.meaning.patterns import meanings_by_leg
 from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.record import Examination
@@ -81,7 +81,7 @@ class Exercise:
     def legs(self) -> str:
         """Such as ``left leg``; empty where it is for no leg in particular."""
         sides = {side for legs in self.chosen.reasons.values() for side in legs}
-        return "" if not sides else "both legs" if len(sides) > 1 else f"{next(iter(sides))} leg"
+        return legs_named(sides) if sides else ""
 
 
 def exercise_named(name: str) -> Measure:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from thomas_test.check.record import Examination
+from thomas_test.check.storage import MAX_CHECK_BYTES
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.codec import Layout, from_json, lay_out, to_json
@@ -23,9 +24,6 @@ from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.images import read_photo
 from thomas_test.output.rows import ResultRow, csv_text, row_of
 from thomas_test.reading.analyse import measure_points
-
-_MAX_BYTES = 100_000_000
-"""Larger files are not opened: forty kept pictures make some 20 MB."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -117,7 +115,7 @@ def open_sheet(data: bytes) -> RaterSheet:
         When this is no such file, one of a newer kind, a damaged one, or one too large.
     """
     expected = "photos for a second reader"
-    return from_json(RaterSheet, json_in(data, expected=expected, max_bytes=_MAX_BYTES), expected=expected)
+    return from_json(RaterSheet, json_in(data, expected=expected, max_bytes=MAX_CHECK_BYTES), expected=expected)
 
 
 def first_table(examination: Examination) -> str:

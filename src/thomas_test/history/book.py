@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, Engine, Select, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from thomas_test.check.exercises import Dose
 from thomas_test.check.record import Examination, FrontTrial, Trial
+from thomas_test.check.statements import Sex
 from thomas_test.check.storage import open_examination, save_examination
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
@@ -39,7 +41,7 @@ OLDEST_BIRTH = 1900
 """Earliest year of birth that is taken: an earlier one is a slip of the hand."""
 DRAFTS_KEPT_FOR = dt.timedelta(days=14)
 """A laptop may be closed over a holiday; a check that nobody came back to for longer is begun anew. Our own choice."""
-SEXES = ("female", "male", "other")
+SEXES = tuple(sex.value for sex in Sex)
 """What may be noted where norms for one's sex are wanted; empty otherwise."""
 
 
@@ -98,6 +100,11 @@ class PlanEntry:
     times_a_week: int
     weeks: int
     days: tuple[dt.date, ...] = ()
+
+    @property
+    def dose(self) -> Dose:
+        """How often, and for how long."""
+        return Dose(times_a_week=self.times_a_week, weeks=self.weeks)
 
     @property
     def until(self) -> dt.date:
@@ -299,8 +306,7 @@ class Book:
 
     def choose(self, code: str, measure: str, *, since: dt.date, times_a_week: int = 3, weeks: int = 6) -> int:
         """The number of a plan: a suggestion that somebody chose, to be done so often for so many weeks."""
-        if not (1 <= times_a_week <= 21 and 1 <= weeks <= 104):
-            raise UsageError(f"expected 1 to 21 times a week for 1 to 104 weeks, got {times_a_week} for {weeks}")
+        Dose(times_a_week=times_a_week, weeks=weeks)  # refuses what no week holds
         with told_in_words(), Session(self.engine) as session, session.begin():
             row = PlanRow(
                 person_id=_row_of(session, code).id,

@@ -42,13 +42,11 @@ class PlanState:
     def words(self) -> str:
         """Since when, how often, and how often it was done, in words."""
         entry = self.entry
-        weeks = f"{entry.weeks} weeks" if entry.weeks > 1 else "1 week"
-        times = "once a week" if entry.times_a_week == 1 else f"{entry.times_a_week} times a week"
         ticked = [day for day in entry.days if day <= self.day]
         days = "1 day" if len(ticked) == 1 else f"{len(ticked)} days"
         done = f"done on {days}, last on {ticked[-1].isoformat()}" if ticked else "not ticked off yet"
         over = "; its weeks are over" if self.is_over else ""
-        return f"since {entry.since.isoformat()}, {times} for {weeks} (to {entry.until.isoformat()}): {done}{over}"
+        return f"since {entry.since.isoformat()}, {entry.dose.words} (to {entry.until.isoformat()}): {done}{over}"
 
 
 def title_of(measure: str) -> str:
@@ -83,10 +81,7 @@ def planned(examination: Examination, plans: Iterable[PlanEntry], day: dt.date) 
     """The exercises of the plans that run on a day, for the hand-out; what this version does not know is left out."""
     known = {measure.value: measure for measure in EXERCISES}
     running = [state.entry for state in states(plans, day) if not state.is_over and state.entry.measure in known]
-    return chosen_for(
-        examination,
-        {known[plan.measure]: Dose(times_a_week=plan.times_a_week, weeks=plan.weeks) for plan in running},
-    )
+    return chosen_for(examination, {known[plan.measure]: plan.dose for plan in running})
 
 
 def persists(plans: Iterable[PlanEntry], day: dt.date) -> Suggestion | None:

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +32,7 @@ LONG_COLUMNS: Final = ("person", "examination", "day", "leg", "quantity", "value
 
 _DATABASE = "history.sqlite"
 _PICTURES = "pictures"
+_PICTURE = re.compile(rf"{_PICTURES}/[0-9a-f]{{32}}\.jpg")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -262,18 +264,13 @@ def restore(archive: Path, target: Path) -> None:
         with ZipFile(archive) as opened:
             names = opened.namelist()
             pictures = [name for name in names if name.startswith(f"{_PICTURES}/")]
-            if _DATABASE not in names or any(not _is_picture_name(name) for name in pictures):
+            if _DATABASE not in names or not all(map(_PICTURE.fullmatch, pictures)):
                 raise UsageError(f"expected a backup that thomas-test made, got {str(archive)!r}, which is none")
             write_private(target, opened.read(_DATABASE))
             for name in pictures:
                 write_private(target.with_name(f"{target.name}-pictures") / name.rpartition("/")[2], opened.read(name))
     except (BadZipFile, OSError) as error:
         raise UsageError(f"expected a backup that thomas-test made, got {str(archive)!r}: {error}") from error
-
-
-def _is_picture_name(name: str) -> bool:
-    stem = name.removeprefix(f"{_PICTURES}/").removesuffix(".jpg")
-    return len(stem) == 32 and all(letter in "0123456789abcdef" for letter in stem)
 
 
 def _file(engine: Engine) -> Path:

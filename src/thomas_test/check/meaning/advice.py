@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from thomas_test.check.meaning.meanings import Meaning
@@ -41,7 +41,7 @@ class Chosen:
         sides_of: dict[str, set[Side]] = {}
         for meaning, sides in self.reasons.items():
             sides_of.setdefault(_why(meaning, self.measure), set()).update(sides)
-        joined = "; ".join(f"{_legs(legs)}: {why}" for why, legs in sides_of.items())
+        joined = "; ".join(f"{legs_named(legs)}: {why}" for why, legs in sides_of.items())
         return joined[:1].upper() + joined[1:]
 
 
@@ -71,7 +71,8 @@ def _reasons(measure: Measure, by_side: Mapping[Side, tuple[Meaning, ...]]) -> d
     return {meaning: legs for meaning, legs in sides.items() if legs}
 
 
-def _legs(sides: set[Side]) -> str:
+def legs_named(sides: Collection[Side]) -> str:
+    """Such as ``left leg``, or ``both legs``."""
     return f"{next(iter(sides))} leg" if len(sides) == 1 else "both legs"
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from thomas_test.check.meaning.advice import Chosen, suggestions_for
+from thomas_test.check.meaning.advice import Chosen, legs_named, suggestions_for
 from thomas_test.check.meaning.instructions import NOT_COMPARABLE, USE_WITH_CARE, told
 from thomas_test.check.meaning.patterns import meanings_by_leg
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.check.meaning.sources import CEJUDO, Cited, Source, cited, sources_of
 from thomas_test.check.record import Examination
 from thomas_test.check.report.leg import LegContent, leg_content
-from thomas_test.check.report.letterhead import Earlier, Letterhead
+from thomas_test.check.report.letterhead import NO_LETTERHEAD, Earlier, Letterhead
 from thomas_test.check.summary import summaries_of, thigh_difference_deg
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Side
@@ -134,7 +134,7 @@ class ReportContent:
     suggestions: tuple[Chosen, ...] = ()
     sources: tuple[Source, ...] = ()
     further_sources: tuple[Source, ...] = ()
-    letterhead: Letterhead = field(default_factory=Letterhead)
+    letterhead: Letterhead = NO_LETTERHEAD
     earlier: Earlier | None = None
 
 
@@ -142,7 +142,7 @@ def report_content(
     examination: Examination,
     *,
     rater_blind: bool = False,
-    letterhead: Letterhead | None = None,
+    letterhead: Letterhead = NO_LETTERHEAD,
     earlier: Earlier | None = None,
 ) -> ReportContent:
     """Gather the page.
@@ -175,7 +175,7 @@ def report_content(
         meanings=meanings,
         sources=_with_groups(told) if told else (),
         method=method_lines(examination, rater_blind=rater_blind) if legs else (f"thomas-test {package_version()}",),
-        letterhead=letterhead or Letterhead(),
+        letterhead=letterhead,
         earlier=None if rater_blind else earlier,
     )
     return content if rater_blind or stop is not None else _with_advice(examination, content, told)
@@ -272,8 +272,7 @@ def _meanings(legs: tuple[LegContent, ...]) -> tuple[Shared, ...]:
         if leg.confidence:
             found.setdefault(("How sure", leg.confidence), []).append(leg.side)
     return tuple(
-        Shared(legs="both legs" if len(sides) > 1 else f"{sides[0]} leg", title=title, sentences=sentences)
-        for (title, sentences), sides in found.items()
+        Shared(legs=legs_named(sides), title=title, sentences=sentences) for (title, sentences), sides in found.items()
     )
 
 
@@ -283,7 +282,4 @@ def shared_cautions(legs: Iterable[LegContent]) -> tuple[str, ...]:
     for leg in legs:
         for caution in leg.cautions:
             found.setdefault(caution, []).append(leg.side)
-    return tuple(
-        f"{'Both legs' if len(sides) > 1 else f'{sides[0].capitalize()} leg'}: {caution}"
-        for caution, sides in found.items()
-    )
+    return tuple(f"{legs_named(sides).capitalize()}: {caution}" for caution, sides in found.items())

@@ -33,7 +33,7 @@ from thomas_test.check.meaning.instructions import AFTERWARDS, STOP_IF_IT_HURTS
 from thomas_test.check.meaning.sources import Cited, sources_of
 from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import WHAT_IT_IS_NOT, short_name
-from thomas_test.check.report.letterhead import Letterhead
+from thomas_test.check.report.letterhead import NO_LETTERHEAD, Letterhead
 from thomas_test.check.report.sheet import ACCENT, BOLD, INK, PLAIN, RULE, know_fonts, markup, on_paper, picture
 from thomas_test.output.words import sentence
 
@@ -49,14 +49,13 @@ _BETWEEN: Final = 2 * mm
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MOST_WEEKS_ON_PAPER: Final = 12
 _BOX_PT: Final = 17.0
-_NO_HEAD = Letterhead()
 
 
 def examination_handout(
     examination: Examination,
     exercises: Sequence[Exercise] | None = None,
     *,
-    letterhead: Letterhead = _NO_HEAD,
+    letterhead: Letterhead = NO_LETTERHEAD,
 ) -> bytes:
     """The hand-out as a PDF: a first page on when to stop, then a page or two for each exercise.
 

@@ -15,7 +15,7 @@ from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import ReportContent, report_content
 from thomas_test.check.report.leg import LegContent
-from thomas_test.check.report.letterhead import Earlier, Letterhead
+from thomas_test.check.report.letterhead import NO_LETTERHEAD, Earlier, Letterhead
 from thomas_test.check.report.scale import WIDTH
 from thomas_test.output.pages import page_template
 from thomas_test.output.words import sentence
@@ -25,7 +25,7 @@ def examination_html(
     examination: Examination,
     *,
     rater_blind: bool = False,
-    letterhead: Letterhead | None = None,
+    letterhead: Letterhead = NO_LETTERHEAD,
     earlier: Earlier | None = None,
 ) -> str:
     """The report as a page: everything in one file, everything from outside escaped.

@@ -45,6 +45,9 @@ class Letterhead:
         return cls(name=line, logo=None if logo is None else encode_picture(read_photo(logo, name="logo").rgb, "PNG"))
 
 
+NO_LETTERHEAD = Letterhead()
+
+
 @dataclass(frozen=True, kw_only=True)
 class EarlierRow:
     """One angle of one leg, last time beside today.

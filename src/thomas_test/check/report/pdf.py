@@ -15,7 +15,7 @@ from thomas_test.check.meaning.sources import Cited
 from thomas_test.check.record import Examination
 from thomas_test.check.report.contents import ReportContent, Shared, report_content
 from thomas_test.check.report.leg import LegContent
-from thomas_test.check.report.letterhead import Earlier, Letterhead
+from thomas_test.check.report.letterhead import NO_LETTERHEAD, Earlier, Letterhead
 from thomas_test.check.report.sheet import (
     ACCENT,
     MARGIN,
@@ -35,7 +35,6 @@ _PICTURE_SHARE, _FRONT_SHARE = 0.6, 0.38
 _PICTURE_HEIGHT = 58 * mm
 _BLIND_HEIGHT = 110 * mm
 _CURVE_HEIGHT, _PLAN_HEIGHT = 46 * mm, 6 * mm
-_NO_HEAD = Letterhead()
 _TONES = {"met": "#00694d", "not-met": "#a44300", "borderline": "#6b5d00", "not-assessed": "#50646a"}
 _SIGNATURE = "Date, signature: " + 60 * "_"
 _WHERE_THE_REST_IS = "How each is done, how much, when not, and its source: in the app and in the HTML report."
@@ -45,7 +44,7 @@ def examination_pdf(
     examination: Examination,
     *,
     rater_blind: bool = False,
-    letterhead: Letterhead = _NO_HEAD,
+    letterhead: Letterhead = NO_LETTERHEAD,
     earlier: Earlier | None = None,
 ) -> bytes:
     """The report as one page of A4; parameters as for `report_content`."""
