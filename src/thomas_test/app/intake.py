@@ -69,14 +69,6 @@ def open_picture(file: HandedOver, engine: Engine, settings: Settings) -> Case:
     return Case(name=file.name, settings=settings, picture=file.data, analysis=analysis, held=file.held)
 
 
-def read_again(case: Case, engine: Engine, settings: Settings) -> Case:
-    """Read a case's picture anew with other choices; what a person changed goes to undo."""
-    if case.picture is None:
-        return replace(case, settings=settings)
-    analysis = engine.read(with_phone(read_photo(case.picture, name=case.name), case.held), settings)
-    return replace(case.changed(analysis, line_px=None), settings=settings)
-
-
 def asks_for_reading(case: Case, settings: Settings) -> bool:
     """Whether the choices ask for another reading: one that no hand has touched, of a picture that is there."""
     before = case.settings
@@ -85,7 +77,7 @@ def asks_for_reading(case: Case, settings: Settings) -> bool:
 
 
 def followed(case: Case, settings: Settings) -> Case:
-    """The case by the choices: read again where they ask for it, else held against them.
+    """The case by the choices: read again where they ask for it, which can be undone, else held against them.
 
     Raises
     ------
@@ -93,8 +85,10 @@ def followed(case: Case, settings: Settings) -> Case:
         When it cannot be read again.
     """
     settings = replace(settings, stated=case.settings.stated)  # that is said below the picture
-    if asks_for_reading(case, settings):
-        return read_again(case, engine.shared_engine(settings.effort), settings)
+    if case.picture is not None and asks_for_reading(case, settings):
+        reader = engine.shared_engine(settings.effort)
+        analysis = reader.read(with_phone(read_photo(case.picture, name=case.name), case.held), settings)
+        return replace(case.changed(analysis, line_px=None), settings=settings)
     return with_choices(case, settings) if case.is_touched else with_preset(case, settings.preset)
 
 

@@ -16,7 +16,8 @@ PHONE_ASKED_BY = "THOMAS_TEST_PHONE"
 def door() -> Path:
     """The script to run; beside it lies ``.streamlit/config.toml``, which Streamlit reads with it."""
     in_clone = _CLONE / "app.py"
-    return in_clone if (_CLONE / ".streamlit" / "config.toml").is_file() and in_clone.is_file() else _own_door()
+    is_clone = (_CLONE / ".streamlit" / "config.toml").is_file() and in_clone.is_file()
+    return in_clone if is_clone else Path(__file__).with_name("door.py")
 
 
 def command(*, port: int | None = None, open_browser: bool = True) -> list[str]:
@@ -61,7 +62,3 @@ def _run_below(started: list[str]) -> int:
             return 0
         finally:
             server.terminate()
-
-
-def _own_door() -> Path:
-    return Path(__file__).with_name("door.py")

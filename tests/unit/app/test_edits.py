@@ -11,7 +11,6 @@ from thomas_test.app.editor.edits import (
     apply_edit,
     start_placing,
     stop_placing,
-    tilt_of_line_deg,
     with_choices,
     with_leg,
     with_preset,
@@ -20,11 +19,13 @@ from thomas_test.core.analysis import NO_NETWORK, Analysis
 from thomas_test.core.angles import HorizonSource
 from thomas_test.core.criteria import PRESETS
 from thomas_test.core.errors import UsageError
+from thomas_test.core.geometry import line_tilt_deg
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.reading.analyse import measure_points
+from thomas_test.reading.level import level_or_plumb_deg
 
 POINTS = {
     Joint.HIP: (400.0, 300.0),
@@ -118,7 +119,7 @@ def test_a_level_line_turns_the_horizontal_and_stays_where_it_was_drawn(case: Ca
 )
 def test_level_and_plumb_lines_give_the_same_tilt(line: object, tilt_deg: float) -> None:
     """A door frame serves as well as a table's edge."""
-    assert tilt_of_line_deg(line) == pytest.approx(tilt_deg)  # type: ignore[arg-type]
+    assert level_or_plumb_deg(line_tilt_deg(*line)) == pytest.approx(tilt_deg)  # type: ignore[arg-type]
 
 
 def test_a_short_line_leaves_a_wider_interval_than_a_long_one(case: Case) -> None:

@@ -8,7 +8,8 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-import thomas_test.app.launch as launch_module
+import pytest
+
 from thomas_test.app.launch import command, door
 
 ROOT = Path(__file__).parents[3]
@@ -21,9 +22,10 @@ def test_a_clone_runs_its_own_door() -> None:
     assert command()[:4] == [sys.executable, "-m", "streamlit", "run"]
 
 
-def test_an_installed_copy_runs_the_packages_door() -> None:
+def test_an_installed_copy_runs_the_packages_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a clone around it the package has a script of its own."""
-    own = launch_module._own_door()
+    monkeypatch.setattr("thomas_test.app.launch._CLONE", tmp_path)
+    own = door()
     assert own.is_file()
     assert own.parent.name == "app"
 

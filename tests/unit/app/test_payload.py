@@ -7,12 +7,13 @@ import pytest
 
 from thomas_test.app.desk import Case
 from thomas_test.app.editor import show_editor
-from thomas_test.app.editor.edits import tilt_of_line_deg
 from thomas_test.app.editor.payload import default_line_px, editor_payload
+from thomas_test.core.geometry import line_tilt_deg
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.reading.analyse import measure_points
+from thomas_test.reading.level import level_or_plumb_deg
 
 
 @pytest.fixture
@@ -63,4 +64,4 @@ def test_an_unseen_ankle_is_offered_and_is_no_point(case: Case) -> None:
 @pytest.mark.parametrize("tilt_deg", [0.0, 7.5, -12.0])
 def test_the_offered_level_line_has_the_tilt_that_is_used(tilt_deg: float) -> None:
     """Taking hold of it without moving it changes nothing."""
-    assert tilt_of_line_deg(default_line_px((1000, 800), tilt_deg)) == pytest.approx(tilt_deg)
+    assert level_or_plumb_deg(line_tilt_deg(*default_line_px((1000, 800), tilt_deg))) == pytest.approx(tilt_deg)

@@ -10,7 +10,6 @@ import streamlit as st
 from thomas_test.app import engine
 from thomas_test.app.check.session import CheckSession
 from thomas_test.app.desk import Case, HandedOver
-from thomas_test.app.editor import editor
 from thomas_test.app.editor.edits import start_placing, stop_placing
 from thomas_test.app.engine import Engine
 from thomas_test.app.intake import PICTURE_TYPES
@@ -19,7 +18,7 @@ from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.cards import notes, refusal, trouble, warnings
 from thomas_test.app.widgets.choices import current_settings
 from thomas_test.app.widgets.foreign import plain
-from thomas_test.app.widgets.result_view import take_edit
+from thomas_test.app.widgets.result_view import show_points
 from thomas_test.check import steps
 from thomas_test.check.meaning.instructions import WHAT_ENDS_IT, told
 from thomas_test.check.record import Examination
@@ -332,11 +331,7 @@ def _show_picture(session: CheckSession, case: Case) -> None:
         case.read.outcome is not None and st.toggle("Adjust the points or the level", key=f"adjust-{case.ident}")
     )
     if adjust:
-        editor(
-            case,
-            picture_url=pictures.data_url(pictures.plain_of(session.desk, case)),
-            on_edit=lambda edit: take_edit(session.desk, case.ident, edit),
-        )
+        show_points(session.desk, case)
         if session.desk.trouble:
             st.html(trouble("That change could not be made", session.desk.trouble))
             session.desk.trouble = ""

@@ -19,7 +19,6 @@ from thomas_test.app.widgets.dial import describe_knee, describe_thigh, knee_dia
 from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.palette import palette_for
-from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.check.rating import first_table, save_sheet, sheet_of
 from thomas_test.check.record import Examination, Leg
 from thomas_test.check.report import examination_handout, examination_html, examination_pdf
@@ -251,7 +250,7 @@ def _show_dials(summaries: Mapping[Side, LegSummary], examination: Examination) 
                     alt=describe_knee(summary.knee.angle, ""),
                 )
     any_knee = any(summary.knee is not None for summary in summaries.values())
-    st.html(cards.legend((THIGH_BANDS, KNEE_BANDS) if any_knee else (THIGH_BANDS,), palette))
+    st.html(cards.legend(palette, with_knee=any_knee))
 
 
 def _show_method(content: ReportContent) -> None:

@@ -7,30 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import streamlit as st
-
-from thomas_test.app.desk import Case, Undoable
-from thomas_test.app.editor.payload import Payload, editor_payload
+from thomas_test.app.desk import Undoable
+from thomas_test.app.editor.payload import Payload
 from thomas_test.app.widgets.component import show_reporting
-
-
-def editor(case: Case, *, picture_url: str, on_edit: Callable[[Mapping[str, object]], None]) -> None:
-    """Show the editor of a case, and ask whether the pelvis is marked; parameters as for `show_editor`."""
-    above = st.container()  # the picture first: on a small screen it fits as a whole
-    pelvis = case.draft is None and st.toggle(
-        "Mark the pelvis as well",
-        key=f"mark-pelvis-{case.ident}",
-        help="Iliac crest, or both iliac spines, where they are marked on the skin: the pelvic line and the thigh "
-        "against it are then shown beside the thigh angle.",
-    )
-    with above:
-        show_editor(
-            case,
-            editor_payload(case, pelvis=pelvis),
-            size_px=case.read.size_px,
-            picture_url=picture_url,
-            on_edit=on_edit,
-        )
 
 
 def show_editor(

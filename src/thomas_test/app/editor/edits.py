@@ -13,39 +13,16 @@ import numpy as np
 
 from thomas_test.app.desk import Case, Line, Point
 from thomas_test.core.analysis import Analysis
-from thomas_test.core.angles import HorizonSource, Level
+from thomas_test.core.angles import HorizonSource
 from thomas_test.core.criteria import Preset
 from thomas_test.core.errors import UsageError
-from thomas_test.core.geometry import line_tilt_deg
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.quality import WarningCode
 from thomas_test.core.settings import Settings
 from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.reading.analyse import correct
-from thomas_test.reading.level import level_from_line, level_or_plumb_deg
-
-
-def tilt_of_line_deg(line: Line) -> float:
-    """The level's tilt from a line put on something level or plumb.
-
-    Returns
-    -------
-    float
-        Degrees in [-45, 45], positive where level rises to the right of the picture.
-    """
-    return level_or_plumb_deg(line_tilt_deg(*line))
-
-
-def level_of_line(line: Line, size_px: tuple[int, int]) -> Level:
-    """The level that a line tells, put on something level or plumb.
-
-    Raises
-    ------
-    UsageError
-        For a line too short to tell anything, or off the picture.
-    """
-    return level_from_line(*line, size_px=size_px, plumb=True)
+from thomas_test.reading.level import level_from_line
 
 
 def points_of(found: object) -> dict[Joint, Point]:
@@ -254,7 +231,8 @@ def _placed(case: Case, edit: Mapping[str, object]) -> Case:
     kind = edit.get("kind")
     if kind == "level":
         line = line_of(edit.get("line"))
-        level_of_line(line, case.read.size_px)  # a line that tells nothing is refused now, not with the last point
+        # a line that tells nothing is refused now, not with the last point
+        level_from_line(*line, size_px=case.read.size_px, plumb=True)
         return replace(case, line_px=line, revision=case.revision + 1)
     if kind != "points":
         return without_corrections(case) if case.is_corrected else replace(start_placing(case), line_px=None)
@@ -315,4 +293,4 @@ def _moved(analysis: Analysis, points: Mapping[Joint, Point]) -> ThomasPose:
 
 
 def _levelled(analysis: Analysis, line: Line) -> Analysis:
-    return correct(analysis, level=level_of_line(line, analysis.size_px))
+    return correct(analysis, level=level_from_line(*line, size_px=analysis.size_px, plumb=True))

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from thomas_test.app.desk import Case, Line, Point
-from thomas_test.app.editor.edits import can_swap, tilt_of_line_deg
+from thomas_test.app.editor.edits import can_swap
 from thomas_test.core.analysis import Analysis
+from thomas_test.core.geometry import line_tilt_deg
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.output.words import knee_words, thigh_words
 from thomas_test.reading.correction import joints_in_doubt
+from thomas_test.reading.level import level_or_plumb_deg
 
 Payload = dict[str, Any]
 """A JSON object for the browser: ``Any`` because Streamlit takes whatever JSON can hold."""
@@ -97,7 +99,7 @@ def placing_payload(
         "points": {joint.value: list(point) for joint, point in placed.items()},
         "joints": joints,
         "forward": 1,
-        "tilt": tilt_of_line_deg(line),
+        "tilt": level_or_plumb_deg(line_tilt_deg(*line)),
         "line": [list(end) for end in line],
         "can_reset": bool(placed),
         "can_swap": False,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from thomas_test.app.desk import Undoable
-from thomas_test.app.editor.edits import level_of_line, line_of, points_of
+from thomas_test.app.editor.edits import line_of, points_of
 from thomas_test.app.editor.payload import Payload, default_line_px
 from thomas_test.check.record import FrontTrial
 from thomas_test.core.analysis import NO_NETWORK
@@ -20,7 +20,7 @@ from thomas_test.core.settings import Faces
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.images import Photo, read_photo
 from thomas_test.output.faces import picture_to_keep
-from thomas_test.reading.level import choose_level
+from thomas_test.reading.level import choose_level, level_from_line
 from thomas_test.second_view import (
     NEEDED,
     USED,
@@ -87,7 +87,8 @@ def edited(second: SecondPhoto, edit: Mapping[str, object], *, leg: Side, known:
     if kind == "reset":
         return replace(second, draft={}, analysis=second.first, level=None)
     if kind == "level":
-        second = replace(second, level=level_of_line(line_of(edit.get("line")), size_px_of(second)))
+        line = line_of(edit.get("line"))
+        second = replace(second, level=level_from_line(*line, size_px=size_px_of(second), plumb=True))
     elif kind == "points":
         allowed = USED[second.view]
         moved = {joint: at for joint, at in points_of(edit.get("points")).items() if joint in allowed}

@@ -183,13 +183,10 @@ class Sheet:
         row = self.chosen()
         return None if row is None else self.desk.cases.get(self._idents.get(row.file, ""))
 
-    def open_chosen(self, *, placing: bool = False) -> Case | None:
-        """Open the chosen row in the editor; None where that cannot be done, which is said as trouble.
+    def open_chosen(self) -> Case | None:
+        """Open the chosen row in the editor, where a refused picture gets its points at once.
 
-        Parameters
-        ----------
-        placing
-            Whether a refused picture gets its points at once.
+        None where that cannot be done, which is said as trouble.
         """
         row = self.chosen()
         if row is None or row.status not in EDITABLE:
@@ -199,7 +196,7 @@ class Sheet:
         except ThomasTestError as error:
             self.trouble = str(error)
             return None
-        if placing and case.read.outcome is None and case.draft is None:
+        if case.read.outcome is None and case.draft is None:
             case = start_placing(case)
         self.desk.put(case)
         self.desk.shown = case.ident

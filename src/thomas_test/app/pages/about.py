@@ -8,7 +8,6 @@ from thomas_test.app.widgets.cards import legend
 from thomas_test.app.widgets.choices import preset_title
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.check.meaning.instructions import BEFORE_YOU_BEGIN, IN_SHORT, NOT_THE_HIP, NOT_TOO_LATE
-from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.core.criteria import PRESETS
 from thomas_test.output.rows import package_version
 from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE
@@ -56,7 +55,7 @@ def about_page() -> None:
         st.header("Thresholds and comparison groups", anchor=False)
         for preset in PRESETS.values():
             st.markdown(f"- **{preset_title(preset.name)}** (`{preset.name}`): {preset.source}")
-        st.html(legend((THIGH_BANDS, KNEE_BANDS), palette_for(st.context.theme.type)))
+        st.html(legend(palette_for(st.context.theme.type)))
     version = package_version()
     if version:
         st.caption(f"Version {version}")

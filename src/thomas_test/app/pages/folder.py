@@ -336,7 +336,7 @@ def _show_walk(sheet: Sheet, row: ResultRow) -> None:
             return
         label = "Adjust points" if row.status is Status.MEASURED else "Measure by hand"
         if st.button(label, icon=":material/touch_app:", type="primary", key="folder-edit"):
-            sheet.open_chosen(placing=True)
+            sheet.open_chosen()
             _edit_at_once(sheet)
             st.rerun()
 
@@ -348,7 +348,7 @@ def _show_editor(sheet: Sheet) -> None:
     case, row = sheet.case(), sheet.chosen()
     if case is None or case.ident != sheet.desk.shown:
         # walked on to: opened here, for the same click may have brought the last edit of the row before
-        case = sheet.open_chosen(placing=True)
+        case = sheet.open_chosen()
         _edit_at_once(sheet)
     if case is None or row is None:
         sheet.editing = False

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from thomas_test.app import engine
-from thomas_test.app.desk import Case, Desk, HandedOver, desk
+from thomas_test.app.desk import Case, Desk, desk
 from thomas_test.app.intake import asks_for_reading, followed, open_picture, show_intake, sort_files
 from thomas_test.app.loading import load
 from thomas_test.app.phone.panel import phone_door
@@ -60,8 +60,10 @@ def _show_start(open_desk: Desk) -> None:
         show_panel(SKETCH, width_px=_SKETCH_WIDTH_PX)
     with left:
         files = show_intake(open_desk.intake)
-        if files and _take_in(open_desk, files):
-            st.rerun()
+        if files:
+            open_desk.hand_over(*sort_files(files, current_settings()))
+            if _read_waiting(open_desk):
+                st.rerun()
 
 
 def _show_open_pictures(open_desk: Desk) -> None:
@@ -88,12 +90,6 @@ def _let_go(label: str, cases: Iterable[Case], *, key: str) -> bool:
     with st.popover(label, icon=":material/close:", key=f"{key}-ask"):
         st.write(_WORK_IS_LOST)
         return st.button(f"{label}, corrections too", key=key)
-
-
-def _take_in(open_desk: Desk, files: tuple[HandedOver, ...]) -> bool:
-    """Read files that were handed over; say whether anything came of them."""
-    open_desk.hand_over(*sort_files(files, current_settings()))
-    return _read_waiting(open_desk)
 
 
 def _read_waiting(open_desk: Desk) -> bool:

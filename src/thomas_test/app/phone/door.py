@@ -46,16 +46,25 @@ class PhoneDoor:
         Where, if that is free; any other otherwise.
     open_for_s
         How long.
+
+    Attributes
+    ----------
+    fingerprint
+        Of its certificate; empty until it is open.
+    trouble
+        Why it closed before its time, in words; empty otherwise.
+    is_wanted
+        Whether the window that opened it is still there.
     """
 
     def __init__(self, address: str, *, port: int = USUAL_PORT, open_for_s: float = OPEN_FOR_S) -> None:
         self._link = new_link()
         self._lock = threading.Lock()
-        self._stage, self._host, self._trouble = DoorStage.OPENING, "", ""
+        self._stage, self._host = DoorStage.OPENING, ""
         self._photos: dict[str, HandedOver] = {}
         self._taken = 0
         self._closes_at_s = time.monotonic() + open_for_s
-        self.fingerprint = ""
+        self.fingerprint = self.trouble = ""
         self.is_wanted: Callable[[], bool] = lambda: True
         # orders go by the standard input: a command line can be read by everybody on the machine
         command = [sys.executable, "-m", "thomas_test.app.phone.serve"]
@@ -75,11 +84,6 @@ class PhoneDoor:
         """How far it has come."""
         with self._lock:
             return self._stage
-
-    @property
-    def trouble(self) -> str:
-        """Why it closed before its time, in words; empty otherwise."""
-        return self._trouble
 
     @property
     def address(self) -> str:
@@ -120,7 +124,7 @@ class PhoneDoor:
     def _closed(self, trouble: str = "") -> None:
         with self._lock:
             if self._stage is not DoorStage.CLOSED:
-                self._stage, self._trouble = DoorStage.CLOSED, trouble
+                self._stage, self.trouble = DoorStage.CLOSED, trouble
 
     def _watch(self) -> None:
         """Close it when its time is over, or when the window that opened it has been gone for a while."""

@@ -54,7 +54,7 @@ class Door:
         host: str,
         on_paired: Callable[[], Awaitable[None]],
         on_photo: Callable[[bytes, tuple[float, float, float] | None], Awaitable[None]],
-        on_end: Callable[[], Awaitable[None]],
+        on_end: Callable[[], None],
     ) -> None:
         self._pairing, self._host = pairing, host
         self._on_paired, self._on_photo, self._on_end = on_paired, on_photo, on_end
@@ -137,7 +137,7 @@ class Door:
         if not self._pairing.is_phone(_cookie(request)):
             return PlainTextResponse("Pair the phone first: open the link.\n", status_code=403)
         self._pairing.end()
-        await self._on_end()
+        self._on_end()
         return Response(status_code=204)
 
     _asked: ClassVar[Mapping[tuple[str, str], Callable[[Door, Request], Awaitable[Response]]]] = {

@@ -48,20 +48,15 @@ class ShortConnection(H11Protocol):
         super().connection_lost(exc)
 
 
-class _Teller:
-    """Writes to whoever started this process, one piece at a time."""
+_ONE_AT_A_TIME = threading.Lock()
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
 
-    def tell(self, kind: str, data: bytes = b"", **more: object) -> None:
-        head = json.dumps({"kind": kind, "size": len(data), **more}).encode() + b"\n"
-        with self._lock:
-            sys.stdout.buffer.write(head + data)
-            sys.stdout.buffer.flush()
-
-    async def tell_later(self, kind: str, data: bytes = b"", **more: object) -> None:
-        await asyncio.to_thread(self.tell, kind, data, **more)
+def _tell(kind: str, data: bytes = b"", **more: object) -> None:
+    """Tell whoever started this process, one piece at a time."""
+    head = json.dumps({"kind": kind, "size": len(data), **more}).encode() + b"\n"
+    with _ONE_AT_A_TIME:
+        sys.stdout.buffer.write(head + data)
+        sys.stdout.buffer.flush()
 
 
 def main() -> None:
@@ -71,15 +66,18 @@ def main() -> None:
     address, pairing = orders["address"], Pairing(link=orders["link"], open_for_s=orders["open_for_s"])
     listening = _listen(address, orders["port"])
     host = f"{address}:{listening.getsockname()[1]}"
-    certificate, teller = certificate_for(address), _Teller()
+    certificate = certificate_for(address)
 
-    async def on_photo(data: bytes, held: tuple[float, float, float] | None) -> None:
-        await teller.tell_later("photo", data, held=held)
-
-    async def on_end() -> None:
+    def end() -> None:
         server.should_exit = True
 
-    door = Door(pairing, host=host, on_paired=lambda: teller.tell_later("paired"), on_photo=on_photo, on_end=on_end)
+    door = Door(
+        pairing,
+        host=host,
+        on_paired=lambda: asyncio.to_thread(_tell, "paired"),
+        on_photo=lambda data, held: asyncio.to_thread(_tell, "photo", data, held=held),
+        on_end=end,
+    )
     server = uvicorn.Server(
         uvicorn.Config(
             door,
@@ -101,31 +99,20 @@ def main() -> None:
         )
     )
 
-    def end() -> None:
-        server.should_exit = True
-
     closing = threading.Timer(pairing.left_s, end)
     closing.daemon = True
     closing.start()
     threading.Thread(target=_end_with_input, args=(end,), daemon=True).start()
-    teller.tell("open", host=host, fingerprint=certificate.fingerprint)
+    _tell("open", host=host, fingerprint=certificate.fingerprint)
     server.run(sockets=[listening])
 
 
 def _listen(address: str, port: int) -> socket.socket:
     """A socket on the address, at a port or, where that is taken, at any."""
-    for wanted in dict.fromkeys((port, 0)):
-        listening = socket.socket()
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((address, wanted))
-        except OSError:
-            listening.close()
-            if wanted == 0:
-                raise
-            continue
-        return listening
-    raise AssertionError  # pragma: no cover
+    try:
+        return socket.create_server((address, port))
+    except OSError:
+        return socket.create_server((address, 0))
 
 
 def _end_with_input(end: Any) -> None:

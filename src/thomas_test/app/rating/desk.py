@@ -11,13 +11,14 @@ import streamlit as st
 
 from thomas_test.app.desk import Line, Point, Undoable
 from thomas_test.app.drafts import RATING_KEY
-from thomas_test.app.editor.edits import level_of_line, line_of, points_of
+from thomas_test.app.editor.edits import line_of, points_of
 from thomas_test.app.editor.payload import Payload, default_line_px, placing_payload
 from thomas_test.check.rating import BarePhoto, RaterSheet, read_by_hand
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Joint
 from thomas_test.images import read_photo
+from thomas_test.reading.level import level_from_line
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -46,7 +47,8 @@ class Rated(Undoable):
         """What the points measure; None before hip and knee stand."""
         if not {Joint.HIP, Joint.KNEE} <= self.points_px.keys():
             return None
-        level = None if self.line_px is None else level_of_line(self.line_px, self.size_px)
+        line, size_px = self.line_px, self.size_px
+        level = None if line is None else level_from_line(*line, size_px=size_px, plumb=True)
         return read_by_hand(self.photo, {joint: np.asarray(at) for joint, at in self.points_px.items()}, level)
 
     @property
@@ -81,7 +83,7 @@ class Rated(Undoable):
             changed = self._changed(points_px={}, line_px=None)
         elif kind == "level":
             line = line_of(edit.get("line"))
-            level_of_line(line, self.size_px)  # a line that tells nothing is refused now
+            level_from_line(*line, size_px=self.size_px, plumb=True)  # a line that tells nothing is refused now
             changed = self._changed(line_px=line)
         elif kind == "points":
             changed = self._changed(points_px={**self.points_px, **points_of(edit.get("points"))})

@@ -7,7 +7,7 @@ from dataclasses import fields
 from html import escape
 
 from thomas_test.app.widgets.palette import Palette, band_colour
-from thomas_test.check.meaning.reference_bands import ReferenceBand
+from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.core.analysis import Analysis, Outcome
 from thomas_test.core.angles import Angle, HorizonSource, Level, Measurement
 from thomas_test.core.criteria import Findings, Preset
@@ -46,13 +46,7 @@ def style(palette: Palette) -> str:
     return f"<style>:root{{{colours}}}</style>"
 
 
-def thigh_card(thigh: Angle) -> str:
-    """The thigh's number, large, with its words and its interval."""
-    return _number("Thigh", degrees(abs(thigh.value_deg)), thigh_side(thigh.value_deg), thigh_interval(thigh))
-
-
-def knee_card(knee: Angle | None) -> str:
-    """The knee's number, or say that it was not assessed."""
+def _knee_number(knee: Angle | None) -> str:
     if knee is None:
         return (
             '<section class="tt-number"><h2>Knee flexion</h2><p class="tt-big">–</p>'
@@ -62,9 +56,10 @@ def knee_card(knee: Angle | None) -> str:
 
 
 def glance(leg: Side, measurement: Measurement, findings: Findings, preset: Preset) -> str:
-    """Both numbers side by side, and what they say in one plain sentence."""
-    numbers = f"{thigh_card(measurement.thigh)}{knee_card(measurement.knee)}"
-    return f'<div class="tt-numbers">{numbers}</div>{plain_words(plain_sentence(leg, findings, preset))}'
+    """Both numbers side by side, large, with words and intervals, and what they say in one plain sentence."""
+    thigh, knee = measurement.thigh, _knee_number(measurement.knee)
+    number = _number("Thigh", degrees(abs(thigh.value_deg)), thigh_side(thigh.value_deg), thigh_interval(thigh))
+    return f'<div class="tt-numbers">{number}{knee}</div>{plain_words(plain_sentence(leg, findings, preset))}'
 
 
 def glance_at(analysis: Analysis) -> str:
@@ -183,12 +178,11 @@ def trouble(title: str, words: str) -> str:
     return f'<section class="tt-refusal" role="alert"><h2>{escape(title)}</h2><p>{escape(words)}</p></section>'
 
 
-def legend(dials: Iterable[Sequence[ReferenceBand]], palette: Palette) -> str:
-    """Name the groups on each dial: who they were, how many, and where that was published."""
+def legend(palette: Palette, *, with_knee: bool = True) -> str:
+    """Name the groups on the dials: who they were, how many, and where that was published."""
     items = (
         f'<li><i style="background:{band_colour(band, palette)}"></i>{escape(band.words)}</li>'
-        for bands in dials
-        for band in bands
+        for band in (*THIGH_BANDS, *(KNEE_BANDS if with_knee else ()))
     )
     return (
         '<section class="tt-legend"><h2>On the dials, for comparison and not as a verdict</h2>'

@@ -10,7 +10,7 @@ from thomas_test.core.criteria import PRESETS, Preset
 from thomas_test.core.landmarks import Direction, Side
 from thomas_test.core.settings import Effort, Faces, Settings
 
-_KEY, _FACES_KEY = "settings", "faces"
+_KEY = "settings"
 CHOICES = ("choice-preset", "choice-leg", "choice-head", "choice-effort", "choice-faces")
 """The side panel's choices in a session, by the keys of its widgets."""
 
@@ -66,13 +66,12 @@ def show_choices() -> Settings:
             format_func=_EFFORT_WORDS.__getitem__,
         )
         st.caption(_EFFORT_LOOKS[effort])
-        keep_faces = st.toggle(
+        st.toggle(
             "Leave faces visible in what is saved",
             key="choice-faces",
             help="Otherwise the face of the person measured is blurred in every picture that is saved or put into a "
             "report. On the screen pictures stay as they are.",
         )
-    st.session_state[_FACES_KEY] = Faces.KEEP if keep_faces else Faces.BLUR
     settings = Settings(
         preset=Preset.named(preset).with_knee_tolerance(tolerance),
         leg=None if leg == _PICTURE else Side(leg),
@@ -91,5 +90,4 @@ def current_settings() -> Settings:
 
 def current_faces() -> Faces:
     """What becomes of faces in what is saved; blurred before the side panel was shown."""
-    found = st.session_state.get(_FACES_KEY)
-    return found if isinstance(found, Faces) else Faces.BLUR
+    return Faces.KEEP if st.session_state.get("choice-faces") else Faces.BLUR

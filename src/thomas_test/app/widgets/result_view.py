@@ -10,7 +10,7 @@ from typing import Literal
 import streamlit as st
 
 from thomas_test.app.desk import Case, Desk
-from thomas_test.app.editor import editor
+from thomas_test.app.editor import show_editor
 from thomas_test.app.editor.edits import (
     apply_edit,
     start_placing,
@@ -19,15 +19,15 @@ from thomas_test.app.editor.edits import (
     with_leg,
     with_statements,
 )
+from thomas_test.app.editor.payload import editor_payload
 from thomas_test.app.widgets import cards, pictures
 from thomas_test.app.widgets.beside_view import Compared, choose_beside, with_automatic
 from thomas_test.app.widgets.choices import preset_title
 from thomas_test.app.widgets.dial import describe_knee, describe_thigh, knee_dial, thigh_dial
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.app.widgets.next_step import NextStep, next_step
-from thomas_test.app.widgets.palette import Palette, palette_for
+from thomas_test.app.widgets.palette import palette_for
 from thomas_test.app.widgets.pictures import annotated_button, record_buttons
-from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS, ReferenceBand
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.landmarks import Side
@@ -72,7 +72,7 @@ def show_result(desk: Desk, case: Case) -> None:
 
 def _show_folded(desk: Desk, case: Case) -> None:
     """Show what stands behind the numbers, for those who want it."""
-    analysis, palette = case.read, palette_for(st.context.theme.type)
+    analysis = case.read
     with st.expander("Thresholds, and three questions before a pattern is named", icon=":material/rule:"):
         st.html(cards.flags(analysis.measured, analysis.preset, analysis.stated))
         _ask_statements(desk, case)
@@ -81,8 +81,7 @@ def _show_folded(desk: Desk, case: Case) -> None:
         )
     _offer_comparison(desk, case)
     with st.expander("On the dials, beside published groups", icon=":material/speed:"):
-        _show_dials(analysis, palette)
-        st.html(cards.legend(_bands(analysis), palette))
+        _show_dials(analysis)
     with st.expander("How it was measured, and what it is for", icon=":material/straighten:"):
         st.html(cards.levelled(analysis))
         st.html(cards.notes((INTERVAL_NOTE, INTENDED_USE, *desk.notes)))
@@ -102,7 +101,7 @@ def show_refusal(desk: Desk, case: Case, *, retake: Retake | None) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         if placing:
-            _show_editor(desk, case)
+            show_points(desk, case)
         else:
             st.image(pictures.plain_of(desk, case), width="stretch", alt="The picture as it was opened.")
             if case.picture is None:
@@ -162,7 +161,7 @@ def _show_picture_or_editor(desk: Desk, case: Case) -> bool:
     if case.picture is None:
         st.html(cards.notes((_NO_PICTURE,)))
     if view == _EDITOR:
-        _show_editor(desk, case)
+        show_points(desk, case)
         return True
     st.image(
         pictures.annotated_of(desk, case),
@@ -304,8 +303,8 @@ def _offer_comparison(desk: Desk, case: Case) -> None:
             )
 
 
-def _show_dials(analysis: Analysis, palette: Palette) -> None:
-    outcome, preset = analysis.measured, analysis.preset
+def _show_dials(analysis: Analysis) -> None:
+    outcome, preset, palette = analysis.measured, analysis.preset, palette_for(st.context.theme.type)
     forward = outcome.pose.forward_sign
     lines = flag_lines(outcome.findings, preset)
     thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
@@ -322,16 +321,23 @@ def _show_dials(analysis: Analysis, palette: Palette) -> None:
             width=_DIAL_WIDTH_PX,
             alt=describe_knee(knee, f"{lines[2].label}: {lines[2].verdict}."),
         )
+    st.html(cards.legend(palette, with_knee=knee is not None))
 
 
-def _bands(analysis: Analysis) -> tuple[tuple[ReferenceBand, ...], ...]:
-    """The groups that stand on the dials shown."""
-    return (THIGH_BANDS, KNEE_BANDS) if analysis.measured.measurement.knee is not None else (THIGH_BANDS,)
-
-
-def _show_editor(desk: Desk, case: Case) -> None:
-    editor(
-        case,
-        picture_url=pictures.data_url(pictures.plain_of(desk, case)),
-        on_edit=lambda edit: take_edit(desk, case.ident, edit),
+def show_points(desk: Desk, case: Case) -> None:
+    """Show the picture of a case with its points to drag, and ask whether the pelvis is marked."""
+    above = st.container()  # the picture first: on a small screen it fits as a whole
+    pelvis = case.draft is None and st.toggle(
+        "Mark the pelvis as well",
+        key=f"mark-pelvis-{case.ident}",
+        help="Iliac crest, or both iliac spines, where they are marked on the skin: the pelvic line and the thigh "
+        "against it are then shown beside the thigh angle.",
     )
+    with above:
+        show_editor(
+            case,
+            editor_payload(case, pelvis=pelvis),
+            size_px=case.read.size_px,
+            picture_url=pictures.data_url(pictures.plain_of(desk, case)),
+            on_edit=lambda edit: take_edit(desk, case.ident, edit),
+        )

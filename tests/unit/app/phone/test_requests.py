@@ -25,16 +25,13 @@ class AskedDoor:
         self.door = Door(
             self.pairing,
             host=HOST,
-            on_paired=self._tell("paired"),
+            on_paired=self._paired,
             on_photo=self._keep,
-            on_end=self._tell("end"),
+            on_end=lambda: self.told.append("end"),
         )
 
-    def _tell(self, what: str):  # type: ignore[no-untyped-def]
-        async def tell() -> None:
-            self.told.append(what)
-
-        return tell
+    async def _paired(self) -> None:
+        self.told.append("paired")
 
     async def _keep(self, data: bytes, held: tuple[float, float, float] | None) -> None:
         self.photos.append((data, held))

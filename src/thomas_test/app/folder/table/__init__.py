@@ -79,7 +79,7 @@ def take_report(sheet: Sheet, report: Mapping[str, object]) -> None:
         sheet.choose(what)
     elif kind == "open":
         sheet.choose(what)
-        sheet.open_chosen(placing=True)
+        sheet.open_chosen()
     else:
         raise UsageError(f"expected a report of choose, open or sort, got {kind!r}")
     if isinstance(number, int):

@@ -29,11 +29,8 @@ def closed_notice() -> None:
 
 def mended_markup() -> None:
     """Mend what Streamlit's page gets wrong and has no option for: a role, and our colours when light turns dark."""
-    component(__package__, "mended_markup")(key="mended-markup", height=1, on_dark_change=_run_again)
-
-
-def _run_again() -> None:
-    """The run that follows is all that is wanted: it asks the browser for its theme."""
+    # the run that follows is all that is wanted: it asks the browser for its theme
+    component(__package__, "mended_markup")(key="mended-markup", height=1, on_dark_change=lambda: None)
 
 
 def from_the_top(step: str) -> None:
