@@ -416,13 +416,13 @@ def test_a_corrected_point_changes_the_median(check: AppTest, scene: bytes) -> N
     room = room_of(check)
     ident = room.trials[Side.LEFT][0]
     before = check.metric[0].value
-    knee = room.case_of(ident).read.measured.pose.points_px["knee"]
+    knee = room.desk.cases[ident].read.measured.pose.points_px["knee"]
     take_edit(room.desk, ident, {"kind": "points", "points": {"knee": [knee[0], knee[1] + 40]}, "reading": ident})
     take_edit(room.desk, ident, {"kind": "points", "points": {"knee": [knee[0], knee[1] + 60]}, "reading": ident})
     take_edit(room.desk, ident, {"kind": "undo", "reading": ident})
     check.run()
     assert check.metric[0].value != before
-    assert room_of(check).case_of(ident).read.measured.pose.tested_leg is Side.LEFT
+    assert room_of(check).desk.cases[ident].read.measured.pose.tested_leg is Side.LEFT
 
 
 def test_a_held_leg_is_not_swapped_in_and_the_examiners_leg_stays(check: AppTest, scene: bytes) -> None:
@@ -434,7 +434,7 @@ def test_a_held_leg_is_not_swapped_in_and_the_examiners_leg_stays(check: AppTest
     take_edit(room.desk, ident, {"kind": "swap", "reading": ident})
     check.run()
     assert not check.exception
-    assert room_of(check).case_of(ident).read.measured.pose.tested_leg is Side.LEFT
+    assert room_of(check).desk.cases[ident].read.measured.pose.tested_leg is Side.LEFT
 
 
 def test_thresholds_of_the_side_panel_hold_for_the_check(check: AppTest, scene: bytes) -> None:

@@ -7,7 +7,8 @@ import ssl
 import time
 from urllib.parse import urlsplit
 
-from thomas_test.app.phone.door import DoorStage, PhoneDoor
+from thomas_test.app.phone.door import PhoneDoor
+from thomas_test.app.phone.pairing import DoorStage
 
 PATIENCE_S = 30.0
 

@@ -58,10 +58,9 @@ class Undoable:
     past: tuple[Self, ...] = ()
     echo: int = 0
 
-    @property
-    def with_present(self) -> tuple[Self, ...]:
-        """What a changed picture keeps for undo: the past, and the present on top."""
-        return (*self.past, self)
+    def after(self, **changed: Any) -> Self:
+        """The picture after a change, with the present one kept for undo."""
+        return replace(self, past=(*self.past, self), **changed)
 
     def before(self, **kept: Any) -> Self:
         """The picture before its latest change, or itself when there is none; what is ``kept`` does not go back."""
@@ -145,15 +144,7 @@ class Case(Undoable):
 
     def changed(self, analysis: Analysis, *, line_px: Line | None) -> Case:
         """The case with a new analysis, the present one kept for undo."""
-        return replace(
-            self,
-            analysis=analysis,
-            line_px=line_px,
-            draft=None,
-            past=self.with_present,
-            revision=self.revision + 1,
-            error="",
-        )
+        return self.after(analysis=analysis, line_px=line_px, draft=None, revision=self.revision + 1, error="")
 
     def undone(self) -> Case:
         """The case before its latest change, or itself when there is none; choices stay as they are."""

@@ -17,10 +17,11 @@ _OWN_KEY, _SETTLED, _OFFERED = "draft-own-key", "draft-settled", "draft-offered"
 @st.cache_resource(show_spinner=False)
 def drafts() -> Drafts:
     """The drafts of all sessions of this process."""
-    return Drafts(_is_there, book_or_none, current_faces)
+    return Drafts(is_there, book_or_none, current_faces)
 
 
-def _is_there(session_id: str) -> bool:
+def is_there(session_id: str) -> bool:
+    """Whether a session still runs in some window."""
     return runtime.exists() and runtime.get_instance().is_active_session(session_id)
 
 
@@ -33,7 +34,7 @@ def keep_draft() -> None:
         drafts().forget(_own_key())
         return
     contents = {name: state[name] for name in (*WORK_KEYS, *CHOICES) if name in state}
-    drafts().keep(_own_key(), contents, holder=_holder())
+    drafts().keep(_own_key(), contents, holder=holder())
 
 
 def bring_draft_back() -> None:
@@ -46,14 +47,14 @@ def bring_draft_back() -> None:
             _settle(found)
         keep_draft()
         offered = state.get(_OFFERED)
-        if offered and drafts().waits(offered, holder=_holder()):
+        if offered and drafts().waits(offered, holder=holder()):
             _offer(offered)
 
 
 def _settle(found: FoundKeys) -> None:
     state = st.session_state
     state[_SETTLED] = True
-    contents = drafts().bring_back(found.tab, holder=_holder()) if found.tab else None
+    contents = drafts().bring_back(found.tab, holder=holder()) if found.tab else None
     if contents is not None:
         state[_OWN_KEY] = found.tab
         state.update(contents)
@@ -67,7 +68,7 @@ def _offer(key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="draft-offer"):
         st.markdown("**Work from another window is still here.**", width="content")
         if st.button("Bring it back", icon=":material/history:", type="primary"):
-            contents = drafts().bring_back(key, holder=_holder())
+            contents = drafts().bring_back(key, holder=holder())
             st.session_state[_OFFERED] = ""
             if contents is not None:
                 drafts().forget(_own_key())
@@ -96,6 +97,7 @@ def _own_key() -> str:
     return str(key)
 
 
-def _holder() -> str:
+def holder() -> str:
+    """The session that runs now; empty where none does."""
     context = get_script_run_ctx()
     return context.session_id if context is not None else ""

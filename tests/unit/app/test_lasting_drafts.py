@@ -127,7 +127,7 @@ def test_with_a_person_their_check_on_its_way_is_deleted(book: Book) -> None:
 def test_a_photo_that_was_taken_in_a_moment_ago_is_kept(book: Book) -> None:
     """It stands on the desk, and the page has not run since."""
     session = on_its_way()
-    first = session.case_of(session.trials[Side.LEFT][0])
+    first = session.desk.cases[session.trials[Side.LEFT][0]]
     session.add(Side.LEFT, replace(first, ident="new"))
     process(book).keep("key", {CHECK_KEY: session}, holder="a")
     contents = process(book).bring_back("key", holder="b")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from thomas_test.app.launch import command, door
+from thomas_test.app.launch import _run_below, command, door
 
 ROOT = Path(__file__).parents[3]
 
@@ -71,4 +71,4 @@ def wait_until(true: Callable[[], bool]) -> None:
 
 def test_where_a_process_cannot_become_another_the_server_goes_with_it() -> None:
     """Its exit status is passed on."""
-    assert launch_module._run_below([sys.executable, "-c", "raise SystemExit(3)"]) == 3
+    assert _run_below([sys.executable, "-c", "raise SystemExit(3)"]) == 3

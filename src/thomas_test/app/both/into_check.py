@@ -79,7 +79,7 @@ def take_along(session: CheckSession, photos: SortedPhotos, prints: Mapping[str,
 
 
 def _put_anew(session: CheckSession, side: Side, case: Case) -> None:
-    known = session.case_of(case.ident)
+    known = session.desk.cases[case.ident]
     for other in Side:
         if other is not side and case.ident in session.trials[other]:
             session.trials[other].remove(case.ident)

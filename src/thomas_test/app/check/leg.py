@@ -280,7 +280,7 @@ def _ask_whether_tested(session: CheckSession, side: Side) -> None:
 
 
 def _show_trial(session: CheckSession, side: Side, ident: str, number: int) -> None:
-    case = session.case_of(ident)
+    case = session.desk.cases[ident]
     measured = case.read.outcome is not None
     mark = "✓" if measured else "✗"
     with st.expander(f"{mark} Photo {number}", expanded=number == len(session.trials[side])):

@@ -119,10 +119,6 @@ class CheckSession:
         examination = self.check.examination
         return tuple(side for side in examination.order if examination.legs[side].not_tested is None)
 
-    def case_of(self, ident: str) -> Case:
-        """A photo from the side."""
-        return self.desk.cases[ident]
-
     def add(self, side: Side, case: Case, *, print_: str = "") -> None:
         """Take a photo of a leg from the side in; `print_` tells its pixels from those of others."""
         self.desk.put(case)
@@ -175,7 +171,7 @@ class CheckSession:
             if examination.stop is not None and not leg.trials:
                 continue
             trials = tuple(
-                replace(trial, picture=self._kept(self.case_of(ident), faces))
+                replace(trial, picture=self._kept(self.desk.cases[ident], faces))
                 for trial, ident in zip(leg.trials, self._counted(side), strict=True)
             )
             fronts = tuple(
@@ -188,7 +184,7 @@ class CheckSession:
     def _keep_leg(self, side: Side) -> None:
         """Keep the examiner's name for the leg, whichever leg's points a hand has swapped."""
         for ident in self.trials[side]:
-            case = self.case_of(ident)
+            case = self.desk.cases[ident]
             outcome = case.read.outcome
             if outcome is not None and outcome.pose.tested_leg is not side:
                 self.desk.put(with_leg(case, side))
@@ -213,7 +209,7 @@ class CheckSession:
     def _trials(self, side: Side) -> tuple[Trial, ...]:
         # named by leg and number: a file's own name often is a person's
         return tuple(
-            Trial(analysis=replace(self.case_of(ident).read, name=f"{side} {number}"))
+            Trial(analysis=replace(self.desk.cases[ident].read, name=f"{side} {number}"))
             for number, ident in enumerate(self._counted(side), start=1)
         )
 

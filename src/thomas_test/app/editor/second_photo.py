@@ -83,7 +83,7 @@ def edited(second: SecondPhoto, edit: Mapping[str, object], *, leg: Side, known:
     second, kind = second.heard(edit), edit.get("kind")
     if kind == "undo":
         return second.before(no_face=second.no_face)
-    second = replace(second, past=second.with_present)
+    second = second.after()
     if kind == "reset":
         return replace(second, draft={}, analysis=second.first, level=None)
     if kind == "level":

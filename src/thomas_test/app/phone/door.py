@@ -9,11 +9,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from enum import StrEnum
 from typing import IO
 
 from thomas_test.app.desk import HandedOver, new_ident
-from thomas_test.app.phone.pairing import MOST_PHOTOS, OPEN_FOR_S, new_link
+from thomas_test.app.phone.pairing import MOST_PHOTOS, OPEN_FOR_S, DoorStage, new_link
 from thomas_test.app.phone.requests import MOST_PHOTO_BYTES
 from thomas_test.app.phone.serve import USUAL_PORT
 from thomas_test.core.errors import UsageError
@@ -24,15 +23,6 @@ LEFT_FOR_S = 30.0
 
 _LONGEST_HEAD = 4096
 _LOOK_EVERY_S = 1.0
-
-
-class DoorStage(StrEnum):
-    """How far a door has come."""
-
-    OPENING = "opening"
-    WAITING = "waiting"
-    PAIRED = "paired"
-    CLOSED = "closed"
 
 
 class PhoneDoor:

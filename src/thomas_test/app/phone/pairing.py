@@ -15,12 +15,13 @@ MOST_PHOTOS = 24
 """Photos that one pairing may send: a check of both legs needs a dozen."""
 
 
-class Stage(StrEnum):
-    """How far a pairing has come."""
+class DoorStage(StrEnum):
+    """How far a door has come."""
 
+    OPENING = "opening"
     WAITING = "waiting"
     PAIRED = "paired"
-    ENDED = "ended"
+    CLOSED = "closed"
 
 
 def new_link() -> str:
@@ -62,11 +63,11 @@ class Pairing:
         return max(0.0, self._opened_at_s + self.open_for_s - self.clock())
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> DoorStage:
         """How far it has come."""
         if self._ended or self.left_s == 0.0:
-            return Stage.ENDED
-        return Stage.PAIRED if self._phone else Stage.WAITING
+            return DoorStage.CLOSED
+        return DoorStage.PAIRED if self._phone else DoorStage.WAITING
 
     def knows_link(self, link: str) -> bool:
         """Whether somebody has the link."""
@@ -74,15 +75,15 @@ class Pairing:
 
     def is_phone(self, phone: str) -> bool:
         """Whether somebody is the paired phone, and may still send."""
-        return self.stage is Stage.PAIRED and _same(phone, self._phone)
+        return self.stage is DoorStage.PAIRED and _same(phone, self._phone)
 
     def welcomes(self, phone: str) -> bool:
         """Whether somebody with the link may see the page: anybody before the pairing, then the phone alone."""
-        return self.stage is Stage.WAITING or self.is_phone(phone)
+        return self.stage is DoorStage.WAITING or self.is_phone(phone)
 
     def pair(self, link: str) -> str:
         """Pair whoever brings the link first; gives the phone's own secret, and nothing to anybody after it."""
-        if self.stage is not Stage.WAITING or not self.knows_link(link):
+        if self.stage is not DoorStage.WAITING or not self.knows_link(link):
             return ""
         self._phone = secrets.token_urlsafe(32)
         return self._phone

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
+from functools import partial
 
 import segno
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from thomas_test.app.desk import HandedOver
 from thomas_test.app.drafts import PHONE_KEY
 from thomas_test.app.launch import PHONE_ASKED_BY
 from thomas_test.app.phone.addresses import local_addresses
-from thomas_test.app.phone.door import DoorStage, PhoneDoor
+from thomas_test.app.phone.door import PhoneDoor
+from thomas_test.app.phone.pairing import DoorStage
+from thomas_test.app.session_draft import holder, is_there
 from thomas_test.app.widgets import pictures
 from thomas_test.app.widgets.cards import steps, trouble
 from thomas_test.core.errors import ThomasTestError
@@ -50,7 +50,7 @@ def show_phone() -> tuple[HandedOver, ...]:
         addresses = local_addresses()
         door = _open(addresses[0]) if addresses else None
     if door is not None:
-        door.is_wanted = _window_is_there()
+        door.is_wanted = partial(is_there, holder())
     if door is None or not door.is_open:
         _offer_to_open(door)
     else:
@@ -63,12 +63,6 @@ def phone_door() -> PhoneDoor | None:
     """The door for the phone while it is open, or holds photos: then the next one comes from there, too."""
     found: PhoneDoor | None = st.session_state.get(PHONE_KEY)
     return found if found is not None and found.is_open else None
-
-
-def _window_is_there() -> Callable[[], bool]:
-    context = get_script_run_ctx()
-    session = context.session_id if context is not None else ""
-    return lambda: runtime.exists() and runtime.get_instance().is_active_session(session)
 
 
 def _open(address: str) -> PhoneDoor:

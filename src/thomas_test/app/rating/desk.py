@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 import streamlit as st
@@ -80,20 +79,17 @@ class Rated(Undoable):
         if kind == "undo":
             changed = self.before()
         elif kind == "reset":
-            changed = self._changed(points_px={}, line_px=None)
+            changed = self.after(points_px={}, line_px=None)
         elif kind == "level":
             line = line_of(edit.get("line"))
             level_from_line(*line, size_px=self.size_px, plumb=True)  # a line that tells nothing is refused now
-            changed = self._changed(line_px=line)
+            changed = self.after(line_px=line)
         elif kind == "points":
-            changed = self._changed(points_px={**self.points_px, **points_of(edit.get("points"))})
+            changed = self.after(points_px={**self.points_px, **points_of(edit.get("points"))})
             changed.analysis  # noqa: B018 - points that measure nothing are refused now
         else:
             raise UsageError(f"expected points, a level, undo or reset, got {kind!r}")
         return changed.heard(edit)
-
-    def _changed(self, **what: Any) -> Rated:
-        return replace(self, past=self.with_present, **what)
 
 
 @dataclass(kw_only=True, eq=False)

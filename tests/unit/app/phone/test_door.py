@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from support.phone_door import PATIENCE_S, Phone, any_certificate, opened
 from thomas_test.app.phone.certificate import certificate_for
-from thomas_test.app.phone.door import DoorStage, PhoneDoor
+from thomas_test.app.phone.door import PhoneDoor
+from thomas_test.app.phone.pairing import DoorStage
 
 JPEG = b"\xff\xd8\xff\xe0 a photo"
 

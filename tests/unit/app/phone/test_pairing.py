@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thomas_test.app.phone.pairing import OPEN_FOR_S, Pairing, Stage, new_link
+from thomas_test.app.phone.pairing import OPEN_FOR_S, DoorStage, Pairing, new_link
 
 
 class Clock:
@@ -36,7 +36,7 @@ def test_another_link_pairs_nobody(link: str) -> None:
     one = pairing()
     if link != "the-link":
         assert one.pair(link) == ""
-        assert one.stage is Stage.WAITING
+        assert one.stage is DoorStage.WAITING
 
 
 @given(st.text())
@@ -54,7 +54,7 @@ def test_ten_minutes_end_it() -> None:
     one, late = pairing(clock), pairing(clock)
     phone = one.pair("the-link")
     clock.now_s = OPEN_FOR_S
-    assert one.stage is late.stage is Stage.ENDED
+    assert one.stage is late.stage is DoorStage.CLOSED
     assert not one.is_phone(phone)
     assert late.pair("the-link") == ""
     assert not late.welcomes("")
@@ -65,7 +65,7 @@ def test_the_first_pairings_end_ends_it() -> None:
     one = pairing()
     phone = one.pair("the-link")
     one.end()
-    assert one.stage is Stage.ENDED
+    assert one.stage is DoorStage.CLOSED
     assert not one.welcomes(phone)
 
 
