@@ -115,12 +115,12 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from support.app_table import SCENE, TableEngine
-from thomas_test.app.folder.run import FolderRun, Place
+from thomas_test.app.folder.run import FolderRun, pictures_among
 from thomas_test.app.desk import HandedOver
 from thomas_test.core.settings import Settings
 files = [HandedOver(name="Jane Doe.jpg", data=SCENE.read_bytes()), HandedOver(name="junk.jpg", data=b"junk")]
 Path("begin.mark").touch()
-run = FolderRun(Place.of_files(files), TableEngine(), Settings())
+run = FolderRun(pictures_among(files), TableEngine(), Settings())
 run.start()
 run.wait()
 assert len(run.scored.rows) == 2

@@ -43,10 +43,8 @@ def begun_with(
         What repeating the test may change here.
     """
     session = new_session(today=today, repeatability=repeatability)
-    examination = replace(session.check.examination, preset=settings.preset)
-    if not photos.legs[examination.first_leg]:
-        examination = replace(examination, first_leg=examination.first_leg.other)
-    session.check = replace(session.check, examination=examination)
+    first = session.check.examination.first_leg
+    session.describe(preset=settings.preset, first_leg=first if photos.legs[first] else first.other)
     session.panel = settings.preset
     return session, take_along(session, photos, prints)
 

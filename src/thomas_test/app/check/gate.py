@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -110,13 +109,11 @@ def _ask_who(session: CheckSession) -> None:
             key=f"first-{ident}",
         )
     said = _ask_more(session)
-    session.describe(person=person, examiner=examiner, day=day, first_leg=first)
+    session.describe(person=person.strip(), examiner=examiner.strip(), day=day, first_leg=first)
     try:
-        described = replace(session.check.examination, **said)
+        session.describe(**said)
     except ValueError as error:
         st.html(trouble("That could not be done", str(error)))
-        return
-    session.check = replace(session.check, examination=described)
 
 
 def _ask_more(session: CheckSession) -> dict[str, Any]:
@@ -156,7 +153,7 @@ def _offer_own_repeatability(session: CheckSession) -> None:
             return
         try:
             own = open_repeatability(upload.getvalue())
-            session.check = replace(session.check, examination=replace(session.check.examination, repeatability=own))
+            session.describe(repeatability=own)
             st.caption(f"Thigh {own.thigh.degrees:g}°, knee {own.knee.degrees:g}°: {own.thigh.source}.")
         except ThomasTestError as error:
             st.html(trouble("That could not be done", str(error)))

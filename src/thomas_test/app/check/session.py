@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -150,18 +151,15 @@ class CheckSession:
             self.use_preset(preset)
         self.panel = preset
 
-    def describe(self, *, person: str, examiner: str, day: date, first_leg: Side) -> None:
-        """Say who is examined by whom, when, and which leg goes first."""
-        examination = replace(
-            self.check.examination, person=person.strip(), examiner=examiner.strip(), day=day, first_leg=first_leg
-        )
-        self.check = replace(self.check, examination=examination)
+    def describe(self, **said: Any) -> None:
+        """Say what holds for the examination as a whole, such as who is examined; raises ValueError where it cannot."""
+        self.check = replace(self.check, examination=replace(self.check.examination, **said))
 
     def use_preset(self, preset: Preset) -> None:
         """Hold the check and its photos against other thresholds; nothing that a person did is lost."""
         for case in tuple(self.desk.cases.values()):
             self.desk.put(with_preset(case, preset))
-        self.check = replace(self.check, examination=replace(self.check.examination, preset=preset))
+        self.describe(preset=preset)
 
     def finished(self, *, faces: Faces = Faces.BLUR) -> Examination:
         """The examination with the pictures that may be kept: upright, no metadata, faces blurred unless told."""

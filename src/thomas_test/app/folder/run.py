@@ -9,7 +9,7 @@ import contextlib
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -33,40 +33,30 @@ _SHOWN_SIDE_PX = 1000
 """Longest side of a row's picture: a hundred of them are kept in some 10 MB of the session's memory."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where pictures come from, and whether folders inside are looked into."""
+def pictures_in(folder: Path, *, recursive: bool = False) -> LocalFolder:
+    """A folder of this machine.
 
-    source: LocalFolder | PicturesInMemory
-    recursive: bool = False
+    Raises
+    ------
+    UsageError
+        When there is no such folder or no picture in it.
+    """
+    source = LocalFolder(folder)
+    if not any(each.is_picture for each in source.entries(recursive=recursive)):
+        within = "" if recursive else ", the folders inside were not looked into"
+        raise UsageError(f"expected a folder with pictures, found none in {str(folder)!r}{within}")
+    return source
 
-    @classmethod
-    def of_folder(cls, folder: Path, *, recursive: bool = False) -> Place:
-        """A folder of this machine.
 
-        Raises
-        ------
-        UsageError
-            When there is no such folder or no picture in it.
-        """
-        source = LocalFolder(folder)
-        if not any(each.is_picture for each in source.entries(recursive=recursive)):
-            within = "" if recursive else ", the folders inside were not looked into"
-            raise UsageError(f"expected a folder with pictures, found none in {str(folder)!r}{within}")
-        return cls(source=source, recursive=recursive)
+def pictures_among(files: Sequence[HandedOver]) -> PicturesInMemory:
+    """Files that were handed over; they stay in memory.
 
-    @classmethod
-    def of_files(cls, files: Iterable[HandedOver]) -> Place:
-        """Files that were handed over; they stay in memory.
-
-        Raises
-        ------
-        UsageError
-            When there is no picture among them, or too much for the memory.
-        """
-        files = list(files)
-        pictures = {name: file.data for name, file in zip(_plain_names(files), files, strict=True)}
-        return cls(source=PicturesInMemory(pictures))
+    Raises
+    ------
+    UsageError
+        When there is no picture among them, or too much for the memory.
+    """
+    return PicturesInMemory({name: file.data for name, file in zip(_plain_names(files), files, strict=True)})
 
 
 def _plain_names(files: Sequence[HandedOver]) -> Iterator[str]:
@@ -96,20 +86,20 @@ class FolderRun:
 
     Parameters
     ----------
-    place
+    source
         What is read.
     engine
         Reads.
     settings, faces
         What was chosen when the run began.
+    recursive
+        Whether folders inside are looked into.
     done
-        What an earlier run on the same place came to, by file: such a picture is not read again, unless it is another
+        What an earlier run on the same source came to, by file: such a picture is not read again, unless it is another
         one by now.
 
     Attributes
     ----------
-    place
-        What is read.
     done
         A row's file to what it came to, measured or refused.
     pictures
@@ -127,10 +117,11 @@ class FolderRun:
 
     def __init__(
         self,
-        place: Place,
+        source: LocalFolder | PicturesInMemory,
         engine: Engine,
         settings: Settings,
         *,
+        recursive: bool = False,
         faces: Faces = Faces.BLUR,
         done: Mapping[str, Done] = MappingProxyType({}),
     ) -> None:
@@ -138,7 +129,7 @@ class FolderRun:
         self.pictures: dict[str, bytes] = {}
         self.scored: ScoredAtHand | None = None
         self.error = ""
-        self.place, self._engine = place, engine
+        self.source, self.recursive, self._engine = source, recursive, engine
         self._cancelled = threading.Event()
         self._done, self._total, self._counts = 0, 0, Counter[Status]()
         self._began: tuple[float, int] | None = None
@@ -184,7 +175,7 @@ class FolderRun:
         """Read everything; what goes wrong is kept for whoever looks."""
         try:
             self.scored = score_in_memory(
-                self.place.source,
+                self.source,
                 PictureMethod(
                     # the engine that all sessions share reads
                     opener=contextlib.nullcontext,
@@ -192,7 +183,7 @@ class FolderRun:
                     measure_points=_no_points,
                     faces=self.faces,
                 ),
-                recursive=self.place.recursive,
+                recursive=self.recursive,
                 choices={"preset": self.settings.preset.name, "effort": self.settings.effort.value},
                 progress=self._told,
                 wanted=lambda: not self._cancelled.is_set(),

@@ -243,7 +243,8 @@ class Sheet:
         """A run that reads what a cancelled one left; what was read stays, with what a person corrected in it."""
         self.take_corrections()
         done = {file: replace(one, analysis=self.scored.analysis(file)) for file, one in self.run.done.items()}
-        return FolderRun(self.run.place, engine, self.run.settings, faces=self.run.faces, done=done)
+        run = self.run
+        return FolderRun(run.source, engine, run.settings, recursive=run.recursive, faces=run.faces, done=done)
 
     def picture(self, file: str) -> bytes | None:
         """A row's picture for the screen as it now is; None where it has none."""

@@ -11,7 +11,7 @@ import streamlit as st
 from thomas_test.app import engine
 from thomas_test.app.desk import HandedOver
 from thomas_test.app.drafts import FOLDER_KEY
-from thomas_test.app.folder.run import FolderRun, Place
+from thomas_test.app.folder.run import FolderRun, pictures_among, pictures_in
 from thomas_test.app.folder.sheet import EDITABLE, Filters, Sheet
 from thomas_test.app.folder.table import folder_table, take_report
 from thomas_test.app.intake import PICTURE_TYPES
@@ -83,11 +83,11 @@ def _show_intake() -> None:
         _begin(Path(path.strip()).expanduser(), recursive=inside)
 
 
-def _begin(source: Path | tuple[HandedOver, ...], *, recursive: bool = False) -> None:
+def _begin(where: Path | tuple[HandedOver, ...], *, recursive: bool = False) -> None:
     """Start a run, which goes on beside the page."""
     settings = current_settings()
     try:
-        place = Place.of_folder(source, recursive=recursive) if isinstance(source, Path) else Place.of_files(source)
+        pictures = pictures_in(where, recursive=recursive) if isinstance(where, Path) else pictures_among(where)
         bar = engine.reading_bar("Loading the pose networks…")
         reader = engine.shared_engine(settings.effort)
         bar.empty()
@@ -95,7 +95,7 @@ def _begin(source: Path | tuple[HandedOver, ...], *, recursive: bool = False) ->
         st.html(trouble("The pictures could not be measured", str(error)))
         return
     st.session_state[_TURN_KEY] += 1  # what was handed over is kept once
-    _start(FolderRun(place, reader, settings, faces=current_faces()))
+    _start(FolderRun(pictures, reader, settings, recursive=recursive, faces=current_faces()))
 
 
 def _start(run: FolderRun) -> None:

@@ -78,13 +78,10 @@ class Captures:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is any."""
+        """Whether there is any; it is work that would be lost, too, for a hold is no file to open again."""
         return bool(self.holds)
 
-    @property
-    def has_work(self) -> bool:
-        """Whether something would be lost that is not done again in no time: a hold is no file to open again."""
-        return bool(self.holds)
+    has_work = is_open
 
     @property
     def measured(self) -> tuple[Capture, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -83,8 +82,7 @@ def _offer_new_check(person: Person) -> None:
 
 def _begin_check(person: Person) -> None:
     session = begun_session()
-    examination = replace(session.check.examination, person=person.code)
-    session.check = replace(session.check, examination=examination)
+    session.describe(person=person.code)
     put_session(session)
     go_to("check")
 

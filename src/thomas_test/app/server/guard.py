@@ -17,7 +17,7 @@ import hashlib
 import ipaddress
 import re
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -62,7 +62,7 @@ class Guard:
         self._app = app
         self._token = token
         self._names = frozenset(name.strip("[]").lower() for name in names)
-        self._policy = content_policy()
+        self._policy = content_policy(first_page())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer why not."""
@@ -121,7 +121,7 @@ class Guard:
         return sent
 
 
-def content_policy(page: str | None = None) -> str:
+def content_policy(page: str) -> str:
     """What a page may load and from where: the app itself, and what it was handed as data.
 
     A second wall: should a stranger's text become an address after all, the browser does not fetch it.
@@ -129,10 +129,10 @@ def content_policy(page: str | None = None) -> str:
     Parameters
     ----------
     page
-        The app's first page, whose inline scripts are let through by their hashes; by default the one that is served.
+        The app's first page, whose inline scripts are let through by their hashes.
     """
     hashes = " ".join(
-        f"'sha256-{_sha256(script)}'" for script in _inline_scripts(first_page() if page is None else page)
+        f"'sha256-{_sha256(script)}'" for script in re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
     )
     return (
         "default-src 'self'; "
@@ -147,10 +147,6 @@ def content_policy(page: str | None = None) -> str:
 def new_token() -> str:
     """A token that nobody guesses: 128 bits."""
     return secrets.token_urlsafe(16)
-
-
-def _inline_scripts(page: str) -> Iterable[str]:
-    return re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
 
 
 def _sha256(script: str) -> str:

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import streamlit
 from starlette.responses import HTMLResponse
 from streamlit import config
 
@@ -49,18 +50,9 @@ class FirstPage:
         await HTMLResponse(self._html, headers={"Cache-Control": "no-cache"})(scope, receive, send)
 
 
-def first_page(index: Path | None = None) -> str:
-    """The text of the page; empty where Streamlit has none, such as in a checkout of its own.
-
-    Parameters
-    ----------
-    index
-        Streamlit's page; by default that of the installed one.
-    """
-    if index is None:
-        import streamlit
-
-        index = Path(streamlit.__file__).with_name("static") / "index.html"
+def first_page() -> str:
+    """The text of the page; empty where Streamlit has none, such as in a checkout of its own."""
+    index = Path(streamlit.__file__).with_name("static") / "index.html"
     if not index.is_file():
         return ""
     return index.read_text("utf-8").replace(_HEAD, f"{_HEAD}\n    {_TELLS}", 1).replace(_TITLE, _OWN_TITLE, 1)

@@ -16,7 +16,6 @@ CHOICES = ("choice-preset", "choice-leg", "choice-head", "choice-effort", "choic
 
 _PICTURE = "as the picture shows"
 _EFFORTS: tuple[Effort, ...] = tuple(Effort)
-_EFFORT_WORDS = {Effort.FAST: "Fast", Effort.STANDARD: "Standard", Effort.THOROUGH: "Thorough"}
 _EFFORT_LOOKS = {
     Effort.FAST: "A small network looks twice, and twice more where its looks do not agree.",
     Effort.STANDARD: "A large network looks twice, and twice more where its looks do not agree.",
@@ -63,7 +62,7 @@ def show_choices() -> Settings:
             _EFFORTS,
             index=_EFFORTS.index(st.session_state.get("choice-effort", Settings().effort)),
             key="choice-effort",
-            format_func=_EFFORT_WORDS.__getitem__,
+            format_func=str.capitalize,
         )
         st.caption(_EFFORT_LOOKS[effort])
         st.toggle(

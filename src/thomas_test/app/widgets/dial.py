@@ -29,8 +29,6 @@ class Sector:
     ----------
     low_deg, high_deg
         Ends of the scale; angles grow clockwise from forward, as a leg drops.
-    step_deg
-        From one numbered tick to the next.
     centre_px
         The joint, in the drawing's own pixels, for a dial that faces right.
     ring_px
@@ -39,9 +37,8 @@ class Sector:
         Height of the drawing.
     """
 
-    low_deg: float
-    high_deg: float
-    step_deg: float
+    low_deg: int
+    high_deg: int
     centre_px: tuple[float, float]
     ring_px: float
     height_px: float
@@ -103,8 +100,8 @@ _CLEAR_OF_NEEDLE_DEG = 4.0
 _FONT = "'Source Sans', 'Source Sans 3', 'Segoe UI', system-ui, -apple-system, 'Helvetica Neue', Arial, sans-serif"
 
 
-_THIGH_SECTOR = Sector(low_deg=-30, high_deg=40, step_deg=10, centre_px=(88, 150), ring_px=248, height_px=330)
-_KNEE_SECTOR = Sector(low_deg=0, high_deg=120, step_deg=10, centre_px=(210, 22), ring_px=190, height_px=266)
+_THIGH_SECTOR = Sector(low_deg=-30, high_deg=40, centre_px=(88, 150), ring_px=248, height_px=330)
+_KNEE_SECTOR = Sector(low_deg=0, high_deg=120, centre_px=(210, 22), ring_px=190, height_px=266)
 
 
 def thigh_dial(thigh: Angle, preset: Preset, *, forward_sign: int, palette: Palette) -> str:
@@ -128,16 +125,14 @@ def thigh_dial(thigh: Angle, preset: Preset, *, forward_sign: int, palette: Pale
     """
     marks = {"parallel": preset.parallel_deg, f"{preset.below_deg:g}° below": preset.below_deg}
     pen = Pen(sector=_THIGH_SECTOR, forward_sign=forward_sign, palette=palette)
-    body = (*_table_and_trunk(pen), *_limb(pen, pen.sector.within(thigh.value_deg)))
-    return _dial(pen, thigh, marks, THIGH_BANDS, body)
+    return _dial(pen, thigh, marks, THIGH_BANDS, _table_and_trunk(pen))
 
 
 def knee_dial(knee: Angle, preset: Preset, *, forward_sign: int, palette: Palette) -> str:
     """Draw the knee's flexion: 0 straight on, growing as the shank hangs down; parameters as `thigh_dial`."""
     marks = {f"from {preset.knee_threshold_deg:g}°": preset.knee_threshold_deg}
     pen = Pen(sector=_KNEE_SECTOR, forward_sign=forward_sign, palette=palette)
-    body = (*_thigh_stub(pen), *_limb(pen, pen.sector.within(knee.value_deg)))
-    return _dial(pen, knee, marks, KNEE_BANDS, body)
+    return _dial(pen, knee, marks, KNEE_BANDS, _thigh_stub(pen))
 
 
 def describe_thigh(thigh: Angle, thresholds: str) -> str:
@@ -158,7 +153,7 @@ def _described(number: str, thresholds: str, bands: Sequence[ReferenceBand]) -> 
 def _dial(
     pen: Pen, angle: Angle, marks: Mapping[str, float], bands: Sequence[ReferenceBand], body: Iterable[str]
 ) -> str:
-    """Draw a dial: its body, the scale with the interval, the groups, the thresholds by their words, the needle."""
+    """Draw a dial: body and limb, the scale with the interval, groups, thresholds with their words, the needle."""
     sector = pen.sector
     needle_deg = sector.within(angle.value_deg)
     opening = (
@@ -168,6 +163,7 @@ def _dial(
     parts = [
         opening,
         *body,
+        path(pen.spoke(0, sector.ring_px - 60, needle_deg), pen.palette.limb, 24),
         *_wedge(pen, angle),
         path(pen.arc(sector.ring_px, sector.low_deg, sector.high_deg), pen.palette.line, 2),
         *_ticks(pen, needle_deg),
@@ -182,10 +178,8 @@ def _dial(
 
 def _ticks(pen: Pen, needle_deg: float) -> Iterable[str]:
     sector, ring = pen.sector, pen.sector.ring_px
-    count = round((sector.high_deg - sector.low_deg) / sector.step_deg)
-    for index in range(count + 1):
-        tick = sector.low_deg + index * sector.step_deg
-        numbered = index % 2 == (0 if sector.low_deg % 20 == 0 else 1)
+    for tick in range(sector.low_deg, sector.high_deg + 1, 10):
+        numbered = tick % 20 == 0
         yield path(pen.spoke(ring - (8 if numbered else 5), ring, tick), pen.palette.line, 1.5)
         if numbered and abs(tick - needle_deg) > _CLEAR_OF_NEEDLE_DEG:
             x, y = pen.at(ring - 26, tick)
@@ -202,10 +196,6 @@ def _wedge(pen: Pen, angle: Angle) -> Iterable[str]:
     arc = pen.arc(sector.ring_px, low, high)
     yield f'<path d="{arc}L{x:.1f} {y:.1f}Z" fill="{pen.palette.accent}" fill-opacity="0.22"/>'
     yield path(arc, pen.palette.accent, 10, cap="butt")
-
-
-def _limb(pen: Pen, angle_deg: float) -> Iterable[str]:
-    yield path(pen.spoke(0, pen.sector.ring_px - 60, angle_deg), pen.palette.limb, 24)
 
 
 def _needle(pen: Pen, angle_deg: float) -> Iterable[str]:

@@ -13,10 +13,6 @@ from thomas_test.motion.session import LiveSession
 if TYPE_CHECKING:
     from av import VideoFrame
 
-ICE_EMPTY: dict[str, Any] = {"iceServers": []}
-"""No helper on the way: browser and app find each other on this machine or in its network. Without this list the
-library would ask a public STUN server."""
-
 
 class LiveProcessor:
     """What streamlit-webrtc calls for every frame, on a thread of its own; it hands over only the newest.
@@ -50,6 +46,9 @@ class LiveProcessor:
 def ice_configuration(address: str, user: str = "", password: str = "") -> dict[str, Any]:
     """The connection's helpers as WebRTC wants them; none for an empty address.
 
+    Without any, browser and app find each other on this machine or in its network. The list is empty then and not left
+    out, for without one the library would ask a public STUN server.
+
     Parameters
     ----------
     address
@@ -58,9 +57,5 @@ def ice_configuration(address: str, user: str = "", password: str = "") -> dict[
         Of a TURN server; empty where it asks for none.
     """
     urls = address.split()
-    if not urls:
-        return ICE_EMPTY
-    server: dict[str, Any] = {"urls": urls}
-    if user:
-        server |= {"username": user, "credential": password}
-    return {"iceServers": [server]}
+    known = {"username": user, "credential": password} if user else {}
+    return {"iceServers": [{"urls": urls, **known}] if urls else []}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from thomas_test.app.server.guard import TOKEN_COOKIE, Guard, content_policy, new_token
+from thomas_test.app.server.index import first_page
 
 LINK_WORD = "open-sesame-of-128-bits"
 LOCAL, NEAR = "127.0.0.1", "192.168.1.5"
@@ -141,7 +142,7 @@ def test_every_answer_forbids_frames_and_addresses_elsewhere() -> None:
 
 def test_the_policy_names_no_address_and_no_inline_script_but_streamlits_own() -> None:
     """A picture, script or request may come from the app itself, or from data that the page holds."""
-    policy = content_policy()
+    policy = content_policy(first_page())
     assert "http" not in policy
     assert "*" not in policy
     scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
