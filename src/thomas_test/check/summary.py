@@ -63,8 +63,6 @@ class LegSummary:
         From the second photos; None where they were not read.
     warnings
         Of any trial and second photo, in a fixed order.
-    refused
-        How many photos could not be measured.
     thigh_to_shank
         Length of the thigh over that of the shank in the photos from the side; None where no ankle was seen.
     protocol
@@ -78,7 +76,6 @@ class LegSummary:
     rotation: Angle | None
     abduction: Angle | None
     warnings: tuple[WarningCode, ...]
-    refused: int
     thigh_to_shank: float | None
     protocol: Protocol = Protocol.EDGE
 
@@ -107,7 +104,6 @@ def summarise(examination: Examination, side: Side) -> LegSummary | None:
         rotation=_from_fronts(leg, "rotation"),
         abduction=_from_fronts(leg, "abduction"),
         warnings=_warnings(outcomes, leg),
-        refused=len(leg.trials) - len(outcomes),
         thigh_to_shank=_thigh_to_shank(outcomes),
         protocol=examination.protocol,
     )

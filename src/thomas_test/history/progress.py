@@ -10,7 +10,6 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -74,10 +73,6 @@ class Course:
         if first not in found or second not in found or first == second:
             return None
         return _between(found[first], found[second], self.mdc)
-
-    def steps(self, side: Side) -> tuple[Change, ...]:
-        """From every examination to the next."""
-        return tuple(_between(first, second, self.mdc) for first, second in pairwise(self.points[side]))
 
     def difference(self) -> Change | None:
         """Left minus right on the last day on which both were measured; None where there is none."""

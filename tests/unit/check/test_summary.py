@@ -133,13 +133,13 @@ def test_trials_on_both_sides_of_a_threshold_are_borderline() -> None:
     assert left.findings.reaches_parallel is Verdict.BORDERLINE
 
 
-def test_refused_photos_are_counted_and_not_measured() -> None:
-    """A photo that cannot be measured counts as refused and moves no median."""
+def test_refused_photos_are_not_measured() -> None:
+    """A photo that cannot be measured moves no median."""
     leg = make_leg(Side.LEFT, 4.0)
     leg = replace(leg, trials=(*leg.trials, Trial(analysis=make_refusal())))
     left = summarise(Examination(day=DAY, legs={Side.LEFT: leg}), Side.LEFT)
     assert left is not None
-    assert (left.refused, left.thigh.angle.value_deg) == (1, 4.0)
+    assert left.thigh.angle.value_deg == 4.0
 
 
 def test_knee_is_missing_where_no_trial_showed_the_ankle() -> None:

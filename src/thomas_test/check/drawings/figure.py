@@ -84,14 +84,9 @@ class Body:
     elbow_left: bool = True
 
     @property
-    def shoulder(self) -> Spot:
-        """The upper end of the trunk."""
-        return reach(self.hip, self.trunk, TRUNK)
-
-    @property
     def shapes(self) -> tuple[Part, ...]:
         """From the back to the front."""
-        shoulder = self.shoulder
+        shoulder = reach(self.hip, self.trunk, TRUNK)
         face = reach(shoulder, self.trunk if self.head is None else self.head, NECK)
         return (
             *_leg(self.hip, self.far, Role.FAR),
