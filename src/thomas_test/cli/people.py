@@ -73,7 +73,7 @@ def keep(
     book = book_at(database)
     incoming = look_into(book, given.read_given(check, expected="a file to take in"))
     new = speaking.counted(len(incoming.examinations), "examination", "examinations")
-    who = f"{speaking.shown(incoming.code)} ({'known' if incoming.known else 'new'})"
+    who = f"{speaking.shown(incoming.file.code)} ({'known' if incoming.known else 'new'})"
     already = f"; there already: {', '.join(map(str, incoming.doubled))}" if incoming.doubled else ""
     if preview:
         typer.echo(f"Would add to {who}: {new}{already}")

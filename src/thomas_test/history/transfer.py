@@ -92,25 +92,20 @@ class Incoming:
 
     Attributes
     ----------
-    code
-        Of the person in it.
+    file
+        The person in it, with what had been chosen.
     known
         Whether somebody of that code is in the database.
     examinations
         Those that would be added.
     doubled
         Days of those left out because the very same examination is there.
-    plans
-        What had been chosen.
     """
 
-    code: str
+    file: PersonFile
     known: bool
-    year_of_birth: int | None
-    sex: str
     examinations: tuple[Examination, ...]
     doubled: tuple[dt.date, ...]
-    plans: tuple[PlanEntry, ...]
 
 
 def export_person(book: Book, code: str) -> bytes:
@@ -189,32 +184,26 @@ def take_in(book: Book, incoming: Incoming, *, by: str = "", pictures: bool = Tr
     pictures
         Whether pictures are kept, too.
     """
+    file = incoming.file
     if not incoming.known:
-        book.add_person(incoming.code, year_of_birth=incoming.year_of_birth, sex=incoming.sex)
+        book.add_person(file.code, year_of_birth=file.year_of_birth, sex=file.sex)
     for examination in incoming.examinations:
-        book.keep(incoming.code, examination, by=by, why="taken in from a file", pictures=pictures)
-    if not incoming.known:
-        for plan in incoming.plans:
-            ident = book.choose(
-                incoming.code, plan.measure, since=plan.since, times_a_week=plan.times_a_week, weeks=plan.weeks
-            )
-            for day in plan.days:
-                book.tick(ident, day)
-    return book.person(incoming.code)
+        book.keep(file.code, examination, by=by, why="taken in from a file", pictures=pictures)
+    for plan in () if incoming.known else file.plans:
+        ident = book.choose(file.code, plan.measure, since=plan.since, times_a_week=plan.times_a_week, weeks=plan.weeks)
+        for day in plan.days:
+            book.tick(ident, day)
+    return book.person(file.code)
 
 
 def _incoming(book: Book, file: PersonFile, examinations: Sequence[Examination]) -> Incoming:
-    code = file.code
-    known = book.has(code)
+    code, known = file.code, book.has(file.code)
     there = {_text(book.examination(entry.ident), code) for entry in (book.examinations(code) if known else ())}
     return Incoming(
-        code=code,
+        file=file,
         known=known,
-        year_of_birth=file.year_of_birth,
-        sex=file.sex,
         examinations=tuple(one for one in examinations if _text(one, code) not in there),
         doubled=tuple(one.day for one in examinations if _text(one, code) in there),
-        plans=file.plans,
     )
 
 

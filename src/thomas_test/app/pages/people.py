@@ -139,7 +139,7 @@ def _offer_to_take_in(book: Book) -> None:
 
 def _preview(incoming: Incoming) -> Iterator[str]:
     """What a file would add, line by line."""
-    yield f"{incoming.code}: {'is here already' if incoming.known else 'would be added'}."
+    yield f"{incoming.file.code}: {'is here already' if incoming.known else 'would be added'}."
     days = ", ".join(one.day.isoformat() for one in incoming.examinations)
     yield f"Examinations that would be added: {days or 'none'}."
     if incoming.doubled:
