@@ -90,8 +90,16 @@ def _key(examination: Examination, *parts: str) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
 
 
-def _local(code: str) -> Json:
-    return {"coding": [{"system": LOCAL_SYSTEM, "code": code, "display": _CODES[code]}], "text": _CODES[code]}
+def _concept(system: str, code: str, display: str, text: str) -> Json:
+    return {"coding": [{"system": system, "code": code, "display": display}], "text": text}
+
+
+def _local(code: str, words: str) -> Json:
+    return _concept(LOCAL_SYSTEM, code, words, words)
+
+
+def _absent(why: str) -> Json:
+    return {"dataAbsentReason": {"coding": [{"system": ABSENT, "code": "unknown"}], "text": why}}
 
 
 def _patient(examination: Examination) -> Json:
@@ -119,15 +127,11 @@ def _device(examination: Examination) -> Json:
 
 
 def _procedure(examination: Examination, keys: Mapping[str, str]) -> Json:
-    code, display = _PASSIVE_MOTION
     stop = examination.stop
     procedure: Json = {
         "resourceType": "Procedure",
         "status": "completed" if stop is None else "not-done" if stop.pain is None else "stopped",
-        "code": {
-            "coding": [{"system": SNOMED, "code": code, "display": display}],
-            "text": "Modified Thomas test, at the edge of the table",
-        },
+        "code": _concept(SNOMED, *_PASSIVE_MOTION, "Modified Thomas test, at the edge of the table"),
         "subject": {"reference": keys["patient"]},
         "performedDateTime": examination.day.isoformat(),
     }
@@ -151,7 +155,7 @@ def _observations(examination: Examination, keys: Mapping[str, str]) -> Iterator
                     "resourceType": "Observation",
                     "status": "final" if _looked_over(examination, side) else "preliminary",
                     "category": [{"coding": [{"system": _CATEGORY, "code": "exam", "display": "Exam"}]}],
-                    "code": _local(code),
+                    "code": _local(code, _CODES[code]),
                     "subject": {"reference": keys["patient"]},
                     "effectiveDateTime": examination.day.isoformat(),
                     "device": {"reference": keys["device"]},
@@ -173,8 +177,7 @@ def _looked_over(examination: Examination, side: Side) -> bool:
 
 def _body_site(side: Side, code: str) -> Json:
     if code.startswith("knee"):
-        number, display = _KNEE_REGION[side]
-        return {"coding": [{"system": SNOMED, "code": number, "display": display}], "text": f"{side} knee"}
+        return _concept(SNOMED, *_KNEE_REGION[side], f"{side} knee")
     return {"text": f"{side} thigh"}
 
 
@@ -201,17 +204,17 @@ def _of_leg(examination: Examination, side: Side, summary: LegSummary | None) ->
         yield code, _verdict(verdict)
     if findings.pattern is not Pattern.UNDECIDED:
         words = pattern_words(findings, examination.preset, examination.legs[side].stated)
-        yield "pattern", {"valueCodeableConcept": _value(findings.pattern.value, words)}
+        yield "pattern", {"valueCodeableConcept": _local(findings.pattern.value, words)}
 
 
 def _angle(angle: Angle | None, absent: str) -> Json:
     if angle is None:
-        return {"dataAbsentReason": {"coding": [{"system": ABSENT, "code": "unknown"}], "text": absent}}
+        return _absent(absent)
     return {
         "valueQuantity": _degrees(angle.value_deg),
         "component": [
             {
-                "code": _local("interval-95"),
+                "code": _local("interval-95", _CODES["interval-95"]),
                 "valueRange": {"low": _degrees(angle.low_deg), "high": _degrees(angle.high_deg)},
             }
         ],
@@ -225,9 +228,5 @@ def _degrees(value: float) -> Json:
 
 def _verdict(verdict: Verdict) -> Json:
     if verdict is Verdict.NOT_ASSESSED:
-        return {"dataAbsentReason": {"coding": [{"system": ABSENT, "code": "unknown"}], "text": "Not assessed."}}
-    return {"valueCodeableConcept": _value(verdict.value, verdict.value)}
-
-
-def _value(code: str, words: str) -> Json:
-    return {"coding": [{"system": LOCAL_SYSTEM, "code": code, "display": words}], "text": words}
+        return _absent("Not assessed.")
+    return {"valueCodeableConcept": _local(verdict.value, verdict.value)}
