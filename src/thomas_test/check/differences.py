@@ -129,13 +129,12 @@ def angles_beside(
 
 def mdcs_of(occasion: Occasion, known: Repeatability) -> tuple[Mdc | None, Mdc | None]:
     """What thigh and knee are held against. Two legs are two readings with an error each, as two repeats are."""
-    if occasion is Occasion.LEGS:
-        return known.sides, known.knee
-    if occasion is Occasion.SESSION:
-        return known.thigh, known.knee
-    if occasion is Occasion.ANOTHER_DAY:
-        return known.thigh, known.knee_other_day
-    return None, None
+    found = {
+        Occasion.LEGS: (known.sides, known.knee),
+        Occasion.SESSION: (known.thigh, known.knee),
+        Occasion.ANOTHER_DAY: (known.thigh, known.knee_other_day),
+    }
+    return found.get(occasion, (None, None))
 
 
 def _bend(knee: Angle | None) -> str:

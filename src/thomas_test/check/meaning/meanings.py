@@ -383,13 +383,15 @@ _PELVIS_MATTERS = cited(
     "interval 14-55) of the hips that could not reach neutral, and cleared 57 % (18-90) of those that could.",
     VIGOTSKY,
 )
-_STAYS_HOLLOW = cited("On radiographs of 20 people here, the low back kept a curve of 14.6 ± 6.7°.", TAKENAKA)
+_WHERE_CHECKED = (
+    _PELVIS_MATTERS,
+    cited("On radiographs of 20 people here, the low back kept a curve of 14.6 ± 6.7°.", TAKENAKA),
+)
 
 CONFIDENCE: Mapping[Pelvis, tuple[Cited, ...]] = {
     Pelvis.FELT: (
         cited("The low back was felt to lie flat; nobody has tested how well a hand under it tells.", OWN),
-        _PELVIS_MATTERS,
-        _STAYS_HOLLOW,
+        *_WHERE_CHECKED,
     ),
     Pelvis.CUFF: (
         cited(
@@ -397,13 +399,11 @@ CONFIDENCE: Mapping[Pelvis, tuple[Cited, ...]] = {
             "stood it does not say.",
             OWN,
         ),
-        _PELVIS_MATTERS,
-        _STAYS_HOLLOW,
+        *_WHERE_CHECKED,
     ),
     Pelvis.SEEN: (
         cited("The low back was seen to lie flat, not felt: a little less sure, as a small hollow hides.", OWN),
-        _PELVIS_MATTERS,
-        _STAYS_HOLLOW,
+        *_WHERE_CHECKED,
     ),
     Pelvis.NOT_CHECKED: (
         cited("Nobody checked the low back: the pelvis may have tilted.", OWN),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from thomas_test.check.meaning.meanings import CONFIDENCE, Explanation
 from thomas_test.check.meaning.patterns import contradicted, meanings_of, noticed, retest_is_useful
 from thomas_test.check.meaning.reference_bands import KNEE_BANDS, THIGH_BANDS
 from thomas_test.check.meaning.sources import Cited
-from thomas_test.check.record import Examination, FrontTrial, Leg, Trial
+from thomas_test.check.record import Examination, Leg, Trial
 from thomas_test.check.report.scale import KNEE_AXIS, THIGH_AXIS, Scale, draw_scale
 from thomas_test.check.statements import (
     Felt,
@@ -72,7 +73,7 @@ def trial_to_show(leg: Leg, summary: LegSummary) -> Trial:
     """The trial nearest to the median, one with a picture first."""
     middle = summary.thigh.angle.value_deg
     return min(
-        _measured(leg),
+        (trial for trial in leg.trials if trial.analysis.outcome is not None),
         key=lambda trial: (
             trial.picture is None,
             abs(trial.analysis.measured.measurement.thigh.value_deg - middle),
@@ -97,27 +98,21 @@ def shown_trial(leg: Leg, trial: Trial, *, rater_blind: bool) -> Shown:
     return Shown(picture=encode_picture(drawn, "JPEG", quality=88, drawn_on=True), caption=caption)
 
 
-def shown_fronts(leg: Leg, *, rater_blind: bool = False) -> tuple[Shown, ...]:
+def shown_fronts(leg: Leg, *, rater_blind: bool) -> Iterator[Shown]:
     """Draw the second photos that are kept: joints and plumb line, their words stand below; bare for a rater."""
-    kept = [front for front in leg.fronts if front.picture is not None]
-    return tuple(_shown_front(front, front.picture or b"", rater_blind=rater_blind) for front in kept)
-
-
-def _shown_front(front: FrontTrial, picture: bytes, *, rater_blind: bool) -> Shown:
-    analysis = front.analysis
-    view = f"Second photo, {analysis.pose.view.words}" if analysis.pose is not None else "Second photo"
-    if rater_blind:
-        return Shown(picture=picture, caption=f"{view}.", drawn_on=False)
-    refused = analysis.refusal.words if analysis.refusal is not None else ""
-    drawn = draw_front(read_photo(picture).rgb, analysis, words=False)
-    return Shown(
-        picture=encode_picture(drawn, "JPEG", quality=88, drawn_on=True),
-        caption=f"{view}: {refused}" if refused else f"{view}.",
-    )
-
-
-def _measured(leg: Leg) -> list[Trial]:
-    return [trial for trial in leg.trials if trial.analysis.outcome is not None]
+    for front in leg.fronts:
+        if front.picture is None:
+            continue
+        analysis = front.analysis
+        view = f"Second photo, {analysis.pose.view.words}" if analysis.pose is not None else "Second photo"
+        if rater_blind:
+            yield Shown(picture=front.picture, caption=f"{view}.", drawn_on=False)
+            continue
+        drawn = draw_front(read_photo(front.picture).rgb, analysis, words=False)
+        yield Shown(
+            picture=encode_picture(drawn, "JPEG", quality=88, drawn_on=True),
+            caption=f"{view}: {analysis.refusal.words}" if analysis.refusal is not None else f"{view}.",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +223,8 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
         why = "Not measured." if leg.not_tested is None else f"Not tested: {leg.not_tested.words}."
         return LegContent(side=side, heading=heading, shown=Shown(picture=None, caption=why), statements="")
     trial = trial_to_show(leg, summary)
-    shown, fronts = shown_trial(leg, trial, rater_blind=rater_blind), shown_fronts(leg, rater_blind=rater_blind)
+    shown = shown_trial(leg, trial, rater_blind=rater_blind)
+    fronts = tuple(shown_fronts(leg, rater_blind=rater_blind))
     how = _measured_how(trial.analysis, rater_blind=rater_blind)
     if rater_blind:
         return LegContent(side=side, heading=heading, shown=shown, fronts=fronts, statements=set_up, measured_how=how)
