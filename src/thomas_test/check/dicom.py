@@ -94,20 +94,13 @@ def _uid(examination: Examination, what: str) -> str:
 
 
 def _written(made: Dataset, rgb: RgbImage) -> bytes:
-    from pydicom import FileDataset
     from pydicom.dataset import FileMetaDataset
     from pydicom.uid import ExplicitVRLittleEndian
 
-    made.Rows, made.Columns = rgb.shape[:2]
-    made.SamplesPerPixel, made.PhotometricInterpretation, made.PlanarConfiguration = 3, "RGB", 0
-    made.BitsAllocated = made.BitsStored = 8
-    made.HighBit, made.PixelRepresentation = 7, 0
-    data = rgb.tobytes()
-    made.PixelData = data + b"\0" * (len(data) % 2)  # of even length (PS3.5, 8.1.1)
-    meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = made.SOPClassUID, made.SOPInstanceUID
-    meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    made.file_meta = FileMetaDataset()
+    made.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    made.set_pixel_data(rgb, "RGB", 8, generate_instance_uid=False)
+    made["PixelData"].VR = "OW"  # as files of before have it: the same examination gives the same file
     out = io.BytesIO()
-    file = FileDataset(out, made, preamble=b"\0" * 128, file_meta=meta)
-    file.save_as(out, enforce_file_format=True)
+    made.save_as(out, enforce_file_format=True)
     return out.getvalue()
