@@ -108,16 +108,13 @@ def answer(check: Check, answers: Answers) -> Check:
     return Check(examination=replace(check.examination, screening=screening), step=Step.SET_UP)
 
 
-def feel(check: Check, feeling: Feeling, *, side: Side | None = None, keep_other: bool = True) -> Check:
+def feel(check: Check, feeling: Feeling, *, side: Side, keep_other: bool = True) -> Check:
     """Take what the person feels: a stretch in front of thigh or hip is noted, pain ends the test.
 
     The leg that hurts gets no number; that of the other one stays, where there is one and `keep_other` says so.
     """
-    side = side or check.side
     if feeling.ends_test:
         return stop(check, Stop(pain=feeling, side=side), keep_other=keep_other)
-    if side is None:
-        raise UsageError("expected a leg for what is felt, got none: name the side")
     leg = check.examination.legs[side]
     if feeling in leg.feelings:
         return check

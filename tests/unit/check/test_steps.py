@@ -96,11 +96,11 @@ def test_a_clinician_goes_on_in_spite_of_a_caution() -> None:
 def test_pain_ends_it_without_a_number() -> None:
     """Pain at the second leg keeps the first leg's result, unless somebody wants it gone."""
     at_second = steps.go_on(_photographed(_at_first_leg(), Side.LEFT))
-    kept = steps.feel(at_second, GROIN_PAIN)
+    kept = steps.feel(at_second, GROIN_PAIN, side=Side.RIGHT)
     assert kept.step is Step.STOPPED
     assert summarise(kept.examination, Side.LEFT) is not None
     assert summarise(kept.examination, Side.RIGHT) is None
-    check = steps.feel(at_second, GROIN_PAIN, keep_other=False)
+    check = steps.feel(at_second, GROIN_PAIN, side=Side.RIGHT, keep_other=False)
     assert check.step is Step.STOPPED
     assert check.examination.stop is not None
     assert check.examination.stop.side is Side.RIGHT
@@ -109,7 +109,7 @@ def test_pain_ends_it_without_a_number() -> None:
 
 def test_a_stretch_is_noted_once_and_the_test_goes_on() -> None:
     """A stretch in front of the thigh is expected."""
-    check = steps.feel(steps.feel(_at_first_leg(), STRETCH), STRETCH)
+    check = steps.feel(steps.feel(_at_first_leg(), STRETCH, side=Side.LEFT), STRETCH, side=Side.LEFT)
     assert check.step is Step.FIRST_LEG
     assert check.examination.legs[Side.LEFT].feelings == (STRETCH,)
 
@@ -120,16 +120,16 @@ def test_a_leg_is_not_left_before_the_person_was_asked() -> None:
     with pytest.raises(UsageError, match="whether anything hurts"):
         steps.go_on(check)
     assert steps.state(check, Side.LEFT, nothing_felt=True).may_go_on
-    assert steps.feel(check, STRETCH).may_go_on
+    assert steps.feel(check, STRETCH, side=Side.LEFT).may_go_on
 
 
 def test_a_note_by_mistake_is_taken_back() -> None:
     """Afterwards nobody was asked: the question is open once more, and can be answered the other way."""
-    check = steps.take_back(steps.feel(_at_first_leg(), STRETCH), STRETCH, side=Side.LEFT)
+    check = steps.take_back(steps.feel(_at_first_leg(), STRETCH, side=Side.LEFT), STRETCH, side=Side.LEFT)
     assert check.examination.legs[Side.LEFT].felt is Felt.NOT_ASKED
     check = steps.state(check, Side.LEFT, nothing_felt=True)
     assert check.examination.legs[Side.LEFT].felt is Felt.NOTHING
-    assert steps.feel(check, STRETCH).examination.legs[Side.LEFT].felt is Felt.SOMETHING
+    assert steps.feel(check, STRETCH, side=Side.LEFT).examination.legs[Side.LEFT].felt is Felt.SOMETHING
 
 
 def test_one_leg_alone_can_be_tested() -> None:
@@ -156,14 +156,6 @@ def test_leaving_a_leg_out_takes_its_photos_out() -> None:
     """No number stands beside the reason for having none."""
     check = steps.leave_out(_photographed(_at_first_leg(), Side.LEFT), Side.LEFT, NotTested.OTHER)
     assert not check.examination.legs[Side.LEFT].trials
-
-
-def test_a_stretch_needs_its_leg() -> None:
-    """Outside of the legs' steps a note has to name the side; pain does not."""
-    retest = Check(examination=Examination(day=DAY), step=Step.RETEST)
-    with pytest.raises(UsageError, match="name the side"):
-        steps.feel(retest, STRETCH)
-    assert steps.feel(retest, GROIN_PAIN).step is Step.STOPPED
 
 
 def test_a_leg_is_not_left_without_a_measured_photo() -> None:
@@ -211,7 +203,7 @@ def test_statements_change_only_what_they_name() -> None:
 
 def test_nothing_is_added_after_a_stop() -> None:
     """A stopped check takes no trial, no statement and leads nowhere."""
-    check = steps.feel(_at_first_leg(), GROIN_PAIN)
+    check = steps.feel(_at_first_leg(), GROIN_PAIN, side=Side.LEFT)
     with pytest.raises(UsageError, match="stopped"):
         steps.set_photos(check, Side.LEFT, trials=[make_trial(Side.LEFT)])
     with pytest.raises(UsageError):
