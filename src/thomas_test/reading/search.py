@@ -339,15 +339,18 @@ def _somebody_beside(rgb: RgbImage, subject: Subject, estimator: PoseEstimator) 
 
 
 def _rival_in(strip: RgbImage, start_px: int, subject: Subject, estimator: PoseEstimator) -> bool:
-    """Whether most looks at a part of the picture that see anybody in it see a second patient."""
+    """Whether most looks at a part of the picture that see anybody in it see a second patient, behind a helper too."""
     seen = take_readings(strip, (estimator,), looks=BESIDE_LOOKS)
+    bystanders = upright_people(seen)
+    # with the one who stands there painted over: the network sees the helper alone
+    again = take_readings(paint_out(strip, bystanders), (estimator,), looks=BESIDE_LOOKS) if bystanders else ()
     rivals = [
         sighting
-        for sighting in seen
+        for sighting in (*seen, *again)
         if trunk_slope_deg(sighting.pose) <= LYING_TRUNK_DEG
         and is_rival(subject.used[0].pose, _shifted(sighting.pose, start_px))
     ]
-    return share_of_looks(rivals, (seen,)) > MOST_LOOKS
+    return share_of_looks(rivals, (seen, again)) > MOST_LOOKS
 
 
 def _shifted(pose: Pose, x_px: float) -> Pose:

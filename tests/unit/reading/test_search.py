@@ -175,6 +175,26 @@ def test_room_for_a_second_patient_is_looked_at(beside: Pose, refused: bool) -> 
         assert isinstance(looked.found, Subject)
 
 
+def test_a_second_patient_behind_a_helper_is_found() -> None:
+    """The room beside shows the helper alone, until the helper is painted over."""
+    frame = wide_frame()
+
+    class BehindAHelper(ScriptedEstimator):
+        """Sees the patient at the left in the whole frame, and in the room beside who stands in front."""
+
+        def estimate(self, rgb: RgbImage) -> Sequence[Detection]:
+            height, width = rgb.shape[:2]
+            if width < height:
+                return []
+            as_taken = width == 1280 or np.array_equal(rgb, frame[:, -width:])
+            person = HELPER if width != 1280 and as_taken else PATIENT
+            return [Detection(pose=replace(person, size_px=(width, height)), mask=None)]
+
+    looked = look_for_subject(frame, [BehindAHelper(lambda _call, _quarters: [])], Settings(effort=Effort.FAST))
+    assert isinstance(looked.found, Refusal)
+    assert looked.found.code is RefusalCode.TWO_PATIENTS
+
+
 def test_heads_of_those_beside_are_told() -> None:
     """For blurring: one circle for a head that every look shows, around nose and ears."""
     looked = look_for_subject(make_frame(), [ScriptedEstimator(lambda _c, _q: [HELPER, PATIENT])], Settings())

@@ -73,7 +73,7 @@ def test_brightness_is_that_of_the_brightest_twentieth(share: float, brightness:
     picture = grey(10)
     picture[: round(240 * share)] = 200
     assert not darker_than(picture, brightness)
-    assert darker_than(picture, brightness + 1.0)
+    assert darker_than(picture, brightness + 1)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,14 @@ def test_what_networks_see_in_a_dark_or_blurred_picture_is_not_the_reason(code: 
     assert fitting_refusal(refusal, boxes(6.0)).code is RefusalCode.BLURRED
     assert fitting_refusal(refusal, boxes()) is refusal
     assert fitting_refusal(refusal, boxes(1.0)) is refusal
+
+
+def test_where_nobody_is_seen_a_dim_room_is_the_reason_and_an_empty_one_is_not() -> None:
+    """And that nobody is seen is said as well: perhaps nobody is there."""
+    nobody = Refusal(code=RefusalCode.NO_PERSON)
+    dim = fitting_refusal(nobody, grey(84))
+    assert (dim.code, dim.detail) == (RefusalCode.TOO_DARK, "Nobody is seen in it.")
+    assert fitting_refusal(nobody, grey(85)) is nobody
 
 
 def test_a_picture_without_any_edge_is_not_called_blurred() -> None:
