@@ -218,7 +218,7 @@ def captured(side: Side, thigh_deg: float, *, unsure: bool = False) -> video.Cap
     )
     width, height = analysis.size_px
     photo = Photo.from_array(np.full((height, width, 3), 90 + int(thigh_deg), dtype=np.uint8), name=analysis.name)
-    return video.opened(Captured(hold=hold, analyses=(analysis,), photo=photo, analysis=analysis), Settings())
+    return video.opened(Captured(hold=hold, photo=photo, analysis=analysis), Settings())
 
 
 @pytest.mark.parametrize(

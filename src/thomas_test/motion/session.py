@@ -58,15 +58,12 @@ class Captured:
     ----------
     hold
         Median and spread of the live readings.
-    analyses
-        What the pipeline made of each frame it read.
     photo, analysis
         The frame that stands for the hold and its analysis: the measured one whose thigh angle is the median; a
         refused one only where none could be measured.
     """
 
     hold: Hold
-    analyses: tuple[Analysis, ...]
     photo: Photo
     analysis: Analysis
 
@@ -89,9 +86,9 @@ def measure_held(held: HeldFrames, read: Callable[[Photo], Analysis], *, name: s
         When a network fails.
     """
     photos = [Photo.from_array(frame, name=name) for frame in held.frames]
-    analyses = tuple(read(photo) for photo in photos)
+    analyses = [read(photo) for photo in photos]
     best = _middle_of(analyses)
-    return Captured(hold=held.hold, analyses=analyses, photo=photos[best], analysis=analyses[best])
+    return Captured(hold=held.hold, photo=photos[best], analysis=analyses[best])
 
 
 def spread_evenly(frames: Sequence[RgbImage], count: int = FRAMES_READ) -> tuple[RgbImage, ...]:

@@ -72,9 +72,9 @@ def _draw_lines(canvas: RgbImage, figure: Figure) -> None:
         for end in figure.pelvis:
             strokes.ring(end, PELVIS, radius=4.5)
     if figure.knee_arc is not None:
-        strokes.arc(figure.knee_arc, SHANK, width=2.2)
+        strokes.line(figure.knee_arc, SHANK, width=2.2)
     # a narrow one is short: with a thick rim it would be a dark spot
-    strokes.arc(figure.thigh_arc, THIGH, width=1.8 if figure.is_narrow else 2.2, rim=0.7 if figure.is_narrow else 1.2)
+    strokes.line(figure.thigh_arc, THIGH, width=1.8 if figure.is_narrow else 2.2, rim=0.7 if figure.is_narrow else 1.2)
     if figure.ankle is not None:
         strokes.line([figure.knee, figure.ankle], SHANK, width=3.4)
     strokes.line([figure.hip, figure.knee], THIGH, width=3.4)

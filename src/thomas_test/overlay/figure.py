@@ -38,8 +38,10 @@ class Strokes:
         self._canvas = canvas
         self._unit = unit
 
-    def line(self, points_px: Sequence[FloatArray], colour: Colour, *, width: float, rim: float = 1.2) -> None:
-        """Draw a broken line through points."""
+    def line(
+        self, points_px: Sequence[FloatArray] | FloatArray, colour: Colour, *, width: float, rim: float = 1.2
+    ) -> None:
+        """Draw a broken line through points, such as those of an arc."""
         way = [_fixed(np.asarray(points_px))]
         for extra, paint in ((2.0 * rim, DARK), (0.0, colour)):
             cv2.polylines(self._canvas, way, False, paint, self._thickness(width + extra), cv2.LINE_AA, _SHIFT)
@@ -52,10 +54,6 @@ class Strokes:
             first, last = number / count, (number + 0.55) / count
             piece = [start_px + (end_px - start_px) * share for share in (first, last)]
             self.line(piece, colour, width=width, rim=1.0)
-
-    def arc(self, points_px: FloatArray, colour: Colour, *, width: float, rim: float = 1.2) -> None:
-        """Draw an arc through its points, shape ``(n, 2)``."""
-        self.line(list(points_px), colour, width=width, rim=rim)
 
     def ring(self, centre_px: FloatArray, colour: Colour, *, radius: float) -> None:
         """Draw a ring that leaves its centre free, so that the place it marks can be seen."""

@@ -30,22 +30,11 @@ class Box:
     width: float
     height: float
 
-    def overlap(self, other: Box) -> float:
-        """The share of this box that the other covers, 0 to 1."""
-        wide = min(self.left + self.width, other.left + other.width) - max(self.left, other.left)
-        high = min(self.top + self.height, other.top + other.height) - max(self.top, other.top)
-        return max(wide, 0.0) * max(high, 0.0) / (self.width * self.height)
-
     def inside(self, frame: Box) -> Box:
         """Move the box into a frame by the shortest way; one larger than the frame begins at its corner."""
         left = min(max(self.left, frame.left), max(frame.left, frame.left + frame.width - self.width))
         top = min(max(self.top, frame.top), max(frame.top, frame.top + frame.height - self.height))
         return replace(self, left=left, top=top)
-
-    @property
-    def centre_px(self) -> FloatArray:
-        """Its middle, shape ``(2,)``."""
-        return np.array([self.left + self.width / 2, self.top + self.height / 2])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 
@@ -40,9 +38,8 @@ def held(count: int) -> HeldFrames:
 )
 def test_the_frame_with_the_median_angle_stands_for_the_hold(thighs: tuple[float | None, ...], chosen: int) -> None:
     """Refused frames do not decide; where nothing is measured the refusal is the result."""
-    answers: Iterator[Analysis] = iter(
-        make_refusal() if thigh is None else make_analysis(thigh_deg=thigh) for thigh in thighs
-    )
+    analyses = [make_refusal() if thigh is None else make_analysis(thigh_deg=thigh) for thigh in thighs]
+    answers = iter(analyses)
     seen: list[Photo] = []
 
     def read(photo: Photo) -> Analysis:
@@ -51,8 +48,8 @@ def test_the_frame_with_the_median_angle_stands_for_the_hold(thighs: tuple[float
 
     captured = measure_held(held(len(thighs)), read, name="hold 1")
     assert captured.hold is HOLD
-    assert len(captured.analyses) == len(thighs)
-    assert captured.analysis is captured.analyses[chosen]
+    assert len(seen) == len(thighs)
+    assert captured.analysis is analyses[chosen]
     assert captured.photo is seen[chosen]
     assert (captured.photo.rgb == frame(chosen)).all()
     assert {photo.name for photo in seen} == {"hold 1"}

@@ -47,9 +47,7 @@ def video(*readings: FrameReading, name: str = "clip.mov", holds: tuple[LegHold,
 def held(analysis: Analysis, leg: Side = Side.RIGHT) -> LegHold:
     """A hold whose frame was read like this; the frame is noise, so that a blurred place is told from the rest."""
     rgb = np.random.default_rng(3).integers(0, 256, (SIZE_PX[1], SIZE_PX[0], 3), dtype=np.uint8)
-    captured = Captured(
-        photo=Photo(name="clip.mov", rgb=rgb, gravity=None), analysis=analysis, analyses=(analysis,), hold=HOLD
-    )
+    captured = Captured(photo=Photo(name="clip.mov", rgb=rgb, gravity=None), analysis=analysis, hold=HOLD)
     return LegHold(hold=HOLD, leg=leg, captured=captured)
 
 
