@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import cv2
-import numpy as np
 
 from thomas_test.core.analysis import Analysis, ModelInfo
 from thomas_test.core.codec import Json
@@ -132,7 +130,7 @@ def read_picture(task: Task, method: PictureMethod, reader: Reader | None) -> Pi
 
 def result_of(photo: Photo, analysis: Analysis, faces: Faces) -> PictureResult:
     """A picture's result, with the picture drawn on: as it was read, or as a person corrected it."""
-    record = {**analysis_to_json(analysis), PICTURE_SHA256: _sha256_of(photo)}
+    record = {**analysis_to_json(analysis), PICTURE_SHA256: photo.pixels_sha256()}
     return _drawn(PictureResult(row=row_of(analysis), record=record), photo, analysis, faces)
 
 
@@ -168,14 +166,6 @@ def lost(name: str, loss: Loss, detail: str) -> PictureResult:
     """
     words = _LOSS_WORDS[loss].format(detail=f" ({detail})" if detail else "")
     return PictureResult.of_row(replace(row_of_error(name, ThomasTestError(words)), reason=loss.value))
-
-
-def _sha256_of(photo: Photo) -> str:
-    """The same for every file of one picture that loses nothing: copied, renamed, without its metadata, as PNG."""
-    width, height = photo.size_px
-    digest = hashlib.sha256(f"{width} x {height} ".encode())
-    digest.update(np.ascontiguousarray(photo.rgb).data)
-    return digest.hexdigest()
 
 
 def _drawn(result: PictureResult, photo: Photo, analysis: Analysis, faces: Faces) -> PictureResult:

@@ -13,18 +13,14 @@ Everything here is a constant; every file of ours has one of two contents:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
-
-class FetchProgress(Protocol):
-    """Called now and then while a model is fetched."""
-
-    def __call__(self, doing: str, done: float | None, /) -> None:
-        """Hear what is being done, in plain words, and which share of it is done (0 to 1, None: unknown)."""
+FetchProgress = Callable[[str, float | None], None]
+"""Hears what is being done, in plain words, and which share of it is done (0 to 1, None: unknown)."""
 
 
 def no_progress(doing: str, done: float | None, /) -> None:
@@ -150,48 +146,43 @@ _DETECTOR: Final = Member(
     sha256="9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
 )
 
+_FOLDER_IN_PACKAGE: Final = {PackageKind.WHEEL: "mediapipe/modules/pose_landmark", PackageKind.NPM: "package"}
 
-def _known(name: ModelName, *, official: str, rebuilt: str, landmarks: Member) -> KnownModel:
+
+def _known(name: ModelName, package: PackageKind, *, official: str, rebuilt: str, landmarks: str) -> KnownModel:
+    """A model by the hashes of its two bundles and of its network of landmarks, which lies in this package."""
     file = f"pose_landmarker_{name.value}"
+    network = f"{_FOLDER_IN_PACKAGE[package]}/pose_landmark_{name.value}.tflite"
     return KnownModel(
         name=name,
         url=f"{_STORE}/{file}/float16/1/{file}.task",
         official_sha256=official,
         rebuilt_sha256=rebuilt,
         detector=_DETECTOR,
-        landmarks=landmarks,
+        landmarks=Member(package=package, path=network, sha256=landmarks),
     )
 
 
 KNOWN_MODELS: Final[Mapping[ModelName, KnownModel]] = {
     ModelName.LITE: _known(
         ModelName.LITE,
+        PackageKind.NPM,
         official="59929e1d1ee95287735ddd833b19cf4ac46d29bc7afddbbf6753c459690d574a",
         rebuilt="ecd76730f598e30a1b0e24ac4b76abbc769042973ebda355abd56d15c01a1c15",
-        landmarks=Member(
-            package=PackageKind.NPM,
-            path="package/pose_landmark_lite.tflite",
-            sha256="f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61",
-        ),
+        landmarks="f17bfbecadb61c3be1baa8b8d851cc6619c870a87167b32848ad20db306b9d61",
     ),
     ModelName.FULL: _known(
         ModelName.FULL,
+        PackageKind.WHEEL,
         official="4eaa5eb7a98365221087693fcc286334cf0858e2eb6e15b506aa4a7ecdcec4ad",
         rebuilt="b4097a6f718b82b59c81fb9ac23c7cd9431ee20c08b8e358024251b5baf79472",
-        landmarks=Member(
-            package=PackageKind.WHEEL,
-            path="mediapipe/modules/pose_landmark/pose_landmark_full.tflite",
-            sha256="e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
-        ),
+        landmarks="e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
     ),
     ModelName.HEAVY: _known(
         ModelName.HEAVY,
+        PackageKind.NPM,
         official="64437af838a65d18e5ba7a0d39b465540069bc8aae8308de3e318aad31fcbc7b",
         rebuilt="64e8d26cf43a6ac7f2682cd95a2386d8b4904ece8d1013ea44ab447b06b62be4",
-        landmarks=Member(
-            package=PackageKind.NPM,
-            path="package/pose_landmark_heavy.tflite",
-            sha256="59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe",
-        ),
+        landmarks="59e42d71bcd44cbdbabc419f0ff76686595fd265419566bd4009ef703ea8e1fe",
     ),
 }

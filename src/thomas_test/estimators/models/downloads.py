@@ -18,7 +18,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from thomas_test.core.errors import ModelError
 from thomas_test.estimators.models.bundle import write_bundle
@@ -41,14 +41,11 @@ _LONGEST_REASON: Final = 300  # characters
 _LARGEST_NETWORK_BYTES: Final = 64 * 2**20  # heavy has 28 MB
 
 
-class RunTool(Protocol):
-    """Runs a package tool in a folder."""
-
-    def __call__(self, command: Sequence[str], folder: Path, /) -> None:
-        """Run to the end; raise `ModelError` with the tool's own words where it fails."""
+RunTool = Callable[[Sequence[str], Path], None]
+"""Runs a package tool in a folder to its end; raises `ModelError` with the tool's own words where it fails."""
 
 
-def run_tool(command: Sequence[str], folder: Path, /) -> None:
+def run_tool(command: Sequence[str], folder: Path) -> None:
     """Run a package tool quietly.
 
     Raises
@@ -173,8 +170,7 @@ def _download_wheel(folder: Path, progress: FetchProgress, run: RunTool) -> Path
         WHEEL_REQUIREMENT,
     ]
     progress(f"downloading {WHEEL_REQUIREMENT} with pip (35 MB)", None)
-    _say_who("pip", run, command, folder)
-    return _only_file(folder, "*.whl")
+    return _fetched("pip", run, command, folder, "*.whl")
 
 
 def _download_npm(folder: Path, progress: FetchProgress, run: RunTool) -> Path:
@@ -190,8 +186,7 @@ def _download_npm(folder: Path, progress: FetchProgress, run: RunTool) -> Path:
         NPM_PACKAGE,
     ]
     progress(f"downloading {NPM_PACKAGE} with npm (41 MB)", None)
-    _say_who("npm", run, command, folder)
-    return _only_file(folder, "*.tgz")
+    return _fetched("npm", run, command, folder, "*.tgz")
 
 
 _DOWNLOADERS: Final[dict[PackageKind, Callable[[Path, FetchProgress, RunTool], Path]]] = {
@@ -200,14 +195,12 @@ _DOWNLOADERS: Final[dict[PackageKind, Callable[[Path, FetchProgress, RunTool], P
 }
 
 
-def _say_who(tool: str, run: RunTool, command: Sequence[str], folder: Path) -> None:
+def _fetched(tool: str, run: RunTool, command: Sequence[str], folder: Path, pattern: str) -> Path:
+    """The one file that a tool has put into the folder."""
     try:
         run(command, folder)
     except ModelError as error:
         raise ModelError(f"{tool}: {error}") from error
-
-
-def _only_file(folder: Path, pattern: str) -> Path:
     found = sorted(folder.glob(pattern))
     if len(found) != 1:
         raise ModelError(f"expected one {pattern} from the package tool, got {len(found)}")
