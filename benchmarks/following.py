@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,13 +80,13 @@ def shaky(rgb: RgbImage) -> Iterator[RgbImage]:
 
 def followed_from_the_start(model: ModelFile, frames: list[RgbImage]) -> list[ThomasPose | None]:
     """Follow whoever is found first, upright."""
-    with MediaPipeEstimator(model, people=1, video=True) as estimator:
+    with closing(MediaPipeEstimator(model, people=1, video=True)) as estimator:
         return [_upright(estimator, frame) for frame in frames]
 
 
 def everybody_in_every_frame(model: ModelFile, frames: list[RgbImage]) -> list[ThomasPose | None]:
     """Look at everybody anew in every frame, upright."""
-    with MediaPipeEstimator(model, people=PEOPLE_SEARCHED) as estimator:
+    with closing(MediaPipeEstimator(model, people=PEOPLE_SEARCHED)) as estimator:
         return [_upright(estimator, frame) for frame in frames]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def read_all_naively(folders: Mapping[str, Path], groups: Mapping[str, Sequence[
     from thomas_test.estimators.mediapipe import MediaPipeEstimator
     from thomas_test.estimators.models import find_model
 
-    with MediaPipeEstimator(find_model("full"), people=1) as estimator:
+    with closing(MediaPipeEstimator(find_model("full"), people=1)) as estimator:
         found = {
             name: [
                 (case, read_naively(read_photo(folder / case.analysis.name).rgb, estimator)) for case in groups[name]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Self
 
 import numpy as np
 
@@ -97,14 +96,6 @@ class ScriptedEstimator:
     def close(self) -> None:
         """Count how often it was closed."""
         self.closed += 1
-
-    def __enter__(self) -> Self:
-        """Use it in a ``with`` block."""
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        """Close it."""
-        self.close()
 
 
 def _turned(pose: Pose, quarters: int) -> Pose:

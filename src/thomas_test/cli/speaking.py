@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 from thomas_test.cli.streams import is_watched, say, say_aside
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import ProgressColumn
+
+    from thomas_test.core.progress import Progress
     from thomas_test.estimators.models.catalogue import FetchProgress
 
 
@@ -65,10 +69,7 @@ def _print_ruled(headings: Sequence[str], rows: Sequence[Sequence[str]], title: 
 def fetch_progress() -> Iterator[FetchProgress]:
     """Tell what is fetched: as a bar while a person is watching, otherwise once for each thing done."""
     if is_watched(sys.stderr):
-        from rich.console import Console
-        from rich.progress import Progress
-
-        with Progress(console=Console(stderr=True), transient=True) as bar:
+        with _bar() as bar:
             task = bar.add_task("", total=None, visible=False)
 
             def show(doing: str, done: float | None, /) -> None:
@@ -88,6 +89,27 @@ def fetch_progress() -> Iterator[FetchProgress]:
     yield say
 
 
+@contextmanager
+def frame_progress() -> Iterator[Progress]:
+    """Show how much of a video is read while a person is watching."""
+    if not is_watched(sys.stderr):
+        yield lambda _done, _total: None
+        return
+    with _bar() as bar:
+        task = bar.add_task("Reading the video", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def _bar(*columns: str | ProgressColumn) -> Iterator[Bar]:
+    """Keep a bar below what is printed for as long as something is done."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield bar
+
+
 PictureProgress = Callable[[int, int, str], None]
 """Told how many pictures are done, of how many, and a line on the last one; empty at the start."""
 
@@ -98,17 +120,9 @@ def picture_progress() -> Iterator[PictureProgress]:
     if not is_watched(sys.stderr):
         yield _plain_line
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TimeRemainingColumn
 
-    columns = (
-        TextColumn("Reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with _bar("Reading", BarColumn(), MofNCompleteColumn(), "{task.fields[rate]}", TimeRemainingColumn()) as bar:
         task = bar.add_task("", total=None, rate="")
 
         def show(done: int, total: int, _line: str) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -106,7 +104,7 @@ def _analysed(clip: Path, settings: Settings, model: str | None, *, as_json: boo
 
     try:
         file = VideoFile(clip)
-        with _progress() as progress:
+        with speaking.frame_progress() as progress:
             return _read(file, settings, model, progress)
     except ImageError as error:
         raise given.tell_unreadable(clip.name, error, as_json=as_json) from error
@@ -119,17 +117,3 @@ def _read(file: VideoFile, settings: Settings, model: str | None, progress: Prog
     reader = choices.found_reader(settings, model)
     with contextlib.closing(open_live_reader(reader.models[0], settings)) as live, reader:
         return analyse_video(file, live, reader.read, preset=settings.preset, progress=progress)
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Progress]:
-    """Show a bar while a person is watching."""
-    if not streams.is_watched(sys.stderr):
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading the video", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, Self, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from thomas_test.core.analysis import ModelInfo
 from thomas_test.core.landmarks import Landmark, Side
@@ -60,9 +60,3 @@ class PoseEstimator(Protocol):
 
     def close(self) -> None:
         """Free the network; harmless when called twice."""
-
-    def __enter__(self) -> Self:
-        """Use it in a ``with`` block."""
-
-    def __exit__(self, *exc: object) -> None:
-        """Close it."""

@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -114,14 +114,6 @@ class MediaPipeEstimator:
             with silenced_stderr():
                 self._landmarker.close()
             self._landmarker = None
-
-    def __enter__(self) -> Self:
-        """Use it in a ``with`` block."""
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        """Close it."""
-        self.close()
 
     def _detect(self, image: Any) -> Any:
         if not self._video:

@@ -151,4 +151,4 @@ def open_network(model: ModelFile, *, people: int = 4, video: bool = False) -> P
 def open_model_files(models: tuple[ModelFile, ...]) -> Iterator[tuple[PoseEstimator, ...]]:
     """Open the networks of files found before, such as by the parent of a worker process."""
     with contextlib.ExitStack() as stack:
-        yield tuple(stack.enter_context(open_network(model)) for model in models)
+        yield tuple(stack.enter_context(contextlib.closing(open_network(model))) for model in models)

@@ -12,6 +12,7 @@ import itertools
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -281,14 +282,12 @@ def open_live_reader(model: ModelFile, settings: Settings | None = None) -> Live
     ModelError
         When the network cannot be opened.
     """
-
-    def search() -> PoseEstimator:
-        return open_network(model, people=PEOPLE_SEARCHED)
-
-    def follow() -> PoseEstimator:
-        return open_network(model, people=1, video=True)
-
-    return LiveReader(open_searcher=search, open_follower=follow, settings=settings, check=refuse_frame)
+    return LiveReader(
+        open_searcher=partial(open_network, model, people=PEOPLE_SEARCHED),
+        open_follower=partial(open_network, model, people=1, video=True),
+        settings=settings,
+        check=refuse_frame,
+    )
 
 
 def refuse_frame(subject: Subject, rgb: RgbImage) -> Refusal | None:

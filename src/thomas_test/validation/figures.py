@@ -101,11 +101,6 @@ class Agreement:
     slope: Estimate
     coverage: Estimate
 
-    @property
-    def repeated(self) -> bool:
-        """Whether any person comes more than once."""
-        return self.subjects < self.pairs
-
 
 @dataclass(frozen=True, kw_only=True)
 class RaterAgreement:

@@ -33,8 +33,6 @@ class ReadTable:
 
     Attributes
     ----------
-    ours
-        Whether it is one of our results files: it has a ``status`` column.
     columns
         The columns that hold anything.
     presets
@@ -44,7 +42,6 @@ class ReadTable:
     table: Table
     name: str
     sha256: str
-    ours: bool
     columns: frozenset[str]
     readings: tuple[TableReading, ...]
     left_out: tuple[LeftOut, ...]
@@ -75,7 +72,7 @@ def read_source(
     """
     raw = read_table(path)
     _check_columns(raw)
-    ours = "status" in raw.columns
+    ours = "status" in raw.columns  # one of our results files
     readings: list[TableReading] = []
     left_out: list[LeftOut] = []
     for row in raw.rows:
@@ -91,7 +88,6 @@ def read_source(
         table=table,
         name=raw.name,
         sha256=raw.sha256,
-        ours=ours,
         columns=frozenset(column for column in raw.columns if raw.has_values(column)),
         readings=tuple(readings),
         left_out=tuple(left_out),

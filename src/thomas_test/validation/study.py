@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -56,13 +57,9 @@ def _compare(pairs: Sequence[Pair], flag: str, angle: AngleName, threshold_deg: 
         [angle in pair.tool.angles and pair.tool.angles[angle].value_deg < threshold_deg for pair, _ in known],
         dtype=np.bool_,
     )
+    tally = Counter(zip(verdicts, short.tolist(), strict=True))
     counts = {
-        str(said): MappingProxyType(
-            {
-                str(Verdict.MET): sum(v is said and not s for v, s in zip(verdicts, short, strict=True)),
-                str(Verdict.NOT_MET): sum(v is said and bool(s) for v, s in zip(verdicts, short, strict=True)),
-            }
-        )
+        str(said): MappingProxyType({str(Verdict.MET): tally[said, False], str(Verdict.NOT_MET): tally[said, True]})
         for said in Verdict
     }
     return FlagAgreement(

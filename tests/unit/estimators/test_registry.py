@@ -35,11 +35,10 @@ class Shelf:
         class Network:
             name = str(model.name)
 
-            def __enter__(self) -> Network:
+            def __init__(self) -> None:
                 shelf.open.append(self.name)
-                return self
 
-            def __exit__(self, *exc: object) -> None:
+            def close(self) -> None:
                 shelf.open.remove(self.name)
 
         return Network()

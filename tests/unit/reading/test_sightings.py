@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
 
 import numpy as np
 import pytest
@@ -66,13 +65,6 @@ class ColourEstimator:
 
     def close(self) -> None:
         """Free nothing."""
-
-    def __enter__(self) -> Self:
-        """Use it in a ``with`` block."""
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        """Close it."""
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Self
 
 import numpy as np
 import pytest
@@ -63,12 +62,6 @@ class Sees:
 
     def close(self) -> None:
         """Nothing to free."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        return None
 
 
 def _turned(point: np.ndarray, quarters: int) -> np.ndarray:

@@ -47,7 +47,7 @@ def test_errors_worked_by_hand() -> None:
     assert found.mean_absolute_error.value == pytest.approx(7 / 3)
     assert found.root_mean_square_error.value == pytest.approx(7**0.5)
     assert found.absolute_error_p95.because == "fewer than 20 pairs"
-    assert (found.pairs, found.subjects, found.repeated) == (3, 3, False)
+    assert (found.pairs, found.subjects) == (3, 3)
 
 
 def test_the_95th_percentile_needs_20_pairs() -> None:

@@ -26,7 +26,6 @@ def test_a_row_of_our_results_brings_its_interval(write: Write) -> None:
         Table.RESULTS,
     )
     first, second = source.readings
-    assert source.ours
     assert source.presets == {("mills", "")}
     assert (first.file, first.subject, first.tested_leg, first.side) == ("=a.jpg", "=S1", Side.LEFT, None)
     assert first.angles[AngleName.THIGH] == Angle(value_deg=-2.5, low_deg=-5.0, high_deg=0.0)
