@@ -24,6 +24,7 @@ from thomas_test.output.words import SIGNS, degrees
 
 if TYPE_CHECKING:
     from thomas_test.batch import Summary
+    from thomas_test.batch.run import RowProgress
     from thomas_test.batch.sources import PictureSource
     from thomas_test.reader import Reader
 
@@ -143,36 +144,6 @@ def score(
 
       thomas-test score photos --out results --resume
     """
-    summary = _run(
-        folder,
-        out,
-        chosen,
-        manifest,
-        recursive=recursive,
-        workers=workers,
-        scheduler=scheduler,
-        resume=resume,
-        picture_seconds=picture_seconds,
-    )
-    _print(summary)
-    if summary.problem_count:
-        raise typer.Exit(OWN_FAILURE)
-    if summary.counts[Status.REFUSED] or summary.counts[Status.ERROR]:
-        raise typer.Exit(NOT_MEASURED)
-
-
-def _run(
-    folder: str,
-    out: str,
-    chosen: choices.Choices,
-    manifest: Path | None,
-    *,
-    recursive: bool,
-    workers: int,
-    scheduler: str | None,
-    resume: bool | None,
-    picture_seconds: float,
-) -> Summary:
     from thomas_test.batch import Limits, score_folder
     from thomas_test.batch.picture import standard_reading
     from thomas_test.batch.run import open_source
@@ -190,6 +161,32 @@ def _run(
     label_of = None if manifest is None else labels_of(manifest, names)
     all_placed = bool(points) and all(name in points_of for name in names)
     method = standard_reading(_reader(settings, chosen.model, needs_networks=not all_placed), faces=chosen.faces)
+    with _telling(out) as told:
+        summary = score_folder(
+            folder,
+            out,
+            method,
+            recursive=recursive,
+            workers=workers,
+            scheduler=scheduler,
+            limits=Limits(seconds=picture_seconds),
+            resume=resume,
+            points=points_of,
+            label_of=label_of,
+            choices=_record_of(chosen, settings, manifest, recursive=recursive),
+            progress=told,
+            notice=speaking.note,
+        )
+    _print(summary)
+    if summary.problem_count:
+        raise typer.Exit(OWN_FAILURE)
+    if summary.counts[Status.REFUSED] or summary.counts[Status.ERROR]:
+        raise typer.Exit(NOT_MEASURED)
+
+
+@contextmanager
+def _telling(out: str) -> Iterator[RowProgress]:
+    """Tell how far a run is; where it breaks off, what it had read and how to go on."""
     done = total = 0
     read: list[ResultRow] = []
     try:
@@ -202,21 +199,7 @@ def _run(
                     read.append(row)
                 show(count, of, "" if row is None else f"{row.file}: {row.status} {row.reason}".strip())
 
-            return score_folder(
-                folder,
-                out,
-                method,
-                recursive=recursive,
-                workers=workers,
-                scheduler=scheduler,
-                limits=Limits(seconds=picture_seconds),
-                resume=resume,
-                points=points_of,
-                label_of=label_of,
-                choices=_record_of(chosen, settings, manifest, recursive=recursive),
-                progress=told,
-                notice=speaking.note,
-            )
+            yield told
     except StorageError:
         # the numbers first: the folder that should have taken them cannot
         _print_read(sorted(read, key=lambda row: row.file), done)
