@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 import multiprocessing
 import platform
-from collections.abc import Generator, Iterable
+import time
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -40,6 +42,12 @@ _AHEAD = 2
 MOST_TURNS = 4
 """Dask tries a picture on three or four workers, one after the other, where each of them is lost; so often it is handed
 out anew then. No picture ends a worker itself: it is read in a process below, whose end costs the worker nothing."""
+
+NO_WORKER_S = 30.0
+"""Without a worker for so long it is told: one that is started anew, or moved by a queue, is back sooner."""
+
+_LISTEN_S, _LOOK_EVERY_S = 0.1, 2.0
+"""How long is waited for a result at a time, and how often is looked meanwhile whether there is a worker."""
 
 _LIBRARIES = ("mediapipe", "numpy", "opencv-contrib-python", "pillow", "pillow-heif")
 """What numbers depend on beside our own code and the models."""
@@ -158,7 +166,13 @@ def _client(scheduler: str) -> Generator[Client]:
 
 @contextmanager
 def crews_of_cluster(
-    scheduler: str, method: PictureMethod, limits: Limits, *, source: PictureSource, store: Store
+    scheduler: str,
+    method: PictureMethod,
+    limits: Limits,
+    *,
+    source: PictureSource,
+    store: Store,
+    notice: Callable[[str], None],
 ) -> Generator[Read]:
     """What reads pictures on the workers of a cluster, which give up their crews afterwards.
 
@@ -168,6 +182,8 @@ def crews_of_cluster(
         Its address, or the file that it writes.
     method, limits, source, store
         As for `Crew`; all machines must reach source and store under the same name.
+    notice
+        Told in plain words that no worker has been there for a while.
 
     Raises
     ------
@@ -178,7 +194,7 @@ def crews_of_cluster(
     with _client(scheduler) as client:
         client.register_plugin(CrewPlugin(method, limits, source=source, store=store))
         try:
-            yield partial(_read_on_cluster, client)
+            yield partial(_read_on_cluster, client, Absence(partial(_has_worker, client), notice))
         except (CancelledError, CommClosedError) as error:
             raise StorageError(f"the Dask scheduler at {scheduler!r} does not answer any more") from error
         finally:
@@ -187,7 +203,56 @@ def crews_of_cluster(
                 client.unregister_worker_plugin(PLUGIN)
 
 
-def _read_on_cluster(client: Client, jobs: Iterable[Job]) -> Generator[Done]:
+class Absence:
+    """Tells that a cluster has had no worker for `NO_WORKER_S`: once, and anew when they were back and went again.
+
+    Parameters
+    ----------
+    has_worker
+        Whether there is one now.
+    notice
+        Told in plain words.
+    clock
+        Seconds, running forward.
+    """
+
+    def __init__(
+        self,
+        has_worker: Callable[[], bool],
+        notice: Callable[[str], None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._has_worker, self._notice, self._clock = has_worker, notice, clock
+        self._looked_s, self._is_told = -math.inf, False
+        self._since_s: float | None = None
+
+    def look(self) -> None:
+        """Look whether there is a worker, unless that was just done."""
+        now_s = self._clock()
+        if now_s - self._looked_s < _LOOK_EVERY_S:
+            return
+        self._looked_s = now_s
+        if self._has_worker():
+            self._since_s, self._is_told = None, False
+            return
+        self._since_s = now_s if self._since_s is None else self._since_s
+        if not self._is_told and now_s - self._since_s >= NO_WORKER_S:
+            self._is_told = True
+            self._notice(
+                "Waiting for a worker: the cluster has none. Start one, or stop with Ctrl-C and go on later with "
+                "--resume."
+            )
+
+
+def _has_worker(client: Client) -> bool:
+    try:
+        return bool(client.nthreads())
+    except OSError:  # no answer: that the scheduler is gone is told by the pictures that it had
+        return True
+
+
+def _read_on_cluster(client: Client, absence: Absence, jobs: Iterable[Job]) -> Generator[Done]:
     waiting = iter(jobs)
     in_hand: dict[object, tuple[Job, int]] = {}
     stream = as_completed()
@@ -203,6 +268,9 @@ def _read_on_cluster(client: Client, jobs: Iterable[Job]) -> Generator[Done]:
                 hand_out(job, 1)
             if not in_hand:
                 return
+            while not stream.has_ready() and not stream.is_empty():
+                absence.look()
+                time.sleep(_LISTEN_S)
             for future in stream.next_batch(block=True):
                 job, turn = in_hand.pop(future.key)
                 result = _result_of(future, job, is_last=turn == MOST_TURNS)

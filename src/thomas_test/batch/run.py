@@ -336,7 +336,8 @@ class Run:
         """Who reads."""
         source, store = self.source, self.results.store
         if scheduler is not None:
-            return _crews_of_cluster()(scheduler, self.method, limits, source=source, store=store)
+            crews = _crews_of_cluster()
+            return crews(scheduler, self.method, limits, source=source, store=store, notice=self.notice)
         if not workers and not isinstance(source, urls.RemoteFolder):  # a process with networks can fetch nothing
             return crew_here(self.method, source=source, store=store)
         count = max(workers, 1)

@@ -15,7 +15,8 @@ import pytest
 from support.batch_fakes import READING, make_folder, missing_networks
 from support.runs import written
 from thomas_test.batch import Limits, Summary, score_folder
-from thomas_test.batch.cluster import Likeness
+from thomas_test.batch import cluster as cluster_module
+from thomas_test.batch.cluster import NO_WORKER_S, Absence, Likeness
 from thomas_test.core.analysis import Status
 from thomas_test.core.errors import ModelError, StorageError, UsageError
 from thomas_test.output.rows import ResultRow
@@ -195,3 +196,43 @@ def test_a_scheduler_that_does_not_answer_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"expected a Dask scheduler at 'tcp://127\.0\.0\.1:9'"):
         score_folder(folder, tmp_path / "out", READING, scheduler="tcp://127.0.0.1:9")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_cluster_without_workers_is_told_once_each_time() -> None:
+    """Not while one comes back soon; once however long it stays away; and anew when they are gone again."""
+    now_s, workers, told = [0.0], [1], []
+    absence = Absence(lambda: bool(workers[0]), told.append, clock=lambda: now_s[0])
+
+    def pass_by(seconds: float, *, with_workers: int) -> None:
+        workers[0] = with_workers
+        for _ in range(int(seconds)):
+            now_s[0] += 1.0
+            absence.look()
+
+    pass_by(100, with_workers=2)
+    pass_by(NO_WORKER_S - 5, with_workers=0)
+    pass_by(5, with_workers=1)
+    assert told == []
+    pass_by(10 * NO_WORKER_S, with_workers=0)
+    assert [words.startswith("Waiting for a worker: the cluster has none.") for words in told] == [True]
+    pass_by(5, with_workers=1)
+    pass_by(2 * NO_WORKER_S, with_workers=0)
+    assert len(told) == 2
+
+
+def test_a_run_waits_for_a_worker_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scheduler whose workers are still to come: it is told, the worker comes, and every picture has its row."""
+    monkeypatch.setattr(cluster_module, "NO_WORKER_S", 1.0)
+    alone, told = Cluster(tmp_path), []
+
+    def notice(words: str) -> None:
+        told.append(words)
+        alone.add_worker("--no-nanny")
+
+    try:
+        folder = make_folder(tmp_path / "in", *NAMES[:2])
+        summary = score_folder(folder, tmp_path / "out", READING, scheduler=str(alone.file), notice=notice)
+    finally:
+        alone.end()
+    assert len(told) == 1
+    assert summary.counts[Status.MEASURED] == 2
