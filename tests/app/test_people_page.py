@@ -166,6 +166,28 @@ def test_two_days_stand_side_by_side_with_what_repeating_may_change(people: AppT
     assert "Right leg" in words(people)
 
 
+def test_the_curve_is_drawn_once_for_what_it_shows(
+    people: AppTest, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A click beside it draws nothing; a further examination does."""
+    drawn: list[bool] = []
+
+    def draw(*_: object, narrow: bool, **__: object) -> bytes:
+        drawn.append(narrow)
+        return b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+
+    monkeypatch.setattr("thomas_test.app.people.person.curve_svg", draw)
+    book.add_person("P-001")
+    keep(book, "P-001", DAY, left=-9.0)
+    press(people.run(), "P-001")
+    assert drawn == [False, True]
+    people.run()
+    assert drawn == [False, True]
+    keep(book, "P-001", DAY + SIX_WEEKS, left=-7.0)
+    people.run()
+    assert drawn == [False, True] * 2
+
+
 def test_what_was_chosen_is_ticked_and_asks_again_after_its_weeks(people: AppTest, book: Book) -> None:
     """A suggestion of the latest examination, a tick and a date; then, weeks later, what to do if it persists."""
     book.add_person("P-001")

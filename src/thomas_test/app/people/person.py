@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 
 from thomas_test.app.check.session import begun_session, check_session, opened_session, put_session
+from thomas_test.app.desk import desk
 from thomas_test.app.navigation import go_to
 from thomas_test.app.people.plans import show_plans
 from thomas_test.app.widgets.beside_view import Compared, show_beside
@@ -99,8 +100,9 @@ def _show_course(courses: dict[Quantity, Course], plans: list[PlanEntry], code: 
     # the server does not know how wide a window is: both are there, and the style sheet shows the one that fits
     for form in ("wide", "narrow"):
         with st.container(key=f"person-curve-{form}"):
-            drawn = curve_svg(course, preset, plans=plans, dark=dark, narrow=form == "narrow").decode()
-            st.image(drawn, width="stretch", alt=" ".join((*told, *planned)))
+            curve = partial(curve_svg, course, preset, plans=plans, dark=dark, narrow=form == "narrow")
+            drawn = desk().made(f"person-curve-{form}", (course, preset, plans, dark), curve)
+            st.image(drawn.decode(), width="stretch", alt=" ".join((*told, *planned)))
     for sentence in told:
         st.write(plain(sentence))
     with st.expander("The same as a table"):
