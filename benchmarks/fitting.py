@@ -24,7 +24,7 @@ from thomas_test.images import Gravity
 from thomas_test.reading.calibration import CALIBRATION, Calibration, LensConstants, LimbConstants
 from thomas_test.reading.conclude import Conclusion, PositionReading, conclude
 from thomas_test.reading.lens import below_sight_deg, lens_by_cues, lens_by_gravity
-from thomas_test.reading.level import LevelChoice
+from thomas_test.reading.level.choice import LevelChoice
 from thomas_test.reading.limbs import IRRECONCILABLE_DEG, LimbReading, longer_than, outline_below_landmarks_deg
 
 SEED, FOLDS, INNER_FOLDS = 20261126, 10, 5

@@ -14,7 +14,7 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource
-from thomas_test.reading.level import PhoneHeld
+from thomas_test.reading.level.phone import PhoneHeld
 
 Made = TypeVar("Made")
 Point = tuple[float, float]

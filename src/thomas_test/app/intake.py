@@ -21,7 +21,7 @@ from thomas_test.core.settings import Settings
 from thomas_test.core.text_files import json_in
 from thomas_test.images import PICTURE_SUFFIXES, read_photo
 from thomas_test.output.records import analysis_from_json
-from thomas_test.reading.level import with_phone
+from thomas_test.reading.level.phone import with_phone
 
 _PLACES = (Path(__file__).parents[1] / "sample_images", Path(__file__).parents[3] / "sample_images")
 """Beside the installed package, or in the clone that it runs from."""

@@ -187,7 +187,7 @@ def levelled_by(settings: Settings, level_line: str, *, size_px: tuple[int, int]
     UsageError
         When it is no line, tells nothing, or lies outside the picture.
     """
-    from thomas_test.reading.level import level_from_line
+    from thomas_test.reading.level.marked import level_from_line
 
     start_px, end_px = _ends_of(level_line)
     return replace(settings, level=level_from_line(start_px, end_px, size_px=size_px))

@@ -81,7 +81,7 @@ def _found(photo: Photo, settings: Settings, model: str | None, view: str, side_
 
 
 def _placed(photo: Photo, settings: Settings, points: Path, view: str, side_view: SideView | None) -> FrontAnalysis:
-    from thomas_test.reading.level import choose_level
+    from thomas_test.reading.level.choice import choose_level
     from thomas_test.second_view import SecondView, measure_front_points
     from thomas_test.second_view.points_file import read_front_points
 

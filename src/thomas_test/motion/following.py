@@ -28,7 +28,8 @@ from thomas_test.estimators import PoseEstimator
 from thomas_test.estimators.models import ModelFile
 from thomas_test.estimators.registry import open_network
 from thomas_test.motion.hold import Sample
-from thomas_test.reading.checks import refuse_picture, refuse_position
+from thomas_test.reading.checks.picture import refuse_picture
+from thomas_test.reading.checks.position import refuse_position
 from thomas_test.reading.search import paint_out, upright_people
 from thomas_test.reading.sightings import Look, Sighting, bring_home
 from thomas_test.reading.subject import DISTINCT_LEGS_DEG, Subject, choose_subject

@@ -18,19 +18,14 @@ from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Gravity, Photo
 from thomas_test.reading.calibration import FIRST_LOOKS_AGREE_DEG, Calibration, calibration_for
-from thomas_test.reading.checks import (
-    fitting_refusal,
-    lens_warnings,
-    level_warnings,
-    refuse_camera,
-    refuse_picture,
-    refuse_turned,
-    with_doubted_choice,
-)
+from thomas_test.reading.checks.choice import with_doubted_choice
+from thomas_test.reading.checks.limbs import level_warnings
+from thomas_test.reading.checks.picture import fitting_refusal, lens_warnings, refuse_camera, refuse_picture
+from thomas_test.reading.checks.position import refuse_turned
 from thomas_test.reading.conclude import PositionReading, conclude, outcome_of, read_position
 from thomas_test.reading.correction import correct
 from thomas_test.reading.lens import lens_by_gravity
-from thomas_test.reading.level import choose_level
+from thomas_test.reading.level.choice import choose_level
 from thomas_test.reading.search import look_for_subject, working_copy
 from thomas_test.reading.subject import Subject
 from thomas_test.reading.uncertainty import hand_spread

@@ -20,22 +20,19 @@ from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.images import Photo
 from thomas_test.reading.calibration import UNCALIBRATED, Calibration, LensConstants
-from thomas_test.reading.checks import (
+from thomas_test.reading.checks.limbs import (
     angle_warnings,
-    ankle_seen,
     fusion_warnings,
-    leg_blur,
-    lens_warnings,
     level_warnings,
     reading_warnings,
-    refuse_position,
     refuse_reading,
-    shank_covered,
     trunk_warnings,
-    view_warnings,
 )
+from thomas_test.reading.checks.picture import leg_blur, lens_warnings, view_warnings
+from thomas_test.reading.checks.position import ankle_seen, refuse_position, shank_covered
 from thomas_test.reading.lens import LensCues, LensHeight, lens_by_cues, lens_by_gravity, read_lens_cues
-from thomas_test.reading.level import LevelChoice, choose_level, find_table_edge
+from thomas_test.reading.level.choice import LevelChoice, choose_level
+from thomas_test.reading.level.table_edge import find_table_edge
 from thomas_test.reading.limbs import (
     LimbReading,
     aligned_pose,
@@ -140,7 +137,7 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
         shoulder_px=subject.pose[Joint.SHOULDER],
         hip_px=subject.pose[Joint.HIP],
         head_towards=subject.pose.head_towards,
-        people_masks=None if subject.mask is None else [subject.mask],
+        person=subject.mask,
     )
     pose = _in_photo_pixels(subject.pose, copy.scale)
     return PositionReading(

@@ -14,11 +14,10 @@ from thomas_test.core.landmarks import Joint
 from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
-from thomas_test.reading.checks import level_warnings
-from thomas_test.reading.checks.limbs import HELD_WELL_DEG
+from thomas_test.reading.checks.limbs import HELD_WELL_DEG, level_warnings
 from thomas_test.reading.checks.position import held_thigh_deg
 from thomas_test.reading.conclude import outcome_of
-from thomas_test.reading.level import LevelChoice
+from thomas_test.reading.level.choice import LevelChoice
 from thomas_test.reading.uncertainty import Spread, hand_spread
 
 
@@ -41,7 +40,7 @@ def correct(
         count as placed by a person: an angle between such joints gets the interval of hand-placed points, any other
         keeps the wider one.
     level
-        A horizontal that a person marked, such as `thomas_test.reading.level.level_from_line` gives for a drawn line;
+        A horizontal that a person marked, such as `thomas_test.reading.level.marked.level_from_line` gives for a line;
         None leaves it.
     preset
         Other thresholds; None leaves them. Thresholds alone correct nothing.

@@ -67,13 +67,10 @@ class LensHeight:
         Seen from the hip, in degrees above the level; negative below it.
     sd_deg
         Standard deviation of that.
-    by_gravity
-        Whether the phone's gravity tells, not the picture.
     """
 
     above_hip_deg: float
     sd_deg: float
-    by_gravity: bool
 
 
 def lens_by_gravity(gravity: Gravity | None, hip_px: ArrayLike, size_px: tuple[int, int]) -> LensHeight | None:
@@ -98,7 +95,6 @@ def lens_by_gravity(gravity: Gravity | None, hip_px: ArrayLike, size_px: tuple[i
     return LensHeight(
         above_hip_deg=gravity.camera_pitch_deg + below_deg,
         sd_deg=math.hypot(gravity.sd_deg, hip_sd_deg, share_sd * below_deg),
-        by_gravity=True,
     )
 
 
@@ -118,7 +114,7 @@ def lens_by_cues(cues: LensCues, constants: LensConstants) -> LensHeight:
         + constants.per_hips_deg * cues.hips_apart
         + constants.per_shoulders_deg * cues.shoulders_apart
     )
-    return LensHeight(above_hip_deg=above_deg, sd_deg=constants.sd_deg, by_gravity=False)
+    return LensHeight(above_hip_deg=above_deg, sd_deg=constants.sd_deg)
 
 
 def read_lens_cues(subject: Subject, hip_px: ArrayLike, size_px: tuple[int, int], *, tilt_deg: float) -> LensCues:

@@ -198,8 +198,6 @@ class LimbReading:
         From the outline; None where there is none to be had.
     scatter
         How far the outline's slices stray from a straight line, in limb lengths.
-    cover
-        Share of the slices that could be used, 0 to 1.
     length_px
         Length of the limb.
     """
@@ -208,7 +206,6 @@ class LimbReading:
     spread_deg: float
     outline_deg: float | None
     scatter: float
-    cover: float
     length_px: float
 
 
@@ -376,36 +373,35 @@ def aligned_pose(pose: ThomasPose, thigh: FusedLimb, shank: FusedLimb) -> Thomas
 def _read_limb(subject: Subject, start: Joint, end: Joint, edges: LimbEdges | None) -> LimbReading:
     pose = subject.pose
     landmark_deg = _direction(pose[start], pose[end], pose.forward_sign)
-    bend, scatter, cover = (0.0, 0.0, 0.0) if edges is None else middle_line(edges)
+    middle = None if edges is None else middle_line(edges)
+    bend, scatter = middle or (0.0, 0.0)
     return LimbReading(
         landmark_deg=landmark_deg,
         spread_deg=robust_sd(_turned(subject, start, end)) or 0.0,
-        outline_deg=landmark_deg - bend if cover >= LEAST_COVER else None,
+        outline_deg=None if middle is None else landmark_deg - bend,
         scatter=scatter,
-        cover=cover,
         length_px=length_px(pose[start], pose[end]),
     )
 
 
-def middle_line(edges: LimbEdges) -> tuple[float, float, float]:
+def middle_line(edges: LimbEdges) -> tuple[float, float] | None:
     """Fit a straight line through the middle of the flesh.
 
     Returns
     -------
-    tuple of float
+    tuple of float or None
         How far the line turns towards the front from start to end against the joints' line, in degrees; how far
-        the slices stray from it, in limb lengths; the share of slices used, 0 to 1. Zeros without enough slices.
+        the slices stray from it, in limb lengths. None without enough slices.
     """
     width = edges.front - edges.back
     if np.isnan(width).all():
-        return 0.0, 0.0, 0.0
+        return None
     usual = float(np.nanmedian(width))
     good = (width < WIDEST * usual) & (width > NARROWEST * usual)
-    cover = float(np.mean(good))
-    if cover < LEAST_COVER:
-        return 0.0, 0.0, cover
+    if np.mean(good) < LEAST_COVER:
+        return None
     slope, scatter = _robust_slope(edges.fractions[good], (edges.front[good] + edges.back[good]) / 2.0)
-    return math.degrees(math.atan(slope)), scatter, cover
+    return math.degrees(math.atan(slope)), scatter
 
 
 def _robust_slope(along: FloatArray, offset: FloatArray) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo
 from thomas_test.reading.calibration import UNCALIBRATED_GAIN, calibration_for
-from thomas_test.reading.level import choose_level
+from thomas_test.reading.level.choice import choose_level
 from thomas_test.reading.sightings import check_landmarks, take_readings
 from thomas_test.second_view.finding import find_front_pose, head_circle_px, head_of_pose_px
 from thomas_test.second_view.measurement import NO_OTHER_VIEWS, FrontMeasurement, OtherViews, measure_front

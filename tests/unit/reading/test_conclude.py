@@ -13,7 +13,7 @@ from thomas_test.core.quality import WarningCode
 from thomas_test.reading.calibration import CALIBRATION
 from thomas_test.reading.conclude import PositionReading, conclude
 from thomas_test.reading.lens import LensCues, LensHeight
-from thomas_test.reading.level import choose_level
+from thomas_test.reading.level.choice import choose_level
 from thomas_test.reading.limbs import LimbReading
 
 
@@ -22,7 +22,7 @@ def make_reading(
 ) -> PositionReading:
     """Read a leg at 5 and 65 degrees against the rows, the camera 10 degrees from square."""
     thigh, shank = (
-        LimbReading(landmark_deg=angle, spread_deg=1.0, outline_deg=angle, scatter=0.002, cover=1.0, length_px=130.0)
+        LimbReading(landmark_deg=angle, spread_deg=1.0, outline_deg=angle, scatter=0.002, length_px=130.0)
         for angle in (5.0, 65.0)
     )
     return PositionReading(
@@ -31,7 +31,7 @@ def make_reading(
         shank=shank,
         level=choose_level(marked=marked(0.0), gravity=None),
         camera_aside_deg=10.0,
-        lens=None if above_hip_deg is None else LensHeight(above_hip_deg=above_hip_deg, sd_deg=1.0, by_gravity=True),
+        lens=None if above_hip_deg is None else LensHeight(above_hip_deg=above_hip_deg, sd_deg=1.0),
         lens_cues=LensCues(framing_deg=0.0, hips_apart=0.0, shoulders_apart=0.0),
         readings=8,
         ankle_seen=ankle_seen,

@@ -43,7 +43,6 @@ def test_pitch_and_place_in_the_picture_make_the_height(
     found = lens_by_gravity(gravity(pitch_deg=pitch_deg), hip_px, SIZE_PX)
     assert found is not None
     assert found.above_hip_deg == pytest.approx(above_deg, abs=1e-3)
-    assert found.by_gravity
 
 
 def test_a_roll_turns_what_is_below() -> None:
@@ -80,9 +79,8 @@ def test_from_above_the_far_hip_and_shoulder_are_drawn_higher() -> None:
     ]
     assert guess[0].above_hip_deg == CALIBRATION.lens.usual_deg
     assert all(each.above_hip_deg > guess[0].above_hip_deg for each in guess[1:])
-    assert not any(each.by_gravity for each in guess)
 
 
 def test_a_height_known_exactly_at_the_hip_adds_no_doubt() -> None:
     """A lens at the hip's height draws a limb as it is, however far it is spread."""
-    assert height_sd_deg(LensHeight(above_hip_deg=0.0, sd_deg=0.0, by_gravity=True), 0.2, 20.0) == 0.0
+    assert height_sd_deg(LensHeight(above_hip_deg=0.0, sd_deg=0.0), 0.2, 20.0) == 0.0

@@ -29,7 +29,7 @@ FLOORS = dataclasses.replace(
 
 def lens(above_hip_deg: float = 0.0, sd_deg: float = 0.0) -> LensHeight:
     """A lens so far above the hip."""
-    return LensHeight(above_hip_deg=above_hip_deg, sd_deg=sd_deg, by_gravity=True)
+    return LensHeight(above_hip_deg=above_hip_deg, sd_deg=sd_deg)
 
 
 @pytest.mark.parametrize(

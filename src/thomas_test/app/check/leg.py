@@ -52,7 +52,7 @@ from thomas_test.output.words import (
     thigh_size,
     thigh_words,
 )
-from thomas_test.reading.level import with_phone
+from thomas_test.reading.level.phone import with_phone
 
 _PLACES: tuple[PainPlace, ...] = tuple(PainPlace)
 _KINDS: tuple[PainKind, ...] = tuple(PainKind)

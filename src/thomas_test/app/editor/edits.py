@@ -22,7 +22,7 @@ from thomas_test.core.settings import Settings
 from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.reading.analyse import correct
-from thomas_test.reading.level import level_from_line
+from thomas_test.reading.level.marked import level_from_line
 
 
 def points_of(found: object) -> dict[Joint, Point]:

@@ -20,7 +20,8 @@ from thomas_test.core.settings import Faces
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.images import Photo, read_photo
 from thomas_test.output.faces import picture_to_keep
-from thomas_test.reading.level import choose_level, level_from_line
+from thomas_test.reading.level.choice import choose_level
+from thomas_test.reading.level.marked import level_from_line
 from thomas_test.second_view import (
     NEEDED,
     USED,

@@ -16,7 +16,7 @@ from thomas_test.app.phone.pairing import MOST_PHOTOS, OPEN_FOR_S, DoorStage, ne
 from thomas_test.app.phone.requests import MOST_PHOTO_BYTES
 from thomas_test.app.phone.serve import USUAL_PORT
 from thomas_test.core.errors import UsageError
-from thomas_test.reading.level import PhoneHeld
+from thomas_test.reading.level.phone import PhoneHeld
 
 LEFT_FOR_S = 30.0
 """How long a door stays open whose window is gone: as long as a lost connection may last."""

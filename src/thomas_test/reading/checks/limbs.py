@@ -11,7 +11,7 @@ from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.reading.checks.picture import DIM_LUMA, darker_than
 from thomas_test.reading.checks.position import held_thigh_deg, knee_held_by_hand, leg_near_frame
-from thomas_test.reading.level import LevelChoice
+from thomas_test.reading.level.choice import LevelChoice
 from thomas_test.reading.limbs import FusedLimb, LimbReading
 from thomas_test.reading.subject import Subject
 

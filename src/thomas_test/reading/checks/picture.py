@@ -12,7 +12,7 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.images import Gravity
 from thomas_test.reading.lens import LensHeight
-from thomas_test.reading.level import TableEdge
+from thomas_test.reading.level.table_edge import TableEdge
 from thomas_test.reading.limbs import LegEdges, LimbEdges, front_way, part_around_leg, sample_cuts
 from thomas_test.reading.subject import Subject
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Protocol
 
 from thomas_test.core.angles import ROWS, SDS_IN_95, HorizonSource, Level
+from thomas_test.images import Gravity
 from thomas_test.reading.level.table_edge import TableEdge
 
 TABLE_SLOPE_SD_DEG = 0.5
@@ -28,22 +28,6 @@ def contradict(one: Level, other: Level) -> bool:
         return False
     slope_sd_deg = TABLE_SLOPE_SD_DEG if HorizonSource.TABLE_EDGE in sources else 0.0
     return abs(one.tilt_deg - other.tilt_deg) > SDS_IN_95 * math.hypot(one.sd_deg, other.sd_deg, slope_sd_deg)
-
-
-class Tilted(Protocol):
-    """Whatever knows the tilt of level lines in a picture, such as the gravity read from a photo."""
-
-    @property
-    def tilt_deg(self) -> float | None:
-        """Positive where a line that is level in the world rises to the right; None where it is not known."""
-
-    @property
-    def source(self) -> HorizonSource:
-        """Who tells it."""
-
-    @property
-    def sd_deg(self) -> float:
-        """Standard deviation of the tilt, above 0."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +74,7 @@ class LevelChoice:
         return tuple(level for level in self.all_found if level.source is not HorizonSource.IMAGE)
 
 
-def choose_level(*, marked: Level | None, gravity: Tilted | None, edge: TableEdge | None = None) -> LevelChoice:
+def choose_level(*, marked: Level | None, gravity: Gravity | None, edge: TableEdge | None = None) -> LevelChoice:
     """The best horizontal of those found.
 
     Parameters

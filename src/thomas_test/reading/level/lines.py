@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from thomas_test.core.geometry import FloatArray, length_px
+from thomas_test.core.pictures import MaskImage
 
 WORK_TRUNK_PX = 300.0
 """Length of the trunk in the picture searched for lines; larger pictures are made smaller. At 300 pixels a
@@ -108,10 +109,6 @@ class Straight:
         """How much of the way from one u to another the picture shows, in trunk lengths."""
         return sum(max(0.0, min(last, end) - max(first, start)) for first, last in self.stretches)
 
-    def at(self, u: float) -> float:
-        """W at some u."""
-        return self.at_hip + self.slope * u
-
 
 def search_box(frame: TrunkFrame, size_px: tuple[int, int]) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of the part of the picture to search, whole pixels inside the picture.
@@ -172,26 +169,21 @@ def _detect(part: NDArray[np.uint8], *, mirrored: bool, shrink: float) -> tuple[
     return np.asarray(found, dtype=np.float64).reshape(-1, 2, 2) + 0.5, size
 
 
-def outside_people(
-    pieces: FloatArray, frame: TrunkFrame, masks: Sequence[NDArray[np.float32 | np.bool_]]
-) -> NDArray[np.bool_]:
+def outside_person(pieces: FloatArray, frame: TrunkFrame, mask: MaskImage) -> NDArray[np.bool_]:
     """Tell which pieces do not lie inside a person: a belt or a sleeve's hem is no table.
 
     Parameters
     ----------
     pieces
         Shape ``(n, 2, 2)``.
-    masks
-        Silhouettes of the picture's shape, true or over 0.5 where a person is.
+    mask
+        A silhouette of the picture's shape, over 0.5 where the person is.
     """
     along = np.array([0.1, 0.3, 0.5, 0.7, 0.9])[:, None, None]
     points = frame.to_picture(pieces[None, :, 0] * (1 - along) + pieces[None, :, 1] * along)
-    outside = np.ones(len(pieces), dtype=np.bool_)
-    for mask in masks:
-        column = np.clip(points[..., 0].astype(np.intp), 0, mask.shape[1] - 1)
-        row = np.clip(points[..., 1].astype(np.intp), 0, mask.shape[0] - 1)
-        outside &= (np.asarray(mask[row, column], dtype=np.float64) > 0.5).mean(axis=0) < 0.75
-    return outside
+    column = np.clip(points[..., 0].astype(np.intp), 0, mask.shape[1] - 1)
+    row = np.clip(points[..., 1].astype(np.intp), 0, mask.shape[0] - 1)
+    return np.asarray((mask[row, column] > 0.5).mean(axis=0) < 0.75)
 
 
 def join_pieces(pieces: FloatArray) -> list[Straight]:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from thomas_test.core.geometry import FloatArray
 from thomas_test.core.landmarks import Direction
+from thomas_test.core.pictures import MaskImage
 from thomas_test.reading.level.lines import (
     PIECE_MIN,
     SEARCH_FOOTWARDS,
@@ -18,7 +19,7 @@ from thomas_test.reading.level.lines import (
     TrunkFrame,
     find_pieces,
     join_pieces,
-    outside_people,
+    outside_person,
 )
 
 LINE_SD = 0.0025
@@ -142,10 +143,6 @@ class TableEdge:
         known of the perspective. It does not cover a table that itself slopes.
     support
         Share, 0 to 1, of the stretch under the trunk in which the best edge shows.
-    start_px, end_px
-        Ends of the best edge where it shows, pixels, from left to right.
-    edges
-        How many parallel edges of the table were used.
     camera_aside_deg
         How far from square the camera stands, from the convergence of the edges: positive where it stands towards
         the head, negative where towards the feet. Drawn towards 0 where the edges tell little: 0 with one edge.
@@ -154,9 +151,6 @@ class TableEdge:
     tilt_deg: float
     sd_deg: float
     support: float
-    start_px: tuple[float, float]
-    end_px: tuple[float, float]
-    edges: int
     camera_aside_deg: float
 
     def __post_init__(self) -> None:
@@ -171,7 +165,7 @@ def find_table_edge(
     shoulder_px: ArrayLike,
     hip_px: ArrayLike,
     head_towards: Direction,
-    people_masks: Sequence[NDArray[np.float32 | np.bool_]] | None = None,
+    person: MaskImage | None = None,
 ) -> TableEdge | None:
     """Find the table's long edge below a lying trunk.
 
@@ -183,10 +177,10 @@ def find_table_edge(
         Points of the lying person, shape ``(2,)``.
     head_towards
         Where in the picture the head lies.
-    people_masks
-        Silhouettes of people, each of the picture's shape, over 0.5 where a person is; lines inside them are left
-        out. The pipeline gives that of the person measured: a bystander's often holds part of the table, for a
-        network that sees a helper behind it tends to draw both bodies as one.
+    person
+        The silhouette of the person measured, of the picture's shape, over 0.5 where they are; lines inside it are
+        left out. That of a bystander often holds part of the table, for a network that sees a helper behind it tends
+        to draw both bodies as one.
 
     Returns
     -------
@@ -203,8 +197,8 @@ def find_table_edge(
         return None  # too small to show a table, or nobody lying
     pieces = find_pieces(rgb, frame)
     pieces = pieces[_could_be_table(pieces, frame)]
-    if people_masks:
-        pieces = pieces[outside_people(pieces, frame, people_masks)]
+    if person is not None:
+        pieces = pieces[outside_person(pieces, frame, person)]
     edges = choose_edges(join_pieces(pieces))
     if not edges:
         return None
@@ -217,17 +211,11 @@ def find_table_edge(
 def _table_edge(edges: Sequence[Straight], level: LevelAtHip, frame: TrunkFrame, *, width_px: int) -> TableEdge:
     """Put what was found into the picture's own units."""
     best = edges[0]
-    ends_u = np.array([best.stretches[0][0], best.stretches[-1][1]])
-    ends = frame.to_picture(np.stack((ends_u, best.at_hip + best.slope * ends_u), axis=-1))
-    left, right = ends if frame.head_sign > 0 else ends[::-1]
     shown = _visible_under(frame, width_px)
     return TableEdge(
         tilt_deg=-frame.head_sign * math.degrees(math.atan(level.slope)),
         sd_deg=math.degrees(level.slope_sd),
         support=min(1.0, best.covered(UNDER_START, UNDER_END) / shown),
-        start_px=(float(left[0]), float(left[1])),
-        end_px=(float(right[0]), float(right[1])),
-        edges=len(edges),
         camera_aside_deg=level.camera_aside_deg,
     )
 

@@ -14,7 +14,7 @@ from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.estimators import Detection
-from thomas_test.reading.checks import (
+from thomas_test.reading.checks.limbs import (
     angle_warnings,
     fusion_warnings,
     level_warnings,
@@ -22,7 +22,7 @@ from thomas_test.reading.checks import (
     refuse_reading,
     trunk_warnings,
 )
-from thomas_test.reading.level import choose_level
+from thomas_test.reading.level.choice import choose_level
 from thomas_test.reading.limbs import FusedLimb, LimbReading
 from thomas_test.reading.sightings import Look, Sighting
 from thomas_test.reading.subject import Subject, choose_subject
@@ -32,9 +32,7 @@ LIGHT = np.full((SIZE_PX[1], SIZE_PX[0], 3), 128, dtype=np.uint8)
 
 def limb(*, spread: float = 0.5, outline: float | None = 9.0, length: float = 150.0) -> LimbReading:
     """Read a limb."""
-    return LimbReading(
-        landmark_deg=9.0, spread_deg=spread, outline_deg=outline, scatter=0.0, cover=1.0, length_px=length
-    )
+    return LimbReading(landmark_deg=9.0, spread_deg=spread, outline_deg=outline, scatter=0.0, length_px=length)
 
 
 def seen(looks: int = 4, *, body: Pose | None = None, **settings: Side) -> Subject:

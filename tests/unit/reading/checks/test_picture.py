@@ -6,10 +6,16 @@ import pytest
 
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.images import Gravity
-from thomas_test.reading.checks import fitting_refusal, lens_warnings, refuse_camera, refuse_picture, view_warnings
-from thomas_test.reading.checks.picture import darker_than
+from thomas_test.reading.checks.picture import (
+    darker_than,
+    fitting_refusal,
+    lens_warnings,
+    refuse_camera,
+    refuse_picture,
+    view_warnings,
+)
 from thomas_test.reading.lens import LensHeight
-from thomas_test.reading.level import TableEdge
+from thomas_test.reading.level.table_edge import TableEdge
 
 
 def grey(value: int, size: tuple[int, int] = (320, 240)) -> np.ndarray:
@@ -33,9 +39,7 @@ def gravity(pitch: float) -> Gravity:
 
 def edge(aside: float) -> TableEdge:
     """See a table from so many degrees aside."""
-    return TableEdge(
-        tilt_deg=0.0, sd_deg=0.5, support=1.0, start_px=(0.0, 0.0), end_px=(9.0, 0.0), edges=2, camera_aside_deg=aside
-    )
+    return TableEdge(tilt_deg=0.0, sd_deg=0.5, support=1.0, camera_aside_deg=aside)
 
 
 def test_a_narrow_photo_is_told_with_its_own_size() -> None:
@@ -129,7 +133,7 @@ def test_reasons_that_do_not_come_from_the_networks_stand(code: RefusalCode) -> 
 )
 def test_a_lens_well_above_or_below_the_hip_is_told(above: float, codes: tuple[WarningCode, ...]) -> None:
     """Which of the two it is says what to do."""
-    assert lens_warnings(LensHeight(above_hip_deg=above, sd_deg=1.0, by_gravity=True)) == codes
+    assert lens_warnings(LensHeight(above_hip_deg=above, sd_deg=1.0)) == codes
 
 
 @pytest.mark.parametrize(("pitch", "refused"), [(0.0, False), (30.0, False), (30.1, True), (-30.1, True)])

@@ -17,8 +17,13 @@ from thomas_test.core.pose import Pose
 from thomas_test.core.quality import RefusalCode
 from thomas_test.core.settings import Settings
 from thomas_test.estimators import Detection
-from thomas_test.reading.checks import ankle_seen, refuse_position, shank_covered
-from thomas_test.reading.checks.position import held_thigh_deg, leg_near_frame
+from thomas_test.reading.checks.position import (
+    ankle_seen,
+    held_thigh_deg,
+    leg_near_frame,
+    refuse_position,
+    shank_covered,
+)
 from thomas_test.reading.sightings import Look, Sighting
 from thomas_test.reading.subject import Subject, choose_subject
 

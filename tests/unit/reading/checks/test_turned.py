@@ -9,7 +9,7 @@ from support.bodies import make_body
 from thomas_test.core.pose import Pose
 from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.estimators import Detection
-from thomas_test.reading.checks import refuse_turned
+from thomas_test.reading.checks.position import refuse_turned
 from thomas_test.reading.sightings import Look, Sighting
 
 

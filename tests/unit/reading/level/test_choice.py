@@ -1,27 +1,20 @@
 import math
-from dataclasses import dataclass
 
 import pytest
 
 from support.analyses import marked
 from thomas_test.core.angles import ROWS, USUAL_LEVEL_SD_DEG, HorizonSource, Level
-from thomas_test.reading.level import (
-    LevelChoice,
-    TableEdge,
-    choose_level,
-)
+from thomas_test.images import Gravity
+from thomas_test.reading.level.choice import LevelChoice, choose_level
+from thomas_test.reading.level.table_edge import TableEdge
 
 MARKED, GRAVITY, PHONE, EDGE, IMAGE = HorizonSource
 MARKED_SD_DEG, GRAVITY_SD_DEG, PHONE_SD_DEG, _, IMAGE_SD_DEG = (USUAL_LEVEL_SD_DEG[source] for source in HorizonSource)
 
 
-@dataclass(frozen=True)
-class Phone:
-    """Stands for the gravity read from a photo."""
-
-    tilt_deg: float | None
-    source: HorizonSource = GRAVITY
-    sd_deg: float = GRAVITY_SD_DEG
+def phone(tilt_deg: float | None) -> Gravity:
+    """Make the gravity read from a photo."""
+    return Gravity(tilt_deg=tilt_deg, camera_pitch_deg=0.0, front_camera=False)
 
 
 def an_edge(tilt_deg: float, sd_deg: float = 0.6) -> TableEdge:
@@ -30,9 +23,6 @@ def an_edge(tilt_deg: float, sd_deg: float = 0.6) -> TableEdge:
         tilt_deg=tilt_deg,
         sd_deg=sd_deg,
         support=0.9,
-        start_px=(10.0, 50.0),
-        end_px=(90.0, 50.0),
-        edges=2,
         camera_aside_deg=0.0,
     )
 
@@ -65,7 +55,7 @@ def test_the_best_source_is_used_and_never_averaged(
     """Marked beats gravity beats the table's edge beats the rows; its tilt is used unchanged, dissent is told."""
     choice = choose_level(
         marked=None if marked_deg is None else marked(marked_deg),
-        gravity=None if gravity is None else Phone(gravity),
+        gravity=None if gravity is None else phone(gravity),
         edge=None if edge is None else an_edge(edge),
     )
     assert [level.source for level in choice.all_found] == found
@@ -102,22 +92,22 @@ def test_a_contradicted_level_is_less_sure(used_deg: float, others_deg: list[flo
 def test_a_surer_edge_notices_less(edge_sd_deg: float, allowed_deg: float) -> None:
     """As closely as the errors allow: a good edge shows a turn of a degree and a half, a poor one none of four."""
     for tilt_deg, told in ((allowed_deg - 0.1, False), (allowed_deg + 0.1, True)):
-        choice = choose_level(marked=None, gravity=Phone(0.0), edge=an_edge(tilt_deg, edge_sd_deg))
+        choice = choose_level(marked=None, gravity=phone(0.0), edge=an_edge(tilt_deg, edge_sd_deg))
         assert choice.disagree is told
-        assert choose_level(marked=None, gravity=Phone(0.0), edge=an_edge(-tilt_deg, edge_sd_deg)).disagree is told
+        assert choose_level(marked=None, gravity=phone(0.0), edge=an_edge(-tilt_deg, edge_sd_deg)).disagree is told
 
 
 @pytest.mark.parametrize("turned_deg", [2.0, -2.5, 6.0])
 def test_a_photo_that_was_straightened_is_noticed(turned_deg: float) -> None:
     """The sensor's tilt stayed, the picture turned: the interval reaches the angle that the edge would give."""
-    choice = choose_level(marked=None, gravity=Phone(1.0), edge=an_edge(1.0 + turned_deg))
+    choice = choose_level(marked=None, gravity=phone(1.0), edge=an_edge(1.0 + turned_deg))
     assert choice.disagree
     assert 1.96 * choice.used.sd_deg >= 0.98 * abs(turned_deg)
 
 
 def test_a_mirrored_photo_is_noticed() -> None:
     """Level lines fall to the other side: twice the tilt lies between the sensor and the edge."""
-    assert choose_level(marked=None, gravity=Phone(1.2), edge=an_edge(-1.2)).disagree
+    assert choose_level(marked=None, gravity=phone(1.2), edge=an_edge(-1.2)).disagree
 
 
 def test_a_drawn_line_brings_its_own_doubt() -> None:
@@ -128,14 +118,14 @@ def test_a_drawn_line_brings_its_own_doubt() -> None:
 
 def test_levels_weighed_again_are_no_less_sure() -> None:
     """What was found keeps its own doubt: a picture that is corrected twice does not widen twice."""
-    choice = choose_level(marked=marked(0.0), gravity=Phone(6.0))
+    choice = choose_level(marked=marked(0.0), gravity=phone(6.0))
     assert LevelChoice(all_found=choice.all_found).used == choice.used
     assert choice.all_found[0] == marked(0.0)
 
 
 def test_a_phone_that_looks_straight_down_does_not_level() -> None:
     """Gravity without a tilt is no source."""
-    choice = choose_level(marked=None, gravity=Phone(None), edge=an_edge(2.0))
+    choice = choose_level(marked=None, gravity=phone(None), edge=an_edge(2.0))
     assert choice.used.source is EDGE
     assert [level.source for level in choice.all_found] == [EDGE, IMAGE]
 

@@ -6,8 +6,7 @@ import pytest
 
 from thomas_test.core.angles import USUAL_LEVEL_SD_DEG, HorizonSource
 from thomas_test.core.errors import UsageError
-from thomas_test.reading.level import level_from_line
-from thomas_test.reading.level.marked import least_length_px
+from thomas_test.reading.level.marked import least_length_px, level_from_line
 
 
 @pytest.mark.parametrize(

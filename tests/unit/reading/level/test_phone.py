@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from thomas_test.core.angles import USUAL_LEVEL_SD_DEG, HorizonSource
 from thomas_test.core.errors import UsageError
 from thomas_test.images import Gravity, Photo
-from thomas_test.reading.level import PhoneHeld, choose_level, gravity_of_phone, with_phone
-from thomas_test.reading.level.phone import MOST_SPREAD_DEG
+from thomas_test.reading.level.choice import choose_level
+from thomas_test.reading.level.phone import MOST_SPREAD_DEG, PhoneHeld, gravity_of_phone, with_phone
 
 USUAL_SD_DEG = USUAL_LEVEL_SD_DEG[HorizonSource.PHONE]
 
