@@ -32,7 +32,7 @@ from thomas_test.check.meaning.suggestions import SUGGESTIONS
 from thomas_test.check.red_flags import RED_FLAG_QUESTIONS
 from thomas_test.core.criteria import GUIDE as GUIDE_PRESET
 from thomas_test.core.criteria import PRESETS, Pattern
-from thomas_test.core.quality import REFUSALS, WARNINGS, ReasonCode, RefusalCode, WarningCode
+from thomas_test.core.quality import Advised, RefusalCode, WarningCode
 from thomas_test.core.repeatability import PUBLISHED
 from thomas_test.output.words import (
     FOOT_WORDS,
@@ -58,7 +58,7 @@ _OF_PATTERN: Mapping[Pattern, tuple[Source, ...]] = {
     Pattern.TWO_JOINT_OR_BOTH: (GUIDE, TEACHING),
     Pattern.UNDECIDED: (OWN,),
 }
-_OF_THE_SET_UP: frozenset[ReasonCode | WarningCode] = frozenset(
+_OF_THE_SET_UP: frozenset[Advised] = frozenset(
     {
         RefusalCode.NOBODY_LYING,
         RefusalCode.UPRIGHT,
@@ -124,9 +124,8 @@ def _during() -> Iterator[Cited]:
 
 def _pictures() -> Iterator[Cited]:
     """Refusals and warnings, with what to do: how the test is set up is the guide's, how it is photographed is ours."""
-    for codes in (REFUSALS, WARNINGS):
-        for code, advice in codes.items():
-            yield Cited(str(advice), (GUIDE,) if code in _OF_THE_SET_UP else (OWN,))
+    for code in (*RefusalCode, *WarningCode):
+        yield Cited(str(code.advice), (GUIDE,) if code in _OF_THE_SET_UP else (OWN,))
 
 
 def _headings() -> Iterator[Cited]:

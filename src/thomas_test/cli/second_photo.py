@@ -104,7 +104,6 @@ def _is_measured(analysis: FrontAnalysis) -> bool:
 
 
 def _print(analysis: FrontAnalysis) -> None:
-    from thomas_test.core.quality import WARNINGS
     from thomas_test.output.words import SECOND_PHOTO_NOTE, level_words
 
     measured, pose = analysis.measurement, analysis.pose
@@ -120,7 +119,7 @@ def _print(analysis: FrontAnalysis) -> None:
         ]
         speaking.print_table(("", ""), rows, title=analysis.name)
         for code in analysis.warnings:
-            streams.say(f"Beware: {WARNINGS[code]}")
+            streams.say(f"Beware: {code.advice}")
         streams.say(SECOND_PHOTO_NOTE)
 
 

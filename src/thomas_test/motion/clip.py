@@ -12,7 +12,7 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.criteria import GUIDE, Preset
 from thomas_test.core.landmarks import Side
 from thomas_test.core.progress import Progress
-from thomas_test.core.quality import WARNINGS, ReasonCode, Refusal, WarningCode
+from thomas_test.core.quality import ReasonCode, Refusal, WarningCode
 from thomas_test.images import Photo
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.frames import MOST_FRAMES_PER_SECOND, Video
@@ -200,7 +200,7 @@ def why_no_hold(readings: Sequence[FrameReading], rule: HoldRule, look_again: Lo
         alike = [reading for reading in refused if _code_of(reading) is code]
         share = f"{len(refused)} of {len(readings)} frames cannot be measured."
         if isinstance(code, WarningCode):
-            return NoHold(code=code.value, what=f"{share} {WARNINGS[code].what}", do=WARNINGS[code].do)
+            return NoHold(code=code.value, what=f"{share} {code.advice.what}", do=code.advice.do)
         own = look_again(alike[len(alike) // 2].time_s) or Refusal(code=code)
         what = " ".join(filter(None, (share, own.advice.what, own.detail)))
         return NoHold(code=own.code.value, what=what, do=own.advice.do)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from thomas_test.core.analysis import Status
 from thomas_test.core.angles import Angle, Measurement
 from thomas_test.core.criteria import PRESETS, Preset, Verdict, assess
-from thomas_test.core.quality import REFUSALS, RefusalCode
+from thomas_test.core.quality import RefusalCode
 from thomas_test.core.statements import NOTHING_STATED
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.rows import ResultRow
@@ -133,6 +133,6 @@ def why_not_measured(row: ResultRow) -> str:
     if row.status is Status.MEASURED:
         return ""
     try:
-        return REFUSALS[RefusalCode(row.reason)].what
+        return RefusalCode(row.reason).advice.what
     except ValueError:
         return row.words

@@ -13,7 +13,7 @@ from thomas_test.core.angles import Angle, HorizonSource, Level
 from thomas_test.core.criteria import GUIDE, Findings, Pattern, Preset, Verdict
 from thomas_test.core.low_back import worth_a_look
 from thomas_test.core.pelvis import PelvicLine, PelvicPoints
-from thomas_test.core.quality import WARNINGS, Advice, WarningCode
+from thomas_test.core.quality import Advice, WarningCode
 from thomas_test.core.repeatability import PUBLISHED
 from thomas_test.core.statements import NOTHING_STATED, Foot, Pain, Pelvis, Statements
 from thomas_test.core.thomas_pose import PointsSource
@@ -347,7 +347,7 @@ def warning_advice(code: WarningCode, used: Level, found: Sequence[Level]) -> Ad
     used, found
         As for `levels_apart`.
     """
-    advice = WARNINGS[code]
+    advice = code.advice
     apart = levels_apart(used, found) if code is WarningCode.LEVELS_DISAGREE else ""
     if not apart:
         return advice

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from thomas_test.core.codec import Json, Layout, from_json, lay_out, to_json
-from thomas_test.core.quality import WARNINGS
 from thomas_test.output.records import check_places, refusal_reader
 from thomas_test.output.rows import package_version
 from thomas_test.output.words import INTENDED_USE, SECOND_PHOTO_NOTE
@@ -39,7 +38,7 @@ def _says(analysis: FrontAnalysis, written: Json) -> Json:
         "status": "measured" if analysis.measurement else "refused",
         "interval_note": SECOND_PHOTO_NOTE if analysis.measurement else "",
         "intended_use": INTENDED_USE,
-        "warnings": [{"code": code.value, **asdict(WARNINGS[code])} for code in analysis.warnings],
+        "warnings": [{"code": code.value, **asdict(code.advice)} for code in analysis.warnings],
     }
 
 

@@ -5,7 +5,7 @@ from thomas_test.cli.measure import closing_lines, measured_rows
 from thomas_test.core.angles import HorizonSource, Level
 from thomas_test.core.criteria import Preset
 from thomas_test.core.landmarks import Direction, Side
-from thomas_test.core.quality import WARNINGS, WarningCode
+from thomas_test.core.quality import WarningCode
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.words import INTERVAL_NOTE, KNEE_NORM_NOTE
 
@@ -67,7 +67,7 @@ def test_below_the_numbers_stand_warnings_thresholds_and_the_note() -> None:
     """Every warning with what to do, thresholds other than the guide's with their source, then the note."""
     analysis = make_analysis(warnings=(WarningCode.DIM,), preset=Preset.named("mills"))
     warning, ask, thresholds, note = closing_lines(analysis)
-    assert warning == f"Beware: {WARNINGS[WarningCode.DIM]}"
+    assert warning == f"Beware: {WarningCode.DIM.advice}"
     assert "--pelvis, --foot and --pain" in ask
     assert thresholds.startswith("Thresholds: Mills et al. 2015")
     assert note == INTERVAL_NOTE

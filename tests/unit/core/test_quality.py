@@ -1,14 +1,12 @@
 import pytest
 
-from thomas_test.core.quality import REFUSALS, WARNINGS, Refusal, RefusalCode, WarningCode, quality_field
+from thomas_test.core.quality import Refusal, RefusalCode, WarningCode, quality_field
 
 
 def test_every_code_has_plain_words() -> None:
     """Each refusal and each warning says what was seen and what to do, in whole sentences, without jargon."""
-    assert set(REFUSALS) == set(RefusalCode)
-    assert set(WARNINGS) == set(WarningCode)
-    for advice in (*REFUSALS.values(), *WARNINGS.values()):
-        for sentence in (advice.what, advice.do):
+    for code in (*RefusalCode, *WarningCode):
+        for sentence in (code.advice.what, code.advice.do):
             assert sentence[0].isupper()
             assert sentence.endswith(".")
             assert "_" not in sentence
@@ -26,12 +24,12 @@ def test_codes_are_stable_and_mean_one_thing() -> None:
 )
 def test_the_codes_that_the_contract_names_are_there(code: str) -> None:
     """Tables and scripts go by them: none is renamed."""
-    assert RefusalCode(code) in REFUSALS
+    assert RefusalCode(code) == code
 
 
 def test_a_refusal_speaks() -> None:
     """What was seen, its detail in this picture, what to do; without a detail no gap is left."""
-    words = REFUSALS[RefusalCode.TOO_SMALL]
+    words = RefusalCode.TOO_SMALL.advice
     assert Refusal(code=RefusalCode.TOO_SMALL).words == f"{words.what} {words.do}" == str(words)
     detailed = Refusal(code=RefusalCode.TOO_SMALL, detail="It has 90 x 60 pixels.")
     assert detailed.words == f"{words.what} It has 90 x 60 pixels. {words.do}"

@@ -17,7 +17,7 @@ from thomas_test.cli.measure import closing_lines
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.angles import ROWS, HorizonSource, Level
 from thomas_test.core.landmarks import Side
-from thomas_test.core.quality import WARNINGS, WarningCode
+from thomas_test.core.quality import WarningCode
 from thomas_test.output.records import analysis_to_json
 from thomas_test.output.rows import row_of
 from thomas_test.output.words import levels_apart, warning_advice
@@ -69,19 +69,19 @@ def test_the_words_say_which_one_was_used() -> None:
         advice.what
         == f"Two ways to find the horizon differ by more than their errors allow: {SAID}; the first was used."
     )
-    assert advice.do == WARNINGS[WarningCode.LEVELS_DISAGREE].do
+    assert advice.do == WarningCode.LEVELS_DISAGREE.advice.do
 
 
 @pytest.mark.parametrize("code", [code for code in WarningCode if code is not WarningCode.LEVELS_DISAGREE])
 def test_other_warnings_keep_their_words(code: WarningCode) -> None:
     """Nothing of the levels is in them."""
-    assert warning_advice(code, GRAVITY, (GRAVITY, EDGE, ROWS)) == WARNINGS[code]
+    assert warning_advice(code, GRAVITY, (GRAVITY, EDGE, ROWS)) == code.advice
 
 
 @pytest.mark.parametrize("found", [(), (GRAVITY,), (GRAVITY, ROWS)])
 def test_a_record_that_names_no_other_source_keeps_the_plain_words(found: tuple[Level, ...]) -> None:
     """Records of older versions, and those made by hand."""
-    assert warning_advice(WarningCode.LEVELS_DISAGREE, GRAVITY, found) == WARNINGS[WarningCode.LEVELS_DISAGREE]
+    assert warning_advice(WarningCode.LEVELS_DISAGREE, GRAVITY, found) == WarningCode.LEVELS_DISAGREE.advice
 
 
 def test_a_line_drawn_later_is_not_held_against_what_was_measured_before() -> None:

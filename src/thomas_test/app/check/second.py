@@ -26,7 +26,6 @@ from thomas_test.check.statements import Seen, latest_seen
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.pictures import RgbImage
-from thomas_test.core.quality import WARNINGS
 from thomas_test.core.settings import Effort
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.output.words import SECOND_PHOTO_NOTE
@@ -170,7 +169,7 @@ def _say(second: SecondPhoto) -> None:
         elif why is not None:
             st.html(f'<p class="tt-note"><b>{name}:</b> {escape(why.words)}</p>')
     for code in analysis.warnings:
-        st.warning(str(WARNINGS[code]))
+        st.warning(str(code.advice))
     st.caption(SECOND_PHOTO_NOTE)
 
 

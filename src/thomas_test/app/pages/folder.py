@@ -23,7 +23,7 @@ from thomas_test.app.widgets.result_view import open_editor, show_refusal, show_
 from thomas_test.core.analysis import Status
 from thomas_test.core.criteria import Verdict
 from thomas_test.core.errors import ThomasTestError, UsageError
-from thomas_test.core.quality import REFUSALS, RefusalCode
+from thomas_test.core.quality import RefusalCode
 from thomas_test.core.settings import Faces
 from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE
 from thomas_test.output.row_words import STATUS_WORDS, flag_titles, hand_mark
@@ -300,7 +300,7 @@ def _show_chosen(sheet: Sheet) -> None:
 def _words(row: ResultRow) -> str:
     """What a row says; of a refused one also how the picture is taken better."""
     try:
-        advice = REFUSALS[RefusalCode(row.reason)]
+        advice = RefusalCode(row.reason).advice
     except ValueError:
         return row.words
     return row.words if advice.do in row.words else f"{row.words} {advice.do}"

@@ -22,7 +22,7 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Preset
 from thomas_test.core.landmarks import Side
-from thomas_test.core.quality import WARNINGS, WarningCode
+from thomas_test.core.quality import WarningCode
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.output.words import (
@@ -261,7 +261,7 @@ def _warned(leg: Leg, code: WarningCode) -> str:
     for analysis in (trial.analysis for trial in leg.trials):
         if analysis.outcome is not None and code in analysis.outcome.warnings:
             return str(warning_advice(code, analysis.outcome.level, analysis.evidence.levels))
-    return str(WARNINGS[code])
+    return str(code.advice)
 
 
 def _statements(leg: Leg, summary: LegSummary) -> str:
