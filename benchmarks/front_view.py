@@ -190,7 +190,9 @@ def with_misplaced_joints(scenes: Sequence[Scene], *, off_px: float, seed: int =
 
 def with_models(scenes: Sequence[Scene], estimators: Sequence[PoseEstimator]) -> None:
     """Print what is found without a hand."""
-    seen = {s.picture: take_readings(read_photo(s.picture).rgb, estimators, effort=Effort.THOROUGH) for s in scenes}
+    seen = {
+        s.picture: take_readings(read_photo(s.picture).rgb, estimators, looks=LOOKS[Effort.THOROUGH]) for s in scenes
+    }
     names = [estimator.model.name for estimator in estimators]
     automatic(scenes, seen, names)
 

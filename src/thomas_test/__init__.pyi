@@ -25,5 +25,5 @@ from .images import Photo as Photo
 from .images import read_photo as read_photo
 from .overlay import draw_overlay as draw_overlay
 from .reader import Reader as Reader
-from .reading.analyse import correct as correct
 from .reading.analyse import measure_points as measure_points
+from .reading.correction import correct as correct

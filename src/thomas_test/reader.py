@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Self
@@ -156,7 +157,7 @@ class Reader:
             photo = read_photo(photo)
         chosen = replace(settings or self.settings, effort=self.settings.effort)
         analysis = analyse(photo, self.estimators, chosen, progress=progress)
-        return replace(analysis, shown_by=_InNotebook.of(photo)) if self._keeps_pictures else analysis
+        return replace(analysis, shown_by=_in_notebook(photo)) if self._keeps_pictures else analysis
 
 
 def _effort_named(effort: Effort | str) -> Effort:
@@ -166,40 +167,29 @@ def _effort_named(effort: Effort | str) -> Effort:
         raise UsageError(f"expected an effort out of {', '.join(Effort)}, got {effort!r}") from None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _InNotebook:
-    """Shows an analysis of this photo in a notebook: the annotated picture, its faces blurred, and the numbers.
+def _in_notebook(photo: Photo) -> Callable[[Analysis], str]:
+    """What shows an analysis of this photo in a notebook: the annotated picture, its faces blurred, and the numbers.
 
-    A notebook keeps what it shows in its file, so a face is shown as in any picture that is kept.
-
-    Attributes
-    ----------
-    jpeg
-        The photo at working size, encoded: thousands of analyses fit into memory.
+    A notebook keeps what it shows in its file, so a face is shown as in any picture that is kept. The photo is kept at
+    working size, encoded: thousands of analyses fit into memory.
     """
+    return partial(_figure, encode_picture(working_copy(photo.rgb).rgb))
 
-    jpeg: bytes
 
-    @classmethod
-    def of(cls, photo: Photo) -> Self:
-        """What shows analyses of this photo."""
-        return cls(jpeg=encode_picture(working_copy(photo.rgb).rgb))
+def _figure(photo_jpeg: bytes, analysis: Analysis) -> str:
+    lines = [f"<strong>{escape(analysis.name)}</strong>", escape(words_of(analysis))]
+    if analysis.outcome is not None:
+        used, found = analysis.outcome.level, analysis.evidence.levels
+        lines += [escape(f"Beware: {warning_advice(code, used, found)}") for code in analysis.outcome.warnings]
+        lines.append(escape(INTERVAL_NOTE))
+    caption = "<br>".join(lines)
+    return f"<figure>{_picture(photo_jpeg, analysis)}<figcaption>{caption}</figcaption></figure>"
 
-    def __call__(self, analysis: Analysis) -> str:
-        lines = [f"<strong>{escape(analysis.name)}</strong>", escape(words_of(analysis))]
-        if analysis.outcome is not None:
-            used, found = analysis.outcome.level, analysis.evidence.levels
-            lines += [escape(f"Beware: {warning_advice(code, used, found)}") for code in analysis.outcome.warnings]
-            lines.append(escape(INTERVAL_NOTE))
-        caption = "<br>".join(lines)
-        return f"<figure>{self._picture(analysis)}<figcaption>{caption}</figcaption></figure>"
 
-    def _picture(self, analysis: Analysis) -> str:
-        rgb = covered(read_photo(self.jpeg).rgb, heads_of(analysis), size_px=analysis.size_px, faces=Faces.BLUR)
-        if rgb is None:
-            return ""
-        jpeg = encode_picture(draw_overlay(rgb, analysis), drawn_on=True)
-        encoded = base64.b64encode(jpeg).decode("ascii")
-        return (
-            f'<img src="data:image/jpeg;base64,{encoded}" alt="{escape(words_of(analysis))}" style="max-width: 100%">'
-        )
+def _picture(photo_jpeg: bytes, analysis: Analysis) -> str:
+    rgb = covered(read_photo(photo_jpeg).rgb, heads_of(analysis), size_px=analysis.size_px, faces=Faces.BLUR)
+    if rgb is None:
+        return ""
+    jpeg = encode_picture(draw_overlay(rgb, analysis), drawn_on=True)
+    encoded = base64.b64encode(jpeg).decode("ascii")
+    return f'<img src="data:image/jpeg;base64,{encoded}" alt="{escape(words_of(analysis))}" style="max-width: 100%">'

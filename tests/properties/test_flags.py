@@ -58,7 +58,7 @@ def test_more_of_an_angle_never_loses_a_flag(angle: Angle, threshold: float, mor
 def test_the_flags_are_those_of_the_preset(thigh: Angle, knee: Angle | None, preset: Preset) -> None:
     """Two flags ask the thigh, one the knee; without an ankle the knee's is not assessed, nor any of a held thigh."""
     findings = assess(Measurement(thigh=thigh, knee=knee), preset)
-    if not hangs(thigh):
+    if not hangs(thigh.value_deg):
         assert {findings.reaches_parallel, findings.reaches_10_below, findings.knee_near_90} == {Verdict.NOT_ASSESSED}
         return
     assert findings.reaches_parallel is verdict(thigh, preset.parallel_deg)

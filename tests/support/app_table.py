@@ -18,7 +18,8 @@ from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.images import Photo, encode_picture, read_photo
-from thomas_test.reading.analyse import correct, measure_points
+from thomas_test.reading.analyse import measure_points
+from thomas_test.reading.correction import correct
 from thomas_test.second_view import (
     FrontAnalysis,
     FrontPose,

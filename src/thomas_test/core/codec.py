@@ -191,7 +191,7 @@ def in_short(value: object) -> str:
 def _complaints(error: BaseException, path: str = "") -> Iterator[str]:
     """What is wrong, field by field, as ``outcome.thigh.low_deg: expected a finite number, got 'x'``."""
     if isinstance(error, BaseValidationError):
-        layout = _LAYOUTS.get(error.cl, _AS_IT_IS)
+        layout = layout_of(error.cl)
         noted, others = error.group_exceptions()  # type: ignore[attr-defined] # both of its kinds have it
         for inner, note in noted:
             yield from _complaints(inner, path + _step(layout, note))
@@ -214,9 +214,9 @@ def _step(layout: Layout, note: Any) -> str:
 
 
 def _record_reader(kind: Any, converter: Converter) -> _Hook:
-    layout = _LAYOUTS.get(kind, _AS_IT_IS)
+    layout = layout_of(kind)
     read: _Hook = make_dict_structure_fn(
-        kind, converter, _cattrs_forbid_extra_keys=layout is _AS_IT_IS, **layout.overrides
+        kind, converter, _cattrs_forbid_extra_keys=lies_as_it_is(kind), **layout.overrides
     )
 
     def reader(value: Any, _: Any) -> Any:
@@ -230,7 +230,7 @@ def _record_reader(kind: Any, converter: Converter) -> _Hook:
 
 
 def _record_writer(kind: Any, converter: Converter) -> Callable[[Any], Json]:
-    layout = _LAYOUTS.get(kind, _AS_IT_IS)
+    layout = layout_of(kind)
     write: Callable[[Any], Json] = make_dict_unstructure_fn(kind, converter, **layout.overrides)
 
     def writer(record: Any) -> Json:

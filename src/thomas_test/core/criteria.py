@@ -207,23 +207,18 @@ def verdict(angle: Angle | None, threshold_deg: float) -> Verdict:
     return Verdict.MET if angle.value_deg >= threshold_deg else Verdict.NOT_MET
 
 
-def hangs(thigh: Angle) -> bool:
+def hangs(thigh_deg: float) -> bool:
     """Whether a thigh lies as that of a hanging leg can."""
-    return abs(thigh.value_deg) <= HANGING_WITHIN_DEG
-
-
-def knee_hangs(knee: Angle | None) -> bool:
-    """Whether a knee is bent as that of a hanging leg can be; one that was not seen may be."""
-    return knee is None or HANGING_KNEE_DEG[0] <= knee.value_deg <= HANGING_KNEE_DEG[1]
+    return abs(thigh_deg) <= HANGING_WITHIN_DEG
 
 
 def refuse_angles(measurement: Measurement) -> Refusal | None:
     """Refuse a thigh or a knee that no hanging leg can have, whoever placed its points."""
     thigh, knee = measurement.thigh, measurement.knee
-    if not hangs(thigh):
+    if not hangs(thigh.value_deg):
         side = "below" if thigh.value_deg > 0.0 else "above"
         detail = f"Its thigh points {abs(thigh.value_deg):.0f}° {side} the horizontal."
-    elif knee is not None and not knee_hangs(knee):
+    elif knee is not None and not HANGING_KNEE_DEG[0] <= knee.value_deg <= HANGING_KNEE_DEG[1]:
         detail = f"Its knee is bent {knee.value_deg:.0f}°."
     else:
         return None
@@ -242,7 +237,7 @@ def assess(measurement: Measurement, preset: Preset = GUIDE, stated: Statements 
     stated
         How the test was done: without pelvis, foot and pain stated as they should be no pattern is named.
     """
-    if not hangs(measurement.thigh):
+    if not hangs(measurement.thigh.value_deg):
         # Such as the held leg, after a swap: angles of it are no answer to the test's questions.
         return Findings(
             reaches_parallel=Verdict.NOT_ASSESSED,

@@ -14,6 +14,8 @@ A picture that can be read but not measured is no error: it is a result with a r
 
 from __future__ import annotations
 
+import functools
+
 
 class ThomasTestError(Exception):
     """Base of every error that this package raises on purpose."""
@@ -40,11 +42,7 @@ class ImageError(ThomasTestError):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross process borders in batch runs: keep the reason with the message."""
-        return _rebuild_image_error, (str(self), self.reason)
-
-
-def _rebuild_image_error(message: str, reason: str) -> ImageError:
-    return ImageError(message, reason=reason)
+        return functools.partial(ImageError, reason=self.reason), (str(self),)
 
 
 class ModelError(ThomasTestError):

@@ -61,12 +61,8 @@ class Landmark(StrEnum):
     @property
     def mirrored(self) -> Landmark:
         """The landmark that this one becomes when the picture is mirrored."""
-        name = str(self)
-        if name.startswith("left_"):
-            return Landmark("right_" + name.removeprefix("left_"))
-        if name.startswith("right_"):
-            return Landmark("left_" + name.removeprefix("right_"))
-        return self
+        side, _, part = self.partition("_")
+        return Landmark.of(Side(side).other, part) if part else self
 
 
 class Joint(StrEnum):

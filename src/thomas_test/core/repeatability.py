@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thomas_test.core.codec import Json, Layout, from_json, lay_out, to_json
+from thomas_test.core.codec import Layout, from_json, lay_out
 from thomas_test.core.errors import UsageError
 from thomas_test.core.text_files import json_in
 
@@ -134,11 +134,6 @@ _LAYOUT = Layout(
 )
 lay_out(Repeatability, _LAYOUT)
 _MAX_BYTES = 100_000
-
-
-def repeatability_to_json(found: Repeatability) -> Json:
-    """What repeating may change as the record of a file of its own."""
-    return to_json(found)
 
 
 def open_repeatability(data: bytes) -> Repeatability:

@@ -11,6 +11,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,12 +72,9 @@ def any_text(data: bytes) -> str:
         return decoded_text(data)
     except UsageError:
         # a text with a mark is what its mark says, and damaged
-        if data.startswith(tuple(mark for mark, _ in _MARKS)):
-            raise
-        try:
-            return data.decode("cp1252")
-        except UnicodeDecodeError:
-            pass
+        if not data.startswith(tuple(mark for mark, _ in _MARKS)):
+            with suppress(UnicodeDecodeError):
+                return data.decode("cp1252")
         raise
 
 

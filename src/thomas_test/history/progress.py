@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from thomas_test.check.differences import Occasion, mdcs_of
 from thomas_test.check.meaning.reference_bands import Quantity
 from thomas_test.core.angles import Angle
+from thomas_test.core.codec import to_json
 from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import (
     PUBLISHED,
@@ -24,7 +25,6 @@ from thomas_test.core.repeatability import (
     Mdc,
     Repeatability,
     open_repeatability,
-    repeatability_to_json,
 )
 from thomas_test.history.book import Book
 from thomas_test.history.database import told_in_words
@@ -160,4 +160,4 @@ def store_repeatability(book: Book, own: Repeatability | None) -> None:
     if own is None:
         book.drop_setting(_SETTING)
     else:
-        book.set_setting(_SETTING, json.dumps(repeatability_to_json(own), ensure_ascii=False))
+        book.set_setting(_SETTING, json.dumps(to_json(own), ensure_ascii=False))

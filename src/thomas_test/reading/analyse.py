@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from thomas_test.core.analysis import Analysis, Evidence, ReadBy
+from thomas_test.core.analysis import Analysis, Evidence, Outcome, ReadBy
 from thomas_test.core.criteria import refuse_angles
 from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Joint
@@ -23,14 +23,11 @@ from thomas_test.reading.checks.limbs import level_warnings
 from thomas_test.reading.checks.picture import fitting_refusal, lens_warnings, refuse_camera, refuse_picture
 from thomas_test.reading.checks.position import refuse_turned
 from thomas_test.reading.conclude import PositionReading, conclude, outcome_of, read_position
-from thomas_test.reading.correction import correct
 from thomas_test.reading.lens import lens_by_gravity
 from thomas_test.reading.level.choice import choose_level
 from thomas_test.reading.search import look_for_subject, working_copy
 from thomas_test.reading.subject import Subject
 from thomas_test.reading.uncertainty import hand_spread
-
-__all__ = ["analyse", "conclude_analysis", "correct", "measure_points", "read_photo_position"]
 
 
 def analyse(
@@ -137,25 +134,25 @@ def conclude_analysis(
     if isinstance(reading, Refusal):
         # kept for whoever places the points by hand after all
         levels = choose_level(marked=settings.level, gravity=photo.gravity)
-        return Analysis(
-            name=photo.name,
-            size_px=photo.size_px,
-            preset=settings.preset,
-            stated=settings.stated,
-            refusal=reading,
-            evidence=Evidence(levels=levels.all_found),
-        )
+        return _analysis_of(reading, Evidence(levels=levels.all_found), settings, photo.name, photo.size_px)
     found = conclude(reading, calibration)
     outcome = outcome_of(found.pose, reading.level.used, found.spread, settings.preset, found.warnings, settings.stated)
-    refusal = refuse_angles(outcome.measurement)
+    return _analysis_of(outcome, found.evidence, settings, photo.name, photo.size_px)
+
+
+def _analysis_of(
+    found: Outcome | Refusal, evidence: Evidence, settings: Settings, name: str, size_px: tuple[int, int]
+) -> Analysis:
+    """The result with what was found: refused as well where the angles are those of no hanging leg."""
+    refusal = found if isinstance(found, Refusal) else refuse_angles(found.measurement)
     return Analysis(
-        name=photo.name,
-        size_px=photo.size_px,
+        name=name,
+        size_px=size_px,
         preset=settings.preset,
         stated=settings.stated,
-        outcome=None if refusal else outcome,
+        outcome=None if isinstance(found, Refusal) or refusal else found,
         refusal=refusal,
-        evidence=found.evidence,
+        evidence=evidence,
     )
 
 
@@ -187,13 +184,4 @@ def measure_points(
     spread = hand_spread(pose, level=levels.used)
     warnings = (*level_warnings(levels), *lens_warnings(lens_by_gravity(gravity, pose[Joint.HIP], size_px)))
     outcome = outcome_of(pose, levels.used, spread, settings.preset, warnings, settings.stated)
-    refusal = refuse_angles(outcome.measurement)
-    return Analysis(
-        name=name,
-        size_px=size_px,
-        preset=settings.preset,
-        stated=settings.stated,
-        outcome=None if refusal else outcome,
-        refusal=refusal,
-        evidence=Evidence(levels=levels.all_found),
-    )
+    return _analysis_of(outcome, Evidence(levels=levels.all_found), settings, name, size_px)

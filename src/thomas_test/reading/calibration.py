@@ -23,16 +23,22 @@ from dataclasses import dataclass, fields, replace
 
 from thomas_test.core.analysis import ModelInfo
 
-
-def _check_no_negative(record: object, names: Sequence[str]) -> None:
-    for name in names:
-        value = getattr(record, name)
-        if value < 0.0:
-            raise ValueError(f"expected {name} of at least 0, got {value}")
+_SPREADS = ("sd_deg", "doubt_deg", "floor_deg", "spread_gain", "disagreement_gain", "scatter_gain_deg", "interval_gain")
+"""How the names of spreads end, and of what widens them."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class LimbConstants:
+class _Constants:
+    def __post_init__(self) -> None:
+        """Refuse spreads that are no spreads."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name.endswith(_SPREADS) and value < 0.0:
+                raise ValueError(f"expected {field.name} of at least 0, got {value}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimbConstants(_Constants):
     """What was fitted for one limb; angles in degrees, positive where its lower end is drawn lower than the bony line.
 
     Attributes
@@ -71,20 +77,13 @@ class LimbConstants:
     disagreement_gain: float
     scatter_doubt_deg: float
 
-    def __post_init__(self) -> None:
-        """Refuse spreads that are no spreads."""
-        names = [
-            field.name for field in fields(self) if field.name.endswith(("_sd_deg", "scatter_gain_deg", "doubt_deg"))
-        ]
-        _check_no_negative(self, [*names, "spread_gain", "disagreement_gain"])
-
     def height_gain_of(self, *, far: bool) -> float:
         """What a degree of height adds, of either leg."""
         return self.far_height_gain if far else self.height_gain
 
 
 @dataclass(frozen=True, kw_only=True)
-class LensConstants:
+class LensConstants(_Constants):
     """What a picture without gravity tells about the height of the lens above the hip, and what that height does.
 
     Attributes
@@ -110,13 +109,9 @@ class LensConstants:
     sd_deg: float
     aside_gain: float
 
-    def __post_init__(self) -> None:
-        """Refuse a spread that is none."""
-        _check_no_negative(self, ["sd_deg"])
-
 
 @dataclass(frozen=True, kw_only=True)
-class Calibration:
+class Calibration(_Constants):
     """Fitted constants of networks that read a picture together.
 
     Attributes
@@ -154,11 +149,6 @@ class Calibration:
     knee_floor_deg: float
     thigh_interval_gain: float
     knee_interval_gain: float
-
-    def __post_init__(self) -> None:
-        """Refuse spreads that are no spreads."""
-        names = ("no_outline_sd_deg", "covered_shank_sd_deg", "thigh_floor_deg", "knee_floor_deg")
-        _check_no_negative(self, [*names, "thigh_interval_gain", "knee_interval_gain"])
 
 
 CALIBRATION = Calibration(

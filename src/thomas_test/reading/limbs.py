@@ -327,8 +327,23 @@ def fuse_limb(
     """
     turned = drawn_off_deg + turned_by_lens_deg(constants, lens_above_hip_deg, far=far)
     turned += constants.far_offset_deg if far else 0.0
-    return _fuse(
-        reading, constants, offsets=(constants.landmark_offset_deg + turned, constants.outline_offset_deg + turned)
+    by_landmarks = reading.landmark_deg - (constants.landmark_offset_deg + turned)
+    landmark_sd = math.hypot(constants.landmark_sd_deg, constants.spread_gain * reading.spread_deg)
+    if reading.outline_deg is None:
+        return FusedLimb(direction_deg=by_landmarks, sd_deg=landmark_sd, outline_weight=0.0, disagreement_deg=0.0)
+    apart = float(wrap_deg(reading.outline_deg - (constants.outline_offset_deg + turned) - by_landmarks))
+    if abs(apart) > IRRECONCILABLE_DEG:
+        weight, sd = 0.0, landmark_sd
+    else:
+        outline_sd = math.hypot(constants.outline_sd_deg, constants.scatter_gain_deg * reading.scatter)
+        weight = landmark_sd**2 / (landmark_sd**2 + outline_sd**2)
+        sd = outline_sd * landmark_sd / math.hypot(outline_sd, landmark_sd)
+    doubt = math.hypot(constants.disagreement_gain * apart, constants.scatter_doubt_deg * reading.scatter)
+    return FusedLimb(
+        direction_deg=by_landmarks + weight * apart,
+        sd_deg=math.hypot(sd, doubt),
+        outline_weight=weight,
+        disagreement_deg=abs(apart),
     )
 
 
@@ -416,24 +431,6 @@ def _robust_slope(along: FloatArray, offset: FloatArray) -> tuple[float, float]:
         scatter = 1.4826 * median(np.abs(rest).tolist())
         weight = 1.0 / (1.0 + (rest / (1.5 * scatter + 1e-4)) ** 2)
     return slope, scatter
-
-
-def _fuse(reading: LimbReading, constants: LimbConstants, *, offsets: tuple[float, float]) -> FusedLimb:
-    by_landmarks = reading.landmark_deg - offsets[0]
-    landmark_sd = math.hypot(constants.landmark_sd_deg, constants.spread_gain * reading.spread_deg)
-    if reading.outline_deg is None:
-        return FusedLimb(direction_deg=by_landmarks, sd_deg=landmark_sd, outline_weight=0.0, disagreement_deg=0.0)
-    apart = float(wrap_deg(reading.outline_deg - offsets[1] - by_landmarks))
-    doubt = math.hypot(constants.disagreement_gain * apart, constants.scatter_doubt_deg * reading.scatter)
-    if abs(apart) > IRRECONCILABLE_DEG:
-        sd = math.hypot(landmark_sd, doubt)
-        return FusedLimb(direction_deg=by_landmarks, sd_deg=sd, outline_weight=0.0, disagreement_deg=abs(apart))
-    outline_sd = math.hypot(constants.outline_sd_deg, constants.scatter_gain_deg * reading.scatter)
-    weight = landmark_sd**2 / (landmark_sd**2 + outline_sd**2)
-    sd = math.hypot(outline_sd * landmark_sd / math.hypot(outline_sd, landmark_sd), doubt)
-    return FusedLimb(
-        direction_deg=by_landmarks + weight * apart, sd_deg=sd, outline_weight=weight, disagreement_deg=abs(apart)
-    )
 
 
 def looks_apart_deg(subject: Subject) -> float:

@@ -6,11 +6,9 @@ import numpy as np
 
 from thomas_test.core.geometry import FloatArray
 from thomas_test.core.landmarks import Joint
-from thomas_test.reading.limbs import front_way, sample_cuts
+from thomas_test.reading.limbs import INSIDE, front_way, sample_cuts
 from thomas_test.reading.subject import Subject
 
-_INSIDE = 0.5
-"""Silhouette from which a pixel belongs to the person."""
 _CUTS = np.linspace(0.0, 1.0, 47)
 """Where the trunk is cut, as shares of the way from hip to shoulder."""
 _LOW_BACK = (0.15, 0.6)
@@ -54,7 +52,7 @@ def low_back_gap(subject: Subject) -> float | None:
 
 def _back_edge(profile: FloatArray) -> float:
     """Where a cut first leaves the person on the way to the back, in trunk lengths; NaN where it never enters one."""
-    inside = profile >= _INSIDE
+    inside = profile >= INSIDE
     if not inside.any():
         return np.nan
     enters = int(inside.argmax())
@@ -62,7 +60,7 @@ def _back_edge(profile: FloatArray) -> float:
     if leaves <= enters:  # inside up to the end: something else goes on below
         return np.nan
     last, next_ = profile[leaves - 1], profile[leaves]
-    share = (last - _INSIDE) / (last - next_)
+    share = (last - INSIDE) / (last - next_)
     return float(_OFFSETS[leaves - 1] + share * (_OFFSETS[1] - _OFFSETS[0]))
 
 

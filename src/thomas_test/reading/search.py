@@ -260,7 +260,7 @@ def look_for_subject(
     bystanders = upright_people(first)
     looks = len({(s.model.name, s.look) for s in first})
     if bystanders and (isinstance(found, Refusal) or found.seen < looks):
-        again = take_readings(paint_out(rgb, bystanders), estimators, effort=settings.effort, progress=progress)
+        again = take_readings(paint_out(rgb, bystanders), estimators, looks=LOOKS[settings.effort], progress=progress)
         # Both rounds vote: the paint may cover a hand or a foot of the patient, so the first round is not thrown away.
         sightings = (*first, *again)
         found = choose_subject(first, settings, again=again)
@@ -281,7 +281,7 @@ def _take_enough(
 ) -> tuple[tuple[Sighting, ...], float, Subject | Refusal]:
     """All looks that the effort asks for, or the first ones where these agree; how far apart those are; who is seen."""
     if settings.effort is Effort.THOROUGH:
-        everything = take_readings(rgb, estimators, effort=settings.effort, progress=progress)
+        everything = take_readings(rgb, estimators, looks=LOOKS[settings.effort], progress=progress)
         check_landmarks(everything)
         return everything, math.inf, choose_subject(everything, settings)
     rest = tuple(look for look in LOOKS[settings.effort] if look not in FIRST_LOOKS)

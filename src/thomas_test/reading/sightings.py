@@ -71,11 +71,10 @@ def take_readings(
     rgb: RgbImage,
     estimators: Sequence[PoseEstimator],
     *,
-    effort: Effort = Effort.STANDARD,
-    looks: Sequence[Look] | None = None,
+    looks: Sequence[Look],
     progress: Progress | None = None,
 ) -> tuple[Sighting, ...]:
-    """Look at a picture in every way that the effort asks for, or in the ways named.
+    """Look at a picture in several ways.
 
     Parameters
     ----------
@@ -83,10 +82,8 @@ def take_readings(
         The upright picture, shape ``(height, width, 3)``.
     estimators
         The networks, each of which takes every look.
-    effort
-        What is asked for.
     looks
-        These looks in place of the effort's.
+        The ways, such as `LOOKS` has them for an effort.
     progress
         Told how many of the looks are done.
 
@@ -95,7 +92,7 @@ def take_readings(
     EstimatorError
         When a network fails.
     """
-    taken = list(itertools.product(estimators, LOOKS[effort] if looks is None else looks))
+    taken = list(itertools.product(estimators, looks))
     sightings: list[Sighting] = []
     for done, (estimator, look) in enumerate(taken, start=1):
         sightings.extend(take_look(rgb, estimator, look))

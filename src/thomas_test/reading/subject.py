@@ -13,7 +13,7 @@ from statistics import median
 import numpy as np
 
 from thomas_test.core.analysis import ModelInfo
-from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px
+from thomas_test.core.geometry import FloatArray, drop_angle_deg, length_px
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
 from thomas_test.core.pictures import MaskImage
 from thomas_test.core.pose import Pose
@@ -321,8 +321,3 @@ def _middles(used: Sequence[Sighting], landmarks: Mapping[Joint, Landmark]) -> d
 
 def _thigh_deg(pose: Pose, side: Side, sign: int) -> float:
     return float(drop_angle_deg(pose[Landmark.of(side, "hip")], pose[Landmark.of(side, "knee")], forward_sign=sign))
-
-
-def _knee_deg(pose: Pose, side: Side) -> float:
-    hip, knee, ankle = (pose[Landmark.of(side, part)] for part in ("hip", "knee", "ankle"))
-    return float(bend_angle_deg(hip, knee, ankle))

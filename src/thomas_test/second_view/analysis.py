@@ -16,7 +16,7 @@ from thomas_test.estimators import PoseEstimator
 from thomas_test.images import Photo
 from thomas_test.reading.calibration import UNCALIBRATED_GAIN, calibration_for
 from thomas_test.reading.level.choice import choose_level
-from thomas_test.reading.sightings import check_landmarks, take_readings
+from thomas_test.reading.sightings import LOOKS, check_landmarks, take_readings
 from thomas_test.second_view.finding import find_front_pose, head_circle_px, head_of_pose_px
 from thomas_test.second_view.measurement import NO_OTHER_VIEWS, FrontMeasurement, OtherViews, measure_front
 from thomas_test.second_view.pose import FrontPose
@@ -96,7 +96,7 @@ def analyse_front(
         When a network fails, or knows too few landmarks.
     """
     level = choose_level(marked=marked, gravity=photo.gravity).used
-    sightings = take_readings(photo.rgb, estimators, effort=Effort.THOROUGH)
+    sightings = take_readings(photo.rgb, estimators, looks=LOOKS[Effort.THOROUGH])
     check_landmarks(sightings)
     found = find_front_pose(sightings, leg=leg)
     models = tuple(estimator.model for estimator in estimators)

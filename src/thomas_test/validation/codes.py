@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
-from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import hangs
 from thomas_test.core.errors import UsageError
 from thomas_test.validation.records import AngleName, TableReading
@@ -47,7 +46,7 @@ def likely_codes(readings: Sequence[TableReading]) -> Mapping[AngleName, frozens
     values = {
         name: [reading.angles[name].value_deg for reading in readings if name in reading.angles] for name in AngleName
     }
-    of_thigh = {value for value in values[AngleName.THIGH] if abs(value) in USUAL_CODES and not _hangs(value)}
+    of_thigh = {value for value in values[AngleName.THIGH] if abs(value) in USUAL_CODES and not hangs(value)}
     counts = Counter(values[AngleName.KNEE])
     others = [value for value in counts if value not in USUAL_CODES]
     with_decimals = sum(not value.is_integer() for value in others) > len(others) / 2
@@ -56,7 +55,3 @@ def likely_codes(readings: Sequence[TableReading]) -> Mapping[AngleName, frozens
     # whichever way the table counts
     either_way = of_thigh | {-value for value in of_thigh}
     return MappingProxyType({AngleName.THIGH: frozenset(either_way), AngleName.KNEE: frozenset(of_knee)})
-
-
-def _hangs(thigh_deg: float) -> bool:
-    return hangs(Angle(value_deg=thigh_deg, low_deg=thigh_deg, high_deg=thigh_deg))

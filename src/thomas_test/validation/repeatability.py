@@ -6,8 +6,9 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from thomas_test.core.codec import to_json
 from thomas_test.core.errors import UsageError
-from thomas_test.core.repeatability import PUBLISHED, Mdc, Repeatability, repeatability_to_json
+from thomas_test.core.repeatability import PUBLISHED, Mdc, Repeatability
 from thomas_test.validation.figures import Agreement, ValidationReport
 from thomas_test.validation.records import AngleName, count_of
 
@@ -48,7 +49,7 @@ def write_repeatability(report: ValidationReport, out_dir: Path) -> Path:
     if not report.repeat:
         raise UsageError("expected two sessions of the same people (--repeat), got a comparison with a reference")
     path = out_dir / FILE_NAME
-    record = json.dumps(repeatability_to_json(own_repeatability(report)), indent=2, ensure_ascii=False)
+    record = json.dumps(to_json(own_repeatability(report)), indent=2, ensure_ascii=False)
     try:
         path.write_text(record + "\n", encoding="utf-8")
     except OSError as error:

@@ -27,7 +27,7 @@ from thomas_test.core.settings import Settings
 from thomas_test.images import Photo
 from thomas_test.output.records import analysis_from_json
 from thomas_test.reader import Reader
-from thomas_test.reading.analyse import correct
+from thomas_test.reading.correction import correct
 
 PICTURES = {
     "a.jpg": SCENE.read_bytes(),

@@ -21,8 +21,9 @@ from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.images import Gravity, Photo
-from thomas_test.reading.analyse import analyse, correct, measure_points
+from thomas_test.reading.analyse import analyse, measure_points
 from thomas_test.reading.calibration import CALIBRATION, CALIBRATIONS
+from thomas_test.reading.correction import correct
 
 THIGH_DEG = 9.0 - CALIBRATION.thigh.landmark_offset_deg
 """What a body drawn at 9 degrees measures: its points are taken for a network's, which lie beside the bony ones."""

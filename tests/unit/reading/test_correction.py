@@ -14,8 +14,8 @@ from thomas_test.core.criteria import Preset
 from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.quality import RefusalCode, WarningCode
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
-from thomas_test.reading.analyse import correct, measure_points
-from thomas_test.reading.correction import joints_in_doubt
+from thomas_test.reading.analyse import measure_points
+from thomas_test.reading.correction import correct, joints_in_doubt
 from thomas_test.reading.uncertainty import hand_spread
 
 GRAVITY = Level.usual(source=HorizonSource.GRAVITY, tilt_deg=1.0)

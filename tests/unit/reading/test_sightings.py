@@ -84,7 +84,7 @@ def test_an_effort_is_a_set_of_looks(effort: Effort, looks: int, mirrored: int) 
 
 def test_every_look_gives_the_same_person() -> None:
     """Whatever way the picture was turned and mirrored: points, sides and silhouette lie where they lie upright."""
-    sightings = take_readings(make_picture(), [ColourEstimator(mirror_fools=True)], effort=Effort.THOROUGH)
+    sightings = take_readings(make_picture(), [ColourEstimator(mirror_fools=True)], looks=LOOKS[Effort.THOROUGH])
     assert [s.look for s in sightings] == list(LOOKS[Effort.THOROUGH])
     body = np.zeros((30, 40), dtype=np.float32)
     body[BODY] = 1.0
@@ -112,7 +112,7 @@ def test_every_network_takes_every_look_and_tells_how_far_it_is() -> None:
     heard: list[tuple[int, int]] = []
     one = ColourEstimator()
     sightings = take_readings(
-        make_picture(), [one, one], effort=Effort.STANDARD, progress=lambda *so_far: heard.append(so_far)
+        make_picture(), [one, one], looks=LOOKS[Effort.STANDARD], progress=lambda *so_far: heard.append(so_far)
     )
     assert heard == [(done, 8) for done in range(1, 9)]
     assert len(sightings) == 8
@@ -128,7 +128,7 @@ def test_nobody_in_the_picture_gives_no_sighting() -> None:
             del rgb
             return []
 
-    assert take_readings(make_picture(), [Blind()]) == ()
+    assert take_readings(make_picture(), [Blind()], looks=LOOKS[Effort.STANDARD]) == ()
 
 
 def test_estimators_get_pictures_they_can_keep() -> None:
@@ -141,7 +141,7 @@ def test_estimators_get_pictures_they_can_keep() -> None:
             seen.append(bool(rgb.flags.c_contiguous and rgb.dtype == np.uint8))
             return []
 
-    take_readings(make_picture(), [Picky()], effort=Effort.THOROUGH)
+    take_readings(make_picture(), [Picky()], looks=LOOKS[Effort.THOROUGH])
     assert seen == [True] * 8
 
 

@@ -21,7 +21,7 @@ from thomas_test.core.quality import WarningCode
 from thomas_test.core.settings import Settings
 from thomas_test.core.statements import Statements
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
-from thomas_test.reading.analyse import correct
+from thomas_test.reading.correction import correct
 from thomas_test.reading.level.marked import level_from_line
 
 

@@ -8,7 +8,7 @@ from statistics import median
 
 import numpy as np
 
-from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px, turn_quarters
+from thomas_test.core.geometry import FloatArray, bend_angle_deg, drop_angle_deg, length_px
 from thomas_test.core.landmarks import Joint, Landmark
 from thomas_test.core.pictures import MaskImage
 from thomas_test.core.pose import Pose
@@ -16,7 +16,7 @@ from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.estimators import Detection
 from thomas_test.reading.limbs import INSIDE
-from thomas_test.reading.sightings import Sighting
+from thomas_test.reading.sightings import Look, Sighting, bring_home
 from thomas_test.reading.subject import (
     LEAST_READINGS,
     RAISED_DEG,
@@ -216,8 +216,7 @@ def _refuse_legs(pose: ThomasPose) -> Refusal | None:
     tested_held = _thigh_deg(pose) < HELD_THIGH_DEG
     held_deg = held_thigh_deg(pose)
     other_held = held_deg < HELD_THIGH_DEG
-    other_bent = _knee_deg(pose, Joint.OTHER_HIP, Joint.OTHER_KNEE, Joint.OTHER_ANKLE) > STRAIGHT_KNEE_DEG
-    tested_bent = _knee_deg(pose, Joint.HIP, Joint.KNEE, Joint.ANKLE) > STRAIGHT_KNEE_DEG
+    tested_bent, other_bent = (knee > STRAIGHT_KNEE_DEG for knee in _knees_deg(pose))
     if tested_held:
         return Refusal(code=RefusalCode.BOTH_KNEES_HELD)
     if held_deg < HEAD_DOWN_DEG:
@@ -241,10 +240,10 @@ def _both_thighs_up(pose: ThomasPose) -> bool:
 
 
 def _knees_deg(pose: ThomasPose) -> tuple[float, float]:
-    return (
-        _knee_deg(pose, Joint.HIP, Joint.KNEE, Joint.ANKLE),
-        _knee_deg(pose, Joint.OTHER_HIP, Joint.OTHER_KNEE, Joint.OTHER_ANKLE),
-    )
+    """How far the tested knee and the other one are bent."""
+    tested = bend_angle_deg(pose[Joint.HIP], pose[Joint.KNEE], pose[Joint.ANKLE])
+    other = bend_angle_deg(pose[Joint.OTHER_HIP], pose[Joint.OTHER_KNEE], pose[Joint.OTHER_ANKLE])
+    return float(tested), float(other)
 
 
 def _thigh_deg(pose: ThomasPose) -> float:
@@ -267,10 +266,6 @@ def knee_held_by_hand(subject: Subject) -> bool:
         if wrists <= s.pose.points_px.keys()
     ]
     return not nearest or median(nearest) <= HELD_WITHIN_TRUNKS * max(subject.trunk_length_px, 1.0)
-
-
-def _knee_deg(pose: ThomasPose, hip: Joint, knee: Joint, ankle: Joint) -> float:
-    return float(bend_angle_deg(pose[hip], pose[knee], pose[ankle]))
 
 
 def _outside(subject: Subject) -> bool:
@@ -377,17 +372,11 @@ def _plain_test(subject: Subject, *, scale: float) -> bool:
     pose = subject.pose
     held_well = held_thigh_deg(pose) < PLAINLY_HELD_DEG
     least, most = PLAINLY_HANGING_KNEE_DEG
-    hangs = least <= _knee_deg(pose, Joint.HIP, Joint.KNEE, Joint.ANKLE) <= most
+    hangs = least <= _knees_deg(pose)[0] <= most
     return held_well and hangs and refuse_position(subject, scale=scale) is None
 
 
 def _turned(sighting: Sighting, quarters: int) -> Sighting:
     """Turn the landmarks against the clock; the silhouette is left out, for the landmarks tell."""
-    pose = sighting.pose
-    width, height = pose.size_px
-    turned = Pose(
-        points_px={name: turn_quarters(point, quarters, pose.size_px) for name, point in pose.points_px.items()},
-        visibility=pose.visibility,
-        size_px=(width, height) if quarters % 2 == 0 else (height, width),
-    )
-    return replace(sighting, detection=Detection(pose=turned, mask=None))
+    alone = Detection(pose=sighting.pose, mask=None)
+    return replace(sighting, detection=bring_home(alone, Look(quarters=-quarters, mirrored=False)))
