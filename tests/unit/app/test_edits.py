@@ -25,7 +25,7 @@ from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.reading.analyse import measure_points
-from thomas_test.reading.level import level_or_plumb_deg
+from thomas_test.reading.level.marked import level_or_plumb_deg
 
 POINTS = {
     Joint.HIP: (400.0, 300.0),

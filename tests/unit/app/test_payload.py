@@ -13,7 +13,7 @@ from thomas_test.core.landmarks import Direction, Joint, Side
 from thomas_test.core.settings import Settings
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.reading.analyse import measure_points
-from thomas_test.reading.level import level_or_plumb_deg
+from thomas_test.reading.level.marked import level_or_plumb_deg
 
 
 @pytest.fixture

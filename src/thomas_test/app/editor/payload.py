@@ -14,7 +14,7 @@ from thomas_test.core.landmarks import Joint
 from thomas_test.core.thomas_pose import ThomasPose
 from thomas_test.output.words import knee_words, thigh_words
 from thomas_test.reading.correction import joints_in_doubt
-from thomas_test.reading.level import level_or_plumb_deg
+from thomas_test.reading.level.marked import level_or_plumb_deg
 
 Payload = dict[str, Any]
 """A JSON object for the browser: ``Any`` because Streamlit takes whatever JSON can hold."""

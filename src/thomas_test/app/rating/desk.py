@@ -17,7 +17,7 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Joint
 from thomas_test.images import read_photo
-from thomas_test.reading.level import level_from_line
+from thomas_test.reading.level.marked import level_from_line
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
