@@ -258,7 +258,7 @@ class StandingSession(LiveSession):
     @property
     def state(self) -> LiveState:
         """What the camera shows."""
-        return LiveState(hold=captured(Side.LEFT, 4.0).captured.hold)
+        return LiveState(hold=captured(Side.LEFT, 4.0).hold)
 
 
 def test_after_one_leg_the_next_step_is_the_other(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,49 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from thomas_test.app.both.sorting import SortedPhotos, examination_of
-from thomas_test.app.check.session import CheckSession, new_session
+from thomas_test.app.check.session import CheckSession
 from thomas_test.app.desk import Case
 from thomas_test.app.editor.edits import with_preset
 from thomas_test.check import steps
+from thomas_test.core.criteria import Preset
 from thomas_test.core.landmarks import Side
-from thomas_test.core.repeatability import PUBLISHED, Repeatability
-from thomas_test.core.settings import Settings
 from thomas_test.core.statements import Foot, Pelvis
 
 
-def begun_with(
-    photos: SortedPhotos,
-    prints: Mapping[str, str],
-    settings: Settings,
-    *,
-    today: date,
-    repeatability: Repeatability = PUBLISHED,
-) -> tuple[CheckSession, tuple[str, ...]]:
-    """A check that begins with photos; see `take_along` for what else is given and taken.
+def begin_with(
+    session: CheckSession, photos: SortedPhotos, prints: Mapping[str, str], preset: Preset
+) -> tuple[str, ...]:
+    """Begin a check with photos and the side panel's thresholds; see `take_along` for the rest.
 
-    The leg of the photo that was opened first is the one tested first.
-
-    Parameters
-    ----------
-    photos
-        Those that count are taken.
-    prints
-        SHA-256 of each photo's pixels by the ident of its case.
-    settings
-        The choices in the side panel.
-    today
-        The day of the check.
-    repeatability
-        What repeating the test may change here.
+    Where only one leg has photos, it is the one tested first.
     """
-    session = new_session(today=today, repeatability=repeatability)
     first = session.check.examination.first_leg
-    session.describe(preset=settings.preset, first_leg=first if photos.legs[first] else first.other)
-    session.panel = settings.preset
-    return session, take_along(session, photos, prints)
+    session.describe(preset=preset, first_leg=first if photos.legs[first] else first.other)
+    session.panel = preset
+    return take_along(session, photos, prints)
 
 
 def take_along(session: CheckSession, photos: SortedPhotos, prints: Mapping[str, str]) -> tuple[str, ...]:
@@ -54,6 +33,15 @@ def take_along(session: CheckSession, photos: SortedPhotos, prints: Mapping[str,
 
     One that is in it already takes the place of itself, with what was corrected since and under the leg that it has
     now. What was said beside the photos goes along where the check has no answer yet.
+
+    Parameters
+    ----------
+    session
+        The check.
+    photos
+        Those that count are taken.
+    prints
+        SHA-256 of each photo's pixels by the ident of its case.
 
     Returns
     -------

@@ -9,9 +9,9 @@ from html import escape
 
 import streamlit as st
 
-from thomas_test.app.both.into_check import begun_with, take_along
+from thomas_test.app.both.into_check import begin_with, take_along
 from thomas_test.app.both.sorting import SortedPhotos, examination_of, sort_photos
-from thomas_test.app.check.session import CheckSession, check_session, put_session
+from thomas_test.app.check.session import CheckSession, check_session, new_session, put_session
 from thomas_test.app.desk import Case, Desk
 from thomas_test.app.editor.edits import start_placing, with_leg
 from thomas_test.app.navigation import go_to
@@ -191,10 +191,8 @@ def _offer_check(desk: Desk, photos: SortedPhotos, *, primary: bool) -> None:
 
 
 def _begin(desk: Desk, photos: SortedPhotos) -> None:
-    settings, repeatability = current_settings(), _repeatability()
-    session, behind = begun_with(
-        photos, _prints(desk, photos), settings, today=date.today(), repeatability=repeatability
-    )
+    session = new_session(today=date.today(), repeatability=_repeatability())
+    behind = begin_with(session, photos, _prints(desk, photos), current_settings().preset)
     put_session(session)
     _go(session, behind)
 

@@ -86,12 +86,12 @@ class Captures:
     @property
     def measured(self) -> tuple[Capture, ...]:
         """Those in which a leg was measured."""
-        return tuple(hold for hold in self.holds if hold.captured.analysis.outcome is not None)
+        return tuple(hold for hold in self.holds if hold.case.read.outcome is not None)
 
     @property
     def tell_both_legs(self) -> bool:
         """Whether both legs were captured, or may have been: where left or right is unsure, a person says it."""
-        outcomes = [hold.captured.analysis.measured for hold in self.measured]
+        outcomes = [hold.case.read.measured for hold in self.measured]
         unsure = any(WarningCode.LEG_CHOICE_UNSURE in outcome.warnings for outcome in outcomes)
         return len({outcome.pose.tested_leg for outcome in outcomes}) > 1 or (unsure and len(outcomes) > 1)
 
@@ -257,7 +257,7 @@ def _show_reading(live: LiveDesk, settings: Settings) -> None:
     if session is not None and session.closed:
         _say_why_it_ended(live)
         return
-    standing = live.standing.captured.analysis if live.standing is not None else None
+    standing = live.standing.case.read if live.standing is not None else None
     captures = live.held + int(session is not None and session.has_held)
     live_panel(live.state, settings.preset, captures=captures, captured=standing)
     _collect(live, settings)
@@ -270,7 +270,7 @@ def _show_reading(live: LiveDesk, settings: Settings) -> None:
 def _show_standing(live: LiveDesk) -> None:
     """Show the captured frame under its numbers, and the ways on: the other leg, then both beside each other."""
     both = live.captures.tell_both_legs
-    measured = live.standing is not None and live.standing.captured.analysis.outcome is not None
+    measured = live.standing is not None and live.standing.case.read.outcome is not None
     if both:
         _offer_both_legs(live.captures)
     with st.container(horizontal=True, key="live-next"):

@@ -47,8 +47,8 @@ from thomas_test.reader import Reader
 class Capture:
     """A hold as the pipeline measured it, and its frame as a picture of the session."""
 
-    captured: Captured
     case: Case
+    hold: Hold
 
 
 def opened(captured: Captured, settings: Settings) -> Capture:
@@ -59,12 +59,12 @@ def opened(captured: Captured, settings: Settings) -> Capture:
         picture=encode_picture(captured.photo.rgb, "PNG"),
         analysis=captured.analysis,
     )
-    return Capture(captured=captured, case=case)
+    return Capture(case=case, hold=captured.hold)
 
 
 def show_capture(capture: Capture) -> None:
     """Show a captured hold at a glance; the Photo page has it, too, for corrections and downloads."""
-    analysis, case = capture.captured.analysis, capture.case
+    analysis, case = capture.case.read, capture.case
     with st.container(border=True, key=f"glance-{case.ident}"):
         left, right = st.columns([3, 2], gap="medium")
         with left:
@@ -81,7 +81,7 @@ def show_capture(capture: Capture) -> None:
             warnings = cards.warnings(analysis.outcome, analysis.evidence.levels) if analysis.outcome else ""
             if warnings:
                 st.html(warnings)
-            st.html(cards.notes((hold_words(capture.captured.hold), INTERVAL_NOTE_SHORT)))
+            st.html(cards.notes((hold_words(capture.hold), INTERVAL_NOTE_SHORT)))
 
 
 def show_captured_frame(capture: Capture) -> None:
@@ -89,7 +89,7 @@ def show_captured_frame(capture: Capture) -> None:
     st.image(
         pictures.annotated_of(desk(), capture.case),
         width="stretch",
-        alt=f"The captured frame with what was measured drawn in. {words_of(capture.captured.analysis)}",
+        alt=f"The captured frame with what was measured drawn in. {words_of(capture.case.read)}",
     )
 
 
@@ -196,7 +196,7 @@ def _show(video: VideoAnalysis, captures: tuple[Capture, ...]) -> None:
         right, left = map(_compared, legs)
         show_beside(right, left, Occasion.LEGS)
         for capture in legs:
-            with st.expander(f"The {capture.captured.analysis.measured.pose.tested_leg} leg by itself"):
+            with st.expander(f"The {capture.case.read.measured.pose.tested_leg} leg by itself"):
                 show_capture(capture)
     with st.expander("The angles over time", icon=":material/show_chart:", expanded=not captures):
         colours = DARK_PLOT if st.context.theme.type == "dark" else LIGHT_PLOT
@@ -219,9 +219,9 @@ def _record_text(video: VideoAnalysis) -> str:
 def _both_legs(captures: tuple[Capture, ...]) -> tuple[Capture, Capture] | None:
     """The holds of the right and of the left leg; None where one of them was not measured."""
     measured = {
-        capture.captured.analysis.outcome.pose.tested_leg: capture
+        capture.case.read.outcome.pose.tested_leg: capture
         for capture in captures
-        if capture.captured.analysis.outcome is not None
+        if capture.case.read.outcome is not None
     }
     if len(captures) != len(Side) or len(measured) != len(Side):
         return None
@@ -229,6 +229,6 @@ def _both_legs(captures: tuple[Capture, ...]) -> tuple[Capture, Capture] | None:
 
 
 def _compared(capture: Capture) -> Compared:
-    analysis = capture.captured.analysis
+    analysis = capture.case.read
     leg = analysis.measured.pose.tested_leg.capitalize()
     return Compared(title=f"{leg} leg", analysis=analysis, picture=capture.case.picture)

@@ -29,6 +29,8 @@ COOKIE = "__Host-thomas-test-phone"
 
 HELD_HEADER = "x-held"
 _HELD = re.compile(r"(-?\d{1,3}(?:\.\d{1,3})?);(-?\d{1,3}(?:\.\d{1,3})?);(\d{1,3}(?:\.\d{1,3})?)")
+_FOR_THE_PHONE = frozenset({"photo", "end"})
+"""What is done for the paired phone alone."""
 _NOT_HERE = "There is nothing here.\n"
 
 
@@ -90,6 +92,8 @@ class Door:
             return PlainTextResponse("Only the page of this address may send.\n", status_code=403)
         if not self._pairing.welcomes(_cookie(request)):
             return PlainTextResponse("This link was used, or its time is over. Open a new one in the app.\n", 410)
+        if what in _FOR_THE_PHONE and not self._pairing.is_phone(_cookie(request)):
+            return PlainTextResponse("Pair the phone first: open the link.\n", status_code=403)
         return await asked(self, request)
 
     async def _show_page(self, _request: Request) -> Response:
@@ -121,8 +125,6 @@ class Door:
 
     def _refuse_photo(self, request: Request) -> Response | None:
         """Why a photo is not taken, before any of it is read."""
-        if not self._pairing.is_phone(_cookie(request)):
-            return PlainTextResponse("Pair the phone first: open the link.\n", status_code=403)
         held = request.headers.get(HELD_HEADER, "")
         if held and held_in(held) is None:
             return PlainTextResponse("Expected X-Held as beta;gamma;spread in degrees.\n", status_code=400)
@@ -133,9 +135,7 @@ class Door:
             return PlainTextResponse("Expected the photo's size (Content-Length).\n", status_code=411)
         return _too_large() if int(length) > MOST_PHOTO_BYTES else None
 
-    async def _end(self, request: Request) -> Response:
-        if not self._pairing.is_phone(_cookie(request)):
-            return PlainTextResponse("Pair the phone first: open the link.\n", status_code=403)
+    async def _end(self, _request: Request) -> Response:
         self._pairing.end()
         self._on_end()
         return Response(status_code=204)

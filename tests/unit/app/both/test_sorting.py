@@ -8,14 +8,15 @@ from datetime import date
 import pytest
 
 from support.examinations import make_leg
-from thomas_test.app.both.into_check import begun_with, take_along
+from thomas_test.app.both.into_check import begin_with, take_along
 from thomas_test.app.both.sorting import SortedPhotos, examination_of, sort_photos
+from thomas_test.app.check.session import CheckSession, new_session
 from thomas_test.app.desk import Case, new_ident
 from thomas_test.app.editor.edits import with_leg
 from thomas_test.check.record import Examination
 from thomas_test.check.statements import Felt
 from thomas_test.check.summary import summarise
-from thomas_test.core.criteria import Preset
+from thomas_test.core.criteria import GUIDE, Preset
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
 from thomas_test.core.settings import Settings
@@ -85,11 +86,19 @@ def test_where_the_first_of_two_is_left_out_the_same_photo_counts() -> None:
     assert sort_photos([first, again], left_out={first.ident}).legs[LEFT] == (again,)
 
 
+def begun_with(
+    photos: SortedPhotos, prints: dict[str, str] | None = None, preset: Preset = GUIDE
+) -> tuple[CheckSession, tuple[str, ...]]:
+    """A check that has begun with photos, and what was left behind."""
+    session = new_session(today=DAY)
+    return session, begin_with(session, photos, prints or {}, preset)
+
+
 def test_several_photos_of_a_leg_are_brought_together_as_the_check_does_it() -> None:
     """The same trials in a check give the same medians, intervals and flags: there is one way."""
     found = sort_photos([photo(LEFT, 2.0), photo(LEFT, 9.0), photo(LEFT, 4.0), photo(RIGHT, -3.0)])
     together = summarise(examination_of(found, day=DAY), LEFT)
-    session, _ = begun_with(found, {}, Settings(), today=DAY)
+    session, _ = begun_with(found)
     in_check = summarise(session.check.examination, LEFT)
     assert together
     assert in_check
@@ -119,13 +128,13 @@ def test_what_hurt_is_told_and_never_taken_for_an_answer_of_the_check() -> None:
     """Where and what it was, only the check asks; nothing is noted there by itself."""
     found = sort_photos([photo(LEFT, stated=Statements(pain=Pain.SOME)), photo(RIGHT)])
     assert found.hurt == (LEFT,)
-    session, _ = begun_with(found, {}, Settings(), today=DAY)
+    session, _ = begun_with(found)
     assert session.check.examination.legs[LEFT].felt is Felt.NOT_ASKED
 
 
-def a_check(*cases: Case, prints: dict[str, str] | None = None, settings: Settings | None = None) -> Examination:
+def a_check(*cases: Case, prints: dict[str, str] | None = None, preset: Preset = GUIDE) -> Examination:
     """A check that begins with photos."""
-    session, behind = begun_with(sort_photos(cases), prints or {}, settings or Settings(), today=DAY)
+    session, behind = begun_with(sort_photos(cases), prints, preset)
     assert behind == ()
     return session.check.examination
 
@@ -133,7 +142,7 @@ def a_check(*cases: Case, prints: dict[str, str] | None = None, settings: Settin
 def test_a_check_begins_with_photos_legs_and_answers() -> None:
     """The trials stand under their legs by the chosen thresholds, and what was said beside them is not asked again."""
     said = Statements(pelvis=Pelvis.SEEN, foot=Foot.FREE)
-    begun = a_check(photo(RIGHT, 1.0, stated=said), photo(RIGHT, 2.0), settings=Settings(preset=Preset.named("execp")))
+    begun = a_check(photo(RIGHT, 1.0, stated=said), photo(RIGHT, 2.0), preset=Preset.named("execp"))
     assert [trial.analysis.name for trial in begun.legs[RIGHT].trials] == ["right 1", "right 2"]
     assert {trial.analysis.preset for trial in begun.legs[RIGHT].trials} == {Preset.named("execp")}
     assert (begun.legs[RIGHT].pelvis, begun.legs[RIGHT].foot) == (Pelvis.SEEN, Foot.FREE)
@@ -144,7 +153,7 @@ def test_a_check_begins_with_photos_legs_and_answers() -> None:
 
 def test_photos_are_put_into_a_check_that_is_open() -> None:
     """The same pixels under another name stay behind and are named; the rest joins, answers of the check stay."""
-    begun, _ = begun_with(sort_photos([photo(LEFT)]), {}, Settings(), today=DAY)
+    begun, _ = begun_with(sort_photos([photo(LEFT)]))
     known, copy, new = photo(RIGHT, 1.0), photo(RIGHT, 1.0), photo(RIGHT, 2.0, stated=Statements(pelvis=Pelvis.SEEN))
     prints = {known.ident: "a", copy.ident: "a", new.ident: "b"}
     assert take_along(begun, sort_photos([known]), prints) == ()
@@ -158,7 +167,7 @@ def test_photos_are_put_into_a_check_that_is_open() -> None:
 def test_a_photo_taken_along_again_is_not_doubled_and_brings_its_corrections() -> None:
     """Corrected and named anew on the photo page, it takes its own place under its new leg."""
     case = photo(LEFT)
-    begun, _ = begun_with(sort_photos([case]), {}, Settings(), today=DAY)
+    begun, _ = begun_with(sort_photos([case]))
     take_along(begun, sort_photos([with_leg(case, RIGHT)]), {})
     assert begun.trials == {LEFT: [], RIGHT: [case.ident]}
     (trial,) = begun.check.examination.legs[RIGHT].trials
@@ -167,10 +176,10 @@ def test_a_photo_taken_along_again_is_not_doubled_and_brings_its_corrections() -
 
 def test_a_check_with_photos_alone_is_open_and_one_with_corrections_is_work() -> None:
     """So that a reload brings it back, and leaving asks first."""
-    session, _ = begun_with(sort_photos([photo(LEFT)]), {}, Settings(), today=DAY)
+    session, _ = begun_with(sort_photos([photo(LEFT)]))
     assert session.is_open
     assert not session.has_work
-    session, _ = begun_with(sort_photos([with_leg(photo(LEFT), RIGHT)]), {}, Settings(), today=DAY)
+    session, _ = begun_with(sort_photos([with_leg(photo(LEFT), RIGHT)]))
     assert session.has_work
 
 
