@@ -122,7 +122,7 @@ files = [HandedOver(name="Jane Doe.jpg", data=SCENE.read_bytes()), HandedOver(na
 Path("begin.mark").touch()
 run = FolderRun(pictures_among(files), TableEngine(), Settings())
 run.start()
-run.wait()
+run._thread.join()
 assert len(run.scored.rows) == 2
 run.scored.put("Jane Doe.jpg", run.scored.analysis("Jane Doe.jpg"))  # as a person corrects it
 assert run.scored.zipped()
