@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from thomas_test.batch import results as places
+from thomas_test.batch.crew import put_down
 from thomas_test.batch.in_memory import ResultsInMemory
-from thomas_test.batch.journal import Finished, Told
+from thomas_test.batch.journal import Told
 from thomas_test.batch.picture import PictureMethod, result_of
 from thomas_test.batch.run import RowProgress, Run, labelled, run_record, summary_of, write_results
 from thomas_test.batch.sources import PictureSource
@@ -172,22 +173,15 @@ class ScoredAtHand:
     def _draw(self, file: str, analysis: Analysis) -> None:
         """Draw a picture anew that a person corrected."""
         told = self._told[file]
+        self._results.take_away(told.place)
         try:
             result = result_of(read_photo(self.picture(file), name=file), analysis, self.faces)
         except ThomasTestError as error:  # moved or removed meanwhile: the numbers stay
-            self._results.put_anew(told.place, "", b"", b"")
             finished = replace(told.finished, annotated_bytes=0, thumbnail_bytes=0, problem=str(error))
             self._told[file] = replace(told, place="", finished=finished)
             return
         place = told.place or self._free_place(file)
-        self._results.put_anew(told.place, place, result.annotated, result.thumbnail)
-        finished = Finished(
-            row=told.finished.row,
-            record=result.record,
-            annotated_bytes=len(result.annotated),
-            thumbnail_bytes=len(result.thumbnail),
-            left_out=result.left_out,
-        )
+        finished = replace(put_down(result, place, self._results.store), row=told.finished.row)
         self._told[file] = replace(told, place=place if result.annotated else "", finished=finished)
 
     def _free_place(self, file: str) -> str:

@@ -101,17 +101,10 @@ class ResultsInMemory(LocalResults):
     def finish(self) -> None:
         """Nothing: everything is in its place."""
 
-    def put_anew(self, old_place: str, place: str, annotated: bytes, thumbnail: bytes) -> None:
-        """Put a picture's annotated ones in the place of those of before; empty ones only take these away.
-
-        Raises
-        ------
-        StorageError
-            When they become too many for the memory.
-        """
-        for name in (old_place, thumbnail_place(old_place)):
+    def take_away(self, place: str) -> None:
+        """Take an annotated picture away, and the small one of it."""
+        for name in (place, thumbnail_place(place)):
             self.files.pop(name, None)
-        self.store.write(place, annotated, thumbnail)
 
     def abandon(self) -> None:
         """Nothing is left of a run that came to no end."""

@@ -12,7 +12,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from platformdirs import user_state_path
@@ -195,32 +195,27 @@ class RemoteStore:
 
     def write(self, place: str, annotated: bytes, thumbnail: bytes) -> str:
         """Write a picture's two annotated ones; see `thomas_test.batch.results.Store`."""
-        try:
-            for name, data in ((place, annotated), (thumbnail_place(place), thumbnail)):
-                if data:
-                    self._put(name, data)
-        except Exception as error:
-            raise self._failed(error) from error
+        for name, data in ((place, annotated), (thumbnail_place(place), thumbnail)):
+            if data:
+                self.put(name, data)
         return ""
 
     def check(self) -> None:
         """Nothing to make sure of: writing tells."""
 
-    def send(self, path: Path, name: str) -> None:
-        """Put a file of this machine there."""
-        try:
-            self._put(name, path.read_bytes())
-        except Exception as error:
-            raise self._failed(error) from error
-
-    def _put(self, name: str, data: bytes) -> None:
+    def put(self, name: str, data: bytes) -> None:
+        """Put a file there."""
         path = f"{self.root}/{name}"
-        with _in_turn(self.files):
-            try:
-                self.files.pipe_file(path, data)
-            except FileNotFoundError:  # unlike an object store, a server wants its folders made
-                self.files.makedirs(str(PurePosixPath(path).parent), exist_ok=True)
-                self.files.pipe_file(path, data)
+        try:
+            with _in_turn(self.files):
+                try:
+                    self.files.pipe_file(path, data)
+                except FileNotFoundError:  # unlike an object store, a server wants its folders made
+                    self.files.makedirs(str(PurePosixPath(path).parent), exist_ok=True)
+                    self.files.pipe_file(path, data)
+        except Exception as error:
+            words = f"{type(error).__name__}: {error}"
+            raise StorageError(f"{_shown(self._url)!r} cannot be written to any more ({words})") from error
 
     def has(self, name: str) -> bool:
         """Whether something is there."""
@@ -241,9 +236,6 @@ class RemoteStore:
         """Take a file away."""
         with contextlib.suppress(FileNotFoundError):
             self.files.rm_file(f"{self.root}/{name}")
-
-    def _failed(self, error: Exception) -> StorageError:
-        return StorageError(f"{_shown(self._url)!r} cannot be written to any more ({type(error).__name__}: {error})")
 
 
 class RemoteResults(LocalResults):
@@ -284,7 +276,7 @@ class RemoteResults(LocalResults):
         made = [path for path in (workshop / PARTS).glob("*") if path.is_file()]
         made += [workshop / name for name in _PAGES if (workshop / name).exists()]  # run.json last
         for path in made:
-            self._remote.send(path, path.relative_to(workshop).as_posix())
+            self._remote.put(path.relative_to(workshop).as_posix(), path.read_bytes())
         parts = {path.relative_to(workshop).as_posix() for path in made}
         for kind, belongs in (
             (places.ANNOTATED, journal.wrote),

@@ -19,8 +19,7 @@ from matplotlib.figure import Figure
 from thomas_test.core.codec import Layout, lay_out, to_json
 from thomas_test.core.errors import UsageError
 from thomas_test.output.pages import page_template
-from thomas_test.validation.agreement import Columns
-from thomas_test.validation.extra import require_libraries
+from thomas_test.validation.agreement import Columns, columns_of
 from thomas_test.validation.figures import Agreement, Estimate, ValidationReport
 from thomas_test.validation.records import Pair, count_of
 
@@ -171,9 +170,6 @@ def write_validation_page(report: ValidationReport, out_dir: Path) -> Written:
 
 def page_html(report: ValidationReport) -> str:
     """The page: no script, nothing fetched, everything from the tables escaped."""
-    require_libraries()
-    from thomas_test.validation.agreement import columns_of
-
     filters: dict[str, Callable[..., str]] = {"figure": figure_text, "share": share_text, "data_uri": _data_uri}
     plots = {
         agreement.angle: plots_of(columns_of(report.pairs, agreement.angle), agreement, report.names)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,14 +13,15 @@ from thomas_test.core.criteria import GUIDE, PRESETS, Preset, Verdict, verdict
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import FloatArray
 from thomas_test.output.rows import package_version
+from thomas_test.validation.agreement import Columns, agree, columns_of, raters_agree
 from thomas_test.validation.extra import require_libraries
 from thomas_test.validation.figures import (
-    Agreement,
     FlagAgreement,
     TableInfo,
     ValidationReport,
     classify,
     cluster_codes,
+    share,
 )
 from thomas_test.validation.matching import Matching, match
 from thomas_test.validation.records import AngleName, LeftOut, LeftOutReason, Pair, Table, count_of, count_reasons
@@ -203,9 +203,6 @@ def _threshold_words(name: str, tolerance: str) -> str:
     return f"{name} with a knee tolerance of {tolerance}°" if tolerance else name
 
 
-if TYPE_CHECKING:
-    from thomas_test.validation.agreement import Columns
-
 MEAN_OF_RATERS = "mean of the raters"
 
 
@@ -246,10 +243,6 @@ def validate(
         When a table cannot be read, no row of one fits a row of the other, or the extra is not installed.
     """
     require_libraries()
-    # SciPy and statsmodels take a second or two to load: only for those who compare.
-    from thomas_test.validation.agreement import agree, columns_of, raters_agree
-    from thomas_test.validation.figures import cluster_codes, share
-
     tools = read_source(results, Table.RESULTS, missing=missing)
     references = read_source(reference, Table.REFERENCE, flip_thigh=flip_thigh, missing=missing)
     matching = match(tools, references)
@@ -268,7 +261,9 @@ def validate(
         matched_by=matching.matched_by,
         read_share=share(np.array(measured), cluster_codes(owners), of_what="pictures with a reference"),
         pairs=matching.pairs,
-        agreements=_agreements(columns, against),
+        agreements=tuple(
+            agree(column, angle, against=against) for angle, column in columns.items() if column.tool_deg.size
+        ),
         by_rater=tuple(
             agree(one, angle, against=rater or "(not named)")
             for rater in (raters if len(raters) > 1 else ())
@@ -284,12 +279,6 @@ def validate(
         version=package_version(),
         repeat=repeat,
     )
-
-
-def _agreements(columns: dict[AngleName, Columns], against: str) -> tuple[Agreement, ...]:
-    from thomas_test.validation.agreement import agree
-
-    return tuple(agree(column, angle, against=against) for angle, column in columns.items() if column.tool_deg.size)
 
 
 def _hints(columns: dict[AngleName, Columns]) -> tuple[str, ...]:
