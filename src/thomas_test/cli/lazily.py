@@ -42,7 +42,7 @@ def _announced() -> None:
 
 def real_command(name: str) -> Any:
     """The command itself, imported."""
-    found = getattr(import_module(f"thomas_test.cli.{_MODULES.get(name, name)}"), _FUNCTIONS.get(name, name))
+    found = getattr(import_module(f"thomas_test.cli.{_MODULES.get(name, name)}"), name)
     if isinstance(found, typer.Typer):
         command: Any = typer.main.get_group(found)
     else:
@@ -55,9 +55,6 @@ def real_command(name: str) -> Any:
 
 _MODULES: Final = {"history": "people"}
 """Where a command lies that shares its module with another one."""
-
-_FUNCTIONS: Final = {"validate": "validate_command"}
-"""What a command's function is called where the command's own word means another function of the package."""
 
 
 class LazyGroup(TyperGroup):

@@ -12,7 +12,7 @@ from thomas_test.core.criteria import PRESETS, Preset
 from thomas_test.core.errors import UsageError
 
 
-def validate_command(
+def validate(
     results: Annotated[
         Path, typer.Argument(metavar="RESULTS.csv", help="results.csv of `thomas-test score`, or one reader's table.")
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from pathlib import Path
 
 from thomas_test.core.errors import UsageError
@@ -63,7 +64,13 @@ def walk_parts(folder: Path, *, recursive: bool = True, leave_out: Iterable[Path
         message = f"Cannot look into the folder {str(folder)!r}: {error.strerror}. Check its permissions."
         raise UsageError(message) from error
     while walk.folders or walk.linked:
-        yield from walk.look_into_next()
+        # real ones first: what they hold keeps its real name
+        parts = walk.folders.pop() if walk.folders else heappop(walk.linked)
+        try:
+            yield from walk.look_into(parts)
+        except OSError:
+            # Not allowed, or gone meanwhile. Listed, so that nobody believes its pictures were looked at.
+            yield parts, True
 
 
 def printable_text(name: str) -> str:
@@ -86,19 +93,6 @@ class _Walk:
     folders: list[Parts] = field(default_factory=list)
     linked: list[Parts] = field(default_factory=list)
 
-    def look_into_next(self) -> Iterator[tuple[Parts, bool]]:
-        """The files of one more folder, real ones first: what they hold keeps its real name."""
-        if self.folders:
-            parts = self.folders.pop()
-        else:
-            parts = min(self.linked)
-            self.linked.remove(parts)
-        try:
-            yield from self.look_into(parts)
-        except OSError:
-            # Not allowed, or gone meanwhile. Listed, so that nobody believes its pictures were looked at.
-            yield parts, True
-
     def look_into(self, parts: Parts) -> Iterator[tuple[Parts, bool]]:
         """The files of a folder; the folders in it are kept for later."""
         where = self.folder.joinpath(*parts)
@@ -113,8 +107,12 @@ class _Walk:
                 inside = (*parts, entry.name)
                 if not _is_folder(entry):
                     yield inside, is_picture_name(entry.name)
-                elif self.recursive:
-                    (self.linked if entry.is_symlink() else self.folders).append(inside)
+                elif not self.recursive:
+                    continue
+                elif entry.is_symlink():
+                    heappush(self.linked, inside)
+                else:
+                    self.folders.append(inside)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

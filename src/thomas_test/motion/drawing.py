@@ -39,12 +39,14 @@ def draw_frame(rgb: RgbImage, reading: FrameReading | None, preset: Preset, *, w
     """
     canvas = np.ascontiguousarray(rgb).copy()
     height, width = canvas.shape[:2]
-    strokes = Strokes(canvas, unit_px((width, height)))
+    letters = text_unit_px((width, height))
     if reading is not None:
-        _draw_leg(strokes, reading, preset)
-        _draw_numbers(canvas, reading)
-    _draw_words(canvas, words)
-    _draw_progress(canvas, progress)
+        _draw_leg(Strokes(canvas, unit_px((width, height))), reading, preset)
+        if (numbers := _numbers(reading)) is not None:
+            lay(canvas, _number_tile(*numbers, letters, width), width // 64, width // 64)
+    said = _word_tile(words, letters, width)
+    lay(canvas, said, 0, height - said.shape[0])
+    canvas[: max(4, height // 60), : round(width * min(max(progress, 0.0), 1.0))] = _HELD
     return canvas
 
 
@@ -74,27 +76,12 @@ def _way(drop_deg: float, forward_sign: int) -> FloatArray:
     return np.array([forward_sign * np.cos(angle), np.sin(angle)])
 
 
-def _draw_numbers(canvas: RgbImage, reading: FrameReading) -> None:
+def _numbers(reading: FrameReading) -> tuple[str, str] | None:
     thigh, knee = reading.thigh_angle_deg, reading.knee_flexion_deg
     if thigh is None:
-        return
+        return None
     text_thigh = f"θ {degrees(round(thigh), signed=True).replace('.0', '')}"
-    text_knee = "κ –" if knee is None else f"κ {degrees(round(knee)).replace('.0', '')}"
-    height, width = canvas.shape[:2]
-    tile = _number_tile(text_thigh, text_knee, text_unit_px((width, height)), width)
-    lay(canvas, tile, width // 64, width // 64)
-
-
-def _draw_words(canvas: RgbImage, words: str) -> None:
-    height, width = canvas.shape[:2]
-    tile = _word_tile(words, text_unit_px((width, height)), width)
-    lay(canvas, tile, 0, height - tile.shape[0])
-
-
-def _draw_progress(canvas: RgbImage, progress: float) -> None:
-    height, width = canvas.shape[:2]
-    thick = max(4, height // 60)
-    canvas[:thick, : round(width * min(max(progress, 0.0), 1.0))] = _HELD
+    return text_thigh, "κ –" if knee is None else f"κ {degrees(round(knee)).replace('.0', '')}"
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from thomas_test.cli.validate import validate_command
+from thomas_test.cli.validate import validate
 from thomas_test.core.errors import UsageError
 
 _RESULTS = "file,status,thigh_angle_deg,knee_flexion_deg\na.jpg,measured,1,60\nb.jpg,measured,4,55\nc.jpg,refused,,\n"
@@ -17,7 +17,7 @@ _REFERENCE = "file,thigh_angle_deg,knee_flexion_deg\na.jpg,2,61\nb.jpg,3,55\nc.j
 def app() -> typer.Typer:
     """The command alone, as the program registers it."""
     alone = typer.Typer()
-    alone.command("validate")(validate_command)
+    alone.command("validate")(validate)
     return alone
 
 
