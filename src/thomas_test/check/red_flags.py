@@ -83,12 +83,7 @@ class RedFlagQuestion:
     @property
     def answered(self) -> str:
         """The question answered with yes, the reason, and where it comes from."""
-        return f"{self.question} Yes. {self.reason} [{self.source}]"
-
-    @property
-    def source(self) -> str:
-        """Where the question comes from, in full."""
-        return "; ".join(source.full for source in self.sources)
+        return f"{self.question} Yes. {self.reason} [{'; '.join(source.full for source in self.sources)}]"
 
 
 _SEE = "See a doctor before this test."

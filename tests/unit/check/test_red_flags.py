@@ -17,7 +17,7 @@ def test_every_red_flag_has_a_question_a_reason_and_a_source() -> None:
     for question in RED_FLAG_QUESTIONS.values():
         assert question.question.endswith("?")
         assert question.reason.endswith(".")
-        assert question.source
+        assert question.sources
 
 
 def test_what_nobody_goes_past_is_asked_first() -> None:

@@ -141,13 +141,9 @@ class Sheet:
 
     def words(self, marked_up: str, size: float, *, colour: Color = INK) -> Paragraph:
         """A paragraph; no letter is smaller on paper than `SMALLEST_PT`."""
-        size = self.size(size)
+        size = max(size, SMALLEST_PT / self.shrink)
         style = ParagraphStyle("words", fontName=PLAIN, fontSize=size, leading=size * 1.24, textColor=colour)
         return Paragraph(marked_up, style)
-
-    def size(self, size: float) -> float:
-        """A size of letters that is large enough on paper."""
-        return max(size, SMALLEST_PT / self.shrink)
 
     def two_columns(self, left: list[Any], right: list[Any]) -> Table:
         """Set two things side by side."""

@@ -48,9 +48,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_examination")),
     )
-    with op.batch_alter_table("examination", schema=None) as batch_op:
-        batch_op.create_index("ix_examination_person_day", ["person_id", "day"], unique=False)
-
+    op.create_index("ix_examination_person_day", "examination", ["person_id", "day"])
     op.create_table(
         "plan",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -64,9 +62,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
     )
-    with op.batch_alter_table("plan", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_plan_person_id"), ["person_id"], unique=False)
-
+    op.create_index(op.f("ix_plan_person_id"), "plan", ["person_id"])
     op.create_table(
         "tick",
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -115,9 +111,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leg")),
     )
-    with op.batch_alter_table("leg", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_leg_version_id"), ["version_id"], unique=False)
-
+    op.create_index(op.f("ix_leg_version_id"), "leg", ["version_id"])
     op.create_table(
         "picture",
         sa.Column("file", sa.String(length=40), nullable=False),
@@ -130,9 +124,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("file", name=op.f("pk_picture")),
     )
-    with op.batch_alter_table("picture", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_picture_version_id"), ["version_id"], unique=False)
-
+    op.create_index(op.f("ix_picture_version_id"), "picture", ["version_id"])
     op.create_table(
         "trial",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -153,7 +145,5 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trial")),
     )
-    with op.batch_alter_table("trial", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_trial_version_id"), ["version_id"], unique=False)
-
+    op.create_index(op.f("ix_trial_version_id"), "trial", ["version_id"])
     # ### end Alembic commands ###
