@@ -181,7 +181,7 @@ def set_photos(check: Check, side: Side, *, trials: Iterable[Trial] = (), fronts
         raise UsageError(f"{error}: name the leg, or take the other photo") from error
 
 
-class Statement(TypedDict, total=False):
+class LegStatements(TypedDict, total=False):
     """What can be stated of a leg, as `Leg` has it."""
 
     nothing_felt: bool
@@ -192,7 +192,7 @@ class Statement(TypedDict, total=False):
     tight: Tightness
 
 
-def state(check: Check, side: Side, **said: Unpack[Statement]) -> Check:
+def state(check: Check, side: Side, **said: Unpack[LegStatements]) -> Check:
     """Take statements on a leg; what nothing is said of stays as it is."""
     return _with_leg(check, side, replace(check.examination.legs[side], **said))
 
