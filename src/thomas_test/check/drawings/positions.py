@@ -78,7 +78,7 @@ def on_the_back(*, lifted: bool) -> Body:
         trunk=180.0 + tilt,
         head=180.0,
         near=leg,
-        far=DrawnLeg.standing((hip[0], hip[1]), (ankle[0] + 7.0, ankle[1]), left=True),
+        far=DrawnLeg.standing(hip, (ankle[0] + 7.0, ankle[1]), left=True),
         hand=(shoulder[0] + 67.0, FLOOR - 5.0),
     )
 

@@ -19,7 +19,6 @@ from thomas_test.check.statements import (
 )
 from thomas_test.check.summary import LegSummary, Together, cautions
 from thomas_test.core.analysis import Analysis
-from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Preset
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
@@ -140,10 +139,14 @@ def number_rows(summary: LegSummary) -> tuple[NumberRow, ...]:
         if summary.knee is None
         else _row("Knee", sentence(knee_words(summary.knee.angle)).rstrip("."), summary.knee),
     ]
-    if summary.rotation is not None:
-        rows.append(_turn_row("Rotation", summary.rotation, ("turned out", "turned in")))
-    if summary.abduction is not None:
-        rows.append(_turn_row("Abduction", summary.abduction, ("drawn aside", "across the midline")))
+    turns = (
+        ("Rotation", summary.rotation, ("turned out", "turned in")),
+        ("Abduction", summary.abduction, ("drawn aside", "across the midline")),
+    )
+    for label, angle, words in turns:
+        if angle is not None:
+            value, within = turn_size(angle.value_deg, *words), sided_interval(angle, *words)
+            rows.append(NumberRow(label=label, value=value, detail=f"95 % interval {within}"))
     return tuple(rows)
 
 
@@ -159,14 +162,6 @@ def _row(label: str, value: str, together: Together) -> NumberRow:
     else:
         detail += "; one trial"
     return NumberRow(label=label, value=value, detail=detail)
-
-
-def _turn_row(label: str, angle: Angle, words: tuple[str, str]) -> NumberRow:
-    return NumberRow(
-        label=label,
-        value=turn_size(angle.value_deg, *words),
-        detail=f"95 % interval {sided_interval(angle, *words)}",
-    )
 
 
 def scales(preset: Preset, summary: LegSummary) -> tuple[Scale, ...]:
