@@ -16,7 +16,7 @@ from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import Change
 from thomas_test.history.book import Book
 from thomas_test.history.curve import angle_words, change_words, curve_png, plan_sentences, sentences
-from thomas_test.history.plans import states
+from thomas_test.history.plans import made_by, plan_words, title_of
 from thomas_test.history.progress import Course, CoursePoint, course_of
 
 _LETTERHEAD: Final = "letterhead"
@@ -47,13 +47,13 @@ def earlier_of(book: Book, code: str, examination: Examination) -> Earlier | Non
                 days.append(before[-1].day)
     if not rows:
         return None
-    thigh, plans = courses[Quantity.THIGH], [state.entry for state in states(book.plans(code), examination.day)]
+    thigh, plans = courses[Quantity.THIGH], made_by(book.plans(code), examination.day)
     return Earlier(
         day=max(days),
         rows=tuple(rows),
         curve=lambda: curve_png(thigh, examination.preset, plans=plans, small=True),
         curve_words=" ".join((*sentences(thigh), *plan_sentences(plans, examination.day))),
-        plans=tuple(f"{state.title}: {state.words}" for state in states(plans, examination.day)),
+        plans=tuple(f"{title_of(plan.measure)}: {plan_words(plan, examination.day)}" for plan in plans),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from thomas_test.check.exercises import EXERCISES, Dose, Exercise, chosen_for, suiting
 from thomas_test.check.meaning.advice import Chosen
@@ -13,51 +12,24 @@ from thomas_test.check.record import Examination
 from thomas_test.history.book import Book, PlanEntry
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlanState:
-    """A plan as it stands on a day.
-
-    Attributes
-    ----------
-    entry
-        The plan.
-    day
-        The day that it is looked at.
-    """
-
-    entry: PlanEntry
-    day: dt.date
-
-    @property
-    def title(self) -> str:
-        """What is done; a plan out of a file may name what this version does not know."""
-        return title_of(self.entry.measure)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the weeks that it named have passed."""
-        return self.day >= self.entry.until
-
-    @property
-    def words(self) -> str:
-        """Since when, how often, and how often it was done, in words."""
-        entry = self.entry
-        ticked = [day for day in entry.days if day <= self.day]
-        days = "1 day" if len(ticked) == 1 else f"{len(ticked)} days"
-        done = f"done on {days}, last on {ticked[-1].isoformat()}" if ticked else "not ticked off yet"
-        over = "; its weeks are over" if self.is_over else ""
-        return f"since {entry.since.isoformat()}, {entry.dose.words} (to {entry.until.isoformat()}): {done}{over}"
-
-
 def title_of(measure: str) -> str:
-    """What a suggestion's stable name stands for."""
+    """What a suggestion's stable name stands for; a plan out of a file may name what this version does not know."""
     known = {one.value: one for one in Measure}
     return SUGGESTIONS[known[measure]].title if measure in known else measure
 
 
-def states(plans: Iterable[PlanEntry], day: dt.date) -> tuple[PlanState, ...]:
-    """The plans that had been made by a day, as they stand on it."""
-    return tuple(PlanState(entry=plan, day=day) for plan in plans if plan.since <= day)
+def plan_words(plan: PlanEntry, day: dt.date) -> str:
+    """Since when, how often, and how often it was done by a day, in words."""
+    ticked = [done for done in plan.days if done <= day]
+    days = "1 day" if len(ticked) == 1 else f"{len(ticked)} days"
+    done = f"done on {days}, last on {ticked[-1].isoformat()}" if ticked else "not ticked off yet"
+    over = "; its weeks are over" if plan.until <= day else ""
+    return f"since {plan.since.isoformat()}, {plan.dose.words} (to {plan.until.isoformat()}): {done}{over}"
+
+
+def made_by(plans: Iterable[PlanEntry], day: dt.date) -> tuple[PlanEntry, ...]:
+    """The plans that had been made by a day."""
+    return tuple(plan for plan in plans if plan.since <= day)
 
 
 def choosable(examination: Examination, plans: Sequence[PlanEntry] = ()) -> tuple[Chosen, ...]:
@@ -80,11 +52,10 @@ def choose_all(book: Book, code: str, examination: Examination, doses: Mapping[M
 def planned(examination: Examination, plans: Iterable[PlanEntry], day: dt.date) -> tuple[Exercise, ...]:
     """The exercises of the plans that run on a day, for the hand-out; what this version does not know is left out."""
     known = {measure.value: measure for measure in EXERCISES}
-    running = [state.entry for state in states(plans, day) if not state.is_over and state.entry.measure in known]
+    running = [plan for plan in made_by(plans, day) if day < plan.until and plan.measure in known]
     return chosen_for(examination, {known[plan.measure]: plan.dose for plan in running})
 
 
 def persists(plans: Iterable[PlanEntry], day: dt.date) -> Suggestion | None:
     """What to do if it persists, once the weeks that a plan named have passed; None before that."""
-    over = any(state.is_over for state in states(plans, day))
-    return SUGGESTIONS[Measure.PERSISTS] if over else None
+    return SUGGESTIONS[Measure.PERSISTS] if any(plan.until <= day for plan in plans) else None

@@ -9,7 +9,7 @@ from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure
 from thomas_test.check.record import Examination, Stop
 from thomas_test.core.landmarks import Side
 from thomas_test.history import Book, PlanEntry
-from thomas_test.history.plans import choosable, choose_all, persists, planned, states, title_of
+from thomas_test.history.plans import choosable, choose_all, made_by, persists, plan_words, planned, title_of
 
 PLAN = PlanEntry(ident=1, measure="psoas_stretch", since=DAY, times_a_week=3, weeks=6)
 SHORT = make_examination(legs={side: make_leg(side, -9.0) for side in Side})
@@ -38,13 +38,12 @@ def weeks(number: int) -> dt.date:
 )
 def test_a_plan_is_told_in_words(plan: PlanEntry, day: dt.date, words: str) -> None:
     """Since when, how often, how often it was done, and whether its weeks are over."""
-    (state,) = states([plan], day)
-    assert state.words == words
+    assert plan_words(plan, day) == words
 
 
 def test_a_plan_of_later_is_not_told() -> None:
     """On a day of before it was made."""
-    assert states([PLAN], DAY - dt.timedelta(days=1)) == ()
+    assert made_by([PLAN], DAY - dt.timedelta(days=1)) == ()
 
 
 @pytest.mark.parametrize(("day", "comes_up"), [(weeks(6) - dt.timedelta(days=1), False), (weeks(6), True)])

@@ -18,19 +18,20 @@ from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.report import examination_handout
 from thomas_test.history import Book, ExaminationEntry, PlanEntry
 from thomas_test.history.last_time import letterhead_of
-from thomas_test.history.plans import PlanState, choosable, persists, planned, states
+from thomas_test.history.plans import choosable, made_by, persists, plan_words, planned, title_of
 
 
 def show_plans(book: Book, code: str, entries: list[ExaminationEntry]) -> None:
     """Show what was chosen, take ticks, and offer what suits the latest examination."""
     st.subheader("What is done about it", anchor=False)
     today, plans = dt.date.today(), book.plans(code)
-    for state in states(plans, max(today, entries[-1].day)):
-        _show_plan(book, state, today)
+    seen = max(today, entries[-1].day)
+    for plan in made_by(plans, seen):
+        _show_plan(book, plan, seen, today)
     if not plans:
         st.write("Nothing was chosen yet.")
     _offer_handout(book, code, entries[-1], plans)
-    show_patience(plans, max(today, entries[-1].day))
+    show_patience(plans, seen)
     with st.expander("Choose something to do", icon=":material/add_task:"):
         _choose(book, code, entries[-1], plans)
 
@@ -62,16 +63,16 @@ def show_patience(plans: Iterable[PlanEntry], day: dt.date) -> None:
             st.write(" ".join(plain(str(sentence)) for sentence in sentences))
 
 
-def _show_plan(book: Book, state: PlanState, today: dt.date) -> None:
-    with st.container(border=True, key=f"plan-{state.entry.ident}"):
-        st.write(f"**{plain(state.title)}**")
-        st.html(notes((state.words,)))
+def _show_plan(book: Book, plan: PlanEntry, seen: dt.date, today: dt.date) -> None:
+    with st.container(border=True, key=f"plan-{plan.ident}"):
+        st.write(f"**{plain(title_of(plan.measure))}**")
+        st.html(notes((plan_words(plan, seen),)))
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            day = st.date_input("Day", today, key=f"day-{state.entry.ident}", width=180)
-            done = day in state.entry.days
+            day = st.date_input("Day", today, key=f"day-{plan.ident}", width=180)
+            done = day in plan.days
             label, icon = ("Not done after all", ":material/undo:") if done else ("Done", ":material/check:")
-            if st.button(label, icon=icon, key=f"tick-{state.entry.ident}"):
-                (book.untick if done else book.tick)(state.entry.ident, day)
+            if st.button(label, icon=icon, key=f"tick-{plan.ident}"):
+                (book.untick if done else book.tick)(plan.ident, day)
                 st.rerun()
 
 
