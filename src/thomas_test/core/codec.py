@@ -306,6 +306,10 @@ def _is_array(kind: Any) -> bool:
     return get_origin(kind) is np.ndarray
 
 
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
 def _is_record(kind: Any) -> bool:
     return isinstance(kind, type) and is_dataclass(kind)
 
@@ -333,10 +337,6 @@ def _prepare(converter: Converter) -> None:
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_unstructure_hook_func(_is_array, lambda array: array.tolist())
     converter.register_unstructure_hook_factory(_is_record, _record_writer)
-
-
-def _is_tuple(kind: Any) -> bool:
-    return get_origin(kind) is tuple
 
 
 _prepare(_CONVERTER)

@@ -252,27 +252,14 @@ def assess(measurement: Measurement, preset: Preset = GUIDE, stated: Statements 
         and measurement.knee is not None
         and measurement.knee.high_deg < preset.knee_range_low_deg
     )
+    named = _PATTERNS.get((parallel, knee, beyond)) if stated.allow_pattern else None
     return Findings(
         reaches_parallel=parallel,
         reaches_10_below=verdict(measurement.thigh, preset.below_deg),
         knee_near_90=knee,
-        pattern=pattern_of(parallel, knee, beyond_range=beyond) if stated.allow_pattern else Pattern.UNDECIDED,
+        pattern=named or Pattern.UNDECIDED,
         knee_beyond_range=beyond,
     )
-
-
-def pattern_of(reaches_parallel: Verdict, knee_near_90: Verdict, *, beyond_range: bool) -> Pattern:
-    """Name the pattern that the flags make; 0 to 10 degrees below parallel does not change it.
-
-    Parameters
-    ----------
-    reaches_parallel, knee_near_90
-        The two flags that count.
-    beyond_range
-        Whether all of the knee's interval lies below the published range of free-hanging knees: for an opened knee.
-    """
-    knee = (knee_near_90, beyond_range and knee_near_90 is Verdict.NOT_MET)
-    return _PATTERNS.get((reaches_parallel, *knee), Pattern.UNDECIDED)
 
 
 _PATTERNS: Mapping[tuple[Verdict, Verdict, bool], Pattern] = {
@@ -284,3 +271,5 @@ _PATTERNS: Mapping[tuple[Verdict, Verdict, bool], Pattern] = {
     # A short rectus femoris alone can lift the thigh: only the re-test with the knee straightened tells.
     (Verdict.NOT_MET, Verdict.NOT_MET, True): Pattern.TWO_JOINT_OR_BOTH,
 }
+"""What the two flags that count make, ``reaches_parallel`` and ``knee_near_90``, with `Findings.knee_beyond_range`; any
+other pair leaves it undecided. 0 to 10 degrees below parallel does not change it."""

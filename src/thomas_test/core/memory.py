@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_PERTURB, _M_ARENA_MAX = -1, -3, -6, -8
@@ -38,16 +38,12 @@ def give_back_memory() -> None:
     gc.collect()
     if is_set_aside:
         gc.freeze()
-    trim = of_c_library("malloc_trim")
-    if trim is not None:
-        trim(0)
+    ask_c_library("malloc_trim", 0)
 
 
 def overwrite_freed_memory() -> None:
     """Let the C library fill what is freed: pieces of photos would stay legible in memory until it is used again."""
-    option = of_c_library("mallopt")
-    if option is not None:
-        option(_M_PERTURB, 0xFF)
+    ask_c_library("mallopt", _M_PERTURB, 0xFF)
 
 
 def keep_memory_returnable() -> None:
@@ -57,11 +53,9 @@ def keep_memory_returnable() -> None:
     in which anything is still in use, and at its end as much as the largest photo had, which `give_back_memory` does
     not reach: up to 64 MB.
     """
-    option = of_c_library("mallopt")
-    if option is not None:
-        option(_M_ARENA_MAX, _PLACES)
-        option(_M_MMAP_THRESHOLD, _LARGE_BYTES)
-        option(_M_TRIM_THRESHOLD, _LARGE_BYTES)
+    ask_c_library("mallopt", _M_ARENA_MAX, _PLACES)
+    ask_c_library("mallopt", _M_MMAP_THRESHOLD, _LARGE_BYTES)
+    ask_c_library("mallopt", _M_TRIM_THRESHOLD, _LARGE_BYTES)
 
 
 def limit_memory(memory_mb: int) -> None:
@@ -83,10 +77,7 @@ def limit_memory(memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard < 0 else min(wanted, hard), hard))
 
 
-def of_c_library(name: str) -> Callable[..., int] | None:
-    """A function about memory of the C library; None where it has none of that name (only glibc's has these)."""
-    try:
-        found: Callable[..., int] = getattr(ctypes.CDLL(None), name)
-    except (OSError, AttributeError, TypeError):
-        return None
-    return found
+def ask_c_library(name: str, *numbers: int) -> None:
+    """Call a function about memory of the C library, where it has one of that name (only glibc's has these)."""
+    with suppress(OSError, AttributeError, TypeError):
+        getattr(ctypes.CDLL(None), name)(*numbers)

@@ -14,13 +14,13 @@ from thomas_test.core.thomas_pose import ThomasPose
 
 
 class PelvicPoints(StrEnum):
-    """Which points the line goes through."""
+    """Which points the line goes through, best first: two spines say more than a crest."""
 
+    SPINES = "spines"
+    """Posterior to anterior superior iliac spine: upright in a lying person whose pelvis is tilted neither way."""
     CREST_TROCHANTER = "crest_trochanter"
     """Iliac crest to greater trochanter: horizontal in the test position as one group has defined it (posterior tilt,
     low back on the table; the paper's text was read, its authors were not named there)."""
-    SPINES = "spines"
-    """Posterior to anterior superior iliac spine: upright in a lying person whose pelvis is tilted neither way."""
 
     @property
     def joints(self) -> tuple[Joint, Joint]:
@@ -57,11 +57,8 @@ _UPRIGHT_DEG = -90.0
 
 
 def pelvic_points(pose: ThomasPose) -> PelvicPoints | None:
-    """Through which points a line can be drawn; None where too few were marked. Two spines say more than a crest."""
-    return next((points for points in _BEST_FIRST if all(joint in pose for joint in points.joints)), None)
-
-
-_BEST_FIRST = (PelvicPoints.SPINES, PelvicPoints.CREST_TROCHANTER)
+    """Through which points a line can be drawn; None where too few were marked."""
+    return next((points for points in PelvicPoints if all(joint in pose for joint in points.joints)), None)
 
 
 def pelvic_line(pose: ThomasPose, level: Level, thigh: Angle) -> PelvicLine | None:

@@ -90,15 +90,8 @@ def _judged(outcome: Outcome, preset: Preset, stated: Statements) -> Outcome:
     return outcome if outcome.findings == findings else replace(outcome, findings=findings)
 
 
-_RECOMPUTED = frozenset(
-    {
-        WarningCode.NOT_LEVELLED,
-        WarningCode.LEVELS_DISAGREE,
-        WarningCode.ANKLE_HIDDEN,
-        WarningCode.KNEE_OVERBENT,
-        WarningCode.TRUNK_SLOPED,
-    }
-)
+_OF_LEVEL = frozenset({WarningCode.NOT_LEVELLED, WarningCode.LEVELS_DISAGREE})
+_RECOMPUTED = _OF_LEVEL | {WarningCode.ANKLE_HIDDEN, WarningCode.KNEE_OVERBENT, WarningCode.TRUNK_SLOPED}
 """Warnings that `outcome_of` and the level give anew after a correction."""
 
 _NEEDED_BY_HAND: Mapping[WarningCode, frozenset[Joint]] = {
@@ -188,8 +181,7 @@ def _camera_warnings(refused: Analysis) -> tuple[WarningCode, ...]:
 def _levels_after(analysis: Analysis, level: Level | None) -> tuple[tuple[Level, ...], Level, tuple[WarningCode, ...]]:
     """All horizontals, the one used and its warnings after a person drew a level line, or left it."""
     if level is None and analysis.outcome is not None:
-        kept = {WarningCode.NOT_LEVELLED, WarningCode.LEVELS_DISAGREE}
-        warnings = tuple(code for code in analysis.outcome.warnings if code in kept)
+        warnings = tuple(code for code in analysis.outcome.warnings if code in _OF_LEVEL)
         return analysis.evidence.levels, analysis.outcome.level, warnings
     # of a refused photo the level is known where its file knows it; records of before kept none, not even the rows
     found = analysis.evidence.levels or (ROWS,)

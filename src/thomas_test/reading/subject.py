@@ -13,7 +13,7 @@ from statistics import median
 import numpy as np
 
 from thomas_test.core.analysis import ModelInfo
-from thomas_test.core.geometry import FloatArray, drop_angle_deg, length_px
+from thomas_test.core.geometry import Circle, FloatArray, drop_angle_deg, length_px
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
 from thomas_test.core.pictures import MaskImage
 from thomas_test.core.pose import Pose
@@ -151,7 +151,7 @@ class Subject:
     seen: int
     side_share: float
     mask: MaskImage | None
-    head_circle_px: tuple[float, float, float]
+    head_circle_px: Circle
     settled: bool = False
 
     @property
@@ -305,7 +305,7 @@ def _agreeing(group: Sequence[Sighting], leg: Side, sign: int) -> list[Sighting]
     return [s for s, px in zip(candidates, apart_px[middle], strict=True) if px <= limit]
 
 
-def _head_circle(used: Sequence[Sighting]) -> tuple[float, float, float]:
+def _head_circle(used: Sequence[Sighting]) -> Circle:
     """Circle over the head: around nose and ears, reaching as far as a head does on this trunk."""
     heads = [np.mean([s.pose[n] for n in (Landmark.NOSE, Landmark.LEFT_EAR, Landmark.RIGHT_EAR)], axis=0) for s in used]
     centre = np.median(heads, axis=0)

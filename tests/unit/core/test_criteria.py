@@ -14,7 +14,6 @@ from thomas_test.core.criteria import (
     Preset,
     Verdict,
     assess,
-    pattern_of,
     verdict,
 )
 from thomas_test.core.errors import UsageError
@@ -96,10 +95,14 @@ def test_only_four_pairs_of_flags_make_a_pattern() -> None:
         # a short rectus femoris alone can lift the thigh
         (NOT_MET, NOT_MET): (Pattern.SHORT_UNCLEAR, Pattern.TWO_JOINT_OR_BOTH),
     }
+    # a thigh that does not hang is not assessed
+    thighs = {MET: angle(12.0), NOT_MET: angle(-12.0), BORDERLINE: angle(0.0, 3.0), NOT_ASSESSED: angle(-95.0)}
+    knees = {MET: angle(90.0), NOT_MET: angle(60.0), BORDERLINE: angle(80.0, 3.0), NOT_ASSESSED: None}
     for flags in itertools.product(Verdict, Verdict):
-        within, beyond = decided.get(flags, (Pattern.UNDECIDED, Pattern.UNDECIDED))
-        assert pattern_of(*flags, beyond_range=False) is within, flags
-        assert pattern_of(*flags, beyond_range=True) is beyond, flags
+        patterns = decided.get(flags, (Pattern.UNDECIDED, Pattern.UNDECIDED))
+        for pattern, opened in zip(patterns, (knees[NOT_MET], angle(40.0)), strict=True):
+            knee = (knees | {NOT_MET: opened})[flags[1]]
+            assert assess(Measurement(thigh=thighs[flags[0]], knee=knee), stated=ALL_STATED).pattern is pattern, flags
 
 
 def test_the_pattern_is_undecided_while_a_flag_is_borderline() -> None:

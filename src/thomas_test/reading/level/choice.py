@@ -57,7 +57,8 @@ class LevelChoice:
         other source would give. Where a third source agrees with the one used, the odd one is taken to be the wrong one
         and the standard deviation stays, although the warning is given.
         """
-        used, *others = self._claimed or self.all_found
+        # nobody claims that the picture's rows are level
+        used, *others = [level for level in self.all_found if level.source is not HorizonSource.IMAGE] or self.all_found
         if not others or not all(contradict(used, other) for other in others):
             return used
         gap_deg = max(abs(other.tilt_deg - used.tilt_deg) for other in others)
@@ -67,11 +68,6 @@ class LevelChoice:
     def disagree(self) -> bool:
         """Whether two sources contradict each other."""
         return any(contradict(one, other) for one, other in combinations(self.all_found, 2))
-
-    @property
-    def _claimed(self) -> tuple[Level, ...]:
-        """What somebody or something claims to be level."""
-        return tuple(level for level in self.all_found if level.source is not HorizonSource.IMAGE)
 
 
 def choose_level(*, marked: Level | None, gravity: Gravity | None, edge: TableEdge | None = None) -> LevelChoice:

@@ -141,8 +141,6 @@ class TableEdge:
     sd_deg
         Standard deviation of ``tilt_deg`` in degrees, from the edges' length and agreement and from what is not
         known of the perspective. It does not cover a table that itself slopes.
-    support
-        Share, 0 to 1, of the stretch under the trunk in which the best edge shows.
     camera_aside_deg
         How far from square the camera stands, from the convergence of the edges: positive where it stands towards
         the head, negative where towards the feet. Drawn towards 0 where the edges tell little: 0 with one edge.
@@ -150,13 +148,12 @@ class TableEdge:
 
     tilt_deg: float
     sd_deg: float
-    support: float
     camera_aside_deg: float
 
     def __post_init__(self) -> None:
         """Check the ranges."""
-        if not (-45.0 <= self.tilt_deg <= 45.0 and self.sd_deg > 0.0 and 0.0 <= self.support <= 1.0):
-            raise ValueError(f"expected tilt within ±45, sd above 0, support 0 to 1, got {self}")
+        if not (-45.0 <= self.tilt_deg <= 45.0 and self.sd_deg > 0.0):
+            raise ValueError(f"expected tilt within ±45, sd above 0, got {self}")
 
 
 def find_table_edge(
@@ -205,25 +202,11 @@ def find_table_edge(
     level = level_at_hip(edges)
     if math.degrees(level.slope_sd) > MAX_SD_DEG:
         return None
-    return _table_edge(edges, level, frame, width_px=rgb.shape[1])
-
-
-def _table_edge(edges: Sequence[Straight], level: LevelAtHip, frame: TrunkFrame, *, width_px: int) -> TableEdge:
-    """Put what was found into the picture's own units."""
-    best = edges[0]
-    shown = _visible_under(frame, width_px)
     return TableEdge(
         tilt_deg=-frame.head_sign * math.degrees(math.atan(level.slope)),
         sd_deg=math.degrees(level.slope_sd),
-        support=min(1.0, best.covered(UNDER_START, UNDER_END) / shown),
         camera_aside_deg=level.camera_aside_deg,
     )
-
-
-def _visible_under(frame: TrunkFrame, width_px: int) -> float:
-    """Length of the stretch under the trunk that lies inside the picture, in trunk lengths, at least 0.5."""
-    borders = np.sort(frame.from_picture([(0.0, 0.0), (float(width_px), 0.0)])[:, 0])
-    return max(0.5, float(min(borders[1], UNDER_END) - max(borders[0], UNDER_START)))
 
 
 def _could_be_table(pieces: FloatArray, frame: TrunkFrame) -> NDArray[np.bool_]:

@@ -39,7 +39,7 @@ def gravity(pitch: float) -> Gravity:
 
 def edge(aside: float) -> TableEdge:
     """See a table from so many degrees aside."""
-    return TableEdge(tilt_deg=0.0, sd_deg=0.5, support=1.0, camera_aside_deg=aside)
+    return TableEdge(tilt_deg=0.0, sd_deg=0.5, camera_aside_deg=aside)
 
 
 def test_a_narrow_photo_is_told_with_its_own_size() -> None:

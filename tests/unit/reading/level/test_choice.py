@@ -22,7 +22,6 @@ def an_edge(tilt_deg: float, sd_deg: float = 0.6) -> TableEdge:
     return TableEdge(
         tilt_deg=tilt_deg,
         sd_deg=sd_deg,
-        support=0.9,
         camera_aside_deg=0.0,
     )
 
