@@ -210,7 +210,7 @@ def test_a_disk_that_is_full_is_no_fault_of_the_program(
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "out/x")
 
-    monkeypatch.setattr("thomas_test.batch.results.write_table", fail)
+    monkeypatch.setattr("thomas_test.batch.run.write_csv", fail)
     run = command("score", "photos", "--out", "out", "--points", points)
     assert run.status == 1
     assert "No space left on device" in run.err

@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import metadata
 from pathlib import Path
@@ -53,39 +52,14 @@ _LIBRARIES = ("mediapipe", "numpy", "opencv-contrib-python", "pillow", "pillow-h
 """What numbers depend on beside our own code and the models."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Likeness:
-    """What two machines must share to measure alike.
-
-    Attributes
-    ----------
-    version, code
-        Of this package, and the hash of all its modules.
-    libraries
-        Names and versions of what numbers depend on.
-    settings
-        The hash of everything chosen.
-    """
-
-    version: str
-    code: str
-    libraries: str
-    settings: str
-
-    @classmethod
-    def here(cls, method: PictureMethod) -> Likeness:
-        """That of this machine."""
-        return cls(
-            version=package_version(),
-            code=_hash_of_code(),
-            libraries=", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES),
-            settings=hashlib.sha256(plain_text(method.settings).encode()).hexdigest(),
-        )
-
-    def differences(self, other: Likeness) -> str:
-        """What is not the same, in words; empty where all is."""
-        mine, theirs = asdict(self), asdict(other)
-        return "; ".join(f"{name} {theirs[name]} for {mine[name]}" for name in mine if mine[name] != theirs[name])
+def what_numbers_depend_on(method: PictureMethod) -> dict[str, str]:
+    """What two machines must share to measure alike, here: by name, of this package, the libraries and the choices."""
+    return {
+        "version": package_version(),
+        "code": _hash_of_code(),
+        "libraries": ", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES),
+        "settings": hashlib.sha256(plain_text(method.settings).encode()).hexdigest(),
+    }
 
 
 def _hash_of_code() -> str:
@@ -109,7 +83,7 @@ class CrewPlugin(WorkerPlugin):
 
     def __init__(self, method: PictureMethod, limits: Limits, *, source: PictureSource, store: Store) -> None:
         self._method, self._limits, self._source, self._store = method, limits, source, store
-        self._wanted = Likeness.here(method)
+        self._wanted = what_numbers_depend_on(method)
         self._crew: Crew | None = None
         self._refusal: ThomasTestError | None = None
 
@@ -118,10 +92,14 @@ class CrewPlugin(WorkerPlugin):
         # Dask marks its workers as daemons, which may have no processes of their own; ours end with their parent
         multiprocessing.current_process().daemon = False
         try:
-            if differences := self._wanted.differences(Likeness.here(self._method)):
+            here = what_numbers_depend_on(self._method)
+            if here != self._wanted:
+                differences = [
+                    f"{name} {here[name]} for {said}" for name, said in self._wanted.items() if here[name] != said
+                ]
                 raise UsageError(
                     f"expected a worker that measures as this machine does, got {platform.node()!r} with "
-                    f"{differences}: install the same versions everywhere"
+                    f"{'; '.join(differences)}: install the same versions everywhere"
                 )
             count = worker.state.nthreads
             self._crew = Crew(self._method, self._limits, source=self._source, store=self._store, count=count)

@@ -7,12 +7,11 @@ Until then an earlier run's results stay as they were, and what is done lies in 
 from __future__ import annotations
 
 import errno
-import json
 import os
 import platform
 import posixpath
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
@@ -21,8 +20,7 @@ from thomas_test.batch.sources import folder_identity
 from thomas_test.core.errors import StorageError, UsageError
 from thomas_test.images.left_behind import sweep_stages
 from thomas_test.images.writing import fitting_name
-from thomas_test.output.folder_page import PARTS, REPORT, OpenText
-from thomas_test.output.rows import ResultRow, write_csv
+from thomas_test.output.folder_page import PARTS, REPORT
 
 ANNOTATED = "annotated"
 THUMBNAILS = "thumbnails"
@@ -321,25 +319,6 @@ def _remove_empty(folders: Iterable[Path]) -> None:
             folder.rmdir()
         except OSError:
             return
-
-
-def write_table(rows: Iterable[ResultRow], open_text: OpenText) -> None:
-    """Write the table."""
-    with open_text(TABLE) as stream:
-        write_csv(rows, stream)
-
-
-def write_records(records: Iterable[Mapping[str, Any]], open_text: OpenText) -> None:
-    """Write one JSON record a line."""
-    with open_text(RECORDS) as stream:
-        for record in records:
-            stream.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
-
-
-def write_run(run: Mapping[str, Any], open_text: OpenText) -> None:
-    """Write what was done and with what."""
-    with open_text(RUN) as stream:
-        stream.write(json.dumps(run, ensure_ascii=False, indent=2) + "\n")
 
 
 def annotated_places(name: str) -> Iterator[str]:

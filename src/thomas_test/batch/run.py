@@ -28,7 +28,7 @@ from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE
 from thomas_test.output.folder_page import OpenText, ReportEntry, write_folder_page
 from thomas_test.output.points_file import PlacedPoints
 from thomas_test.output.records import file_record
-from thomas_test.output.rows import BESIDE, ResultRow, package_version, row_of_unread
+from thomas_test.output.rows import BESIDE, ResultRow, package_version, row_of_unread, write_csv
 from thomas_test.output.words import INTENDED_USE, sentence
 
 RowProgress = Callable[[int, int, ResultRow | None], None]
@@ -391,10 +391,15 @@ def write_results(
     has_labels
         Whether a manifest names subjects.
     """
-    places.write_table((each.finished.row for each in told()), open_text)
-    places.write_records(({**each.finished.record, "annotated": each.place} for each in told()), open_text)
+    with open_text(places.TABLE) as stream:
+        write_csv((each.finished.row for each in told()), stream)
+    with open_text(places.RECORDS) as stream:
+        for each in told():
+            line = {**each.finished.record, "annotated": each.place}
+            stream.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
     write_folder_page((_entry(each) for each in told()), open_text, counts=counts, has_labels=has_labels)
-    places.write_run(record, open_text)
+    with open_text(places.RUN) as stream:
+        stream.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
 
 
 def _crews_of_cluster() -> Callable[..., AbstractContextManager[Read]]:

@@ -16,7 +16,7 @@ from support.batch_fakes import READING, make_folder, missing_networks
 from support.runs import written
 from thomas_test.batch import Limits, Summary, score_folder
 from thomas_test.batch import cluster as cluster_module
-from thomas_test.batch.cluster import NO_WORKER_S, Absence, Likeness
+from thomas_test.batch.cluster import NO_WORKER_S, Absence, what_numbers_depend_on
 from thomas_test.core.analysis import Status
 from thomas_test.core.errors import ModelError, StorageError, UsageError
 from thomas_test.output.rows import ResultRow
@@ -131,8 +131,8 @@ def test_a_worker_that_would_measure_otherwise_ends_the_run(
 ) -> None:
     """Another version, other code, another library: two machines never measure differently."""
     folder = make_folder(tmp_path / "in", "a.jpg")
-    here = Likeness.here(READING)
-    monkeypatch.setattr(Likeness, "here", classmethod(lambda *_: replace(here, version="0.0.9")))
+    older = what_numbers_depend_on(READING) | {"version": "0.0.9"}
+    monkeypatch.setattr(cluster_module, "what_numbers_depend_on", lambda _: older)
     with pytest.raises(UsageError, match=r"got '.*' with version .* for 0.0.9: install the same versions everywhere"):
         score(folder, tmp_path / "out")
 
