@@ -132,7 +132,7 @@ def _lying_flat() -> Body:
 def manual() -> Drawing:
     """Slow pressure by a professional."""
 
-    def panel(title: str, words: str, spot: Spot, hint: str, x: float) -> Panel:
+    def panel(title: str, words: str, spot: Spot, x: float) -> Panel:
         behind, arms = somebody_behind(x, ((spot[0] - 3.0, spot[1] - 4.0), (spot[0] + 3.0, spot[1] - 4.0)), waist=106.0)
         roll = disc((170.0, 122.0), 11.0, Role.FAR)
         return Panel.of(
@@ -145,7 +145,7 @@ def manual() -> Drawing:
             arms,
             working((spot[0] - 6.0, spot[1] + 4.0), (spot[0] + 6.0, spot[1] + 4.0)),
             arrow((spot[0] + 26.0, spot[1] - 34.0), (spot[0] + 26.0, spot[1] - 8.0)),
-            label(36.0, 164.0, hint, points_at=(spot[0], spot[1] + 8.0), leave=(78.0, 151.0)),
+            label(36.0, 164.0, "slow pressure", points_at=(spot[0], spot[1] + 8.0), leave=(78.0, 151.0)),
         )
 
     return (
@@ -154,14 +154,12 @@ def manual() -> Drawing:
             "A professional stands behind the table on which a person lies on the back, knees bent over a roll. "
             "Both hands lie on the belly beside its middle; an arrow points down.",
             (104.0, 106.0),
-            "slow pressure",
             104.0,
         ),
         panel(
             "High on the thigh",
             "The same position: the hands lie at the upper end of the thigh, close to the groin; an arrow points down.",
             (140.0, 103.0),
-            "slow pressure",
             138.0,
         ),
     )

@@ -189,12 +189,9 @@ def shifted(start: Spot, end: Spot, aside: float, *, first: float = 0.0, last: f
 def label(
     x: float, y: float, text: str, *, points_at: Spot | None = None, leave: Spot | None = None
 ) -> tuple[Part, ...]:
-    """Words, and a thin line to what they name."""
-    lead: tuple[Part, ...] = ()
-    if points_at is not None:
-        start = leave or (x + 4, y + 4)
-        lead = (
-            Stroke(points=(start, points_at), width=1.4, role=Role.INK),
-            Disc(centre=points_at, radius=2.4, role=Role.INK),
-        )
-    return (*lead, Words(place=(x, y), text=text))
+    """Words, and where they name something a thin line to it, from where it leaves them."""
+    words = Words(place=(x, y), text=text)
+    if points_at is None or leave is None:
+        return (words,)
+    lead = Stroke(points=(leave, points_at), width=1.4, role=Role.INK)
+    return lead, Disc(centre=points_at, radius=2.4, role=Role.INK), words

@@ -111,7 +111,7 @@ def somebody_behind(x: float, hands: tuple[Spot, Spot], *, waist: float) -> tupl
     shoulders = ((x - 17.0, waist - 46.0), (x + 17.0, waist - 46.0))
     body = (
         *limb(((x, waist - 46.0), (x, waist - 68.0)), (10.0,), Role.FAR),
-        *limb((shoulders[0], shoulders[1]), (16.0,), Role.FAR),
+        *limb(shoulders, (16.0,), Role.FAR),
         *limb(((x, waist), (x, waist - 42.0)), (36.0,), Role.FAR),
         *disc((x, waist - 72.0), HEAD, Role.FAR),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from thomas_test.check.meaning.meanings import CONFIDENCE, Explanation
 from thomas_test.check.meaning.patterns import contradicted, meanings_of, noticed, retest_is_useful
@@ -213,21 +213,22 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
     """
     leg = examination.legs[side]
     heading = f"{side.capitalize()} leg" + (", tested first" if examination.first_leg is side else "")
-    set_up = sentence("; ".join((PELVIS_WORDS[leg.pelvis], FOOT_WORDS[leg.foot])))
     if summary is None:
         why = "Not measured." if leg.not_tested is None else f"Not tested: {leg.not_tested.words}."
         return LegContent(side=side, heading=heading, shown=Shown(picture=None, caption=why), statements="")
     trial = trial_to_show(leg, summary)
-    shown = shown_trial(leg, trial, rater_blind=rater_blind)
-    fronts = tuple(shown_fronts(leg, rater_blind=rater_blind))
-    how = _measured_how(trial.analysis, rater_blind=rater_blind)
-    if rater_blind:
-        return LegContent(side=side, heading=heading, shown=shown, fronts=fronts, statements=set_up, measured_how=how)
-    return LegContent(
+    bare = LegContent(
         side=side,
         heading=heading,
-        shown=shown,
-        fronts=fronts,
+        shown=shown_trial(leg, trial, rater_blind=rater_blind),
+        fronts=tuple(shown_fronts(leg, rater_blind=rater_blind)),
+        statements=sentence("; ".join((PELVIS_WORDS[leg.pelvis], FOOT_WORDS[leg.foot]))),
+        measured_how=_measured_how(trial.analysis, rater_blind=rater_blind),
+    )
+    if rater_blind:
+        return bare
+    return replace(
+        bare,
         numbers=number_rows(summary),
         scales=scales(examination.preset, summary),
         flags=flag_lines(summary.findings, examination.preset),
@@ -240,7 +241,6 @@ def leg_content(examination: Examination, side: Side, summary: LegSummary | None
             *_contradiction(leg, summary),
             *(_warned(leg, code) for code in summary.warnings),
         ),
-        measured_how=how,
     )
 
 
@@ -260,8 +260,7 @@ def _warned(leg: Leg, code: WarningCode) -> str:
 
 
 def _statements(leg: Leg, summary: LegSummary) -> str:
-    said = [PELVIS_WORDS[leg.pelvis], FOOT_WORDS[leg.foot]]
-    said.append(_felt(leg))
+    said = [PELVIS_WORDS[leg.pelvis], FOOT_WORDS[leg.foot], _felt(leg)]
     seen = noticed(leg, summary)
     if seen:
         said.append("thigh " + " and ".join(what.words for what in Seen if what in seen))
