@@ -22,6 +22,7 @@ from thomas_test.core.landmarks import Side
 from thomas_test.history.database import empty_log, forget_deleted, pictures_folder, told_in_words, write_private
 from thomas_test.history.rows import leg_rows, trial_rows
 from thomas_test.history.tables import (
+    IS_LATEST,
     LONGEST_CODE,
     LONGEST_LINE,
     DraftRow,
@@ -266,10 +267,7 @@ class Book:
             row = _row_of(session, code)
             wanted = (
                 select(ExaminationRow, VersionRow)
-                .join(
-                    VersionRow,
-                    (VersionRow.examination_id == ExaminationRow.id) & (VersionRow.number == ExaminationRow.latest),
-                )
+                .join(VersionRow, IS_LATEST)
                 .where(ExaminationRow.person_id == row.id)
                 .order_by(ExaminationRow.day, VersionRow.written_at)
             )

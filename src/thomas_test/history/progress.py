@@ -28,7 +28,7 @@ from thomas_test.core.repeatability import (
 )
 from thomas_test.history.book import Book
 from thomas_test.history.database import told_in_words
-from thomas_test.history.tables import ExaminationRow, LegRow, PersonRow, VersionRow
+from thomas_test.history.tables import IS_LATEST, ExaminationRow, LegRow, PersonRow, VersionRow
 
 FOLLOWED = (Quantity.THIGH, Quantity.KNEE)
 """What is followed over time, in the order in which `mdcs_of` gives what it is held against."""
@@ -97,10 +97,7 @@ def course_of(book: Book, code: str) -> dict[Quantity, Course]:
     wanted = (
         select(ExaminationRow.day, ExaminationRow.id, LegRow)
         .join(PersonRow, PersonRow.id == ExaminationRow.person_id)
-        .join(
-            VersionRow,
-            (VersionRow.examination_id == ExaminationRow.id) & (VersionRow.number == ExaminationRow.latest),
-        )
+        .join(VersionRow, IS_LATEST)
         .join(LegRow, LegRow.version_id == VersionRow.id)
         .where(PersonRow.code == code)
         .order_by(ExaminationRow.day, VersionRow.written_at)

@@ -82,6 +82,10 @@ class VersionRow(Base):
     __table_args__ = (UniqueConstraint("examination_id", "number"),)
 
 
+IS_LATEST = (VersionRow.examination_id == ExaminationRow.id) & (VersionRow.number == ExaminationRow.latest)
+"""Joins an examination with the version that counts."""
+
+
 class LegRow(Base):
     """One leg of a version: the medians of its trials with their intervals, what was found, what was stated."""
 
