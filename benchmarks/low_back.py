@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from thomas_test import Reader, Settings
-from thomas_test.core.low_back import worth_a_look
+from thomas_test.core.analysis import LOW_BACK_LOOK
 
 BANDS_MM = ((0.0, 0.0), (15.0, 25.0), (25.0, 50.0))
 """Flat, and hollows that two thirds of a hand's thickness divide."""
@@ -29,7 +29,7 @@ def main(folders: list[str]) -> None:
                 seen[next(band for band in BANDS_MM if band[0] <= hollow_mm <= band[1])].append(gap)
                 print(f"{file.stem}  hollow {hollow_mm:4.1f} mm  gap {'–' if gap is None else f'{gap:.3f}'}")
             for (low, high), gaps in seen.items():
-                told = sum(worth_a_look(gap) for gap in gaps)
+                told = sum(gap is not None and gap >= LOW_BACK_LOOK for gap in gaps)
                 unseen = sum(gap is None for gap in gaps)
                 print(f"{folder.name}: hollow {low:g}-{high:g} mm: hint in {told} of {len(gaps)}, {unseen} not read")
 

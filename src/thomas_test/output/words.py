@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from thomas_test.core.analysis import Analysis, Evidence
 from thomas_test.core.angles import Angle, HorizonSource, Level
 from thomas_test.core.criteria import GUIDE, Findings, Pattern, Preset, Verdict
-from thomas_test.core.low_back import worth_a_look
 from thomas_test.core.pelvis import PelvicLine, PelvicPoints
 from thomas_test.core.quality import Advice, WarningCode
 from thomas_test.core.repeatability import PUBLISHED
@@ -53,7 +52,7 @@ LOW_BACK_HINT = (
     "of rendered backs it saw 13 of 14 that were hollow by 25 mm or more, none of 5 less hollow ones, and came for "
     "1 of 20 flat ones."
 )
-"""Shown where the gap is worth a look (`thomas_test.core.low_back`); its figures: docs/method.md#low-back."""
+"""Shown where the gap is worth a look (`core.analysis.LOW_BACK_LOOK`); its figures: docs/method.md#low-back."""
 
 SIGNS: Mapping[Verdict, str] = {
     Verdict.MET: "✓",
@@ -285,7 +284,7 @@ def pelvis_line_words(line: PelvicLine) -> str:
 
 def low_back_hint(evidence: Evidence) -> str:
     """The hint to look at the low back; empty where the outline gives no cause for one."""
-    return LOW_BACK_HINT if worth_a_look(evidence.low_back_gap) else ""
+    return LOW_BACK_HINT if evidence.low_back_worth_a_look else ""
 
 
 _TIPPED = ("tipped forward", "tipped back")

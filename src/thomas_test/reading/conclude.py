@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from thomas_test.core.analysis import Evidence, Outcome
 from thomas_test.core.angles import Angle, HorizonSource, Level, Measurement, knee_flexion_deg, thigh_angle_deg
 from thomas_test.core.criteria import Preset, assess
-from thomas_test.core.geometry import FloatArray
 from thomas_test.core.landmarks import Joint
 from thomas_test.core.quality import Refusal, WarningCode
 from thomas_test.core.settings import Settings
@@ -139,7 +138,8 @@ def read_position(photo: Photo, copy: WorkingCopy, subject: Subject, settings: S
         head_towards=subject.pose.head_towards,
         person=subject.mask,
     )
-    pose = _in_photo_pixels(subject.pose, copy.scale)
+    in_photo_px = {joint: point / copy.scale for joint, point in subject.pose.points_px.items()}
+    pose = replace(subject.pose, points_px=in_photo_px)
     return PositionReading(
         pose=pose,
         thigh=thigh,
@@ -271,8 +271,3 @@ def outcome_of(
         findings=assess(measurement, preset, stated),
         warnings=tuple(code for code in WarningCode if code in seen),
     )
-
-
-def _in_photo_pixels(pose: ThomasPose, scale: float) -> ThomasPose:
-    points: dict[Joint, FloatArray] = {joint: point / scale for joint, point in pose.points_px.items()}
-    return pose.with_points(points, source=pose.source)

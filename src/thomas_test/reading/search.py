@@ -280,21 +280,20 @@ def _take_enough(
     agree_deg: float,
 ) -> tuple[tuple[Sighting, ...], float, Subject | Refusal]:
     """All looks that the effort asks for, or the first ones where these agree; how far apart those are; who is seen."""
-    if settings.effort is Effort.THOROUGH:
-        everything = take_readings(rgb, estimators, looks=LOOKS[settings.effort], progress=progress)
-        check_landmarks(everything)
-        return everything, math.inf, choose_subject(everything, settings)
-    rest = tuple(look for look in LOOKS[settings.effort] if look not in FIRST_LOOKS)
-    all_looks = len(estimators) * len(LOOKS[settings.effort])
-    first = take_readings(rgb, estimators, looks=FIRST_LOOKS, progress=progress and _part(progress, 0, all_looks))
+    looks = LOOKS[settings.effort]
+    first_looks = looks if settings.effort is Effort.THOROUGH else FIRST_LOOKS
+    before, all_looks = len(estimators) * len(first_looks), len(estimators) * len(looks)
+    first = take_readings(rgb, estimators, looks=first_looks, progress=progress and _part(progress, 0, all_looks))
     check_landmarks(first)
     found = choose_subject(first, settings)
-    apart_deg = _first_apart_deg(found, len(estimators) * len(FIRST_LOOKS))
+    if first_looks is looks:
+        return first, math.inf, found
+    apart_deg = _first_apart_deg(found, before)
     if apart_deg <= agree_deg:
         if progress is not None:
             progress(all_looks, all_looks)
         return first, apart_deg, found
-    before = len(estimators) * len(FIRST_LOOKS)
+    rest = tuple(look for look in looks if look not in first_looks)
     more = take_readings(rgb, estimators, looks=rest, progress=progress and _part(progress, before, all_looks))
     if len({(s.model.name, s.look) for s in (*first, *more)}) < LEAST_READINGS:
         more += take_readings(rgb, estimators, looks=MIRRORED_LOOKS)

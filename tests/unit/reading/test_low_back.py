@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.analyses import make_analysis
+from thomas_test.core.analysis import LOW_BACK_LOOK, Evidence
 from thomas_test.core.landmarks import Joint
-from thomas_test.core.low_back import LOW_BACK_LOOK, worth_a_look
 from thomas_test.output.records import analysis_to_json
 from thomas_test.output.rows import row_of
 from thomas_test.output.words import LOW_BACK_HINT
@@ -56,7 +56,7 @@ def test_the_gap_is_what_the_back_rises(hollow_px: float) -> None:
     """In trunk lengths, of a trunk of 200 pixels; half a pixel is what a silhouette of pixels leaves open."""
     gap = low_back_gap(subject(hollow_px))
     assert gap == pytest.approx(hollow_px / 200.0, abs=0.006)
-    assert worth_a_look(gap) is (hollow_px >= 10.0)
+    assert Evidence(low_back_gap=gap).low_back_worth_a_look is (hollow_px >= 10.0)
 
 
 @given(hollow_px=st.floats(0.0, 30.0), roll_deg=st.floats(-12.0, 12.0))
@@ -72,7 +72,7 @@ def test_without_an_outline_of_the_back_there_is_none() -> None:
     """No silhouette; and one that goes on below, such as where table and person are taken for one."""
     assert low_back_gap(SimpleNamespace(mask=None, pose=None)) is None
     assert low_back_gap(subject(20.0, table=True)) is None
-    assert not worth_a_look(None)
+    assert not Evidence(low_back_gap=None).low_back_worth_a_look
 
 
 def test_a_hint_names_no_pattern_and_no_warning() -> None:
