@@ -364,6 +364,29 @@ def test_a_photo_left_out_can_be_handed_over_again(check: AppTest, scene: bytes)
     assert len(room_of(check).trials[Side.LEFT]) == 1
 
 
+def test_of_a_photo_that_was_left_out_no_copy_stays(check: AppTest, scene: bytes) -> None:
+    """Neither of one from the side nor of a second one, left out or replaced: a face may be in it."""
+    both_legs(check, scene)
+    room = room_of(check)
+    hand_over(check, "Second photo", ("feet.jpg", scene))
+    first = room.seconds[Side.LEFT, SecondView.FRONT].ident
+    assert first in made_of(room)
+    hand_over(check, "Second photo", ("again.jpg", scene_again(5)))
+    second = room.seconds[Side.LEFT, SecondView.FRONT].ident
+    assert first not in made_of(room)
+    assert second in made_of(room)
+    room.drop_second(Side.LEFT, SecondView.FRONT)
+    ident = room.trials[Side.LEFT][0]
+    assert ident in made_of(room)
+    room.drop(Side.LEFT, ident)
+    assert made_of(room) == {*room.trials[Side.LEFT], *room.trials[Side.RIGHT]}
+
+
+def made_of(room: CheckSession) -> set[str]:
+    """The photos of which the check keeps something that it drew."""
+    return {of for of, _ in room.desk._made}
+
+
 def test_a_photo_of_the_other_leg_is_refused_for_that_reason(check: AppTest, scene: bytes) -> None:
     """The reason is the leg, not what a reading told to look at the drawn-up one made of it."""
     press(begin(check), "Go on")

@@ -188,6 +188,17 @@ def test_the_curve_is_drawn_once_for_what_it_shows(
     assert drawn == [False, True] * 2
 
 
+@pytest.mark.parametrize("way", ["All people", "Delete for good"])
+def test_the_curve_of_a_person_goes_with_them(people: AppTest, book: Book, way: str) -> None:
+    """Once they are left or deleted the session keeps nothing of it."""
+    book.add_person("P-001")
+    keep(book, "P-001", DAY, left=-9.0)
+    press(people.run(), "P-001")
+    assert people.session_state["desk"]._made
+    press(people, way)
+    assert not people.session_state["desk"]._made
+
+
 def test_what_was_chosen_is_ticked_and_asks_again_after_its_weeks(people: AppTest, book: Book) -> None:
     """A suggestion of the latest examination, a tick and a date; then, weeks later, what to do if it persists."""
     book.add_person("P-001")

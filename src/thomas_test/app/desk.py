@@ -253,7 +253,7 @@ class Desk:
         place = idents.index(ident)
         del self.cases[ident]
         self.left_out.discard(ident)
-        self._made = {(of, kind): made for (of, kind), made in self._made.items() if of not in {ident, ""}}
+        self.forget(ident)
         left = [other for other in idents if other != ident]
         self.trouble = ""
         if left:
@@ -268,6 +268,10 @@ class Desk:
         self.left_out.clear()
         self._made.clear()
         self.add_more()
+
+    def forget(self, of: str) -> None:
+        """Let go of what was made of a picture, and of what was made of several, in which it may be seen."""
+        self._made = {key: made for key, made in self._made.items() if key[0] not in {of, ""}}
 
     def made(self, kind: str, stamp: object, make: Callable[[], Made], *, of: str = "") -> Made:
         """Something made of the picture with that ident, or of several; made anew only after its stamp has changed."""

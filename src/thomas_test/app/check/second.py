@@ -111,7 +111,9 @@ def _take_from_phone(session: CheckSession) -> None:
 def _take_in(session: CheckSession, side: Side, view: SecondView, file: HandedOver) -> None:
     try:
         with st.spinner("Reading the picture…", show_time=True):
-            session.seconds[side, view] = _opened(session, side, view, file.name, file.data)
+            second = _opened(session, side, view, file.name, file.data)
+        session.drop_second(side, view)
+        session.seconds[side, view] = second
     except ThomasTestError as error:
         session.trouble = str(error)
     session.turn += 1

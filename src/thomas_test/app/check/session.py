@@ -131,11 +131,14 @@ class CheckSession:
         """Take a photo out again."""
         self.trials[side].remove(ident)
         del self.desk.cases[ident]
+        self.desk.forget(ident)
         self.prints.pop(ident, None)
 
     def drop_second(self, side: Side, view: SecondView) -> None:
-        """Take a second photo out again."""
-        self.seconds.pop((side, view), None)
+        """Take a second photo out again, where there is one."""
+        dropped = self.seconds.pop((side, view), None)
+        if dropped is not None:
+            self.desk.forget(dropped.ident)
 
     def place_of(self, print_: str) -> str:
         """Say where these pixels are used already, such as ``photo 2 of the left leg``; empty if nowhere."""

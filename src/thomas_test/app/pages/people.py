@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from thomas_test.app.people.person import SHOWN, person_view
+from thomas_test.app.people.person import SHOWN, leave_person, person_view
 from thomas_test.app.people.place import book, delete_all, start_keeping, there
 from thomas_test.app.widgets.cards import notes, trouble
 from thomas_test.app.widgets.foreign import plain
@@ -38,7 +38,8 @@ def people_page() -> None:
             _list(found)
     except ThomasTestError as error:
         st.html(trouble("That could not be done", str(error)))
-        if st.session_state.pop(SHOWN, None):
+        if st.session_state.get(SHOWN):
+            leave_person()
             st.button("All people", icon=":material/arrow_back:", key="back-from-trouble")
 
 

@@ -44,7 +44,7 @@ _TITLES = {Quantity.THIGH: "Thigh", Quantity.KNEE: "Knee"}
 
 def person_view(book: Book, code: str) -> None:
     """Show one person."""
-    st.button("All people", icon=":material/arrow_back:", on_click=_leave, key="all-people")
+    st.button("All people", icon=":material/arrow_back:", on_click=leave_person, key="all-people")
     person = book.person(code)
     st.header(plain(person.code), anchor=False)
     st.html(notes((_about(person),)))
@@ -60,8 +60,10 @@ def person_view(book: Book, code: str) -> None:
     _offer_to_delete(book, person)
 
 
-def _leave() -> None:
+def leave_person() -> None:
+    """Show nobody any more, and let go of what was drawn of them."""
     st.session_state.pop(SHOWN, None)
+    desk().forget(SHOWN)
 
 
 def _about(person: Person) -> str:
@@ -101,7 +103,7 @@ def _show_course(courses: dict[Quantity, Course], plans: list[PlanEntry], code: 
     for form in ("wide", "narrow"):
         with st.container(key=f"person-curve-{form}"):
             curve = partial(curve_svg, course, preset, plans=plans, dark=dark, narrow=form == "narrow")
-            drawn = desk().made(f"person-curve-{form}", (course, preset, plans, dark), curve)
+            drawn = desk().made(f"curve-{form}", (course, preset, plans, dark), curve, of=SHOWN)
             st.image(drawn.decode(), width="stretch", alt=" ".join((*told, *planned)))
     for sentence in told:
         st.write(plain(sentence))
@@ -223,7 +225,7 @@ def _offer_to_delete(book: Book, person: Person) -> None:
             if check_session().check.examination.person == person.code:
                 put_session(begun_session())
             book.delete_person(person.code)
-            _leave()
+            leave_person()
             st.rerun()
 
 
