@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from support.browser import settle
+from support.browser import heard, settle
 from thomas_test.check.red_flags import RED_FLAG_QUESTIONS, Group
 
 FEVER = "Fever, or feeling ill together with the hip or back trouble?"
@@ -45,8 +45,8 @@ def test_what_was_ticked_comes_back_after_a_reload(page: Page, app_address: str)
     tick(page, FEVER)
     name = page.get_by_label("Person (a name or a code; may stay empty)")
     name.fill("P-07")
-    name.press("Enter")
-    settle(page)
+    with heard(page):
+        name.press("Enter")
     page.reload()
     expect(page.get_by_text("What was open before the page was reloaded is back.")).to_be_visible()
     settle(page)

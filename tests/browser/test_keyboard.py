@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pypdfium2
 from playwright.sync_api import Page, expect
 
-from support.browser import SCENE, settle
+from support.browser import SCENE, heard, settle
 
 _STOP = """() => {
   for (const fading of document.getAnimations()) if (fading.effect?.getTiming().iterations === 1) fading.finish();
@@ -74,6 +74,8 @@ def go_on(page: Page, step: str) -> None:
 def test_from_the_questions_to_the_pdf_without_a_mouse(new_page: Callable[..., Page], app_address: str) -> None:
     """Tab, Space, Enter and arrows are enough; the chooser of files opens by Enter."""
     page = new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
+    # from now on the browser hands choosers to the test: asked for as late as the key is pressed, it may not yet
+    page.on("filechooser", lambda _: None)
     page.goto(f"{app_address}/check")
     expect(page.get_by_role("button", name="Go on")).to_be_visible()  # before that the page has no colours of ours
     settle(page)
@@ -83,10 +85,9 @@ def test_from_the_questions_to_the_pdf_without_a_mouse(new_page: Callable[..., P
     go_on(page, "Step 2 of 7")
     go_on(page, "Step 3 of 7")
     tab_to(page, "no, nothing")
-    page.keyboard.press("Space")
-    settle(page)
+    with heard(page):  # a page that is still drawn may take the key from the button
+        page.keyboard.press("Space")
     tab_to(page, "Upload")
-    settle(page)  # a page that is still drawn may take the key from the button
     with page.expect_file_chooser() as choosing:
         page.keyboard.press("Enter")
     choosing.value.set_files(SCENE)

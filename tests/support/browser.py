@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -29,6 +31,25 @@ def settle(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator("[data-stale=true]")).to_have_count(0)
     page.evaluate(_FADED)
+
+
+_RUN_BEGINS = """() => ({ begun: Promise.race([
+    new Promise((done) => {
+        const app = document.querySelector("[data-testid=stApp]");
+        const seen = new MutationObserver(() => app.dataset.testScriptState === "running" && done());
+        seen.observe(app, { attributes: true });
+    }),
+    new Promise((done) => setTimeout(done, 3000))]) })"""
+"""A run that is over before the page shows that it began is not seen: after so long it has been."""
+
+
+@contextmanager
+def heard(page: Page) -> Iterator[None]:
+    """Wait until what is done within has reached the page's script, and it has run: `settle` may be there before it."""
+    run = page.evaluate_handle(_RUN_BEGINS)
+    yield
+    page.evaluate("(run) => run.begun", run)
+    settle(page)
 
 
 def open_scene(page: Page, address: str, *, name: str = "one.jpg", path: str = "/", at_once: bool = False) -> None:
