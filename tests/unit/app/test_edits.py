@@ -255,6 +255,13 @@ def test_placing_can_be_stopped_and_begun_anew(refused: Case) -> None:
     assert stop_placing(hip).read.refusal is not None
 
 
+@pytest.mark.parametrize("kind", ["confirm", "swap"])
+def test_a_press_that_a_reset_overtook_does_nothing(refused: Case, kind: str) -> None:
+    """The refusal is back, and there are no points to confirm or to swap."""
+    with pytest.raises(UsageError, match="got a refused one"):
+        apply_edit(refused, {"kind": kind, "seq": 2})
+
+
 @pytest.mark.parametrize(
     ("edit", "said"),
     [

@@ -89,6 +89,9 @@ def apply_edit(case: Case, edit: Mapping[str, object]) -> Case:
     elif kind == "level":
         line = line_of(edit.get("line"))
         changed = case.changed(_levelled(case.read, line), line_px=line)
+    elif kind in {"confirm", "swap"} and case.read.outcome is None:
+        # overtaken: pressed before the editor heard that the picture is a refused one again
+        raise UsageError("expected a measured picture, got a refused one: place its points first")
     elif kind == "confirm":
         changed = with_confirmed_points(case)
     elif kind == "swap":
