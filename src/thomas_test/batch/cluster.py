@@ -46,7 +46,7 @@ NO_WORKER_S = 30.0
 """Without a worker for so long it is told: one that is started anew, or moved by a queue, is back sooner."""
 
 _LISTEN_S, _LOOK_EVERY_S = 0.1, 2.0
-"""How long is waited for a result at a time, and how often is looked meanwhile whether there is a worker."""
+"""How long is waited for a result at the most, and how often is looked meanwhile whether there is a worker."""
 
 _LIBRARIES = ("mediapipe", "numpy", "opencv-contrib-python", "pillow", "pillow-heif")
 """What numbers depend on beside our own code and the models."""
@@ -248,7 +248,10 @@ def _read_on_cluster(client: Client, absence: Absence, jobs: Iterable[Job]) -> G
                 return
             while not stream.has_ready() and not stream.is_empty():
                 absence.look()
-                time.sleep(_LISTEN_S)
+                # woken by a result: workers that read quickly would wait for the next picture otherwise
+                with stream.thread_condition:
+                    if not stream.has_ready():
+                        stream.thread_condition.wait(_LISTEN_S)
             for future in stream.next_batch(block=True):
                 job, turn = in_hand.pop(future.key)
                 result = _result_of(future, job, is_last=turn == MOST_TURNS)

@@ -97,6 +97,14 @@ def test_a_cluster_gives_the_bytes_of_one_machine(tmp_path: Path, score: Callabl
     assert summary.counts[Status.MEASURED] == 4
 
 
+def test_a_result_is_taken_when_it_is_there(
+    tmp_path: Path, score: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads quickly gets the next picture at once, however seldom is looked for workers that are gone."""
+    monkeypatch.setattr(cluster_module, "_LISTEN_S", 60.0)
+    assert score(make_folder(tmp_path / "in", *NAMES[:6:2]), tmp_path / "out").seconds < 60
+
+
 def test_a_picture_that_spins_is_cut_off_there_as_well(tmp_path: Path, score: Callable[..., Summary]) -> None:
     """A limit a picture holds on every worker."""
     folder = make_folder(tmp_path / "in", "a spin.jpg", "b.jpg")
