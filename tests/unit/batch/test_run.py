@@ -116,6 +116,14 @@ def test_every_file_has_a_row_in_the_order_of_the_folder(tmp_path: Path) -> None
     }
 
 
+def test_rows_stand_folder_by_folder(tmp_path: Path) -> None:
+    """Ordered by the parts of their path, a folder's files stay together, whatever stands beside it."""
+    names = ["Z.jpg", "a.jpg", "b/10.jpg", "b/2.jpg", "b/inner/x.png", "b-side.jpg"]
+    folder = make_folder(tmp_path / "in", *reversed(names))
+    score(folder, tmp_path / "out", recursive=True)
+    assert [row["file"] for row in table(tmp_path / "out")] == names
+
+
 @pytest.mark.parametrize("workers", [0, 2])
 def test_each_row_belongs_to_its_file(tmp_path: Path, workers: int) -> None:
     """However the workers share the pictures, a row has its own picture's number."""
