@@ -40,3 +40,22 @@ def test_a_button_keeps_its_key_while_the_name_of_its_file_is_typed() -> None:
     page.text_input(key="word").set_value("after").run()
     assert [button.key for button in page.button] == before
     assert page.button(key="file-Not yet").disabled
+
+
+def _page_without_room() -> None:
+    from thomas_test.app.widgets.downloads import offer_file
+    from thomas_test.core.errors import StorageError
+
+    def make() -> str:
+        raise StorageError("the disk is full")
+
+    offer_file("Take it", "word.csv", make, key="take")
+
+
+def test_a_file_that_cannot_be_made_says_why() -> None:
+    """In words on the page, and nothing is handed out."""
+    page = AppTest.from_function(_page_without_room).run()
+    page.button(key="take").click().run()
+    assert not page.exception
+    assert "the disk is full" in page.get("html")[0].proto.body
+    assert not page.get("download_button")

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from thomas_test.app.desk import new_ident
+from thomas_test.app.widgets.cards import trouble
 from thomas_test.app.widgets.page_scripts import saved_at_once
+from thomas_test.core.errors import ThomasTestError
 
 _KINDS = {
     "csv": ("text/csv", "table_rows"),
@@ -62,8 +64,12 @@ def offer_file(
         disabled=disabled,
         key=key or f"file-{label}",
     ):
-        with st.spinner("Making the file…"):
-            made = contents() if callable(contents) else contents
+        try:
+            with st.spinner("Making the file…"):
+                made = contents() if callable(contents) else contents
+        except ThomasTestError as error:
+            st.html(trouble("That file could not be made", str(error)))
+            return
         ident = new_ident()
         with st.container(key=f"saved-{ident}"):
             st.download_button("Save", made, name, mime, on_click="ignore", key=f"save-{ident}")

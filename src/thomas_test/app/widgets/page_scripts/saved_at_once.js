@@ -10,8 +10,9 @@ export default function ({ data }) {
     button.click();
     return true;
   };
-  if (pressed()) return;
+  if (pressed()) return undefined;
   // its part of Streamlit's script is loaded when it is first needed
   const waiting = new MutationObserver(() => pressed() && waiting.disconnect());
   waiting.observe(document.body, { childList: true, subtree: true });
+  return () => waiting.disconnect();
 }
