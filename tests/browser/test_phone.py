@@ -97,6 +97,7 @@ def test_a_photo_that_is_not_wanted_is_thrown_away_and_never_read(page: Page, ph
     link = open_door(page, address)
     phone.goto(link)
     phone.get_by_role("button", name="Start the camera").click()
+    expect(phone.get_by_role("status")).to_contain_text("Paired")  # before that no hand reaches what takes a file
     phone.locator("#file").set_input_files(SCENE)
     expect(phone.get_by_role("status")).to_contain_text("Photo 1 is on the computer")
     expect(page.get_by_role("img", name="phone photo 1.jpg")).to_be_visible()
