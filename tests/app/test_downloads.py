@@ -59,3 +59,45 @@ def test_a_file_that_cannot_be_made_says_why() -> None:
     assert not page.exception
     assert "the disk is full" in page.get("html")[0].proto.body
     assert not page.get("download_button")
+
+
+def _page_that_is_pressed_twice() -> None:
+    import streamlit as st
+
+    from thomas_test.app.widgets.downloads import offer_file
+
+    def make() -> str:
+        tries = st.session_state["tries"] = st.session_state.get("tries", 0) + 1
+        if tries == 1:
+            st.rerun()  # as a press does that comes while the file is made: it ends the run
+        return "made"
+
+    offer_file("Take it", "word.csv", make, key="take")
+
+
+def test_a_file_that_is_being_made_comes_where_the_next_press_ends_the_run() -> None:
+    """The run after it makes it, once."""
+    page = AppTest.from_function(_page_that_is_pressed_twice).run()
+    page.button(key="take").click().run()
+    assert page.get("download_button")
+    assert page.session_state["tries"] == 2
+    page.run()
+    assert not page.get("download_button")
+    assert page.session_state["tries"] == 2
+
+
+def _page_with_a_fault() -> None:
+    from thomas_test.app.widgets.downloads import offer_file
+
+    def make() -> str:
+        raise ValueError("a programming error")
+
+    offer_file("Take it", "word.csv", make, key="take")
+
+
+def test_a_fault_in_making_a_file_is_not_met_again_by_every_run() -> None:
+    """It is shown once; the page goes on."""
+    page = AppTest.from_function(_page_with_a_fault).run()
+    page.button(key="take").click().run()
+    assert page.exception
+    assert not page.run().exception

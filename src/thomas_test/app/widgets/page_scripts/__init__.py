@@ -52,7 +52,7 @@ def saved_at_once(ident: str) -> None:
     ident
         Names the file that was made.
     """
-    component(__package__, "saved_at_once")(key="saved-at-once", data={"ident": ident}, height=1)
+    component(__package__, "saved_at_once")(key=f"press-saved-{ident}", data={"ident": ident}, height=1)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,11 @@ const SAVED = "ttSaved";
 
 export default function ({ data }) {
   const pressed = () => {
-    if (document.body.dataset[SAVED] === data.ident) return true;
+    const before = (document.body.dataset[SAVED] ?? "").split(" ");
+    if (before.includes(data.ident)) return true;
     const button = document.querySelector(`.st-key-saved-${data.ident} button`);
     if (!button) return false;
-    document.body.dataset[SAVED] = data.ident;
+    document.body.dataset[SAVED] = [...before, data.ident].join(" ").trim();
     button.click();
     return true;
   };
