@@ -154,6 +154,7 @@ def test_two_days_stand_side_by_side_with_what_repeating_may_change(people: AppT
         keep(book, "P-001", DAY + dt.timedelta(weeks=weeks), left=left)
     press(people.run(), "P-001")
     assert "Thigh angle of the left leg: 9.0° lower: beyond the" in words(people)
+    assert any("By the medians of all trials of these days" in caption.value for caption in people.caption)
     first = people.selectbox(key="first-day")
     first.select_index(1).run()
     assert "Thigh angle of the left leg: 7.0° lower: beyond the" in words(people)

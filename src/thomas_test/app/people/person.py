@@ -146,10 +146,11 @@ def _show_side_by_side(book: Book, entries: list[ExaminationEntry], courses: dic
         st.write(f"The {side} leg was not measured on both of these days.")
         return
     show_beside(earlier, later, Occasion.ANOTHER_DAY, repeatability=repeatability_of(book))
-    for course in courses.values():
-        words = between_words(course, side, first.ident, second.ident)
-        if words:
-            st.write(words)
+    said = [between_words(course, side, first.ident, second.ident) for course in courses.values()]
+    if any(said):
+        st.caption("Above is one photo of each day with its own angles. By the medians of all trials of these days:")
+    for words in filter(None, said):
+        st.write(words)
 
 
 def _leg_words(side: Side | Occasion) -> str:
