@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -48,9 +50,30 @@ def show_reporting(
     """
 
     def reported() -> None:
-        state = st.session_state.get(key)  # None where the page shows something else meanwhile
-        report = state.get("report") if state is not None else None
-        if isinstance(report, Mapping):
-            on_report(cast("Mapping[str, object]", report))
+        with _uninterrupted():
+            state = st.session_state.get(key)  # None where the page shows something else meanwhile
+            report = state.get("report") if state is not None else None
+            if isinstance(report, Mapping):
+                on_report(cast("Mapping[str, object]", report))
 
     component(package, name)(key=key, data=dict(data), on_report_change=reported)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let no newer press end what is done with a report: it is told once, and the run that follows does not know it.
+
+    Streamlit ends a run as soon as it asks for anything of its session while another run waits.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        yield
+        return
+    # no public way leads there (Streamlit 1.67)
+    state: Any = context.session_state
+    ends_here = state._yield_callback  # noqa: SLF001
+    object.__setattr__(state, "_yield_callback", lambda: None)
+    try:
+        yield
+    finally:
+        object.__setattr__(state, "_yield_callback", ends_here)
