@@ -159,21 +159,6 @@ def test_what_is_ticked_is_on_the_hand_out_and_nothing_else(page: Page, app_addr
     assert not re.search(r"rolling|squat|°", " ".join((first, *exercises)), re.IGNORECASE)
 
 
-def test_a_report_that_is_being_made_comes_though_another_file_is_asked_for(page: Page, app_address: str) -> None:
-    """The next press ends the run in which it is made: the report is not lost by that, and comes once."""
-    open_check(page, app_address, make_examination())
-    page.get_by_text("Other files to take along").click()
-    other = page.get_by_role("button", name="The check, to open again")
-    expect(other).to_be_visible()
-    saved: list[str] = []
-    page.on("download", lambda download: saved.append(Path(download.suggested_filename).suffix))
-    page.get_by_role("button", name="Report as PDF").click()
-    with page.expect_download(lambda download: download.suggested_filename.endswith(".json")):
-        other.click()
-    settle(page)
-    assert sorted(saved) == [".json", ".pdf"]
-
-
 def test_a_wrong_entry_ends_nothing_before_it_is_confirmed(check: Page) -> None:
     """Groin pain by mistake: the entry is corrected, and starting anew is asked about as well."""
     begin(check)
