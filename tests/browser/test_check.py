@@ -159,6 +159,28 @@ def test_what_is_ticked_is_on_the_hand_out_and_nothing_else(page: Page, app_addr
     assert not re.search(r"rolling|squat|°", " ".join((first, *exercises)), re.IGNORECASE)
 
 
+@pytest.mark.parametrize("pause_ms", [0, 60, 120, 200])
+def test_files_asked_for_in_one_breath_all_come(page: Page, app_address: str, pause_ms: int) -> None:
+    """A press ends the run in which the one before is heard, its file made, or shown: each comes, and once."""
+    open_check(page, app_address, make_examination())
+    page.get_by_text("Other files to take along").click()
+    expect(page.get_by_role("button", name="The check, to open again")).to_be_visible()
+    saved: list[str] = []
+    page.on("download", lambda download: saved.append(Path(download.suggested_filename).suffix))
+    with page.expect_download(lambda _: len(saved) == 3):
+        page.evaluate(
+            """async ([labels, pauseMs]) => {
+              for (const label of labels) {
+                [...document.querySelectorAll("button")].find((button) => button.innerText.includes(label)).click();
+                await new Promise((done) => setTimeout(done, pauseMs));
+              }
+            }""",
+            [["Report as PDF", "The check, to open again", "Report as a page"], pause_ms],
+        )
+    settle(page)
+    assert sorted(saved) == [".html", ".json", ".pdf"]
+
+
 def test_a_wrong_entry_ends_nothing_before_it_is_confirmed(check: Page) -> None:
     """Groin pain by mistake: the entry is corrected, and starting anew is asked about as well."""
     begin(check)

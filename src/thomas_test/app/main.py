@@ -11,7 +11,7 @@ from thomas_test.app.navigation import first_page_by_name, pages
 from thomas_test.app.session_draft import bring_draft_back, keep_draft
 from thomas_test.app.widgets.cards import style
 from thomas_test.app.widgets.choices import show_choices
-from thomas_test.app.widgets.downloads import forget_what_was_asked
+from thomas_test.app.widgets.downloads import hand_over_files
 from thomas_test.app.widgets.page_scripts import closed_notice, mended_markup, phone_menu
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.estimators.privacy import keep_on_loopback
@@ -41,6 +41,6 @@ def main() -> None:
         mended_markup()
     try:
         page.run()
-        forget_what_was_asked()
+        hand_over_files()
     finally:
         keep_draft()

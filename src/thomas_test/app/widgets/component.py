@@ -50,7 +50,7 @@ def show_reporting(
     """
 
     def reported() -> None:
-        with _uninterrupted():
+        with uninterrupted():
             state = st.session_state.get(key)  # None where the page shows something else meanwhile
             report = state.get("report") if state is not None else None
             if isinstance(report, Mapping):
@@ -60,10 +60,11 @@ def show_reporting(
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let no newer press end what is done with a report: it is told once, and the run that follows does not know it.
+def uninterrupted() -> Iterator[None]:
+    """Let no newer press end what is done here: what a press or a report says is told to one run alone.
 
-    Streamlit ends a run as soon as it asks for anything of its session while another run waits.
+    Streamlit ends a run as soon as it asks for anything of its session while another run waits, within the callbacks at
+    the start of a run as well.
     """
     context = get_script_run_ctx()
     if context is None:

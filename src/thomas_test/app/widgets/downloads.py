@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from thomas_test.app.desk import new_ident
 from thomas_test.app.widgets.cards import trouble
+from thomas_test.app.widgets.component import uninterrupted
 from thomas_test.app.widgets.page_scripts import saved_at_once
 from thomas_test.core.errors import ThomasTestError
 
@@ -23,7 +27,23 @@ _KINDS = {
 """Media type and sign by a name's ending."""
 
 _ASKED_KEY = "files-asked"
-"""The files that are being made, by button and name: the next press ends the run, and the run after it makes them."""
+"""The buttons whose files are being made: the next press ends the run, and the run after it makes them."""
+
+_MADE_KEY = "files-made"
+"""The files that are being handed over."""
+
+_HANDED_OVER_S = 10.0
+"""For so long every run hands a file over: what a run shows is lost where the next begins before the browser saw it."""
+
+
+@dataclass(kw_only=True)
+class _Made:
+    """A file that was made, and when it was first handed over (monotonic clock)."""
+
+    ident: str
+    name: str
+    contents: bytes | str
+    handed_over_s: float | None = None
 
 
 def offer_file(
@@ -41,7 +61,8 @@ def offer_file(
     Streamlit's own button would ask for it beside the page's run: what was typed just before, which the same press of
     the mouse sends off, is not in that file, and the end of the run that it causes takes the file away from under the
     browser. Here the press and what was typed go one way, in their order, and the file is made within the run.
-    Where the next press ends that run while the file is being made, the run after it makes it.
+    Where the next press ends that run while the file is being made, the run after it makes it. The end of the page
+    hands it over, see `hand_over_files`.
 
     Parameters
     ----------
@@ -60,35 +81,63 @@ def offer_file(
     disabled
         Whether there is nothing to take yet.
     """
-    mime, usual = _KINDS[name.rpartition(".")[2]]
+    _, usual = _kind(name)
     key = key or f"file-{label}"
-    asked: set[tuple[str, str]] = st.session_state.setdefault(_ASKED_KEY, set())
-    if st.button(
+    st.button(
         label,
         icon=f":material/{icon or usual}:",
         type="primary" if primary else "secondary",
         disabled=disabled,
         key=key,
-    ):
-        asked.add((key, name))
-    if (key, name) not in asked:
+        on_click=_ask_for,  # heard before anything is drawn: the next press may end this run above the button
+        args=(key,),
+    )
+    asked: set[str] = st.session_state.get(_ASKED_KEY, set())
+    if key not in asked:
         return
+    if _runs_alone():
+        st.rerun()  # the whole page, whose end hands the file over
     try:
         with st.spinner("Making the file…"):
             made = contents() if callable(contents) else contents
     except ThomasTestError as error:
         st.html(trouble("That file could not be made", str(error)))
     except Exception:
-        asked.discard((key, name))  # a fault is shown once, and not by every run from now on
+        asked.discard(key)  # a fault is shown once, and not by every run from now on
         raise
     else:
-        ident = new_ident()
-        with st.container(key=f"saved-{ident}"):
-            st.download_button("Save", made, name, mime, on_click="ignore", key=f"save-{ident}")
-        saved_at_once(ident)
-    asked.discard((key, name))
+        st.session_state.setdefault(_MADE_KEY, []).append(_Made(ident=new_ident(), name=name, contents=made))
+    asked.discard(key)
 
 
-def forget_what_was_asked() -> None:
-    """Forget the files that were asked for where a run of the page came through and did not offer them any more."""
+def _ask_for(key: str) -> None:
+    with uninterrupted():
+        st.session_state.setdefault(_ASKED_KEY, set()).add(key)
+
+
+def hand_over_files() -> None:
+    """Hand the files that were made over to the browser, which saves each once: the end of every run of the page.
+
+    What was asked for and is not offered any more by a page that came through is forgotten.
+    """
     st.session_state.pop(_ASKED_KEY, None)
+    now_s = time.monotonic()
+    made: list[_Made] = st.session_state.get(_MADE_KEY, [])
+    for one in made:
+        one.handed_over_s = one.handed_over_s or now_s
+        with st.container(key=f"saved-{one.ident}"):
+            mime, _ = _kind(one.name)
+            st.download_button("Save", one.contents, one.name, mime, on_click="ignore", key=f"save-{one.ident}")
+        saved_at_once(one.ident)
+    # what was handed over long ago was so once more, now: the run that did it first may have been the last before this
+    st.session_state[_MADE_KEY] = [one for one in made if now_s - (one.handed_over_s or now_s) < _HANDED_OVER_S]
+
+
+def _kind(name: str) -> tuple[str, str]:
+    return _KINDS[name.rpartition(".")[2]]
+
+
+def _runs_alone() -> bool:
+    """Whether only a part of the page runs."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)

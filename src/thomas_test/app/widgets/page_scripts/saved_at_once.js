@@ -6,7 +6,7 @@ export default function ({ data }) {
     const before = (document.body.dataset[SAVED] ?? "").split(" ");
     if (before.includes(data.ident)) return true;
     const button = document.querySelector(`.st-key-saved-${data.ident} button`);
-    if (!button) return false;
+    if (!button || button.disabled) return false;
     document.body.dataset[SAVED] = [...before, data.ident].join(" ").trim();
     button.click();
     return true;
@@ -14,6 +14,6 @@ export default function ({ data }) {
   if (pressed()) return undefined;
   // its part of Streamlit's script is loaded when it is first needed
   const waiting = new MutationObserver(() => pressed() && waiting.disconnect());
-  waiting.observe(document.body, { childList: true, subtree: true });
+  waiting.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
   return () => waiting.disconnect();
 }
