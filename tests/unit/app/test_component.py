@@ -20,7 +20,7 @@ def test_a_newer_press_does_not_end_what_is_done_with_a_report(monkeypatch: pyte
 
     state = SafeSessionState(SessionState(), end_here)
     monkeypatch.setattr(component, "get_script_run_ctx", lambda: SimpleNamespace(session_state=state))
-    with component._uninterrupted():
+    with component.uninterrupted():
         state["heard"] = "a moved point"
         assert state["heard"] == "a moved point"
     with pytest.raises(NewerPress):
