@@ -418,5 +418,5 @@ def _unless_zero(threshold_deg: float) -> str:
 
 
 def sentence(text: str) -> str:
-    """Make a phrase a sentence: a capital first and a full stop last."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    """Make a phrase a sentence: a capital first and a full stop last; nothing said stays nothing."""
+    return text[:1].upper() + text[1:] + ("" if not text or text.endswith((".", "!", "?")) else ".")

@@ -143,7 +143,9 @@ def test_there_are_words_for_everything() -> None:
     assert LEVEL_WORDS.keys() == set(HorizonSource)
 
 
-@pytest.mark.parametrize(("text", "made"), [("right thigh", "Right thigh."), ("Done.", "Done."), ("°C", "°C.")])
+@pytest.mark.parametrize(
+    ("text", "made"), [("right thigh", "Right thigh."), ("Done.", "Done."), ("°C", "°C."), ("", "")]
+)
 def test_a_phrase_becomes_a_sentence(text: str, made: str) -> None:
     """A sentence begins with a capital and ends with one full stop."""
     assert sentence(text) == made
