@@ -191,17 +191,23 @@ class _Silence:
     def begin(self) -> None:
         with self._lock:
             if self._wanted == 0:
-                sys.stderr.flush()
-                self._kept = os.dup(2)
-                sink = os.open(os.devnull, os.O_WRONLY)
-                os.dup2(sink, 2)
-                os.close(sink)
+                with contextlib.suppress(OSError, ValueError):  # who started us may have closed it, or nobody reads it
+                    if sys.stderr is not None:
+                        sys.stderr.flush()
+                try:
+                    self._kept = os.dup(2)
+                except OSError:  # nothing to silence, and the number may be another file's by the end
+                    self._kept = -1
+                else:
+                    sink = os.open(os.devnull, os.O_WRONLY)
+                    os.dup2(sink, 2)
+                    os.close(sink)
             self._wanted += 1
 
     def end(self) -> None:
         with self._lock:
             self._wanted -= 1
-            if self._wanted == 0:
+            if self._wanted == 0 and self._kept >= 0:
                 os.dup2(self._kept, 2)
                 os.close(self._kept)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,3 +34,20 @@ def test_no_file_stays_open(capfd: pytest.CaptureFixture[str]) -> None:  # noqa:
     after = os.open(os.devnull, os.O_RDONLY)
     os.close(after)
     assert after == before  # the lowest free number
+
+
+_SILENT = """
+import os
+from thomas_test.estimators.mediapipe import silenced_stderr
+with silenced_stderr():
+    kept = os.open("kept", os.O_CREAT | os.O_WRONLY)
+os.write(kept, b"whole")
+"""
+
+
+def test_without_a_standard_error_nothing_is_harmed(tmp_path: Path) -> None:
+    """Started by a scheduler or a window: Python has no stream then, and another file gets the number."""
+    line = '"$0" -c "$1" 2>&-'
+    ended = subprocess.run(["bash", "-c", line, sys.executable, _SILENT], cwd=tmp_path, check=False)
+    assert ended.returncode == 0
+    assert (tmp_path / "kept").read_bytes() == b"whole"
