@@ -238,9 +238,12 @@ def open_source(folder: Path | str, out: Path | str, *, recursive: bool) -> Pict
 
 
 def _open_results(out: Path | str, resume: bool | None) -> LocalResults:
-    if urls.is_url(str(out)):
-        return urls.RemoteResults(str(out), resume=resume)
-    return LocalResults(Path(out), resume=resume)
+    try:
+        if urls.is_url(str(out)):
+            return urls.RemoteResults(str(out), resume=resume)
+        return LocalResults(Path(out), resume=resume)
+    except StorageError as error:
+        raise StorageError(f"{error}. Free some space there, or choose another --out.") from error
 
 
 @dataclass(frozen=True, kw_only=True)

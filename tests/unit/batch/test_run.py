@@ -397,6 +397,20 @@ def test_a_disk_that_fails_is_told_and_what_is_done_is_kept(
     assert written(tmp_path / "out") == written(tmp_path / "undisturbed")
 
 
+def test_a_disk_that_was_full_before_the_start_is_said_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even the journal fits: nothing is kept that could be gone on with, so the way out is another one."""
+    folder = make_folder(tmp_path / "in", "a.jpg")
+
+    def full(*_: object) -> None:
+        raise StorageError("'out' cannot be written to any more (database or disk is full)")
+
+    monkeypatch.setattr(Journal, "remember", full)
+    with pytest.raises(StorageError, match=r"disk is full\). Free some space there, or choose another --out\.$"):
+        score(folder, tmp_path / "out")
+
+
 def test_a_folder_of_pictures_that_is_gone_is_told_once(tmp_path: Path) -> None:
     """Removed or unmounted: not a row for every picture that cannot be found any more, and nothing done is lost."""
     folder = make_folder(tmp_path / "in", "a.jpg", "b.jpg", "c.jpg", "d.jpg")
