@@ -47,4 +47,8 @@ def plan(
     )
     rows = [(one.figure, str(one.people), str(math.ceil(one.people / (1.0 - lost))), one.method) for one in needed]
     speaking.print_table(("for", "people", "to invite", "by"), rows)
-    streams.say("People are counted, not legs; the highest number suffices for all of them.")
+    streams.say("People are counted, not legs. The highest number suffices for all but sensitivity and specificity.")
+    streams.say(
+        "A sensitivity needs so many who have the finding, a specificity so many who do not: where one in seven has "
+        "it, seven times as many people for the sensitivity."
+    )
