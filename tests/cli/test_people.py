@@ -115,6 +115,12 @@ def test_the_clinics_own_mdc_is_measured_kept_and_given_back(command: Command, t
     run = command("validate", "monday.csv", "friday.csv", "--repeat", "--keep")
     assert run.status == 0, run.err
     assert "Kept:" in run.err
+    assert (
+        "thigh angle: 4 persons tell MDC95 within 69 % of itself; for 20 % it takes 49 ('thomas-test plan')" in run.out
+    )
+    nothing = command("validate", "monday.csv", "monday.csv", "--repeat", "--keep", "--out", "same")
+    assert nothing.status == 2
+    assert "Nothing was kept" in nothing.err  # and what was kept before stays
     shown = command("people", "mdc").out
     assert "measured here: monday.csv and friday.csv" in shown
     assert "6.9°" not in shown

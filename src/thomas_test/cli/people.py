@@ -125,10 +125,16 @@ def mdc(
 
 def keep_own_mdc(file: Path, database: str) -> None:
     """Keep the clinic's own minimal detectable changes out of a file, and say so."""
-    from thomas_test.core.repeatability import open_repeatability
+    from thomas_test.core.repeatability import PUBLISHED, open_repeatability
     from thomas_test.history import store_repeatability
 
-    store_repeatability(book_at(database), open_repeatability(given.read_given(file, expected="a file to take in")))
+    own = open_repeatability(given.read_given(file, expected="a file to take in"))
+    if own == PUBLISHED:
+        raise UsageError(
+            f"expected minimal detectable changes measured here in {str(file)!r}, got the published ones alone, as two "
+            "sessions give that tell none: two different tables of several people are needed. Nothing was kept"
+        )
+    store_repeatability(book_at(database), own)
     speaking.note("Kept: `thomas-test history` goes by the clinic's own from now on.")
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from thomas_test.cli import choices, people, streams
 from thomas_test.core.criteria import PRESETS, Preset
 from thomas_test.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from thomas_test.validation import ValidationReport
 
 
 def validate(
@@ -103,5 +107,21 @@ def validate(
     if repeat:
         own = validation.write_repeatability(report, out)
         streams.say(f"What repeating may change here, for 'report --own-mdc' and the full check: {own}")
+        for line in _known_to(report):
+            streams.say(line)
         if keep:
             people.keep_own_mdc(own, database)
+
+
+def _known_to(report: ValidationReport) -> Iterator[str]:
+    """How well few people tell a minimal detectable change; nothing where there are as many as a plan asks for."""
+    from thomas_test.validation.plan import people_for_error, precision_of_error
+
+    usual, enough = 0.2, people_for_error(precision=0.2)
+    for one in report.agreements:
+        if one.minimal_detectable_change.value is not None and one.subjects < enough:
+            known = precision_of_error(one.subjects)
+            yield (
+                f"{one.angle.words}: {one.subjects} persons tell MDC95 within {100 * known:.0f} % of itself; for "
+                f"{100 * usual:.0f} % it takes {enough} ('thomas-test plan')"
+            )

@@ -266,7 +266,12 @@ def _lines(report: ValidationReport) -> Iterator[str]:
     for one in report.agreements:
         who = f"{count_of(one.pairs, 'pair')} of {count_of(one.subjects, 'person')}"
         yield f"{one.angle.words}, {who}, against {one.against}"
-        yield f"  {'mean change' if report.repeat else 'bias':16} {figure_text(one.bias)}"
+        bias = figure_text(one.bias)
+        yield (
+            f"  mean change      {bias} (first session − second session)"
+            if report.repeat
+            else f"  bias             {bias}"
+        )
         yield f"  lower limit      {figure_text(one.lower_limit)}"
         yield f"  upper limit      {figure_text(one.upper_limit)}"
         yield f"  MAE, RMSE        {figure_text(one.mean_absolute_error)}, {figure_text(one.root_mean_square_error)}"

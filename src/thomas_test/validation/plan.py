@@ -74,6 +74,11 @@ def people_for_error(*, precision: float, readings: int = 2) -> int:
     return math.ceil(_Z**2 / (2.0 * precision**2 * (readings - 1)))
 
 
+def precision_of_error(people: int, *, readings: int = 2) -> float:
+    """To what share of itself so many people tell a standard error of measurement: `people_for_error`, turned round."""
+    return _Z / math.sqrt(2.0 * people * (readings - 1))
+
+
 def people_for_limits(*, sd_deg: float, half_width_deg: float) -> int:
     """People for limits of agreement known to so many degrees.
 
@@ -110,7 +115,9 @@ def _check(holds: bool, expected: str, got: float) -> None:
 def plan_study(
     *, icc: float, icc_width: float, readings: int, precision: float, sd_deg: float, half_width_deg: float
 ) -> tuple[Needed, ...]:
-    """How many people for each of the figures that `thomas_test.validation.validate` gives; the most of them suffice.
+    """How many people for each of the figures that `thomas_test.validation.validate` gives.
+
+    The most of them suffice for all but the last: of it so many are needed with the finding, and so many without.
 
     Raises
     ------

@@ -11,6 +11,7 @@ from thomas_test.validation.plan import (
     people_for_limits,
     people_for_share,
     plan_study,
+    precision_of_error,
 )
 
 
@@ -31,6 +32,7 @@ def test_people_for_the_other_figures() -> None:
     """Worked by hand: 3.8415 / 0.08; 3 (1.96 * 3.5 / 1.5) squared; 3.8415 * 0.09 / 0.01."""
     assert people_for_error(precision=0.2) == 49
     assert people_for_error(precision=0.2, readings=3) == 25
+    assert precision_of_error(49) == pytest.approx(0.2, abs=0.005)
     assert people_for_limits(sd_deg=3.5, half_width_deg=1.5) == 63
     assert people_for_share(0.9, half_width=0.1) == 35
 

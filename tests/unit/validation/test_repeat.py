@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from thomas_test.core.errors import UsageError
 from thomas_test.core.repeatability import PUBLISHED, open_repeatability
 from thomas_test.validation import ValidationReport, summary, validate, write_repeatability, write_validation_page
+from thomas_test.validation.agreement import Estimate
 from thomas_test.validation.page import page_html
 
 Write = Callable[..., Path]
@@ -36,7 +38,7 @@ def sessions(write: Write) -> ValidationReport:
 def test_two_sessions_are_called_so(sessions: ValidationReport) -> None:
     """No reference, no bias, no tool: sessions, a mean change, and what both figures describe."""
     text, page = summary(sessions), page_html(sessions)
-    assert "mean change" in text
+    assert "mean change      0.00° [−2.91 to 2.91] (first session − second session)" in text  # which way it counts
     assert "bias  " not in text
     assert "second session inside the first one's" in text
     assert "<h1>How well the test repeats</h1>" in page
@@ -64,6 +66,15 @@ def test_what_could_not_be_computed_stays_as_published(write: Write) -> None:
     from thomas_test.validation.repeatability import own_repeatability
 
     assert own_repeatability(report) == PUBLISHED
+
+
+def test_one_table_given_twice_tells_nothing(write: Write) -> None:
+    """What floating point leaves of equal sessions is no minimal detectable change."""
+    report = validate(write("a.csv", MONDAY), write("b.csv", MONDAY.replace("m1", "x1")), repeat=True)
+    from thomas_test.validation.repeatability import own_repeatability
+
+    tiny = [replace(one, minimal_detectable_change=Estimate(value=4e-15)) for one in report.agreements]
+    assert own_repeatability(replace(report, agreements=tuple(tiny))) == PUBLISHED
 
 
 def test_a_comparison_with_a_reference_is_no_repetition(write: Write, tmp_path: Path) -> None:
