@@ -10,7 +10,8 @@ below the folder, or its bare name where only one picture has it. Points may als
 of the body, such as ``left_hip``; which of them are meant follows from the tested leg. ``iliac_crest``, or ``asis`` and
 ``psis``, draw the line of the pelvis. ``size_px`` (width, height)
 is checked against the picture, ``level_tilt_deg`` is a marked level, ``level_sd_deg`` its standard
-deviation (0.5 where it is not said). A record of this package will do as well.
+deviation (0.5 where it is not said). A record of this package will do as well: the level that somebody marked, or that
+was found at the table's edge or by the phone's page, goes with its points, for no network looks for an edge again.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ from thomas_test.core.geometry import FloatArray, drop_angle_deg, wrap_deg
 from thomas_test.core.landmarks import Direction, Joint, Landmark, Side
 from thomas_test.core.text_files import json_file
 from thomas_test.core.thomas_pose import PointsSource, ThomasPose
+
+_KEPT_LEVELS = (HorizonSource.MARKED, HorizonSource.PHONE, HorizonSource.TABLE_EDGE)
+"""Levels of a record that the picture's file cannot give again; gravity stands in it, rows are always there."""
 
 _NO_PIXEL = 2.0
 """Points that all lie below this are no pixels but shares of the picture, as MediaPipe gives them."""
@@ -55,7 +59,7 @@ class PointsEntry:
         Points by the names of joints or of the body.
     file, view
         The picture, and from where it was taken; empty where the file does not say.
-    tested_leg, head_towards, size_px, level_tilt_deg, level_sd_deg
+    tested_leg, head_towards, size_px, level_tilt_deg, level_sd_deg, level_source
         As they stand in the file.
     """
 
@@ -67,13 +71,14 @@ class PointsEntry:
     size_px: tuple[int, int] | None = None
     level_tilt_deg: float | None = None
     level_sd_deg: float | None = None
+    level_source: HorizonSource = HorizonSource.MARKED
 
     @property
     def level(self) -> Level | None:
-        """A marked level; None where the file does not say."""
+        """A marked level, or what a record knows of one; None where the file does not say."""
         if self.level_tilt_deg is None:
             return None
-        usual = Level.usual(source=HorizonSource.MARKED, tilt_deg=self.level_tilt_deg)
+        usual = Level.usual(source=self.level_source, tilt_deg=self.level_tilt_deg)
         return usual if self.level_sd_deg is None else replace(usual, sd_deg=self.level_sd_deg)
 
     def leg(self, said: Side | None) -> Side:
@@ -145,7 +150,7 @@ class PlacedPoints:
     size_px
         Width and height of the picture they were placed on; None where the file does not say.
     level
-        A marked level; None where the file does not say.
+        A marked level, or what a record knows of one; None where the file does not say.
     """
 
     file: str
@@ -289,8 +294,9 @@ def _entry_upgraded(entry: Json) -> Json:
     if not inside:
         return entry
     level = inside.get("level", entry.get("level"))
-    marked = level if isinstance(level, dict) and level.get("source") == HorizonSource.MARKED else {}
-    return entry | inside | {"level_tilt_deg": marked.get("tilt_deg"), "level_sd_deg": marked.get("sd_deg")}
+    kept = level if isinstance(level, dict) and level.get("source") in _KEPT_LEVELS else {}
+    told = {"level_tilt_deg": kept.get("tilt_deg"), "level_sd_deg": kept.get("sd_deg")}
+    return entry | inside | told | {"level_source": kept.get("source", HorizonSource.MARKED)}
 
 
 def _entry_checked(entry: PointsEntry) -> PointsEntry:

@@ -80,14 +80,23 @@ def test_the_user_overrules_the_file(tmp_path: Path) -> None:
     assert (placed.pose.tested_leg, placed.pose.head_towards) == (Side.RIGHT, Direction.LEFT)
 
 
-@pytest.mark.parametrize(("source", "is_marked"), [(HorizonSource.MARKED, True), (HorizonSource.GRAVITY, False)])
-def test_a_record_of_our_own_is_a_points_file(tmp_path: Path, source: HorizonSource, *, is_marked: bool) -> None:
-    """What ``measure --json`` printed can be measured again; only a marked level is a mark, as sure as it was."""
+@pytest.mark.parametrize(
+    ("source", "is_kept"),
+    [
+        (HorizonSource.MARKED, True),
+        (HorizonSource.TABLE_EDGE, True),  # no network looks for it again
+        (HorizonSource.PHONE, True),
+        (HorizonSource.GRAVITY, False),  # the picture's own file says it
+        (HorizonSource.IMAGE, False),
+    ],
+)
+def test_a_record_of_our_own_is_a_points_file(tmp_path: Path, source: HorizonSource, *, is_kept: bool) -> None:
+    """What ``measure --json`` printed can be measured again, against the same level, called by its name and as sure."""
     level = Level(source=source, tilt_deg=2.5, sd_deg=1.3)
     record = analysis_to_json(make_analysis(level=level))
     (placed,) = read_points(write(tmp_path, record))
     assert placed.pose[Joint.HIP].tolist() == [320.0, 240.0]
-    assert (placed.file, placed.size_px, placed.level) == ("photo.jpg", (640, 480), level if is_marked else None)
+    assert (placed.file, placed.size_px, placed.level) == ("photo.jpg", (640, 480), level if is_kept else None)
 
 
 @pytest.mark.parametrize(
