@@ -145,6 +145,21 @@ def test_a_backup_brings_everybody_back(command: Command, tmp_path: Path) -> Non
     assert command("people", "restore", "b.zip").status == 2
 
 
+def test_an_empty_database_replaces_no_backup(command: Command, tmp_path: Path) -> None:
+    """On a new machine, where restoring was meant: the only backup stays as it is, and no database is made."""
+    command("people", "keep", saved(tmp_path / "a.json", weeks=0, left=1.0))
+    command("people", "backup", "b.zip")
+    before, new = Path("b.zip").read_bytes(), str(tmp_path / "new.sqlite")
+    run = command("people", "backup", "b.zip", "--database", new)
+    assert (run.status, "people restore" in run.err) == (2, True)
+    assert not Path(new).exists()
+    command("people", "list", "--database", new)
+    run = command("people", "backup", "b.zip", "--database", new)
+    assert (run.status, "choose another name" in run.err) == (2, True)
+    assert Path("b.zip").read_bytes() == before
+    assert command("people", "backup", "b.zip").status == 0  # every night the same name
+
+
 @pytest.mark.parametrize(
     ("argv", "words"),
     [

@@ -211,9 +211,23 @@ def backup(
     target: Annotated[Path, typer.Argument(metavar="FILE.zip", help="Where to.")], database: Database = ""
 ) -> None:
     """Write the whole database with its pictures into one file."""
+    from thomas_test.history.database import database_url, default_url, sqlite_file
     from thomas_test.history.transfer import back_up
 
-    back_up(book_at(database).engine, target)
+    kept = sqlite_file(database_url(database) if database else default_url())
+    # a new machine, another HOME: somebody means to restore, and may name the only backup there is
+    if kept is not None and not kept.exists():
+        raise UsageError(
+            f"expected a database to back up, found none at {str(kept)!r}: 'thomas-test people restore' makes one of a "
+            "backup, --database names another"
+        )
+    book = book_at(database)
+    if target.exists() and not book.people(most=1):
+        raise UsageError(
+            f"expected a new file, as nobody is in this database, got {str(target)!r}, which may hold people: choose "
+            "another name"
+        )
+    back_up(book.engine, target)
     typer.echo(f"Backup: {speaking.shown(str(target))}")
 
 
