@@ -295,7 +295,7 @@ def _print(summary: Summary) -> None:
     if summary.has_annotated:
         streams.say(f"Annotated pictures: {out}/{ANNOTATED}")
     streams.say(f"Page: {out}/report.html")
-    same, own, beside = remarkable_rows(summary.rows())
+    same, own, beside, other_leg = remarkable_rows(summary.rows())
     if same.first:
         files = speaking.counted(same.count, "file shows", "files show")
         one, other = speaking.shown(same.first.file), speaking.shown(same.first.same_as)
@@ -309,6 +309,14 @@ def _print(summary: Summary) -> None:
         streams.say(
             f"Without an annotated picture: {summary.left_out}, as {FACE_UNKNOWN}. --faces keep writes them all."
         )
+    if other_leg.first:
+        pictures = speaking.counted(other_leg.count, "picture", "pictures")
+        row = other_leg.first
+        speaking.note(
+            f"The manifest names the other leg in {pictures}, such as {speaking.shown(row.file)} (measured "
+            f"{row.tested_leg}, manifest {row.side}): look which one hangs; where the manifest is right, --leg or "
+            "--points overrules."
+        )
     if beside.first:
         pictures = speaking.counted(beside.count, "picture", "pictures")
         speaking.note(f"Look before you hand on {pictures} (column privacy): {SOMEBODY_BESIDE}.")
@@ -317,17 +325,18 @@ def _print(summary: Summary) -> None:
         speaking.note(f"{pictures} could not be written, such as {summary.problems[0]}")
 
 
-def remarkable_rows(rows: Iterable[ResultRow]) -> tuple[_Some, _Some, _Some]:
-    """Rows that more is to be said of: the same picture again, our own output, somebody else in the picture."""
+def remarkable_rows(rows: Iterable[ResultRow]) -> tuple[_Some, _Some, _Some, _Some]:
+    """Rows that more is to be said of: the picture again, our own output, somebody beside, not the manifest's leg."""
     from thomas_test.images.own_output import OWN_OUTPUT
     from thomas_test.output.rows import BESIDE
 
-    same, own, beside = _Some(), _Some(), _Some()
+    same, own, beside, other_leg = _Some(), _Some(), _Some(), _Some()
     for row in rows:
         same.add(row, counts=bool(row.same_as))
         own.add(row, counts=row.reason == OWN_OUTPUT)
         beside.add(row, counts=row.privacy == BESIDE)
-    return same, own, beside
+        other_leg.add(row, counts=row.status == Status.MEASURED and row.side not in ("", row.tested_leg))
+    return same, own, beside, other_leg
 
 
 @dataclass

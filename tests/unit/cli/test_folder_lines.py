@@ -60,10 +60,11 @@ def test_a_short_table_hides_no_failure(kinds: str, most: int, shown: str) -> No
 
 
 def test_rows_that_more_is_said_of_are_counted_and_one_is_named() -> None:
-    """The same picture again, our own output, somebody else in the picture: no more of a large folder is kept."""
-    kinds = {"same_as": "a.jpg", "reason": "own_output", "privacy": "somebody_beside"}
+    """The same picture again, our own output, somebody else in it, the other leg: no more of a large folder is kept."""
+    kinds = {"same_as": "a.jpg", "reason": "own_output", "privacy": "somebody_beside", "side": "left"}
     rows = [replace(MEASURED, file=f"{kind} {number}", **{kind: kinds[kind]}) for number in range(3) for kind in kinds]
     found = remarkable_rows([MEASURED, *rows])
-    assert [some.count for some in found] == [3, 3, 3]
+    assert [some.count for some in found] == [3, 3, 3, 3]
     assert [some.first and some.first.file for some in found] == [f"{kind} 0" for kind in kinds]
-    assert [(some.count, some.first) for some in remarkable_rows([MEASURED])] == [(0, None)] * 3
+    agreeing = replace(MEASURED, side="right")
+    assert [(some.count, some.first) for some in remarkable_rows([MEASURED, agreeing])] == [(0, None)] * 4
