@@ -139,7 +139,7 @@ def test_the_face_is_blurred_unless_told_otherwise(command: Command) -> None:
         (["--level-line", "100,50,0,60"], "marked by hand, tilt +5.7°"),
         (["--leg", "right"], "right, head to the left"),
         # the thigh then points towards the head, which no hanging leg's does
-        (["--head", "right"], "Its thigh points 170° below the horizontal"),
+        (["--head", "right"], "Its thigh points 170° below the horizontal. It points at the head: if the head lies on"),
         (["--preset", "execp"], "knee bent near 67° (at least 67°)"),
         (["--knee-tolerance", "25"], "knee bent near 90° (at least 65°)"),
     ],

@@ -218,6 +218,9 @@ def refuse_angles(measurement: Measurement) -> Refusal | None:
     if not hangs(thigh.value_deg):
         side = "below" if thigh.value_deg > 0.0 else "above"
         detail = f"Its thigh points {abs(thigh.value_deg):.0f}° {side} the horizontal."
+        # points of a hanging leg with the wrong side named for the head: moving them would spoil them
+        if hangs(180.0 - abs(thigh.value_deg)):
+            detail += " It points at the head: if the head lies on the other side of the picture, say so."
     elif knee is not None and not HANGING_KNEE_DEG[0] <= knee.value_deg <= HANGING_KNEE_DEG[1]:
         detail = f"Its knee is bent {knee.value_deg:.0f}°."
     else:
