@@ -6,6 +6,7 @@ of times, notes and chunks by the million. Photos stay far below each limit.
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import BinaryIO
 
@@ -21,7 +22,7 @@ MAX_EXIF_BYTES = 4_000_000
 """Most bytes of a JPEG's Exif notes: one segment holds 64 kB, and phones fill one. Pillow joins several by copying."""
 
 MAX_SEGMENTS = 4_000
-"""Most segments before a JPEG's pixels; a depth map beside the photo takes some hundred."""
+"""Most segments before a JPEG's pixels, and among them; a depth map beside the photo takes some hundred."""
 
 MAX_CHUNKS = 100_000
 """Most chunks of a PNG: those of 8 kB, as libpng writes them, hold 800 MB."""
@@ -29,9 +30,12 @@ MAX_CHUNKS = 100_000
 MAX_COMMENT_BYTES = 100_000
 """Most bytes of a GIF's comments, which Pillow joins by copying."""
 
-_SOI, _START_OF_SCAN, _EXIF_SEGMENT = 0xD8, 0xDA, 0xE1
+_END_OF_PICTURE, _START_OF_SCAN, _EXIF_SEGMENT = 0xD9, 0xDA, 0xE1
 _SIZE_SEGMENTS = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-_PIECE_BYTES = 1 << 20
+_SEGMENT = re.compile(rb"\xff+([^\x00\x01\xff\xd0-\xd7])")
+"""What begins a segment or ends the picture. Within compressed pixels no such mark can stand (ITU-T T.81, B.1.1.2); the
+ones left out belong to the pixels."""
+_PIECE_BYTES = 1 << 16
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -84,20 +88,42 @@ def _jpeg(stream: BinaryIO) -> str:
         return f"more than {MAX_SEGMENTS} segments stand before its pixels"
     if exif_bytes > MAX_EXIF_BYTES:
         return f"its notes take {exif_bytes / 1e6:.0f} MB, expected at most {MAX_EXIF_BYTES / 1e6:.0f}"
-    scans = _count(stream, b"\xff\xda")
+    stream.seek(-2, 1)
+    scans = _scans(stream)
+    if scans is None:
+        return f"more than {MAX_SEGMENTS} segments stand among its pixels"
     if scans > MAX_SCANS or scans * megapixels > MAX_SCAN_MEGAPIXELS:
         return f"it goes over its {megapixels:.1f} million pixels {scans} times"
     return ""
 
 
-def _count(stream: BinaryIO, mark: bytes) -> int:
-    """How often a mark of two bytes stands in a file; within compressed pixels it cannot (ITU-T T.81, B.1.1.2)."""
-    stream.seek(0)
-    found, last = 0, b""
+def _scans(stream: BinaryIO) -> int | None:
+    """How many passes over the pixels follow, to the end of the picture; None for too many segments among them.
+
+    What stands behind the end is not decoded, and is no pass over anything: phones put the film of a motion photo, a
+    brightness map or a second picture there, in which the same two bytes stand by chance.
+    """
+    scans = 0
+    for _ in range(MAX_SEGMENTS):
+        kind = _next_segment(stream)
+        if kind is None or kind == _END_OF_PICTURE:
+            return scans
+        scans += kind == _START_OF_SCAN
+        length = stream.read(2)
+        stream.seek(max(0, int.from_bytes(length) - 2), 1)
+    return None
+
+
+def _next_segment(stream: BinaryIO) -> int | None:
+    """The kind of the next segment, the stream left behind its mark; None where none follows."""
+    last = b""
     while piece := stream.read(_PIECE_BYTES):
-        found += (last + piece).count(mark)
-        last = piece[-1:]
-    return found
+        piece = last + piece
+        if found := _SEGMENT.search(piece):
+            stream.seek(found.end() - len(piece), 1)
+            return found[1][0]
+        last = b"\xff" if piece.endswith(b"\xff") else b""
+    return None
 
 
 def _png(stream: BinaryIO) -> str:

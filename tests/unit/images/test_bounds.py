@@ -54,8 +54,31 @@ def with_comment(length: int) -> bytes:
     return whole[:place] + b"!\xfe" + (b"\xc8" + b"c" * 200) * (length // 200) + b"\0" + whole[place:]
 
 
+def with_a_film(megabytes: int) -> bytes:
+    """A motion photo: phones put a film behind the picture, which holds any two bytes once in 65,000."""
+    return encoded() + np.random.default_rng(1).bytes(megabytes << 20)
+
+
+def with_an_end_in_a_comment() -> bytes:
+    """A JPEG whose many passes stand behind a comment that holds the mark of the picture's end."""
+    whole = encoded(progressive=True)
+    first, last = whole.index(b"\xff\xda"), whole.rindex(b"\xff\xda")
+    second = whole.index(b"\xff\xc4", first)
+    comment = b"\xff\xfe\x00\x04\xff\xd9"
+    return whole[:second] + comment + whole[second:last] + whole[last:-2] * 3_000 + whole[-2:]
+
+
+def with_comments_among_its_pixels(count: int) -> bytes:
+    """A JPEG with empty comments between its passes."""
+    whole = encoded(progressive=True)
+    place = whole.rindex(b"\xff\xda")
+    return whole[:place] + b"\xff\xfe\x00\x02" * count + whole[place:]
+
+
 HOSTILE = [
     (lambda: repeated_scans(3_000), "30.. times"),
+    (with_an_end_in_a_comment, "30.. times"),
+    (lambda: with_comments_among_its_pixels(200_000), "more than 4000 segments stand among its pixels"),
     (lambda: with_segments(80, 0xE1, b"Exif\0\0" + bytes(65_000)), "its notes take 5 MB"),
     (lambda: with_segments(200_000, 0xFE, b""), "more than 4000 segments"),
     (lambda: with_chunks(150_000), "more than 100000 chunks"),
@@ -63,7 +86,9 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize(("made", "words"), HOSTILE, ids=["scans", "exif", "segments", "chunks", "comment"])
+@pytest.mark.parametrize(
+    ("made", "words"), HOSTILE, ids=["scans", "hidden", "among", "exif", "segments", "chunks", "comment"]
+)
 def test_hostile_files_are_refused_at_once(made: object, words: str) -> None:
     """Each is told for what it is, in a moment, with what to do."""
     data = made()  # type: ignore[operator]
@@ -81,6 +106,7 @@ def test_hostile_files_are_refused_at_once(made: object, words: str) -> None:
         encoded(progressive=True),
         encoded(optimize=True),
         with_segments(60, 0xE2, b"a depth map" * 5_000),
+        with_a_film(12),
         with_chunks(2_000),
         with_comment(2_000),
         encoded(kind="WEBP"),
