@@ -7,7 +7,11 @@ import datetime as dt
 import io
 import json
 import re
+import sqlite3
+import uuid
+import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -220,46 +224,68 @@ def back_up(engine: Engine, target: Path) -> None:
     UsageError
         For a database that is no SQLite file (its server has its own backup), or a target that cannot be written.
     """
-    source = _file(engine)
-    beside = target.with_name(f"{target.name}.part")
-    copy = target.with_name(f"{target.name}.sqlite")
+    source, folder = _file(engine), pictures_folder(engine)
+    if _belongs_to(source, target) or (folder is not None and target.resolve().is_relative_to(folder.resolve())):
+        raise UsageError(f"expected a file of its own for the backup, got {str(target)!r}, which is the database's own")
+    # names of their own: whatever lies beside the target, the database among it, is somebody's
+    copy, beside = (target.with_name(f".{uuid.uuid4().hex}.{ending}") for ending in ("sqlite", "part"))
     try:
         copy_sqlite(source, copy)
+        write_private(beside, b"")
         with ZipFile(beside, "w", ZIP_DEFLATED) as archive:
             archive.write(copy, _DATABASE)
-            folder = pictures_folder(engine)
             for picture in sorted(folder.iterdir()) if folder is not None and folder.is_dir() else ():
                 archive.write(picture, f"{_PICTURES}/{picture.name}")
-        beside.chmod(0o600)
         beside.replace(target)
-    except OSError as error:
-        raise UsageError(f"expected a place for the backup, got {str(target)!r}: {error.strerror}") from error
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(f"expected a place for the backup, got {str(target)!r}: {why}") from error
     finally:
-        copy.unlink(missing_ok=True)
-        beside.unlink(missing_ok=True)
+        for each in (copy, beside):
+            with suppress(OSError):  # where no folder is there is no file
+                each.unlink()
+
+
+def _belongs_to(database: Path, target: Path) -> bool:
+    """Whether a path is a SQLite file's own, or that of its log."""
+    own = {database.resolve().with_name(f"{database.name}{ending}") for ending in ("", "-wal", "-shm", "-journal")}
+    return target.resolve() in own or (target.exists() and target.samefile(database))
 
 
 def restore(archive: Path, target: Path) -> None:
-    """Make a database of a backup where there is none yet.
+    """Make a database of a backup where there is none yet; of a damaged one none is made.
 
     Raises
     ------
     UsageError
-        When there is one already, or the file is no backup of ours.
+        When there is one already, or the file is no backup of ours, or damaged.
     """
     if target.exists():
         raise UsageError(f"expected no database at {str(target)!r} yet, got one: move it away first")
+    beside = target.with_name(f".{uuid.uuid4().hex}.part")
     try:
         with ZipFile(archive) as opened:
             names = opened.namelist()
             pictures = [name for name in names if name.startswith(f"{_PICTURES}/")]
             if _DATABASE not in names or not all(map(_PICTURE.fullmatch, pictures)):
                 raise UsageError(f"expected a backup that thomas-test made, got {str(archive)!r}, which is none")
-            write_private(target, opened.read(_DATABASE))
+            _check_whole(opened)
             for name in pictures:
                 write_private(target.with_name(f"{target.name}-pictures") / name.rpartition("/")[2], opened.read(name))
-    except (BadZipFile, OSError) as error:
+            # last, and in one step: a database that is there has all its pictures
+            write_private(beside, opened.read(_DATABASE))
+            beside.replace(target)
+    except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:  # RuntimeError: one with a password
         raise UsageError(f"expected a backup that thomas-test made, got {str(archive)!r}: {error}") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def _check_whole(archive: ZipFile) -> None:
+    damaged = archive.testzip()
+    if damaged is not None:
+        raise BadZipFile(f"{damaged} in it is damaged")
 
 
 def _file(engine: Engine) -> Path:

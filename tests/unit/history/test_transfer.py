@@ -2,6 +2,7 @@ import csv
 import datetime as dt
 import io
 import json
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from support.examinations import DAY, make_examination
 from thomas_test.check.storage import save_examination
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
-from thomas_test.history import Book, open_database
+from thomas_test.history import Book, open_database, transfer
 from thomas_test.history.database import database_url
 from thomas_test.history.transfer import LONG_COLUMNS, back_up, export_person, export_table, look_into, restore, take_in
 
@@ -127,6 +128,54 @@ def test_a_backup_is_restored_to_the_same(full: Book, engine: Engine, tmp_path: 
     again = Book(open_database(database_url(str(place))))
     assert export_person(again, "P-1") == export_person(full, "P-1")
     assert [path.name for path in tmp_path.iterdir() if ".part" in path.name or path.suffix == ".sqlite"] == []
+
+
+def test_a_backup_never_costs_the_database(full: Book, engine: Engine, file: Path) -> None:
+    """Neither under its own name, nor through a link, nor under a name that only lacks its ending."""
+    before = export_person(full, "P-1")
+    picture = next(file.with_name(f"{file.name}-pictures").iterdir())
+    link = file.with_name("link.zip")
+    link.symlink_to(file)
+    for own in (file, file.with_name(f"{file.name}-wal"), link, picture):
+        with pytest.raises(UsageError, match="the database's own"):
+            back_up(engine, own)
+    back_up(engine, file.with_suffix(""))
+    engine.dispose()
+    assert export_person(Book(open_database(database_url(str(file)))), "P-1") == before
+
+
+def test_a_backup_that_cannot_be_written_is_told(
+    full: Book,  # noqa: ARG001
+    engine: Engine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """SQLite itself finds the disk full; nothing is left of the backup."""
+
+    def full_disk(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(transfer, "copy_sqlite", full_disk)
+    target = tmp_path / "backups" / "backup.zip"
+    with pytest.raises(UsageError, match=r"place for the backup.*disk is full"):
+        back_up(engine, target)
+    assert not target.parent.exists() or not list(target.parent.iterdir())
+
+
+def test_of_a_damaged_backup_nothing_is_made(full: Book, engine: Engine, tmp_path: Path) -> None:  # noqa: ARG001
+    """Wherever it is damaged: a half of it would pass for the whole, and the next try would be refused."""
+    archive, place = tmp_path / "backup.zip", tmp_path / "again" / "history.sqlite"
+    back_up(engine, archive)
+    whole = archive.read_bytes()
+    for start in range(100, len(whole) - 2_000, len(whole) // 40):
+        archive.write_bytes(
+            whole[:start] + bytes(byte ^ 0xFF for byte in whole[start : start + 8]) + whole[start + 8 :]
+        )
+        with pytest.raises(UsageError, match="a backup that thomas-test made"):
+            restore(archive, place)
+        assert not place.exists()
+    archive.write_bytes(whole)
+    restore(archive, place)
 
 
 def test_nothing_is_restored_over_a_database(full: Book, engine: Engine, file: Path, tmp_path: Path) -> None:  # noqa: ARG001
