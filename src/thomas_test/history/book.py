@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Engine, Select, delete, func, select
@@ -243,7 +245,7 @@ class Book:
             Whether its pictures are kept, as files beside the database.
         """
         told = replace(examination, person=code)
-        with told_in_words(), Session(self.engine) as session, session.begin():
+        with _gone_on_failure() as files, told_in_words(), Session(self.engine) as session, session.begin():
             person = _row_of(session, code)
             row = _examination_row(session, person, told, ident)
             version = VersionRow(
@@ -255,7 +257,7 @@ class Book:
                 document=save_examination(told, pictures=False).decode(),
                 trials=trial_rows(told),
                 legs=leg_rows(told),
-                pictures=self._kept_pictures(told) if pictures else [],
+                pictures=self._kept_pictures(told, files) if pictures else [],
             )
             row.versions.append(version)
             session.flush()
@@ -398,7 +400,8 @@ class Book:
 
     # pictures
 
-    def _kept_pictures(self, examination: Examination) -> list[PictureRow]:
+    def _kept_pictures(self, examination: Examination, files: list[Path]) -> list[PictureRow]:
+        """The rows of an examination's pictures, each written; ``files`` hears of it before."""
         folder = pictures_folder(self.engine)
         if folder is None:
             raise UsageError("expected a database that is a file to keep pictures beside it, got another: keep none")
@@ -409,6 +412,7 @@ class Book:
                 for number, trial in enumerate(trials):
                     if trial.picture is not None:
                         file = f"{secrets.token_hex(16)}.jpg"
+                        files.append(folder / file)
                         write_private(folder / file, trial.picture)
                         rows.append(PictureRow(file=file, side=side.value, kind=kind, number=number))
         return rows
@@ -433,11 +437,35 @@ class Book:
 
     def _remove(self, files: Sequence[str]) -> None:
         folder = pictures_folder(self.engine)
-        if folder is not None:
-            for file in files:
-                (folder / file).unlink(missing_ok=True)
+        left = [file for file in files if not _is_removed(folder / file)] if folder is not None else []
         with told_in_words():
             forget_deleted(self.engine)
+        if left:
+            raise UsageError(
+                f"expected to remove the pictures as well, {len(left)} may not be removed: what the database held is "
+                f"deleted, remove {', '.join(left)} in {str(folder)!r} by hand"
+            )
+
+
+@contextmanager
+def _gone_on_failure() -> Iterator[list[Path]]:
+    """Files that go again where the database does not take what they belong to: nothing would ever remove them."""
+    files: list[Path] = []
+    try:
+        yield files
+    except BaseException:
+        for file in files:
+            with suppress(OSError):
+                file.unlink()
+        raise
+
+
+def _is_removed(file: Path) -> bool:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def checked_code(text: str) -> str:

@@ -1,10 +1,12 @@
 import datetime as dt
+import sqlite3
 import stat
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event, func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from support.examinations import DAY, GROIN_PAIN, make_examination, make_picture
@@ -158,6 +160,39 @@ def test_without_their_files_the_numbers_are_there_all_the_same(book: Book, engi
     found = book.examination(ident)
     assert found.legs[Side.LEFT].trials[0].picture is None
     assert found.legs[Side.LEFT].trials[0].analysis.outcome is not None
+
+
+def test_pictures_of_what_was_not_kept_are_gone(book: Book, engine: Engine) -> None:
+    """The disk is full as the database takes the rest: pictures that belong to nobody would never be removed."""
+    book.add_person("P-1")
+
+    def full_disk(_: object) -> None:
+        raise OperationalError("COMMIT", {}, sqlite3.OperationalError("database or disk is full"))
+
+    event.listen(engine, "commit", full_disk)
+    with pytest.raises(UsageError, match="nothing of it was kept"):
+        book.keep("P-1", make_examination(), pictures=True)
+    event.remove(engine, "commit", full_disk)
+    assert book.person("P-1").examinations == 0
+    assert list(pictures_folder(engine).iterdir()) == []  # type: ignore[union-attr]
+
+
+def test_pictures_that_may_not_be_removed_are_named(
+    book: Book, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person is deleted, and it is said what is left and where."""
+    book.add_person("P-1")
+    book.keep("P-1", make_examination(), pictures=True)
+    names = {file.name for file in pictures_folder(engine).iterdir()}  # type: ignore[union-attr]
+
+    def not_allowed(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", not_allowed)
+    with pytest.raises(UsageError, match="by hand") as caught:
+        book.delete_person("P-1")
+    assert all(name in str(caught.value) for name in names)
+    assert book.people() == []
 
 
 def test_a_server_keeps_no_pictures_and_says_so(server_book: Book) -> None:
