@@ -157,6 +157,23 @@ def test_a_full_disk_ends_no_check(book: Book, monkeypatch: pytest.MonkeyPatch) 
     assert book.draft("key") is not None
 
 
+def test_a_check_is_given_up_on_a_full_disk_too(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page ends over it, and the draft goes as soon as there is room."""
+    drafts, known = process(book), book.drop_draft
+
+    def full(_key: str) -> None:
+        raise UsageError("expected the database to take this, got: disk full")
+
+    drafts.keep("key", {CHECK_KEY: on_its_way()}, holder="a")
+    monkeypatch.setattr(book, "drop_draft", full)
+    drafts.keep("key", {}, holder="a")
+    drafts.forget("key")
+    assert book.draft("key") is not None
+    monkeypatch.setattr(book, "drop_draft", known)
+    drafts.forget("key")
+    assert book.draft("key") is None
+
+
 def test_without_a_database_memory_alone_keeps(file: Path) -> None:
     """Switched off nothing is written."""
     drafts = process(None)
