@@ -8,12 +8,14 @@ person; no picture goes along.
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from typing import Final
 
 from thomas_test.check.record import Examination
+from thomas_test.check.storage import save_examination
 from thomas_test.check.summary import LegSummary, summarise
 from thomas_test.core.angles import Angle
 from thomas_test.core.codec import Json
@@ -86,8 +88,9 @@ def examination_bundle(examination: Examination) -> str:
 
 
 def _key(examination: Examination, *parts: str) -> str:
-    name = "/".join((examination.person, examination.day.isoformat(), *parts))
-    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
+    """A key of the bundle: another one for another examination, of somebody else without a name or later that day."""
+    held = hashlib.sha256(save_examination(examination, pictures=False)).hexdigest()
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, '/'.join((held, *parts)))}"
 
 
 def _concept(system: str, code: str, display: str, text: str) -> Json:
@@ -103,10 +106,9 @@ def _absent(why: str) -> Json:
 
 
 def _patient(examination: Examination) -> Json:
-    return {
-        "resourceType": "Patient",
-        "identifier": [{"system": LOCAL_SYSTEM, "value": examination.person or "unnamed"}],
-    }
+    """The person by the name that was typed; without one by none, for all of these would be taken for one person."""
+    named = {"identifier": [{"system": LOCAL_SYSTEM, "value": examination.person}]} if examination.person else {}
+    return {"resourceType": "Patient", **named}
 
 
 def _device(examination: Examination) -> Json:

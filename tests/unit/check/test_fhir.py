@@ -105,6 +105,21 @@ def test_a_stopped_examination_has_a_reason_and_no_observation() -> None:
     assert resources(stopped, "Observation") == []
 
 
+def test_two_examinations_are_never_taken_for_one() -> None:
+    """Of two people without a name on one day, or of one person twice on a day, no key is the same."""
+    unnamed = make_examination(person="")
+    somebody_else = replace(unnamed, age_years=50)
+    keys = [
+        {entry["fullUrl"] for entry in bundle["entry"]} | {bundle["identifier"]["value"]}
+        for bundle in map(
+            json.loads,
+            map(examination_bundle, (unnamed, somebody_else, make_examination(), replace(unnamed, clock="17:00"))),
+        )
+    ]
+    assert len(set().union(*keys)) == sum(map(len, keys))
+    assert "identifier" not in resources(unnamed, "Patient")[0]
+
+
 def test_no_picture_and_no_name_of_a_file_goes_along() -> None:
     """The person is the code that stands in the check."""
     text = examination_bundle(replace(make_examination(), person="P-07"))
