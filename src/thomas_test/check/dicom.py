@@ -42,7 +42,7 @@ def examination_dicom(examination: Examination) -> dict[Side, bytes]:
         raise UsageError("expected the library pydicom, got none: pip install 'thomas-test[dicom]'")
     made = {}
     for number, side in enumerate(examination.order, start=1):
-        summary = None if examination.stop is not None else summarise(examination, side)
+        summary = summarise(examination, side)
         if summary is None:
             continue
         trial = trial_to_show(examination.legs[side], summary)

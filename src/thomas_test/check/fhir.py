@@ -145,7 +145,7 @@ def _procedure(examination: Examination, keys: Mapping[str, str]) -> Json:
 
 
 def _observations(examination: Examination, keys: Mapping[str, str]) -> Iterator[tuple[str, Json]]:
-    for side in Side if examination.stop is None else ():
+    for side in Side:
         leg = examination.legs[side]
         if leg.not_tested is not None or not (leg.trials or leg.fronts):
             continue

@@ -68,8 +68,15 @@ def test_it_says_the_angles_and_what_it_is_for() -> None:
 
 
 def test_without_a_picture_there_is_nothing_to_write() -> None:
-    """Said in words; so is a check that was stopped."""
+    """Said in words; so is a check that was stopped, of which nothing was to stay."""
     bare = make_examination(legs={Side.LEFT: make_leg(Side.LEFT, 4.0)})
-    for examination in (bare, make_examination().stopped(Stop(pain=GROIN_PAIN, side=Side.LEFT))):
+    stopped = make_examination().stopped(Stop(pain=GROIN_PAIN, side=Side.LEFT), keep_other=False)
+    for examination in (bare, stopped):
         with pytest.raises(UsageError, match="got one without"):
             examination_dicom(examination)
+
+
+def test_of_a_check_that_hurt_the_other_leg_is_written() -> None:
+    """As the report shows it: the leg that hurt has no picture and no number."""
+    stopped = make_examination().stopped(Stop(pain=GROIN_PAIN, side=Side.LEFT))
+    assert set(examination_dicom(stopped)) == {Side.RIGHT}

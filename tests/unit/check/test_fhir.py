@@ -105,6 +105,13 @@ def test_a_stopped_examination_has_a_reason_and_no_observation() -> None:
     assert resources(stopped, "Observation") == []
 
 
+def test_of_a_check_that_hurt_the_other_leg_is_told() -> None:
+    """As the report tells it: the procedure was stopped, and the leg that hurt has no number."""
+    stopped = make_examination().stopped(Stop(pain=GROIN_PAIN, side=Side.LEFT))
+    assert resources(stopped, "Procedure")[0]["status"] == "stopped"
+    assert {one["bodySite"]["text"].split()[0] for one in resources(stopped, "Observation")} == {"right"}
+
+
 def test_two_examinations_are_never_taken_for_one() -> None:
     """Of two people without a name on one day, or of one person twice on a day, no key is the same."""
     unnamed = make_examination(person="")
