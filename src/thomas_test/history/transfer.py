@@ -20,7 +20,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 from sqlalchemy import Engine
 
 from thomas_test.check.record import Examination
-from thomas_test.check.storage import MAX_CHECK_BYTES, save_examination
+from thomas_test.check.storage import save_examination
 from thomas_test.core.codec import Layout, from_json, lay_out, to_json
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
@@ -33,6 +33,10 @@ from thomas_test.output.words import INTENDED_USE
 
 LONG_COLUMNS: Final = ("person", "examination", "day", "leg", "quantity", "value_deg", "low_deg", "high_deg")
 """Of the long table: one row for each angle of each leg of each examination."""
+
+MAX_PERSON_BYTES: Final = 1_000_000_000
+"""Larger files are not taken in. A checked week with five kept pictures makes 2 to 4 MB, and every correction as much:
+what was examined over years comes out as one file and has to go in again."""
 
 _DATABASE = "history.sqlite"
 _PICTURES = "pictures"
@@ -165,7 +169,7 @@ def look_into(book: Book, data: bytes) -> Incoming:
     UsageError
         When it is neither, of a newer kind, damaged, or too large.
     """
-    record = json_in(data, expected="a person's file or a saved check", max_bytes=MAX_CHECK_BYTES)
+    record = json_in(data, expected="a person's file or a saved check", max_bytes=MAX_PERSON_BYTES)
     if isinstance(record, dict) and record.get("schema") == "thomas-test.examination":
         examination = from_json(Examination, record, expected="a saved check")
         code = checked_code(examination.person or book.suggested_code())

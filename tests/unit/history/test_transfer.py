@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from support.examinations import DAY, make_examination
-from thomas_test.check.storage import save_examination
+from thomas_test.check.storage import MAX_CHECK_BYTES, save_examination
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.history import Book, open_database, transfer
@@ -58,6 +58,13 @@ def test_what_is_there_already_is_shown_and_left_alone(full: Book) -> None:
     take_in(full, incoming)
     assert full.person("P-1").examinations == 2
     assert len(full.plans("P-1")) == 1
+
+
+def test_years_of_pictures_come_over(full: Book, other: Book) -> None:
+    """A person's file is larger than that of one check may be: what was taken out can be taken in."""
+    data = export_person(full, "P-1")
+    incoming = look_into(other, data + b" " * (MAX_CHECK_BYTES + 1 - len(data)))
+    assert len(incoming.examinations) == 2
 
 
 def test_every_version_is_in_the_file(full: Book) -> None:
