@@ -42,6 +42,8 @@ AnyRow = TypeVar("AnyRow")
 
 OLDEST_BIRTH = 1900
 """Earliest year of birth that is taken: an earlier one is a slip of the hand."""
+LATEST_DAY = dt.date(2999, 12, 31)
+"""Latest day on which a plan may begin: a later one is a slip of the hand, and its end may lie beyond all calendars."""
 DRAFTS_KEPT_FOR = dt.timedelta(days=14)
 """A laptop may be closed over a holiday; a check that nobody came back to for longer is begun anew. Our own choice."""
 SEXES = tuple(sex.value for sex in Sex)
@@ -307,6 +309,8 @@ class Book:
     def choose(self, code: str, measure: str, *, since: dt.date, times_a_week: int = 3, weeks: int = 6) -> int:
         """The number of a plan: a suggestion that somebody chose, to be done so often for so many weeks."""
         Dose(times_a_week=times_a_week, weeks=weeks)  # refuses what no week holds
+        if since > LATEST_DAY:
+            raise UsageError(f"expected a day up to {LATEST_DAY} for a plan to begin on, got {since}")
         with told_in_words(), Session(self.engine) as session, session.begin():
             row = PlanRow(
                 person_id=_row_of(session, code).id,

@@ -203,6 +203,14 @@ def test_a_server_keeps_no_pictures_and_says_so(server_book: Book) -> None:
     assert server_book.examinations("P-1") == []
 
 
+def test_a_plan_beyond_all_calendars_is_refused(book: Book) -> None:
+    """Its end could not be told, nor could anything else of that person."""
+    book.add_person("P-1")
+    with pytest.raises(UsageError, match="a day up to 2999"):
+        book.choose("P-1", "bridge", since=dt.date(9999, 12, 1))
+    assert book.plans("P-1") == []
+
+
 MARKER = "Xyzzy-4711-marker"
 
 
