@@ -314,6 +314,11 @@ class Journal:
             if changed:
                 yield key, changed[0]
 
+    def failed(self) -> Iterator[tuple[bytes, str]]:
+        """Of every picture that could not be read its key and the reason."""
+        for key, row in self._pages("SELECT key, row FROM results WHERE status = 'error' AND key > ?"):
+            yield key, self._row(row).reason
+
     def pictures_written(self) -> Iterator[tuple[bytes, str, int, int]]:
         """Of every result its key, its place, and how long its annotated picture and its small one are."""
         return self._pages("SELECT key, place, annotated_bytes, thumbnail_bytes FROM results WHERE key > ?")

@@ -144,7 +144,7 @@ class Loss(StrEnum):
 
 _LOSS_WORDS = {
     Loss.TIMED_OUT: "Reading this picture took longer than it may{detail}. "
-    "Export it as a plain JPEG, or allow more with --picture-seconds.",
+    "Export it as a plain JPEG, or allow more with --picture-seconds and --resume.",
     Loss.CRASHED: "The process that read this picture ended over it again and again{detail}. "
     "Export it as a plain JPEG, or measure it by itself.",
     Loss.OUT_OF_MEMORY: "Reading this picture takes more memory than one may{detail}. "

@@ -37,8 +37,12 @@ RowProgress = Callable[[int, int, ResultRow | None], None]
 _MOST_PROBLEMS = 100
 """So many annotated pictures that could not be written are named; the others are counted."""
 
-_GONE_REASONS = frozenset({"vanished", "unreadable", "no_permission"})
+_GONE_REASONS = frozenset({"vanished", "unreadable", "no_permission", "not_fetched"})
 """What becomes of pictures when their folder is unmounted or removed."""
+
+_PASSING_REASONS = frozenset({"vanished", "no_permission", "not_fetched", "timed_out", "out_of_memory"})
+"""What lies with the line, the rights, the limits or the machine, and may be over when a run is gone on with; what lies
+with the file's own bytes is the same again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,8 +173,8 @@ def score_folder(
         What one picture may take.
     resume
         True goes on with what an earlier run left in `out`, stopped or finished: pictures that are done are skipped
-        unless the file, the models, the settings or the version changed. False begins anew. None begins anew, too,
-        but not over a run that was stopped.
+        unless the file, the models, the settings or the version changed, or they could not be had or took too much
+        time or memory. False begins anew. None begins anew, too, but not over a run that was stopped.
     points
         Points placed by hand, by a picture's path below the folder; pictures that have none are read by the networks.
     label_of
@@ -306,16 +310,20 @@ class Run:
         self.journal.forget(key for key, _ in outdated)
         missing = list(self.results.missing())
         self.journal.forget(missing)
+        failed = [key for key, reason in self.journal.failed() if reason in _PASSING_REASONS]
+        self.journal.forget(failed)
         again = Counter(what for _, what in outdated)
-        self._tell(again, len(missing), gone)
+        self._tell(again, missing=len(missing), failed=len(failed), gone=gone)
 
-    def _tell(self, changed: Mapping[str, int], missing: int, gone: int) -> None:
+    def _tell(self, changed: Mapping[str, int], *, missing: int, failed: int, gone: int) -> None:
         done, total = self.journal.count_done(), self.journal.count_pictures()
         self.notice(f"Going on: {done} of {total} pictures are done.")
         for what, count in changed.items():
             self.notice(f"Read again, as {what} changed: {count}.")
         if missing:
             self.notice(f"Read again, as their annotated pictures are not there any more: {missing}.")
+        if failed:
+            self.notice(f"Read again, as they could not be had, or took too much: {failed}.")
         if gone:
             self.notice(f"Left out, as they are not in the folder any more: {gone}.")
 

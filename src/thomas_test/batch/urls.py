@@ -138,7 +138,7 @@ class RemoteFolder:
         Raises
         ------
         ImageError
-            With the reason ``vanished``, ``no_permission``, ``too_large`` or ``unreadable``.
+            With the reason ``vanished``, ``no_permission``, ``too_large`` or ``not_fetched``.
         """
         path = "/".join(filter(None, (self._root, key.replace(b"\0", b"/").decode("utf-8", "surrogateescape"))))
         try:
@@ -155,7 +155,7 @@ class RemoteFolder:
         except Exception as error:
             raise ImageError(
                 f"{name!r} cannot be fetched ({type(error).__name__}: {error}). Try again with --resume.",
-                reason="unreadable",
+                reason="not_fetched",
             ) from error
         if size > MOST_BYTES:
             raise ImageError(

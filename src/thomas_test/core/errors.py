@@ -33,7 +33,7 @@ class ImageError(ThomasTestError):
     reason : str
         Stable code for tables: ``unreadable``, ``empty``, ``too_large``, ``animated``,
         ``no_permission``, ``vanished``, ``own_output``, ``unknown_coding``, ``out_of_memory``,
-        ``timed_out``, ``crashed``.
+        ``timed_out``, ``crashed``, ``not_fetched``.
     """
 
     def __init__(self, message: str, *, reason: str) -> None:

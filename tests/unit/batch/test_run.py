@@ -19,7 +19,7 @@ from thomas_test.batch import Label, Summary, score_folder
 from thomas_test.batch.journal import Journal
 from thomas_test.batch.results import LocalResults
 from thomas_test.core.analysis import Analysis, Status
-from thomas_test.core.errors import ModelError, StorageError, UsageError
+from thomas_test.core.errors import ImageError, ModelError, StorageError, UsageError
 from thomas_test.core.settings import Faces
 from thomas_test.images import Photo, write_picture
 from thomas_test.output.points_file import PlacedPoints, read_points
@@ -292,6 +292,23 @@ def test_only_what_is_not_done_is_read_again(tmp_path: Path) -> None:
     score(folder, tmp_path / "out", resume=True, progress=lambda done, *_: told.append(done), notice=said.append)
     assert told == [3, 4]
     assert said == ["Going on: 3 of 4 pictures are done."]
+
+
+def test_what_was_not_the_files_own_fault_is_tried_again(tmp_path: Path) -> None:
+    """A picture that could not be fetched, or took too long; a damaged one is the same again."""
+    reasons = {"a.jpg": "not_fetched", "b.jpg": "timed_out", "c.jpg": "unreadable"}
+    folder = make_folder(tmp_path / "in", *reasons, "d.jpg")
+
+    def failing(photo: Photo, _reader: object) -> Analysis:
+        if photo.name in reasons:
+            raise ImageError("for now", reason=reasons[photo.name])
+        return READING.analyse(photo, None)
+
+    score_folder(folder, tmp_path / "out", replace(READING, analyse=failing), workers=0)
+    said: list[str] = []
+    summary = score(folder, tmp_path / "out", resume=True, notice=said.append)
+    assert "Read again, as they could not be had, or took too much: 2." in said
+    assert [row.reason for row in summary.rows()] == ["", "", "unreadable", ""]
 
 
 @pytest.mark.parametrize(
