@@ -67,6 +67,12 @@ def test_it_says_the_angles_and_what_it_is_for() -> None:
     assert (str(found.PatientName), found.StudyTime) == ("Ærø-1", "140500")
 
 
+def test_a_name_is_one_value() -> None:
+    """A backslash stands between values in DICOM: typed in a name it would make two people of one."""
+    found = opened(replace(make_examination(), person="P\\07"))
+    assert (str(found.PatientName), found.PatientID) == ("P 07", "P 07")
+
+
 def test_without_a_picture_there_is_nothing_to_write() -> None:
     """Said in words; so is a check that was stopped, of which nothing was to stay."""
     bare = make_examination(legs={Side.LEFT: make_leg(Side.LEFT, 4.0)})

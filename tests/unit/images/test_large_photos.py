@@ -58,6 +58,16 @@ def test_grey_and_printed_pictures_too(
     assert read_photo(encoded(Image.fromarray(level_scene()).convert(mode), "JPEG")).size_px == size
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "P", "LA", "I;16"])
+@pytest.mark.usefixtures("small_limit")
+def test_pixels_that_are_no_colours_yet_are_scaled_down_once_they_are(mode: str) -> None:
+    """See-through, of a palette, of 16 bits: their mean before that is the mean of something else."""
+    photo = read_photo(
+        encoded(Image.fromarray(level_scene()).convert("L" if mode == "I;16" else "RGB").convert(mode), "PNG")
+    )
+    assert (photo.size_px, photo.shrunk) == ((160, 120), 2)
+
+
 def test_a_photo_at_its_full_size_says_so() -> None:
     """Nothing is scaled that need not be."""
     photo = read_photo(encoded(level_scene(), "JPEG"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -255,6 +256,20 @@ def test_a_damaged_place_costs_only_what_it_holds(codec: str) -> None:
     assert 30 <= len(numbers) < 50
     assert numbers[-1] == 49
     assert "clip is damaged" in video.damage
+
+
+def test_a_frame_that_was_patched_up_is_left_out() -> None:
+    """The decoder gives it and says so: it shows a leg that was nowhere."""
+    data = bytearray(encoded_video(numbered(50, (192, 128)), codec="mpeg4"))
+    middle = len(data) // 2
+    data[middle : middle + 200] = np.random.default_rng(3).bytes(200)
+    given: list[bool] = []
+    with av.open(io.BytesIO(bytes(data))) as container:
+        for packet in container.demux(video=0):
+            with contextlib.suppress(av.FFmpegError):
+                given += [frame.is_corrupt for frame in packet.decode()]
+    assert any(given)
+    assert len(list(VideoFile(bytes(data)).frames())) == len(given) - sum(given)
 
 
 def test_a_whole_video_has_no_damage() -> None:

@@ -350,3 +350,13 @@ def test_points_on_which_readings_differ_are_in_doubt(thigh_sd: float, knee_sd: 
     assert joints_in_doubt(correct(before, pose=moved(Joint.SHOULDER))) == joints
     assert joints_in_doubt(correct(before, pose=confirmed(make_pose()))) == frozenset()
     assert joints_in_doubt(make_refusal()) == frozenset()
+
+
+def test_after_a_swap_the_leg_that_nobody_placed_is_as_sure_as_the_networks_were() -> None:
+    """A person placed the points of one leg; those of the other, which nobody placed, are not as sure as these."""
+    before = automatic()
+    placed = correct(before, pose=confirmed(make_pose(thigh_deg=12.0)))
+    assert placed.measured.measurement.thigh.half_width_deg < 6.0
+    swapped = correct(placed, pose=replace(make_pose(thigh_deg=8.0), source=PointsSource.HAND, by_hand=frozenset()))
+    assert not swapped.measured.pose.is_by_hand(Joint.HIP, Joint.KNEE)
+    assert swapped.measured.measurement.thigh.half_width_deg == pytest.approx(6.0, abs=0.1)
