@@ -365,3 +365,34 @@ def test_the_last_time_and_its_plan_stand_beside_todays_finding(
     assert "Since 2026-03-14" in words(app)
     press(app, "Keep as a new version")
     assert [entry.version for entry in book.examinations("P-001")] == [1, 2]
+
+
+@pytest.mark.parametrize("runs_between", [0, 1])
+def test_a_code_that_was_given_away_meanwhile_is_nobody_elses(
+    environment: None,  # noqa: ARG001
+    gone_to: list[str],  # noqa: ARG001
+    runs_between: int,
+) -> None:
+    """Two windows are offered the same next code: the later check is not put into the other person's history."""
+
+    def script() -> None:
+        from thomas_test.app.pages.check import check_page
+        from thomas_test.app.widgets.choices import show_choices
+
+        show_choices()
+        check_page()
+
+    book = Book(open_database())
+    app = AppTest.from_function(script, default_timeout=20)
+    app.session_state["check-session"] = opened_session(replace(make_examination(), person=""), Settings())
+    app.run()
+    book.add_person("P-001")
+    keep(book, "P-001", DAY, left=-6.0)
+    for _ in range(runs_between):
+        app.run()
+    press(app, "Keep this check")
+    assert len(book.examinations("P-001")) == 1
+    assert "meanwhile" in words(app)
+    press(app, "Keep this check")
+    assert len(book.examinations("P-001")) == 1
+    assert len(book.examinations("P-002")) == 1

@@ -26,6 +26,9 @@ from thomas_test.history.tables import LONGEST_CODE
 
 _MOST = 50
 
+_OFFERED_KEY, _GIVEN_AWAY_KEY, _TURN_KEY = "keep-offered", "keep-given-away", "keep-turn"
+"""Codes that were offered as nobody's, the one that was somebody's when it was taken, and how often that was."""
+
 
 def offer_to_keep(session: CheckSession, examination: Examination) -> None:
     """Offer to keep a finished check for a person, or its correction as a new version; nothing where it is off."""
@@ -73,6 +76,13 @@ def _earlier_table(earlier: Earlier) -> str:
 
 
 def _keep(found: Book, session: CheckSession, examination: Examination) -> None:
+    state, turn = st.session_state, st.session_state.get(_TURN_KEY, 0)
+    offered: set[str] = state.setdefault(_OFFERED_KEY, set())
+    if given_away := state.pop(_GIVEN_AWAY_KEY, ""):
+        words = (
+            f"{given_away} was given to somebody in another window meanwhile. Look at the code below, and keep it then."
+        )
+        st.html(trouble("Nothing was kept yet", words))
     codes = [person.code for person in found.people(most=_MOST)]
     typed = examination.person[:LONGEST_CODE].strip()
     first = typed or found.suggested_code()
@@ -81,7 +91,7 @@ def _keep(found: Book, session: CheckSession, examination: Examination) -> None:
             "For whom (a code that is new adds the person)",
             list(dict.fromkeys((first, *codes))),
             accept_new_options=True,
-            key="keep-for",
+            key=f"keep-for-{turn}",
         )
         pictures = st.checkbox("Keep the pictures, too", key="keep-pictures")
         kept = st.form_submit_button("Keep this check", type="primary", icon=":material/bookmark_add:")
@@ -91,11 +101,19 @@ def _keep(found: Book, session: CheckSession, examination: Examination) -> None:
     )
     if kept:
         code = checked_code(code or "")
+        if code in offered and found.has(code):
+            # two windows are offered the same next code: one person's check must not join another's history
+            del state[_OFFERED_KEY]
+            state[_GIVEN_AWAY_KEY], state[_TURN_KEY] = code, turn + 1
+            st.rerun()
         if not found.has(code):
             found.add_person(code)
         session.kept = (code, found.keep(code, examination, pictures=pictures))
         choose_all(found, code, examination, session.chosen)
+        del state[_OFFERED_KEY]
         st.rerun()
+    if not found.has(first):
+        offered.add(first)
 
 
 def _keep_again(found: Book, examination: Examination, code: str, ident: str) -> None:
