@@ -146,21 +146,23 @@ class Book:
 
     def add_person(self, code: str = "", *, year_of_birth: int | None = None, sex: str = "") -> Person:
         """The person added, under a suggested pseudonym where none is given."""
-        code = checked_code(code or self.suggested_code())
+        taken = checked_code(code or self.suggested_code())
         this_year = dt.datetime.now().astimezone().year
         if year_of_birth is not None and not OLDEST_BIRTH <= year_of_birth <= this_year:
             raise UsageError(f"expected a year of birth from {OLDEST_BIRTH} to this year, got {year_of_birth}")
         if sex and sex not in SEXES:
             raise UsageError(f"expected one of {', '.join(SEXES)} or nothing, got {sex!r}")
-        row = PersonRow(code=code, year_of_birth=year_of_birth, sex=sex or None, added_at=_now())
+        row = PersonRow(code=taken, year_of_birth=year_of_birth, sex=sex or None, added_at=_now())
         try:
             with told_in_words(), Session(self.engine) as session, session.begin():
                 session.add(row)
         except UsageError as error:
-            if isinstance(error.__cause__, IntegrityError):
-                raise UsageError(f"expected a code that nobody has, got {code!r}: choose another") from error
-            raise
-        return Person(code=code, year_of_birth=year_of_birth, sex=sex)
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+            if not code and self.has(taken):  # by somebody else in the same moment: the next one
+                return self.add_person(year_of_birth=year_of_birth, sex=sex)
+            raise UsageError(f"expected a code that nobody has, got {taken!r}: choose another") from error
+        return Person(code=taken, year_of_birth=year_of_birth, sex=sex)
 
     def people(self, search: str = "", *, most: int = 50, after: int = 0) -> list[Person]:
         """People whose code holds the text searched for, the latest examined first.

@@ -1,6 +1,7 @@
 import datetime as dt
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,6 +57,13 @@ def test_a_code_belongs_to_one_person(any_book: Book) -> None:
     with pytest.raises(UsageError, match="nobody has"):
         any_book.add_person("P-7")
     assert any_book.person("P-7").year_of_birth == 1990
+
+
+def test_many_at_once_get_a_pseudonym_each(book: Book) -> None:
+    """Nobody asked for the code that another one was given in the same moment, so nobody hears of it."""
+    with ThreadPoolExecutor(8) as threads:
+        added = [each.result().code for each in [threads.submit(book.add_person) for _ in range(8)]]
+    assert len(set(added)) == len(book.people()) == 8
 
 
 def test_people_are_found_by_any_part_of_their_code(any_book: Book) -> None:
