@@ -177,7 +177,7 @@ def _host_name(host: str) -> str:
 def _is_own_page(scope: Scope, headers: Headers) -> bool:
     """Whether a request comes from a page of the app, or from nobody's page and does nothing."""
     origin, host = headers.get("origin"), headers.get("host", "")
-    if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+    if origin is not None and not _leads_to(origin, host):
         return False
     if scope["type"] == "websocket":
         return origin is not None  # browsers always say it
@@ -185,6 +185,13 @@ def _is_own_page(scope: Scope, headers: Headers) -> bool:
         # a link to the app from elsewhere may be followed, in a window of its own
         return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
     return True
+
+
+def _leads_to(origin: str, host: str) -> bool:
+    try:
+        return urlsplit(origin).netloc.lower() == host.lower()
+    except ValueError:  # no address at all, such as "http://["
+        return False
 
 
 def _same(brought: str, token: str) -> bool:

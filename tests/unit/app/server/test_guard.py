@@ -110,6 +110,7 @@ def test_no_other_page_asks_for_anything(method: str) -> None:
     """A request that says from which page it comes has to come from ours."""
     assert ask(method=method, origin="http://evil.invalid")[0] == 403
     assert ask(method=method, origin="http://localhost:9999")[0] == 403
+    assert ask(method=method, origin="http://[")[0] == 403
     assert ask(method=method, origin=OWN)[0] == 200
 
 
