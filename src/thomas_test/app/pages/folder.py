@@ -25,7 +25,7 @@ from thomas_test.core.criteria import Verdict
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.quality import RefusalCode
 from thomas_test.core.settings import Faces
-from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE
+from thomas_test.output.faces import FACE_UNKNOWN, SOMEBODY_BESIDE, heads_of
 from thomas_test.output.row_words import STATUS_WORDS, flag_titles, hand_mark
 from thomas_test.output.rows import BESIDE, ResultRow
 from thomas_test.output.words import INTERVAL_NOTE_SHORT, KNEE_NORM_NOTE
@@ -307,9 +307,10 @@ def _words(row: ResultRow) -> str:
 
 
 def _say_of_picture(sheet: Sheet, row: ResultRow) -> None:
-    if sheet.scored.faces is not Faces.BLUR:
+    if sheet.scored.faces is not Faces.BLUR or row.status not in EDITABLE:
         return
-    if row.status is Status.REFUSED:
+    # of most refused pictures too it is known where the face is: they are in the zip
+    if heads_of(sheet.scored.analysis(row.file)) is None:
         st.html(notes([f"In the zip there is no picture of it: {FACE_UNKNOWN}."]))
     elif row.privacy == BESIDE:
         st.html(notes([f"Look at its picture in the zip before you hand it on: {SOMEBODY_BESIDE}."]))
