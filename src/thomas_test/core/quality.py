@@ -237,6 +237,11 @@ class WarningCode(Advised):
         "Nobody has measured how far this pose network is off: the intervals are wider.",
         "Check the points on the picture, or read it with the standard networks.",
     )
+    SECOND_PHOTO_LEG_UNSURE = (
+        "second_photo_leg_unsure",
+        "In the second photo the pelvis lies as if the other leg hung.",
+        "Check that it shows this leg: of the other one, what turns out counts as turned in.",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,7 +69,14 @@ class FrontAnalysis:
     def warnings(self) -> tuple[WarningCode, ...]:
         """What a reader of the numbers must know; empty for a refused photo, and for joints placed by hand."""
         found = self.pose is not None and self.pose.source is not PointsSource.HAND and bool(self.read_by.models)
-        return (WarningCode.NETWORK_NOT_CALIBRATED,) if found and calibration_for(self.read_by.models) is None else ()
+        if not found:
+            return ()
+        by = {
+            WarningCode.NETWORK_NOT_CALIBRATED: calibration_for(self.read_by.models) is None,
+            # no head is given where the pelvis lies on the other side than the leg's name says
+            WarningCode.SECOND_PHOTO_LEG_UNSURE: self.head_circle_px is None,
+        }
+        return tuple(code for code, applies in by.items() if applies)
 
     def __post_init__(self) -> None:
         """Check that the picture is measured or refused: never both, never neither."""

@@ -106,6 +106,17 @@ def test_a_network_without_constants_is_told() -> None:
     assert placed.warnings == ()
 
 
+def test_a_photo_of_the_other_leg_is_warned_of() -> None:
+    """Of the other leg what turns out counts as turned in; a person who placed the points has looked."""
+    right, wrong = (analyse_front(PHOTO, [Sees(UPRIGHT, name="full")], leg=leg) for leg in (Side.LEFT, Side.RIGHT))
+    assert right.warnings == ()
+    assert wrong.warnings == (WarningCode.SECOND_PHOTO_LEG_UNSURE,)
+    assert front_from_json(front_to_json(wrong)).warnings == wrong.warnings
+    assert wrong.pose is not None
+    by_hand = replace(wrong.pose, source=PointsSource.HAND, tilt_sd_deg=None)
+    assert measure_front_points(name="a.jpg", pose=by_hand, level=ROWS, read_by=wrong.read_by).warnings == ()
+
+
 def test_nobody_is_a_refusal_that_names_the_network() -> None:
     """A photo without a person is refused, and the result still says which network looked."""
     analysis = analyse_front(PHOTO, [Sees({})])
