@@ -357,6 +357,23 @@ def test_another_leg_in_the_choices_reads_the_picture_again(app: AppTest, scene:
     assert "Automatic" in words(app)
 
 
+def test_undo_brings_back_no_reading_by_other_choices(app: AppTest, scene: bytes) -> None:
+    """It takes back what a hand did, a reset too; what was read by other choices would stand under those of now."""
+    upload(app, ("one.jpg", scene))
+    app.selectbox(key="choice-leg").set_value(Side.RIGHT).run()
+    case = desk_of(app).case
+    assert case is not None
+    assert not case.past
+    edit(app, kind="undo")
+    assert "Right leg" in words(app)
+    move_knee(app)
+    edit(app, kind="reset")
+    app.selectbox(key="choice-leg").set_value(None).run()
+    assert "Left leg" in words(app)
+    edit(app, kind="undo")
+    assert "Corrected by hand" in words(app)
+
+
 def test_adding_photos_keeps_those_that_are_open(app: AppTest, scene: bytes) -> None:
     """The inputs come back empty, the open pictures are one press away, and another one joins them."""
     upload(app, ("one.jpg", scene))

@@ -77,7 +77,10 @@ def asks_for_reading(case: Case, settings: Settings) -> bool:
 
 
 def followed(case: Case, settings: Settings) -> Case:
-    """The case by the choices: read again where they ask for it, which can be undone, else held against them.
+    """The case by the choices: read again where they ask for it, else held against them.
+
+    Undo takes back what a hand did. A reading by other choices is no step of it: it would stand under choices that it
+    was not made by, and nothing would read it again.
 
     Raises
     ------
@@ -88,7 +91,8 @@ def followed(case: Case, settings: Settings) -> Case:
     if case.picture is not None and asks_for_reading(case, settings):
         reader = engine.shared_engine(settings.effort)
         analysis = reader.read(with_phone(read_photo(case.picture, name=case.name), case.held), settings)
-        return replace(case.changed(analysis, line_px=None), settings=settings)
+        by_hand = tuple(step for step in case.past if step.is_touched)
+        return replace(case.changed(analysis, line_px=None), settings=settings, past=by_hand)
     return with_choices(case, settings) if case.is_touched else with_preset(case, settings.preset)
 
 
