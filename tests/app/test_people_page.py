@@ -365,6 +365,10 @@ def test_the_last_time_and_its_plan_stand_beside_todays_finding(
     assert "Since 2026-03-14" in words(app)
     press(app, "Keep as a new version")
     assert [entry.version for entry in book.examinations("P-001")] == [1, 2]
+    app.session_state["check-session"] = opened_session(today, Settings())  # the saved file of it, opened once more
+    press(app.run(), "Keep this check")
+    assert [entry.day for entry in book.examinations("P-001")] == [DAY, DAY + SIX_WEEKS]
+    assert "Kept for P-001" in words(app)
 
 
 @pytest.mark.parametrize("runs_between", [0, 1])

@@ -206,13 +206,23 @@ def take_in(book: Book, incoming: Incoming, *, by: str = "", pictures: bool = Tr
 
 def _incoming(book: Book, file: PersonFile, examinations: Sequence[Examination]) -> Incoming:
     code, known = file.code, book.has(file.code)
-    there = {_text(book.examination(entry.ident), code) for entry in (book.examinations(code) if known else ())}
+    there = {_text(one, code) for one in _kept(book, code).values()} if known else set()
     return Incoming(
         file=file,
         known=known,
         examinations=tuple(one for one in examinations if _text(one, code) not in there),
         doubled=tuple(one.day for one in examinations if _text(one, code) in there),
     )
+
+
+def kept_before(book: Book, code: str, examination: Examination) -> str:
+    """The key under which the very same examination is kept already; empty where it is not."""
+    wanted = _text(examination, code)
+    return next((ident for ident, one in _kept(book, code).items() if _text(one, code) == wanted), "")
+
+
+def _kept(book: Book, code: str) -> dict[str, Examination]:
+    return {entry.ident: book.examination(entry.ident) for entry in book.examinations(code)}
 
 
 def _text(examination: Examination, code: str) -> bytes:

@@ -23,6 +23,7 @@ from thomas_test.history.book import checked_code
 from thomas_test.history.last_time import earlier_of, letterhead_of
 from thomas_test.history.plans import choose_all
 from thomas_test.history.tables import LONGEST_CODE
+from thomas_test.history.transfer import kept_before
 
 _MOST = 50
 
@@ -108,7 +109,12 @@ def _keep(found: Book, session: CheckSession, examination: Examination) -> None:
             st.rerun()
         if not found.has(code):
             found.add_person(code)
-        session.kept = (code, found.keep(code, examination, pictures=pictures))
+        # a saved check that was opened and kept again is no second examination
+        ident = kept_before(found, code, examination)
+        if pictures or not ident:
+            why = "kept again, with pictures" if ident else "examined"
+            ident = found.keep(code, examination, ident=ident, why=why, pictures=pictures)
+        session.kept = (code, ident)
         choose_all(found, code, examination, session.chosen)
         del state[_OFFERED_KEY]
         st.rerun()
