@@ -16,9 +16,10 @@ from support.videos import as_unknown_coding, encoded_video, numbered, y4m
 from thomas_test.app import engine
 from thomas_test.app.both.sorting import sort_photos
 from thomas_test.app.desk import Desk
+from thomas_test.app.editor.edits import with_confirmed_points
 from thomas_test.app.pages import live, video
 from thomas_test.app.widgets.camera_check import CAMERA_TROUBLES
-from thomas_test.core.criteria import GUIDE
+from thomas_test.core.criteria import GUIDE, PRESETS
 from thomas_test.core.errors import ModelError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.pictures import RgbImage
@@ -140,6 +141,22 @@ def test_a_video_is_analysed_and_its_hold_shown(page: AppTest) -> None:
     assert RestingReader.closed == closed + 1
     page.run()
     assert RestingReader.closed == closed + 1  # a rerun reads nothing again
+
+
+def test_a_video_that_is_read_by_other_choices_is_open_once(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The capture of before goes; one with a person's work in it stays beside the new one."""
+    hand_over(page, y4m(numbered(50)))
+    desk = page.session_state["desk"]
+    for preset in ("mills", "execp"):
+        monkeypatch.setattr(video, "current_settings", partial(Settings, preset=PRESETS[preset]))
+        page.run()
+        assert not page.exception
+        (case,) = desk.cases.values()
+        assert case.read.preset.name == preset
+    desk.put(with_confirmed_points(case))
+    monkeypatch.setattr(video, "current_settings", Settings)
+    page.run()
+    assert [one.is_touched for one in desk.cases.values()] == [True, False]
 
 
 def test_a_video_without_a_hold_is_said(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,6 +138,8 @@ def show_video() -> None:
         settings = current_settings()
         mark = (upload.file_id, settings)
         if not isinstance(shown, _Shown) or shown.mark != mark:
+            if isinstance(shown, _Shown) and shown.mark[0] == upload.file_id:
+                _let_go_untouched(shown)
             shown = _read(upload.getvalue(), upload.name, settings, mark)
             st.session_state[VIDEO_KEY] = shown
     if not isinstance(shown, _Shown):
@@ -151,6 +153,14 @@ def show_video() -> None:
         st.html(cards.trouble("This video could not be read", sentence(shown.error)))
     else:
         _show(shown.video, shown.captures)
+
+
+def _let_go_untouched(shown: _Shown) -> None:
+    """Close what was captured by other choices: no hold is open twice, but for a person's work in it."""
+    for ident in (capture.case.ident for capture in shown.captures):
+        case = desk().cases.get(ident)
+        if case is not None and not case.is_touched:
+            desk().close(ident)
 
 
 def _read(data: bytes, name: str, settings: Settings, mark: tuple[object, ...]) -> _Shown:
