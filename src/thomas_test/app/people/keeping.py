@@ -109,6 +109,7 @@ def _keep(found: Book, session: CheckSession, examination: Examination) -> None:
             st.rerun()
         if not found.has(code):
             found.add_person(code)
+            offered.discard(code)  # by now it is this person's own, whatever becomes of the check
         # a saved check that was opened and kept again is no second examination
         ident = kept_before(found, code, examination)
         if pictures or not ident:
