@@ -103,6 +103,8 @@ def test_the_run_keeps_what_was_chosen(command: Command, tmp_path: Path) -> None
         (["in", "--out", "in"], "a folder of their own for the results"),
         (["in", "--out", "theirs"], "only what this tool wrote is overwritten"),
         (["in"], "--out"),
+        (["", "--out", "out"], "expected a folder as FOLDER, got an empty text"),
+        (["in", "--out", " "], "expected a folder as --out, got an empty text"),
         (["in", "--out", "out", "--workers", "0"], "--workers"),
         (["in", "--out", "out", "--manifest", "missing.csv"], "missing.csv"),
         (["in", "--out", "out", "--points", "missing.json"], "cannot read 'missing.json'"),

@@ -24,6 +24,7 @@ from thomas_test.core.thomas_pose import PointsSource, ThomasPose
 from thomas_test.images import read_photo
 from thomas_test.output.rows import ResultRow, csv_text, row_of
 from thomas_test.reading.analyse import measure_points
+from thomas_test.reading.correction import correct
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -121,7 +122,13 @@ def open_sheet(data: bytes) -> RaterSheet:
 def first_table(examination: Examination) -> str:
     """What the first reader read from the photos of a check, as a table for ``validate``."""
     return csv_text(
-        _row(trial.analysis, name=_name(examination, side, number), subject=examination.person, trial=number)
+        _row(
+            # what was stated of the leg holds for each of its photos
+            correct(trial.analysis, stated=examination.legs[side].stated) if trial.analysis.outcome else trial.analysis,
+            name=_name(examination, side, number),
+            subject=examination.person,
+            trial=number,
+        )
         for side in Side
         for number, trial in enumerate(examination.legs[side].trials, start=1)
     )

@@ -16,7 +16,7 @@ from thomas_test.cli.statuses import NOT_MEASURED, OWN_FAILURE
 from thomas_test.core.analysis import Status
 from thomas_test.core.angles import Angle
 from thomas_test.core.criteria import Verdict
-from thomas_test.core.errors import StorageError
+from thomas_test.core.errors import StorageError, UsageError
 from thomas_test.core.settings import Settings
 from thomas_test.output.row_words import knee_of, thigh_of
 from thomas_test.output.rows import ResultRow
@@ -151,6 +151,9 @@ def score(
     from thomas_test.images.left_behind import sweep_left_behind
     from thomas_test.output.points_file import read_points
 
+    for what, given in (("FOLDER", folder), ("--out", out)):
+        if not given.strip():  # as from a shell's variable that was never set: the current folder is not meant
+            raise UsageError(f"expected a folder as {what}, got an empty text: '.' is the current folder")
     settings, points = chosen.settings(), chosen.points
     sweep_left_behind()
     placed = read_points(points, leg=settings.leg, head_towards=settings.head_towards) if points else ()

@@ -260,12 +260,21 @@ def _row_left_out(file: str, reason: str, words: str) -> ResultRow:
     return ResultRow(file=file, status=Status.SKIPPED, reason=reason, version=package_version(), words=words)
 
 
-def words_of(analysis: Analysis) -> str:
-    """Say the result in a sentence or two: measured and described, or why not."""
+def words_of(analysis: Analysis, *, pattern: bool = True) -> str:
+    """Say the result in a sentence or two: measured and described, or why not.
+
+    Parameters
+    ----------
+    analysis
+        What became of a picture.
+    pattern
+        Whether to say which pattern goes with it, or why none is named. Of one photo of a check nothing is said: what
+        was stated, and what follows from it, belongs to the leg.
+    """
     if analysis.outcome is None:
         return analysis.refusal.words if analysis.refusal else ""
     by_hand = hand_words(analysis)
-    words = _measured_words(analysis, analysis.outcome) + (f" {sentence(by_hand)}" if by_hand else "")
+    words = _measured_words(analysis, analysis.outcome, pattern=pattern) + (f" {sentence(by_hand)}" if by_hand else "")
     if WarningCode.LEVELS_DISAGREE not in analysis.outcome.warnings:
         return words
     # the one warning whose words say something of this picture that no other column holds
@@ -273,11 +282,12 @@ def words_of(analysis: Analysis) -> str:
     return f"{words} {advice.what}"
 
 
-def _measured_words(analysis: Analysis, outcome: Outcome) -> str:
+def _measured_words(analysis: Analysis, outcome: Outcome, *, pattern: bool) -> str:
     thigh, knee = outcome.measurement.thigh, outcome.measurement.knee
     knee_part = knee_words(knee) + (f" ({interval(knee)})" if knee else "")
     leg = f"{outcome.pose.tested_leg.value} {thigh_words(thigh)} ({thigh_interval(thigh, beside=True)}), {knee_part}"
-    return f"{sentence(leg)} {sentence(pattern_words(outcome.findings, analysis.preset, analysis.stated))}"
+    said = f" {sentence(pattern_words(outcome.findings, analysis.preset, analysis.stated))}" if pattern else ""
+    return sentence(leg) + said
 
 
 _DECIMALS = 3

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from support.examinations import make_examination, make_leg, make_picture
+from support.examinations import make_examination, make_full_house, make_leg, make_picture
 from thomas_test.check.rating import (
     BarePhoto,
     RaterSheet,
@@ -146,6 +146,16 @@ def test_both_tables_meet_in_validate() -> None:
     report = validate(*tables)
     assert len(report.pairs) == len(sheet.photos)
     assert not report.left_out
+
+
+def test_what_was_stated_of_a_leg_stands_with_each_of_its_photos() -> None:
+    """The first reader's table denies nothing that the check says, and changes no angle."""
+    examination = make_full_house()
+    rows = rows_of(first_table(examination))
+    assert {(row["pelvis"], row["foot"], row["pain"]) for row in rows} == {("seen", "free", "none")}
+    assert not any("nobody stated" in row["words"] for row in rows)
+    measured = [trial.analysis.measured.measurement for side in Side for trial in examination.legs[side].trials]
+    assert [float(row["thigh_angle_deg"]) for row in rows] == pytest.approx([one.thigh.value_deg for one in measured])
 
 
 def test_a_sheet_names_every_photo_once() -> None:

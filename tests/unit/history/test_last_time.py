@@ -11,7 +11,7 @@ from support.examinations import DAY, GROIN_PAIN, make_examination, make_full_ho
 from thomas_test.check.record import Examination, Stop
 from thomas_test.check.report import examination_html, examination_pdf
 from thomas_test.check.report.letterhead import LONGEST_CLINIC, Letterhead
-from thomas_test.core.errors import ThomasTestError
+from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.history import Book
 from thomas_test.history.last_time import earlier_of, letterhead_of, store_letterhead
@@ -135,6 +135,6 @@ def test_a_clinics_head_is_kept_in_its_database(book: Book) -> None:
 
 @pytest.mark.parametrize(("name", "logo"), [("x" * (LONGEST_CLINIC + 1), None), ("", b"no picture")])
 def test_heads_that_cannot_be_are_refused(name: str, logo: bytes | None) -> None:
-    """In words."""
-    with pytest.raises(ThomasTestError):
+    """In words, as something that was handed over wrongly."""
+    with pytest.raises(UsageError):
         Letterhead.from_input(name, logo)

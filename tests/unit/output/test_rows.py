@@ -123,6 +123,15 @@ def test_the_words_describe_and_do_not_diagnose(thigh_deg: float, knee_deg: floa
     assert words_of(make_analysis(thigh_deg=thigh_deg, knee_deg=knee_deg, stated=ALL_STATED)) == words
 
 
+def test_of_one_photo_of_a_check_no_pattern_is_said() -> None:
+    """What was stated belongs to the leg: a photo by itself would deny it."""
+    analysis = make_analysis(thigh_deg=5.0, knee_deg=None)
+    assert "nobody stated" in words_of(analysis)
+    assert words_of(analysis, pattern=False) == (
+        "Right thigh 5.0° below horizontal (2.0° to 8.0° below), knee not assessed."
+    )
+
+
 def test_a_row_is_made_of_plain_values() -> None:
     """Rows cross process borders and go into tables: nothing but texts, numbers and None."""
     assert all(isinstance(value, str | float | int | None) for value in astuple(row_of(make_analysis())))

@@ -93,11 +93,12 @@ def _show_glance(
     left, right = st.columns([3, 2], gap="medium")
     for side, summary in summaries.items():
         case = _standing(photos, examination, summary)
+        words = words_of(case.read, pattern=False)
         with left:
             st.image(
                 pictures.annotated_of(desk, case),
                 width="stretch",
-                alt=f"The photo of the {side} leg with hip, knee and ankle drawn in. {words_of(case.read)}",
+                alt=f"The photo of the {side} leg with hip, knee and ankle drawn in. {words}",
             )
         with right:
             st.html(cards.glance(side, summary.measurement, summary.findings, examination.preset))

@@ -339,7 +339,7 @@ def _show_picture(session: CheckSession, case: Case) -> None:
     st.image(
         pictures.annotated_of(session.desk, case),
         width="stretch",
-        alt=f"The photo with hip, knee and ankle drawn in. {words_of(case.read)}",
+        alt=f"The photo with hip, knee and ankle drawn in. {words_of(case.read, pattern=False)}",
     )
 
 

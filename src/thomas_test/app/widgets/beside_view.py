@@ -142,11 +142,9 @@ def show_drawn(one: Compared, other: Compared, drawn: tuple[bytes, bytes]) -> No
         for column, compared, jpeg in zip(st.columns(2, gap="small"), (one, other), drawn, strict=True):
             with column:
                 st.markdown(f"**{plain(compared.title)}**")
-                st.image(
-                    jpeg,
-                    width="stretch",
-                    alt=f"{compared.title}, levelled, with the lines of both results. {words_of(compared.analysis)}",
-                )
+                words = words_of(compared.analysis, pattern=False)
+                alt = f"{compared.title}, levelled, with the lines of both results. {words}"
+                st.image(jpeg, width="stretch", alt=alt)
 
 
 def lines_words(one: Compared, other: Compared, *, same_photo: bool = False) -> str:

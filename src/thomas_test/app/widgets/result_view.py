@@ -298,8 +298,8 @@ def _offer_comparison(desk: Desk, case: Case) -> None:
             choose_beside(results, key=f"beside-{case.ident}-{len(results)}")
         else:
             st.caption(
-                "Another photo, another day, the other leg or another reader's saved result: open it with Add photos "
-                "(the JSON together with its photo), then both can be laid beside each other here."
+                "Another photo, another day, the other leg or another reader's saved result: open both on the Photo "
+                "page (a saved result as its JSON together with its photo), then they can be laid beside each other."
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from thomas_test.core.errors import UsageError
+from thomas_test.core.errors import ImageError, UsageError
 from thomas_test.images import encode_picture, read_photo
 
 LONGEST_CLINIC = 80
@@ -35,14 +35,16 @@ class Letterhead:
         Raises
         ------
         UsageError
-            When the name is too long.
-        ImageError
-            When the logo is no picture.
+            When the name is too long, or the logo is no picture.
         """
         line = " ".join(name.split())
         if len(line) > LONGEST_CLINIC:
             raise UsageError(f"expected a clinic's name of up to {LONGEST_CLINIC} letters, got {len(line)}: shorten it")
-        return cls(name=line, logo=None if logo is None else encode_picture(read_photo(logo, name="logo").rgb, "PNG"))
+        try:
+            picture = None if logo is None else encode_picture(read_photo(logo, name="logo").rgb, "PNG")
+        except ImageError as error:
+            raise UsageError(f"expected a picture as the clinic's logo, got another file: {error}") from error
+        return cls(name=line, logo=picture)
 
 
 NO_LETTERHEAD = Letterhead()
