@@ -100,9 +100,10 @@ def test_the_menu_of_a_phone_goes_once_a_page_was_chosen(new_page: Callable[...,
     settle(page)
     opener = page.get_by_test_id("stExpandSidebarButton")
     expect(opener).to_have_accessible_name("Expand sidebar")
-    # a loop, for the page's own policy forbids `wait_for_function`
+    # a loop, for the page's own policy forbids `wait_for_function`; the script comes after the page
     for _ in range(100):
-        if opener.evaluate("(button) => getComputedStyle(button, '::after').content.includes('Menu')"):
+        named = opener.evaluate("(button) => getComputedStyle(button, '::after').content.includes('Menu')")
+        if named and page.evaluate("document.body.dataset.ttPhoneMenu"):
             break
         page.wait_for_timeout(100)
     opener.click()
