@@ -195,12 +195,15 @@ def take_in(book: Book, incoming: Incoming, *, by: str = "", pictures: bool = Tr
     file = incoming.file
     if not incoming.known:
         book.add_person(file.code, year_of_birth=file.year_of_birth, sex=file.sex)
+        # before the examinations: where the disk is full in mid-way, the second try finds the person known
+        for plan in file.plans:
+            ident = book.choose(
+                file.code, plan.measure, since=plan.since, times_a_week=plan.times_a_week, weeks=plan.weeks
+            )
+            for day in plan.days:
+                book.tick(ident, day)
     for examination in incoming.examinations:
         book.keep(file.code, examination, by=by, why="taken in from a file", pictures=pictures)
-    for plan in () if incoming.known else file.plans:
-        ident = book.choose(file.code, plan.measure, since=plan.since, times_a_week=plan.times_a_week, weeks=plan.weeks)
-        for day in plan.days:
-            book.tick(ident, day)
     return book.person(file.code)
 
 

@@ -5,6 +5,7 @@ import json
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from support.examinations import DAY, make_examination
+from thomas_test.check.record import Examination
 from thomas_test.check.storage import MAX_CHECK_BYTES, save_examination
-from thomas_test.core.errors import UsageError
+from thomas_test.core.errors import StorageError, UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.history import Book, open_database, transfer
 from thomas_test.history.database import database_url
@@ -58,6 +60,26 @@ def test_what_is_there_already_is_shown_and_left_alone(full: Book) -> None:
     take_in(full, incoming)
     assert full.person("P-1").examinations == 2
     assert len(full.plans("P-1")) == 1
+
+
+def test_what_broke_off_in_mid_way_is_taken_in_by_the_second_try(
+    full: Book, other: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that was full costs neither plan nor examination."""
+    data, keep = export_person(full, "P-1"), Book.keep
+
+    def keep_one(book: Book, code: str, examination: Examination, **said: Any) -> str:
+        if book.examinations(code):
+            raise StorageError("the disk is full")
+        return keep(book, code, examination, **said)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Book, "keep", keep_one)
+        with pytest.raises(StorageError):
+            take_in(other, look_into(other, data))
+    take_in(other, look_into(other, data))
+    assert len(other.examinations("P-1")) == len(full.examinations("P-1")) == 2
+    assert [plan.days for plan in other.plans("P-1")] == [plan.days for plan in full.plans("P-1")]
 
 
 def test_years_of_pictures_come_over(full: Book, other: Book) -> None:
