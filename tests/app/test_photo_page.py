@@ -372,6 +372,19 @@ def test_undo_brings_back_no_reading_by_other_choices(app: AppTest, scene: bytes
     assert "Left leg" in words(app)
     edit(app, kind="undo")
     assert "Corrected by hand" in words(app)
+    edit(app, kind="undo")
+    assert "Left leg" in words(app), "what the hand had changed was read by 'right leg'"
+    move_knee(app)
+    app.selectbox(key="choice-leg").set_value(Side.RIGHT).run()
+    edit(app, kind="undo")
+    edit(app, kind="undo")
+    assert "Right leg" in words(app)
+    assert "Corrected by hand" not in words(app)
+    move_knee(app)
+    app.selectbox(key="choice-leg").set_value(Side.LEFT).run()
+    edit(app, kind="reset")
+    assert "Left leg" in words(app)
+    assert "Corrected by hand" not in words(app)
 
 
 def test_adding_photos_keeps_those_that_are_open(app: AppTest, scene: bytes) -> None:

@@ -148,7 +148,19 @@ class Case(Undoable):
 
     def undone(self) -> Case:
         """The case before its latest change, or itself when there is none; choices stay as they are."""
-        return self.before(settings=self.settings, picture=self.picture, revision=self.revision + 1)
+        settings = self.settings_after(self.past[-1]) if self.past else self.settings
+        return self.before(settings=settings, picture=self.picture, revision=self.revision + 1)
+
+    def settings_after(self, step: Case) -> Settings:
+        """The choices once it is again as it was before.
+
+        A reading that no hand has touched comes with those that it was made by: where others stand by now, they ask for
+        another one. Otherwise it would stand under them, and nothing would read it again.
+        """
+        if step.is_touched:
+            return self.settings
+        by = step.settings
+        return replace(self.settings, leg=by.leg, head_towards=by.head_towards, effort=by.effort)
 
 
 @dataclass(kw_only=True, eq=False)

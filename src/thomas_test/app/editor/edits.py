@@ -196,8 +196,10 @@ def without_corrections(case: Case) -> Case:
     analysis = case.read
     if not case.is_corrected:
         return case
-    read = next((step.read for step in reversed(case.past) if _is_automatic(step.read)), None)
-    if read is None:  # a saved result that was corrected before it was opened
+    step = next((step for step in reversed(case.past) if _is_automatic(step.read)), None)
+    if step is not None:
+        read, settings = step.read, case.settings_after(step)
+    else:  # a saved result that was corrected before it was opened
         levels = tuple(level for level in analysis.evidence.levels if level.source is not HorizonSource.MARKED)
         read = replace(
             analysis,
@@ -207,7 +209,8 @@ def without_corrections(case: Case) -> Case:
             automatic_refusal=None,
             evidence=replace(analysis.evidence, levels=levels),
         )
-    return with_preset(case.changed(read, line_px=None), case.settings.preset)
+        settings = case.settings
+    return _held(case.changed(read, line_px=None), settings)
 
 
 def _is_automatic(analysis: Analysis) -> bool:
