@@ -400,3 +400,27 @@ def test_a_code_that_was_given_away_meanwhile_is_nobody_elses(
     press(app, "Keep this check")
     assert len(book.examinations("P-001")) == 1
     assert len(book.examinations("P-002")) == 1
+
+
+def test_a_person_added_in_this_very_window_is_kept_for_at_once(
+    environment: None,  # noqa: ARG001
+    gone_to: list[str],  # noqa: ARG001
+) -> None:
+    """After a check that was not kept, the person was added on the page People, and the next check is theirs."""
+
+    def script() -> None:
+        from thomas_test.app.pages.check import check_page
+        from thomas_test.app.widgets.choices import show_choices
+
+        show_choices()
+        check_page()
+
+    book = Book(open_database())
+    app = AppTest.from_function(script, default_timeout=20)
+    app.session_state["check-session"] = opened_session(replace(make_examination(), person=""), Settings())
+    app.run()
+    book.add_person("P-001")
+    app.session_state["check-session"] = opened_session(replace(make_examination(), person="P-001"), Settings())
+    press(app.run(), "Keep this check")
+    assert "meanwhile" not in words(app)
+    assert len(book.examinations("P-001")) == 1

@@ -63,6 +63,8 @@ class CheckSession:
         The code of the person and the key under which it was kept from week to week; None before that.
     chosen
         What of the exercises was ticked to take home, and how often each is to be done.
+    offered
+        The codes under which it was offered to be kept while nobody had them.
     """
 
     check: Check
@@ -78,6 +80,7 @@ class CheckSession:
     trouble: str = ""
     kept: tuple[str, str] | None = None
     chosen: Mapping[Measure, Dose] = field(default_factory=dict)
+    offered: set[str] = field(default_factory=set)
 
     def sync(self) -> None:
         """Put what the pictures say now, corrections included, into the check; a stopped leg forgets them."""

@@ -27,8 +27,8 @@ from thomas_test.history.transfer import kept_before
 
 _MOST = 50
 
-_OFFERED_KEY, _GIVEN_AWAY_KEY, _TURN_KEY = "keep-offered", "keep-given-away", "keep-turn"
-"""Codes that were offered as nobody's, the one that was somebody's when it was taken, and how often that was."""
+_GIVEN_AWAY_KEY, _TURN_KEY = "keep-given-away", "keep-turn"
+"""The code that was offered as nobody's and was somebody's when it was taken, and how often that was."""
 
 
 def offer_to_keep(session: CheckSession, examination: Examination) -> None:
@@ -78,7 +78,6 @@ def _earlier_table(earlier: Earlier) -> str:
 
 def _keep(found: Book, session: CheckSession, examination: Examination) -> None:
     state, turn = st.session_state, st.session_state.get(_TURN_KEY, 0)
-    offered: set[str] = state.setdefault(_OFFERED_KEY, set())
     if given_away := state.pop(_GIVEN_AWAY_KEY, ""):
         words = (
             f"{given_away} was given to somebody in another window meanwhile. Look at the code below, and keep it then."
@@ -102,14 +101,14 @@ def _keep(found: Book, session: CheckSession, examination: Examination) -> None:
     )
     if kept:
         code = checked_code(code or "")
-        if code in offered and found.has(code):
+        if code in session.offered and found.has(code):
             # two windows are offered the same next code: one person's check must not join another's history
-            del state[_OFFERED_KEY]
+            session.offered.clear()
             state[_GIVEN_AWAY_KEY], state[_TURN_KEY] = code, turn + 1
             st.rerun()
         if not found.has(code):
             found.add_person(code)
-            offered.discard(code)  # by now it is this person's own, whatever becomes of the check
+            session.offered.discard(code)  # by now it is this person's own, whatever becomes of the check
         # a saved check that was opened and kept again is no second examination
         ident = kept_before(found, code, examination)
         if pictures or not ident:
@@ -117,10 +116,9 @@ def _keep(found: Book, session: CheckSession, examination: Examination) -> None:
             ident = found.keep(code, examination, ident=ident, why=why, pictures=pictures)
         session.kept = (code, ident)
         choose_all(found, code, examination, session.chosen)
-        del state[_OFFERED_KEY]
         st.rerun()
     if not found.has(first):
-        offered.add(first)
+        session.offered.add(first)
 
 
 def _keep_again(found: Book, examination: Examination, code: str, ident: str) -> None:
