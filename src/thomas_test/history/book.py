@@ -348,7 +348,7 @@ class Book:
                 PlanEntry(
                     ident=row.id,
                     measure=row.measure,
-                    since=row.since,
+                    since=min(row.since, LATEST_DAY),  # kept before later days were refused
                     times_a_week=row.times_a_week,
                     weeks=row.weeks,
                     days=tuple(sorted(tick.day for tick in row.ticks)),

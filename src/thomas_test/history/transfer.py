@@ -25,7 +25,7 @@ from thomas_test.core.codec import Layout, from_json, lay_out, to_json
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.text_files import json_in
-from thomas_test.history.book import Book, Person, PlanEntry, checked_code
+from thomas_test.history.book import LATEST_DAY, Book, Person, PlanEntry, checked_code
 from thomas_test.history.database import copy_sqlite, pictures_folder, sqlite_file, write_private
 from thomas_test.history.progress import course_of
 from thomas_test.output.rows import package_version
@@ -197,9 +197,8 @@ def take_in(book: Book, incoming: Incoming, *, by: str = "", pictures: bool = Tr
         book.add_person(file.code, year_of_birth=file.year_of_birth, sex=file.sex)
         # before the examinations: where the disk is full in mid-way, the second try finds the person known
         for plan in file.plans:
-            ident = book.choose(
-                file.code, plan.measure, since=plan.since, times_a_week=plan.times_a_week, weeks=plan.weeks
-            )
+            since = min(plan.since, LATEST_DAY)  # a file may be older than that limit: the person comes over all the same
+            ident = book.choose(file.code, plan.measure, since=since, times_a_week=plan.times_a_week, weeks=plan.weeks)
             for day in plan.days:
                 book.tick(ident, day)
     for examination in incoming.examinations:

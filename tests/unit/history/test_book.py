@@ -16,7 +16,7 @@ from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.history import Book, open_database
 from thomas_test.history.database import database_url, pictures_folder
-from thomas_test.history.tables import Base, TrialRow
+from thomas_test.history.tables import Base, PlanRow, TrialRow
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -217,6 +217,16 @@ def test_a_plan_beyond_all_calendars_is_refused(book: Book) -> None:
     with pytest.raises(UsageError, match="a day up to 2999"):
         book.choose("P-1", "bridge", since=dt.date(9999, 12, 1))
     assert book.plans("P-1") == []
+
+
+def test_a_plan_beyond_all_calendars_that_is_there_already_hides_nothing(book: Book, engine: Engine) -> None:
+    """It was kept before such days were refused, and cannot be taken back."""
+    book.add_person("P-1")
+    book.choose("P-1", "bridge", since=DAY)
+    with Session(engine) as session, session.begin():
+        session.scalars(select(PlanRow)).one().since = dt.date(9999, 12, 1)
+    (plan,) = book.plans("P-1")
+    assert plan.until.year == 3000
 
 
 MARKER = "Xyzzy-4711-marker"

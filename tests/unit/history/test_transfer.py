@@ -18,6 +18,7 @@ from thomas_test.check.storage import MAX_CHECK_BYTES, save_examination
 from thomas_test.core.errors import StorageError, UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.history import Book, open_database, transfer
+from thomas_test.history.book import LATEST_DAY
 from thomas_test.history.database import database_url
 from thomas_test.history.transfer import LONG_COLUMNS, back_up, export_person, export_table, look_into, restore, take_in
 
@@ -87,6 +88,15 @@ def test_years_of_pictures_come_over(full: Book, other: Book) -> None:
     data = export_person(full, "P-1")
     incoming = look_into(other, data + b" " * (MAX_CHECK_BYTES + 1 - len(data)))
     assert len(incoming.examinations) == 2
+
+
+def test_a_person_with_a_plan_beyond_all_calendars_comes_over(full: Book, other: Book) -> None:
+    """Its file was written before such days were refused."""
+    record = json.loads(export_person(full, "P-1"))
+    record["plans"][0]["since"] = "9999-12-01"
+    take_in(other, look_into(other, json.dumps(record).encode()))
+    assert len(other.examinations("P-1")) == 2
+    assert [plan.since for plan in other.plans("P-1")] == [LATEST_DAY]
 
 
 def test_every_version_is_in_the_file(full: Book) -> None:
