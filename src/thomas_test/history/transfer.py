@@ -264,8 +264,12 @@ def back_up(engine: Engine, target: Path) -> None:
 
 def _belongs_to(database: Path, target: Path) -> bool:
     """Whether a path is a SQLite file's own, or that of its log."""
-    own = {database.resolve().with_name(f"{database.name}{ending}") for ending in ("", "-wal", "-shm", "-journal")}
-    return target.resolve() in own or (target.exists() and target.samefile(database))
+    return target.resolve() in _files_of(database.resolve()) or (target.exists() and target.samefile(database))
+
+
+def _files_of(database: Path) -> tuple[Path, ...]:
+    """The file of a SQLite database and those of its log."""
+    return tuple(database.with_name(f"{database.name}{ending}") for ending in ("", "-wal", "-shm", "-journal"))
 
 
 def restore(archive: Path, target: Path) -> None:
@@ -274,10 +278,16 @@ def restore(archive: Path, target: Path) -> None:
     Raises
     ------
     UsageError
-        When there is one already, or the file is no backup of ours, or damaged.
+        When there is one already, or the log of one, or the file is no backup of ours, or damaged.
     """
-    if target.exists():
+    there = next((each for each in _files_of(target) if each.exists()), None)
+    if there == target:
         raise UsageError(f"expected no database at {str(target)!r} yet, got one: move it away first")
+    if there is not None:  # SQLite would write it into what is restored
+        raise UsageError(
+            f"expected no database at {str(target)!r} yet, got the log of one: move {there.name} to where that "
+            "database is now, which is not whole without it"
+        )
     beside = target.with_name(f".{uuid.uuid4().hex}.part")
     try:
         with ZipFile(archive) as opened:

@@ -217,6 +217,24 @@ def test_of_a_damaged_backup_nothing_is_made(full: Book, engine: Engine, tmp_pat
     restore(archive, place)
 
 
+def test_nothing_is_restored_under_the_log_of_another_database(
+    full: Book,  # noqa: ARG001
+    engine: Engine,
+    tmp_path: Path,
+) -> None:
+    """An app that was killed left it: SQLite would write it into what is restored."""
+    back_up(engine, tmp_path / "backup.zip")
+    place = tmp_path / "again" / "history.sqlite"
+    place.parent.mkdir()
+    log = place.with_name("history.sqlite-wal")
+    log.write_bytes(b"what was written last")
+    with pytest.raises(UsageError, match=r"move history\.sqlite-wal to where"):
+        restore(tmp_path / "backup.zip", place)
+    assert not place.exists()
+    log.unlink()
+    restore(tmp_path / "backup.zip", place)
+
+
 def test_nothing_is_restored_over_a_database(full: Book, engine: Engine, file: Path, tmp_path: Path) -> None:  # noqa: ARG001
     """What is there would be lost."""
     back_up(engine, tmp_path / "backup.zip")
