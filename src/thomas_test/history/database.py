@@ -97,6 +97,11 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(str(url.database))
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The file of a SQLite database and those of its log."""
+    return tuple(path.with_name(f"{path.name}{ending}") for ending in ("", "-wal", "-shm", "-journal"))
+
+
 def pictures_folder(engine: Engine) -> Path | None:
     """The folder for kept pictures beside a SQLite database; None where the database is no file: then none are kept."""
     path = sqlite_file(engine.url)

@@ -13,11 +13,10 @@ from sqlalchemy.engine import URL
 
 from thomas_test.core.errors import UsageError
 from thomas_test.history.book import Book
-from thomas_test.history.database import default_url, open_database, pictures_folder, sqlite_file
+from thomas_test.history.database import default_url, files_of, open_database, pictures_folder, sqlite_file
 
 _SETTING: Final = "keeping"
 _OFF: Final = "off"
-_SIDE_FILES: Final = ("", "-wal", "-shm", "-journal")
 
 
 def is_made(url: URL | None = None) -> bool:
@@ -79,6 +78,4 @@ def where_words(url: URL | None = None) -> str:
 
 
 def _all_of(path: Path) -> list[Path]:
-    return [path.with_name(path.name + ending) for ending in _SIDE_FILES] + sorted(
-        path.parent.glob(f"{path.name}.before-*")
-    )
+    return [*files_of(path), *sorted(path.parent.glob(f"{path.name}.before-*"))]

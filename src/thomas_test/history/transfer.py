@@ -26,7 +26,7 @@ from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.text_files import json_in
 from thomas_test.history.book import LATEST_DAY, Book, Person, PlanEntry, checked_code
-from thomas_test.history.database import copy_sqlite, pictures_folder, sqlite_file, write_private
+from thomas_test.history.database import copy_sqlite, files_of, pictures_folder, sqlite_file, write_private
 from thomas_test.history.progress import course_of
 from thomas_test.output.rows import package_version
 from thomas_test.output.words import INTENDED_USE
@@ -253,8 +253,10 @@ def back_up(engine: Engine, target: Path) -> None:
             for picture in sorted(folder.iterdir()) if folder is not None and folder.is_dir() else ():
                 archive.write(picture, f"{_PICTURES}/{picture.name}")
         beside.replace(target)
-    except (OSError, sqlite3.Error) as error:
-        why = getattr(error, "strerror", None) or error
+    except (OSError, sqlite3.Error, UsageError) as error:
+        # what names the copy, which nobody knows of, is said of the target
+        why = error.__cause__ if isinstance(error, UsageError) else error
+        why = getattr(why, "strerror", None) or why
         raise UsageError(f"expected a place for the backup, got {str(target)!r}: {why}") from error
     finally:
         for each in (copy, beside):
@@ -264,12 +266,7 @@ def back_up(engine: Engine, target: Path) -> None:
 
 def _belongs_to(database: Path, target: Path) -> bool:
     """Whether a path is a SQLite file's own, or that of its log."""
-    return target.resolve() in _files_of(database.resolve()) or (target.exists() and target.samefile(database))
-
-
-def _files_of(database: Path) -> tuple[Path, ...]:
-    """The file of a SQLite database and those of its log."""
-    return tuple(database.with_name(f"{database.name}{ending}") for ending in ("", "-wal", "-shm", "-journal"))
+    return target.resolve() in files_of(database.resolve()) or (target.exists() and target.samefile(database))
 
 
 def restore(archive: Path, target: Path) -> None:
@@ -280,7 +277,7 @@ def restore(archive: Path, target: Path) -> None:
     UsageError
         When there is one already, or the log of one, or the file is no backup of ours, or damaged.
     """
-    there = next((each for each in _files_of(target) if each.exists()), None)
+    there = next((each for each in files_of(target) if each.exists()), None)
     if there == target:
         raise UsageError(f"expected no database at {str(target)!r} yet, got one: move it away first")
     if there is not None:  # SQLite would write it into what is restored

@@ -201,6 +201,14 @@ def test_a_backup_that_cannot_be_written_is_told(
     assert not target.parent.exists() or not list(target.parent.iterdir())
 
 
+def test_a_place_for_no_backup_is_named_as_it_was_typed(full: Book, engine: Engine, tmp_path: Path) -> None:  # noqa: ARG001
+    """And not as the copy on the way there, whose name nobody knows."""
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match=r"place for the backup, got '[^']*backup\.zip': ") as caught:
+        back_up(engine, tmp_path / "file" / "backup.zip")
+    assert ".sqlite" not in str(caught.value)
+
+
 def test_of_a_damaged_backup_nothing_is_made(full: Book, engine: Engine, tmp_path: Path) -> None:  # noqa: ARG001
     """Wherever it is damaged: a half of it would pass for the whole, and the next try would be refused."""
     archive, place = tmp_path / "backup.zip", tmp_path / "again" / "history.sqlite"
