@@ -283,7 +283,7 @@ def restore(archive: Path, target: Path) -> None:
     if there is not None:  # SQLite would write it into what is restored
         raise UsageError(
             f"expected no database at {str(target)!r} yet, got the log of one: move {there.name} to where that "
-            "database is now, which is not whole without it"
+            "database is now, which is not whole without it, or remove it where that is gone for good"
         )
     beside = target.with_name(f".{uuid.uuid4().hex}.part")
     try:
