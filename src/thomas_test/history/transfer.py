@@ -197,7 +197,7 @@ def take_in(book: Book, incoming: Incoming, *, by: str = "", pictures: bool = Tr
         book.add_person(file.code, year_of_birth=file.year_of_birth, sex=file.sex)
         # before the examinations: where the disk is full in mid-way, the second try finds the person known
         for plan in file.plans:
-            since = min(plan.since, LATEST_DAY)  # a file may be older than that limit: the person comes over all the same
+            since = min(plan.since, LATEST_DAY)  # a file may be older than that limit
             ident = book.choose(file.code, plan.measure, since=since, times_a_week=plan.times_a_week, weeks=plan.weeks)
             for day in plan.days:
                 book.tick(ident, day)
