@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pages import render
 
-from support.spoilt import Spoilt, side_by_side, spoilt_ways
+from support.spoilt import Spoilt, one_above_the_other, side_by_side, spoilt_ways
 from thomas_test.core.analysis import Analysis
 from thomas_test.core.pictures import RgbImage
 from thomas_test.images import Photo, read_photo
@@ -67,7 +67,8 @@ def _all(pictures: Sequence[Path]) -> Iterator[tuple[Spoilt, tuple[float, ...]]]
         for spoilt in spoilt_ways(rgb, truth["keypoints_px"]):
             yield spoilt, (true_deg,)
         if before is not None:
-            yield side_by_side(before[0], rgb), (before[1], true_deg)
+            for together in (side_by_side, one_above_the_other):
+                yield together(before[0], rgb), (before[1], true_deg)
         before = rgb, true_deg
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from support.spoilt import Spoilt, side_by_side, spoilt_ways
+from support.spoilt import Spoilt, one_above_the_other, side_by_side, spoilt_ways
 from thomas_test import Analysis, Reader, read_photo
+from thomas_test.core.pictures import RgbImage
 from thomas_test.core.quality import RefusalCode
 from thomas_test.images import Photo
 
@@ -50,9 +51,13 @@ def test_a_spoilt_picture_is_told_for_what_it_is(name: str, kind: str, reader: R
         assert told & spoilt.fitting, told
 
 
-def test_two_patients_are_not_measured(reader: Reader) -> None:
+@pytest.mark.parametrize("names", [("sample_1.jpg", "sample_2.jpg"), ("sample_2.jpg", "sample_1.jpg")])
+@pytest.mark.parametrize("together", [side_by_side, one_above_the_other])
+def test_two_patients_are_not_measured(
+    together: Callable[[RgbImage, RgbImage], Spoilt], names: tuple[str, str], reader: Reader
+) -> None:
     """Either could be meant."""
-    one, other = (read_photo(SAMPLES / name).rgb for name in ("sample_1.jpg", "sample_2.jpg"))
-    analysis = read(side_by_side(one, other), reader)
+    one, other = (read_photo(SAMPLES / name).rgb for name in names)
+    analysis = read(together(one, other), reader)
     assert analysis.refusal is not None
     assert analysis.refusal.code is RefusalCode.TWO_PATIENTS

@@ -76,6 +76,17 @@ def side_by_side(one: RgbImage, other: RgbImage) -> Spoilt:
     )
 
 
+def one_above_the_other(one: RgbImage, other: RgbImage) -> Spoilt:
+    """Put two patients into one picture as a photo before and one after often are."""
+    width = min(one.shape[1], other.shape[1])
+    both = np.concatenate([one[:, :width], other[:, :width]])
+    return Spoilt(
+        kind="two patients one above the other",
+        rgb=np.ascontiguousarray(both),
+        fitting=frozenset({RefusalCode.TWO_PATIENTS}),
+    )
+
+
 def _board(rgb: RgbImage, middle_px: np.ndarray, breadth_px: float) -> RgbImage:
     """Stand a board in front of the leg, from top to bottom of the picture."""
     covered = rgb.copy()

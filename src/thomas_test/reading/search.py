@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from thomas_test.core.geometry import Circle
 from thomas_test.core.landmarks import Landmark
@@ -172,6 +173,10 @@ BESIDE_ROOM_TRUNKS = 2.1
 """A person in the test position is 2.1 to 3.2 trunk lengths long from head to foot in the scenes: with less room beside
 the first there is no second."""
 
+ABOVE_ROOM_TRUNKS = 1.6
+"""And as much from the highest of knee and hand to the lowest of foot and hip, in the median of 184 rendered pictures
+(0.8 to 3.0): photos before and after, or of both legs, often stand above one another in one file."""
+
 BESIDE_LOOKS = tuple(Look(quarters=q, mirrored=False) for q in (0, 1, 3))
 """How that room is looked at."""
 
@@ -328,17 +333,27 @@ def _least_head_px(found: Subject | Refusal) -> float:
 
 
 def _somebody_beside(rgb: RgbImage, subject: Subject, estimator: PoseEstimator) -> bool:
-    """Whether a second patient lies beside the first: of two, the networks often see the larger alone."""
+    """Whether a second patient lies beside, above or below the first: of two, the networks often see one alone."""
     everywhere = np.array(list(subject.used[0].pose.points_px.values()))
-    trunk = subject.trunk_length_px
-    margin, room = BESIDE_MARGIN_TRUNKS * trunk, BESIDE_ROOM_TRUNKS * trunk
-    left, right = everywhere[:, 0].min() - margin, everywhere[:, 0].max() + margin
-    strips = ((0, int(left)), (int(right), rgb.shape[1]))
-    return any(_rival_in(rgb[:, start:end], start, subject, estimator) for start, end in strips if end - start > room)
+    trunk, (height, width) = subject.trunk_length_px, rgb.shape[:2]
+    margin = BESIDE_MARGIN_TRUNKS * trunk
+    left, top = (everywhere.min(axis=0) - margin).astype(int)
+    right, bottom = (everywhere.max(axis=0) + margin).astype(int)
+    rooms = [
+        (start, 0, end, height)
+        for start, end in ((0, left), (right, width))
+        if end - start > BESIDE_ROOM_TRUNKS * trunk
+    ]
+    rooms += [
+        (0, start, width, end) for start, end in ((0, top), (bottom, height)) if end - start > ABOVE_ROOM_TRUNKS * trunk
+    ]
+    return any(_rival_in(rgb, room, subject, estimator) for room in rooms)
 
 
-def _rival_in(strip: RgbImage, start_px: int, subject: Subject, estimator: PoseEstimator) -> bool:
+def _rival_in(rgb: RgbImage, room: tuple[int, int, int, int], subject: Subject, estimator: PoseEstimator) -> bool:
     """Whether most looks at a part of the picture that see anybody in it see a second patient, behind a helper too."""
+    left, top, right, bottom = room
+    strip = rgb[top:bottom, left:right]
     seen = take_readings(strip, (estimator,), looks=BESIDE_LOOKS)
     bystanders = upright_people(seen)
     # with the one who stands there painted over: the network sees the helper alone
@@ -347,10 +362,10 @@ def _rival_in(strip: RgbImage, start_px: int, subject: Subject, estimator: PoseE
         sighting
         for sighting in (*seen, *again)
         if trunk_slope_deg(sighting.pose) <= LYING_TRUNK_DEG
-        and is_rival(subject.used[0].pose, _shifted(sighting.pose, start_px))
+        and is_rival(subject.used[0].pose, _shifted(sighting.pose, np.array([left, top])))
     ]
     return share_of_looks(rivals, (seen, again)) > MOST_LOOKS
 
 
-def _shifted(pose: Pose, x_px: float) -> Pose:
-    return replace(pose, points_px={name: point + np.array([x_px, 0.0]) for name, point in pose.points_px.items()})
+def _shifted(pose: Pose, by_px: NDArray[np.int_]) -> Pose:
+    return replace(pose, points_px={name: point + by_px for name, point in pose.points_px.items()})

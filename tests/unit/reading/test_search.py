@@ -175,6 +175,31 @@ def test_room_for_a_second_patient_is_looked_at(beside: Pose, refused: bool) -> 
         assert isinstance(looked.found, Subject)
 
 
+@pytest.mark.parametrize(("beside", "refused"), [(PATIENT, True), (HELPER, False)])
+@pytest.mark.parametrize("below", [True, False])
+def test_room_above_and_below_is_looked_at(beside: Pose, refused: bool, below: bool) -> None:
+    """A photo before and one after, one above the other in one file: either could be meant."""
+    frame = np.concatenate([make_frame(), make_frame(1)[::-1]])
+    first = PATIENT if below else make_body(shift_px=(0.0, 480.0))
+
+    class OneOfTwo(ScriptedEstimator):
+        """Sees one of two in the whole frame, and whoever is there in the room above or below."""
+
+        def estimate(self, rgb: RgbImage) -> Sequence[Detection]:
+            height, width = rgb.shape[:2]
+            if width != 640:  # a turned look, in which nobody is seen
+                return []
+            if height == 960:
+                return [Detection(pose=replace(first, size_px=(width, height)), mask=None)]
+            lowered = make_body(shift_px=(0.0, height - 480.0)) if below else PATIENT
+            person = lowered if beside is PATIENT else beside
+            return [Detection(pose=replace(person, size_px=(width, height)), mask=None)]
+
+    looked = look_for_subject(frame, [OneOfTwo(lambda _call, _quarters: [])], Settings(effort=Effort.FAST))
+    code = looked.found.code if isinstance(looked.found, Refusal) else None
+    assert code is (RefusalCode.TWO_PATIENTS if refused else None)
+
+
 def test_a_second_patient_behind_a_helper_is_found() -> None:
     """The room beside shows the helper alone, until the helper is painted over."""
     frame = wide_frame()
