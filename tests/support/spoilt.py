@@ -47,7 +47,8 @@ def spoilt_ways(rgb: RgbImage, joints_px: Mapping[str, tuple[float, float]]) -> 
     thigh_px = float(np.hypot(*(knee - hip)))
     forward = 1 if knee[0] > hip[0] else -1
     turned, hidden = {RefusalCode.PICTURE_TURNED}, {RefusalCode.LEG_HIDDEN, WarningCode.ANKLE_HIDDEN}
-    cut = round((hip[0] + knee[0]) / 2)
+    cut, above_foot = round((hip[0] + knee[0]) / 2), round(0.2 * knee[1] + 0.8 * ankle[1])
+    footless = {WarningCode.LEG_NEAR_FRAME, WarningCode.ANKLE_HIDDEN}
     ways: list[tuple[str, RgbImage, set[Code]]] = [
         ("turned by a quarter", np.rot90(rgb), turned),
         ("on its head", np.rot90(rgb, 2), turned),
@@ -55,6 +56,7 @@ def spoilt_ways(rgb: RgbImage, joints_px: Mapping[str, tuple[float, float]]) -> 
         ("a board before the thigh", _board(rgb, (hip + knee) / 2.0, 0.7 * thigh_px), hidden),
         ("a board before the shank", _board(rgb, (knee + ankle) / 2.0, 0.6 * thigh_px), hidden),
         ("cut through the thigh", rgb[:, :cut] if forward > 0 else rgb[:, cut:], {RefusalCode.LEG_CUT_OFF}),
+        ("the foot cut off, between bars", _between_bars(rgb[:above_foot]), {RefusalCode.LEG_CUT_OFF, *footless}),
         ("160 pixels wide", _shrunk(rgb, 160), {RefusalCode.TOO_SMALL}),
         ("out of focus", cv2.GaussianBlur(rgb, (0, 0), 0.05 * thigh_px), {RefusalCode.BLURRED, WarningCode.SOFT_FOCUS}),
         ("a twentieth of the light", (rgb // 20).astype(np.uint8), {RefusalCode.TOO_DARK}),
@@ -93,6 +95,12 @@ def _board(rgb: RgbImage, middle_px: np.ndarray, breadth_px: float) -> RgbImage:
     left, right = (round(float(middle_px[0]) + side * breadth_px / 2.0) for side in (-1, 1))
     covered[:, max(left, 0) : max(right, 0)] = (176, 141, 96)
     return covered
+
+
+def _between_bars(rgb: RgbImage) -> RgbImage:
+    """Show the picture as a phone held upright does: black above and below."""
+    bar = np.zeros((rgb.shape[1] // 2, *rgb.shape[1:]), dtype=np.uint8)
+    return np.concatenate([bar, rgb, bar])
 
 
 def _shrunk(rgb: RgbImage, width: int) -> RgbImage:

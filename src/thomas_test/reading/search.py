@@ -19,6 +19,7 @@ from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.core.settings import Effort, Settings
 from thomas_test.estimators import PoseEstimator
 from thomas_test.reading.calibration import FIRST_LOOKS_AGREE_DEG
+from thomas_test.reading.framed import photo_corners_px
 from thomas_test.reading.limbs import looks_apart_deg
 from thomas_test.reading.sightings import (
     FIRST_LOOKS,
@@ -270,7 +271,7 @@ def look_for_subject(
         sightings = (*first, *again)
         found = choose_subject(first, settings, again=again)
     if isinstance(found, Subject):
-        found = replace(found, settled=apart_deg <= agree_deg)
+        found = replace(found, settled=apart_deg <= agree_deg, photo_corners_px=photo_corners_px(rgb, found.pose))
     if isinstance(found, Subject) and _somebody_beside(rgb, found, estimators[0]):
         found = Refusal(code=RefusalCode.TWO_PATIENTS)
     heads = bystander_heads_px(sightings, least_px=_least_head_px(found)) or _heads_behind(rgb, found, estimators[-1])

@@ -144,6 +144,8 @@ class Subject:
         Centre x, centre y and radius of a circle over the head.
     settled
         Whether the first looks agreed, so that no more were taken: few, but none that says otherwise.
+    photo_corners_px
+        Where the photo begins and ends inside its picture, see `thomas_test.reading.framed`; None for all of it.
     """
 
     pose: ThomasPose
@@ -153,6 +155,7 @@ class Subject:
     mask: MaskImage | None
     head_circle_px: Circle
     settled: bool = False
+    photo_corners_px: FloatArray | None = None
 
     @property
     def trunk_length_px(self) -> float:

@@ -129,7 +129,8 @@ def refuse_position(subject: Subject, *, scale: float) -> Refusal | None:
 
 def ankle_seen(subject: Subject) -> bool:
     """Whether the tested leg's ankle lies inside the picture, and nothing covers the shank."""
-    share = subject.pose[Joint.ANKLE] / np.asarray(_size_px(subject), dtype=np.float64)
+    begins, ends = _photo_corners_px(subject)
+    share = (subject.pose[Joint.ANKLE] - begins) / (ends - begins)
     inside = bool((share >= FRAME_MARGIN).all() and (share <= 1.0 - FRAME_MARGIN).all())
     return inside and not shank_covered(subject)
 
@@ -143,7 +144,7 @@ def leg_near_frame(subject: Subject) -> bool:
     """Whether hip, knee or ankle of the tested leg lies in the picture, but hardly."""
     pose = subject.pose
     joints = (Joint.HIP, Joint.KNEE, *((Joint.ANKLE,) if ankle_seen(subject) else ()))
-    nearest = min(_to_frame_px(pose[joint], _size_px(subject)) for joint in joints)
+    nearest = min(_to_frame_px(pose[joint], subject) for joint in joints)
     return nearest < NEAR_FRAME * length_px(pose[Joint.HIP], pose[Joint.KNEE])
 
 
@@ -270,8 +271,8 @@ def knee_held_by_hand(subject: Subject) -> bool:
 
 def _outside(subject: Subject) -> bool:
     """Whether hip or knee lies outside the picture, or the knee at its very edge."""
-    hip, knee, size_px = subject.pose[Joint.HIP], subject.pose[Joint.KNEE], _size_px(subject)
-    return _to_frame_px(hip, size_px) < 0.0 or _to_frame_px(knee, size_px) < KNEE_MARGIN * length_px(hip, knee)
+    hip, knee = subject.pose[Joint.HIP], subject.pose[Joint.KNEE]
+    return _to_frame_px(hip, subject) < 0.0 or _to_frame_px(knee, subject) < KNEE_MARGIN * length_px(hip, knee)
 
 
 def _refuse_cut_thigh(subject: Subject) -> Refusal | None:
@@ -317,13 +318,17 @@ def _flesh_until_frame(mask: MaskImage, hip_px: FloatArray, forward_sign: int) -
     return False
 
 
-def _to_frame_px(point_px: FloatArray, size_px: tuple[int, int]) -> float:
-    """Distance of a point from the nearest edge of the picture; negative outside."""
-    return float(np.minimum(point_px, np.asarray(size_px, dtype=np.float64) - point_px).min())
+def _to_frame_px(point_px: FloatArray, subject: Subject) -> float:
+    """Distance of a point from the nearest edge of the photo; negative outside."""
+    begins, ends = _photo_corners_px(subject)
+    return float(np.minimum(point_px - begins, ends - point_px).min())
 
 
-def _size_px(subject: Subject) -> tuple[int, int]:
-    return subject.used[0].pose.size_px
+def _photo_corners_px(subject: Subject) -> FloatArray:
+    """Where the photo begins and ends, shape ``(2, 2)``."""
+    if subject.photo_corners_px is not None:
+        return subject.photo_corners_px
+    return np.array([(0, 0), subject.used[0].pose.size_px], dtype=np.float64)
 
 
 MAY_BE_TURNED = frozenset(

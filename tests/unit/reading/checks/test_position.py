@@ -304,6 +304,25 @@ def test_an_ankle_near_the_frame_is_told_and_beyond_it_not_used(to_frame: float,
     assert ankle_seen(subject) is visible
 
 
+@pytest.mark.parametrize(
+    ("to_bar", "near", "visible"), [(40.0, False, True), (10.0, True, True), (-60.0, False, False)]
+)
+def test_a_photo_ends_at_the_bar_below_it(to_bar: float, near: bool, visible: bool) -> None:
+    """As at the edge of the picture, of which there is plenty left."""
+    body = legs(thigh=9, knee=70, other_thigh=-120, other_knee=130)
+    ends = np.array([[0.0, 0.0], [SIZE_PX[0], body[Landmark.RIGHT_ANKLE][1] + to_bar]])
+    subject = replace(seen(body), photo_corners_px=ends)
+    assert leg_near_frame(subject) is near
+    assert ankle_seen(subject) is visible
+
+
+def test_a_knee_guessed_beyond_the_photo_is_cut_off() -> None:
+    """In the bar below it."""
+    body = legs(thigh=9, knee=70, other_thigh=-120, other_knee=130)
+    ends = np.array([[0.0, 0.0], [SIZE_PX[0], body[Landmark.RIGHT_KNEE][1] - 5.0]])
+    assert code_of(replace(seen(body), photo_corners_px=ends)) is RefusalCode.LEG_CUT_OFF
+
+
 def test_a_trunk_of_no_length_does_no_harm() -> None:
     """Shoulders between the hips: any breadth is too much for it, and nothing is divided by nothing."""
     body = legs(thigh=9, knee=70, other_thigh=-120, other_knee=130)
