@@ -39,6 +39,11 @@ ANGLE = re.compile(r"\d\s?°")
 def check(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noqa: ARG001
     """The full check with its side panel, as the app's frame shows it."""
     monkeypatch.setattr(engine, "shared_engine", table_engine)
+    return page().run()
+
+
+def page() -> AppTest:
+    """A window with the full check, which holds nothing yet."""
 
     def script() -> None:
         from thomas_test.app.pages.check import check_page
@@ -47,7 +52,7 @@ def check(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noq
         show_choices()
         check_page()
 
-    return AppTest.from_function(script, default_timeout=20).run()
+    return AppTest.from_function(script, default_timeout=20)
 
 
 def words(app: AppTest) -> str:
@@ -282,6 +287,32 @@ def test_what_would_end_the_test_is_asked_twice(check: AppTest, scene: bytes) ->
     assert room_of(check).trials[Side.LEFT]
     press(nothing_felt(check, Side.LEFT), "Go on")
     assert room_of(check).check.step is Step.SECOND_LEG
+
+
+def test_an_entry_that_waits_is_asked_about_where_its_leg_is_not_tested_any_more(check: AppTest, scene: bytes) -> None:
+    """Who enters pain and then says "not tested" is no less asked: without the question there was no way on or back."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    feel(check, Side.LEFT, PainPlace.GROIN, PainKind.SHARP)
+    check.selectbox(key="tested-left").set_value(NotTested.PAIN).run()
+    assert any("Entered: a sharp pain, groin" in warning.value for warning in check.warning)
+    assert not go_on_is_open(check)
+    press(check, "Correct the entry")
+    assert go_on_is_open(check)
+
+
+def test_an_entry_that_waits_is_asked_about_after_the_page_was_left(check: AppTest, scene: bytes) -> None:
+    """The boxes of a page that was left or reloaded are empty: the question does not hang on them."""
+    press(begin(check), "Go on")
+    hand_over(check, "Photos of the left leg", ("one.jpg", scene))
+    feel(check, Side.LEFT, PainPlace.GROIN, PainKind.SHARP)
+    again = page()
+    again.session_state["check-session"] = room_of(check)
+    again.run()
+    assert any("Entered: a sharp pain, groin" in warning.value for warning in again.warning)
+    press(again, "Correct the entry")
+    press(nothing_felt(again, Side.LEFT), "Go on")
+    assert room_of(again).check.step is Step.SECOND_LEG
 
 
 def test_a_noted_feeling_can_be_removed(check: AppTest) -> None:

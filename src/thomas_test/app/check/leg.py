@@ -62,21 +62,32 @@ _ANSWER_WORDS = {Felt.NOTHING: "no, nothing", Felt.SOMETHING: "yes"}
 
 def ask_feelings(session: CheckSession, side: Side, *, opened: bool) -> None:
     """Ask what is felt in a leg: a stretch is noted, anything else ends the check once it is confirmed."""
+    entered = _entered(session, side)
     with st.expander(
-        f"Does anything hurt, pull or tingle? ({side} leg)", expanded=opened, icon=":material/front_hand:"
+        f"Does anything hurt, pull or tingle? ({side} leg)",
+        expanded=opened or entered is not None,
+        icon=":material/front_hand:",
     ):
         if session.check.examination.legs[side].feelings:
             _show_noted(session, side)
         elif not _ask_whether(session, side):
             return
         _ask_what(session, side)
-        if session.pending is not None and session.pending[0] is side:
-            _confirm(session, session.pending[1], side)
+        entered = _entered(session, side)
+        if entered is not None:
+            _confirm(session, entered, side)
+
+
+def _entered(session: CheckSession, side: Side) -> Feeling | None:
+    """What was entered for a leg and would end the test, until a person has said whether it does."""
+    return session.pending[1] if session.pending is not None and session.pending[0] is side else None
 
 
 def _ask_whether(session: CheckSession, side: Side) -> bool:
     """Ask yes or no, and give whether there is something to note."""
     felt = session.check.examination.legs[side].felt
+    if _entered(session, side) is not None:
+        felt = Felt.SOMETHING  # the page may have been left meanwhile, and the box with it
     answer = st.radio(
         "Asked of the person while the leg hangs",
         _ANSWERS,
@@ -238,6 +249,9 @@ def leg_step(session: CheckSession) -> None:
     )
     _ask_whether_tested(session, side)
     if session.check.examination.legs[side].not_tested is not None:
+        entered = _entered(session, side)
+        if entered is not None:
+            _confirm(session, entered, side)
         return
     ask_feelings(session, side, opened=True)
     take_photos(session, side)
