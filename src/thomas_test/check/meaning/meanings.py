@@ -332,7 +332,7 @@ class Meaning(Enum):
     )
     TRIALS_DISAGREE = Explanation(
         title="Cannot be told: the trials disagree",
-        seen="The trials of this leg lie on both sides of a threshold, and far apart.",
+        seen="The trials of this leg lie so far apart that the interval of their median holds a threshold.",
         goes_with=(cited("No pattern is named: what differs may be the points, the photo, or how the leg hung.", OWN),),
         tells_apart=(cited("Check the points in every photo, leave out what is wrong, and repeat the test.", OWN),),
         measures=(Measure.REPEAT,),

@@ -153,6 +153,7 @@ def test_retest_is_offered_where_it_can_tell_more(thigh_deg: float, knee_deg: fl
     [
         ((-12.0, 8.0), Retest.NOT_DONE, Meaning.TRIALS_DISAGREE),  # 20 apart, on both sides of parallel
         ((-12.0, 8.0), Retest.DROPPED, Meaning.TRIALS_DISAGREE),  # the photos first
+        ((1.0, 20.0), Retest.NOT_DONE, Meaning.TRIALS_DISAGREE),  # all below parallel: their median's interval holds it
         ((-2.0, 2.0), Retest.NOT_DONE, Meaning.UNDECIDED_RETEST_HELPS),  # 4 apart: as near as repeating goes
         ((-30.0, -10.0), Retest.NOT_DONE, Meaning.SHORT_UNCLEAR),  # 20 apart, and all above: the caution says it
     ],
