@@ -47,6 +47,20 @@ def people(environment: None, gone_to: list[str]) -> AppTest:  # noqa: ARG001
 
 
 @pytest.fixture
+def check(environment: None, gone_to: list[str]) -> AppTest:  # noqa: ARG001
+    """A window with the full check, which holds nothing yet."""
+
+    def script() -> None:
+        from thomas_test.app.pages.check import check_page
+        from thomas_test.app.widgets.choices import show_choices
+
+        show_choices()
+        check_page()
+
+    return AppTest.from_function(script, default_timeout=20)
+
+
+@pytest.fixture
 def book(people: AppTest) -> Book:
     """The book that the page shows, switched on."""
     press(people, "Switch it on")
@@ -257,6 +271,46 @@ def test_examinations_and_people_are_deleted(people: AppTest, book: Book) -> Non
     press(people, "Delete for good")
     assert book.people() == []
     assert "Nobody yet" in words(people)
+
+
+def test_what_is_deleted_is_not_open_in_the_check_any_more(people: AppTest, book: Book) -> None:
+    """Also where another name was typed in the check than the code under which it was kept."""
+    book.add_person("P-001")
+    ident = keep(book, "P-001", DAY, left=2.0)
+    session = opened_session(replace(book.examination(ident), person="Ann"), Settings())
+    session.kept = ("P-001", ident)
+    people.session_state["check-session"] = session
+    press(people.run(), "P-001")
+    press(people, "Delete for good")
+    assert people.session_state["check-session"] is not session
+
+
+def test_a_check_whose_examination_was_deleted_can_be_kept_for_somebody_else(check: AppTest) -> None:
+    """Kept for the wrong person, deleted there: the check is still open, and no longer that examination's."""
+    book = Book(open_database())
+    for code in ("P-001", "P-002"):
+        book.add_person(code)
+    ident = keep(book, "P-001", DAY, left=2.0)
+    session = opened_session(replace(book.examination(ident), person="P-002"), Settings())
+    session.kept = ("P-001", ident)
+    check.session_state["check-session"] = session
+    assert "Kept for P-001" in words(check.run())
+    book.delete_examination(ident)
+    press(check.run(), "Keep this check")
+    assert "Kept for P-002" in words(check)
+    assert [entry.day for entry in book.examinations("P-002")] == [DAY]
+
+
+def test_a_correction_takes_no_kept_picture_away(check: AppTest) -> None:
+    """Whoever kept the pictures finds them with the corrected version too, unless the tick is taken out."""
+    book = Book(open_database())
+    book.add_person("P-001")
+    ident = book.keep("P-001", make_examination(), pictures=True)
+    session = opened_session(book.examination(ident), Settings())
+    session.kept = ("P-001", ident)
+    check.session_state["check-session"] = session
+    press(check.run(), "Keep as a new version")
+    assert [entry.has_pictures for entry in book.versions(ident)] == [True, True]
 
 
 def test_a_file_is_shown_before_it_is_added(people: AppTest, book: Book) -> None:

@@ -75,7 +75,13 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class ExaminationEntry:
-    """An examination as a person's history lists it: which version counts, who wrote it, when and why."""
+    """An examination as a person's history lists it: which version counts, who wrote it, when and why.
+
+    Attributes
+    ----------
+    has_pictures
+        Whether pictures were kept with this version.
+    """
 
     ident: str
     day: dt.date
@@ -83,6 +89,7 @@ class ExaminationEntry:
     written_at: dt.datetime
     written_by: str
     why: str
+    has_pictures: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,6 +291,11 @@ class Book:
         with told_in_words(), Session(self.engine) as session:
             row = _found(session.get(ExaminationRow, ident), "an examination", ident)
             return [_entry(row, version) for version in row.versions]
+
+    def has_examination(self, ident: str) -> bool:
+        """Whether there is an examination under a key; a deleted one is none."""
+        with told_in_words(), Session(self.engine) as session:
+            return session.get(ExaminationRow, ident) is not None
 
     def examination(self, ident: str, version: int | None = None) -> Examination:
         """An examination as it was kept, with its kept pictures; the latest version unless one is named."""
@@ -532,6 +544,7 @@ def _entry(row: ExaminationRow, version: VersionRow) -> ExaminationEntry:
         written_at=version.written_at,
         written_by=version.written_by,
         why=version.why,
+        has_pictures=bool(version.pictures),
     )
 
 

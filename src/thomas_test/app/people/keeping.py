@@ -37,6 +37,8 @@ def offer_to_keep(session: CheckSession, examination: Examination) -> None:
     if found is None:
         return
     try:
+        if session.kept is not None and not found.has_examination(session.kept[1]):
+            session.kept = None  # deleted meanwhile, such as one that was kept for somebody else by mistake
         code = session.kept[0] if session.kept is not None else examination.person
         if code and found.has(code):
             _show_last_time(found, code, examination)
@@ -126,7 +128,9 @@ def _keep_again(found: Book, examination: Examination, code: str, ident: str) ->
     st.write(f"Kept for {plain(code)} under {versions[-1].day.isoformat()}, version {versions[-1].version}.")
     with st.expander("Keep a correction as a new version"), st.form("keep-again", border=False):
         why = st.text_input("What was corrected", max_chars=200)
-        pictures = st.checkbox("Keep the pictures, too", key="keep-pictures-again")
+        # a correction alone takes no picture away
+        had = versions[-1].has_pictures
+        pictures = st.checkbox("Keep the pictures, too", had, key=f"keep-pictures-again-{ident}-{had}")
         if st.form_submit_button("Keep as a new version"):
             found.keep(code, examination, why=why or "corrected", ident=ident, pictures=pictures)
             st.rerun()

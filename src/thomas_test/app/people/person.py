@@ -223,7 +223,9 @@ def _offer_to_delete(book: Book, person: Person) -> None:
             "yours to delete."
         )
         if st.button("Delete for good", type="primary", key="delete-person"):
-            if check_session().check.examination.person == person.code:
+            open_check = check_session()
+            kept_for = open_check.kept[0] if open_check.kept is not None else ""
+            if person.code in (open_check.check.examination.person, kept_for):
                 put_session(begun_session())
             book.delete_person(person.code)
             leave_person()
