@@ -52,6 +52,17 @@ def test_all_lie_alike(tilt_deg: float, head: Direction, shown: Direction, wide:
     assert np.sign(end[0] - start[0]) == (1 if shown is Direction.LEFT else -1)
 
 
+@pytest.mark.parametrize("thigh_deg", [-15.0, 0.0, 12.0])
+@pytest.mark.parametrize("knee_deg", [40.0, 52.5, 90.0])
+@pytest.mark.parametrize("shown", list(Direction))
+def test_the_ankle_of_a_usual_knee_lies_in_the_crop(thigh_deg: float, knee_deg: float, shown: Direction) -> None:
+    """Most knees hang bent by 50 to 60 degrees: what was measured there must not be cut away."""
+    analysis = make_analysis(thigh_deg=thigh_deg, knee_deg=knee_deg)
+    x, y = frame_of(analysis, shown).figure(analysis.measured).ankle
+    assert 0.0 < x < WIDTH
+    assert 0.0 < y < HEIGHT
+
+
 def test_the_thigh_lies_as_it_was_measured() -> None:
     """In the crop the thigh hangs below the row through the hip by the measured angle, though the photo was tilted."""
     # the points of `make_analysis` lie so against the rows: 7 degrees of tilt more or less against the level
