@@ -19,7 +19,7 @@ from thomas_test.check.exercises import Dose, suiting
 from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.record import Stop
 from thomas_test.check.red_flags import ASKED
-from thomas_test.check.statements import Felt, NotTested, PainKind, PainPlace, Retest, Seen, Tightness
+from thomas_test.check.statements import Feeling, Felt, NotTested, PainKind, PainPlace, Retest, Seen, Tightness
 from thomas_test.check.steps import Step
 from thomas_test.check.storage import open_examination, save_examination
 from thomas_test.check.summary import summarise
@@ -313,6 +313,21 @@ def test_an_entry_that_waits_is_asked_about_after_the_page_was_left(check: AppTe
     press(again, "Correct the entry")
     press(nothing_felt(again, Side.LEFT), "Go on")
     assert room_of(again).check.step is Step.SECOND_LEG
+
+
+def test_pain_at_the_re_test_waits_for_its_answer_beside_the_other_leg_s_nothing(check: AppTest, scene: bytes) -> None:
+    """Both legs are asked on one page: that nothing is felt in one takes no entry of the other away."""
+    press(both_legs(check, scene), "Go on")
+    feel(check, Side.LEFT, PainPlace.GROIN, PainKind.SHARP)
+    assert not go_on_is_open(check)
+    check.radio(key="felt-right").set_value(Felt.SOMETHING).run()
+    next(button for button in check.button if button.key == "feel-right").click().run()  # a stretch, as offered first
+    assert "Noted: a stretch, front of the thigh." in words(check)
+    assert any("Entered: a sharp pain, groin (left leg)" in warning.value for warning in check.warning)
+    press(check, "End the test")
+    assert room_of(check).check.examination.stop == Stop(
+        pain=Feeling(place=PainPlace.GROIN, kind=PainKind.SHARP), side=Side.LEFT
+    )
 
 
 def test_a_noted_feeling_can_be_removed(check: AppTest) -> None:

@@ -97,7 +97,7 @@ def _ask_whether(session: CheckSession, side: Side) -> bool:
         key=f"felt-{side}",
     )
     session.check = steps.state(session.check, side, nothing_felt=answer is Felt.NOTHING)
-    if answer is Felt.NOTHING:
+    if answer is Felt.NOTHING and _entered(session, side) is not None:
         session.pending = None
     return answer is Felt.SOMETHING
 
@@ -125,7 +125,8 @@ def _note(session: CheckSession, feeling: Feeling, side: Side) -> None:
     if feeling.ends_test:
         session.pending = (side, feeling)
     else:
-        session.pending = None
+        if _entered(session, side) is not None:
+            session.pending = None
         session.check = steps.feel(session.check, feeling, side=side)
 
 
