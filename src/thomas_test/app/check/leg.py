@@ -62,10 +62,10 @@ _ANSWER_WORDS = {Felt.NOTHING: "no, nothing", Felt.SOMETHING: "yes"}
 
 def ask_feelings(session: CheckSession, side: Side, *, opened: bool) -> None:
     """Ask what is felt in a leg: a stretch is noted, anything else ends the check once it is confirmed."""
-    entered = _entered(session, side)
+    unanswered = session.check.examination.legs[side].felt is Felt.NOT_ASKED
     with st.expander(
         f"Does anything hurt, pull or tingle? ({side} leg)",
-        expanded=opened or entered is not None,
+        expanded=opened or unanswered or _entered(session, side) is not None,
         icon=":material/front_hand:",
     ):
         if session.check.examination.legs[side].feelings:
