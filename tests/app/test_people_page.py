@@ -425,13 +425,8 @@ def test_the_last_time_and_its_plan_stand_beside_todays_finding(
     assert "Kept for P-001" in words(app)
 
 
-@pytest.mark.parametrize("runs_between", [0, 1])
-def test_a_code_that_was_given_away_meanwhile_is_nobody_elses(
-    environment: None,  # noqa: ARG001
-    gone_to: list[str],  # noqa: ARG001
-    runs_between: int,
-) -> None:
-    """Two windows are offered the same next code: the later check is not put into the other person's history."""
+def _offered_the_next_code() -> tuple[AppTest, Book]:
+    """The result of a check without a name, which was offered P-001 as nobody's; by now it is somebody's."""
 
     def script() -> None:
         from thomas_test.app.pages.check import check_page
@@ -445,6 +440,17 @@ def test_a_code_that_was_given_away_meanwhile_is_nobody_elses(
     app.session_state["check-session"] = opened_session(replace(make_examination(), person=""), Settings())
     app.run()
     book.add_person("P-001")
+    return app, book
+
+
+@pytest.mark.parametrize("runs_between", [0, 1])
+def test_a_code_that_was_given_away_meanwhile_is_nobody_elses(
+    environment: None,  # noqa: ARG001
+    gone_to: list[str],  # noqa: ARG001
+    runs_between: int,
+) -> None:
+    """Two windows are offered the same next code: the later check is not put into the other person's history."""
+    app, book = _offered_the_next_code()
     keep(book, "P-001", DAY, left=-6.0)
     for _ in range(runs_between):
         app.run()
@@ -461,19 +467,7 @@ def test_a_person_added_in_this_very_window_is_kept_for_at_once(
     gone_to: list[str],  # noqa: ARG001
 ) -> None:
     """After a check that was not kept, the person was added on the page People, and the next check is theirs."""
-
-    def script() -> None:
-        from thomas_test.app.pages.check import check_page
-        from thomas_test.app.widgets.choices import show_choices
-
-        show_choices()
-        check_page()
-
-    book = Book(open_database())
-    app = AppTest.from_function(script, default_timeout=20)
-    app.session_state["check-session"] = opened_session(replace(make_examination(), person=""), Settings())
-    app.run()
-    book.add_person("P-001")
+    app, book = _offered_the_next_code()
     app.session_state["check-session"] = opened_session(replace(make_examination(), person="P-001"), Settings())
     press(app.run(), "Keep this check")
     assert "meanwhile" not in words(app)

@@ -159,11 +159,17 @@ def test_pictures_are_kept_only_when_asked_for(book: Book, engine: Engine) -> No
     assert book.examination(with_pictures).legs[Side.LEFT].trials[0].picture == picture
 
 
+def _kept_pictures(engine: Engine) -> list[Path]:
+    folder = pictures_folder(engine)
+    assert folder is not None
+    return list(folder.iterdir())
+
+
 def test_without_their_files_the_numbers_are_there_all_the_same(book: Book, engine: Engine) -> None:
     """Somebody may have deleted the pictures by hand."""
     book.add_person("P-1")
     ident = book.keep("P-1", make_examination(), pictures=True)
-    for file in pictures_folder(engine).iterdir():  # type: ignore[union-attr]
+    for file in _kept_pictures(engine):
         file.unlink()
     found = book.examination(ident)
     assert found.legs[Side.LEFT].trials[0].picture is None
@@ -182,7 +188,7 @@ def test_pictures_of_what_was_not_kept_are_gone(book: Book, engine: Engine) -> N
         book.keep("P-1", make_examination(), pictures=True)
     event.remove(engine, "commit", full_disk)
     assert book.person("P-1").examinations == 0
-    assert list(pictures_folder(engine).iterdir()) == []  # type: ignore[union-attr]
+    assert _kept_pictures(engine) == []
 
 
 def test_pictures_that_may_not_be_removed_are_named(
@@ -191,7 +197,7 @@ def test_pictures_that_may_not_be_removed_are_named(
     """The person is deleted, and it is said what is left and where."""
     book.add_person("P-1")
     book.keep("P-1", make_examination(), pictures=True)
-    names = {file.name for file in pictures_folder(engine).iterdir()}  # type: ignore[union-attr]
+    names = {file.name for file in _kept_pictures(engine)}
 
     def not_allowed(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
