@@ -72,3 +72,9 @@ def wait_until(true: Callable[[], bool]) -> None:
 def test_where_a_process_cannot_become_another_the_server_goes_with_it() -> None:
     """Its exit status is passed on."""
     assert _run_below([sys.executable, "-c", "raise SystemExit(3)"]) == 3
+
+
+def test_nobody_is_asked_for_an_address_before_the_app_starts() -> None:
+    """Streamlit would, at its first start on a machine, and wait for an answer in the terminal."""
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["server"]["showEmailPrompt"] is False
