@@ -78,3 +78,4 @@ def test_nobody_is_asked_for_an_address_before_the_app_starts() -> None:
     """Streamlit would, at its first start on a machine, and wait for an answer in the terminal."""
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     assert config["server"]["showEmailPrompt"] is False
+    assert config["logger"]["hideWelcomeMessage"] is True, "else it advertises over the result"

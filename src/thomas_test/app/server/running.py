@@ -116,6 +116,7 @@ async def while_it_runs(_app: object) -> AsyncIterator[None]:
     if hasattr(signal, "SIGHUP"):
         # as SIGTERM: the server ends in order
         loop.add_signal_handler(signal.SIGHUP, os.kill, os.getpid(), signal.SIGTERM)
+    cli_util.print_to_cli(f"The app answers at {server_util.get_url('localhost')} - Ctrl+C ends it.")
     if not config.get_option("server.headless"):
         loop.call_soon(_open_browser)
     sweeping = asyncio.create_task(_sweep_for_ever())

@@ -136,6 +136,7 @@ def test_a_closed_terminal_ends_it_as_sigterm_does(monkeypatch: pytest.MonkeyPat
     """SIGHUP asks for the same orderly end."""
     asked: list[int] = []
     monkeypatch.setattr(config, "get_option", lambda _: True)
+    monkeypatch.setattr(server.server_util, "get_url", lambda name: f"http://{name}:1")
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
@@ -188,6 +189,7 @@ def test_pages_are_loaded_before_anybody_opens_them(monkeypatch: pytest.MonkeyPa
             asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
 
     monkeypatch.setattr(config, "get_option", lambda _: True)
+    monkeypatch.setattr(server.server_util, "get_url", lambda name: f"http://{name}:1")
     monkeypatch.setattr(loading, "load", load)
     asyncio.run(run(0.0))
     assert loaded == []
