@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -128,6 +129,12 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         process.kill()
         process.wait(timeout=20)
 
+    def stall(seconds: float) -> None:
+        running[-1].send_signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        running[-1].send_signal(signal.SIGCONT)
+
+    start.stall_last = stall  # type: ignore[attr-defined]
     start.stop_last = stop  # type: ignore[attr-defined]
     start.kill_last = kill  # type: ignore[attr-defined]
     yield start

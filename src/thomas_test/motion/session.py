@@ -122,6 +122,9 @@ STALE_S = 1.0
 NO_PICTURE_S = 2.0
 """Without a frame for so long the picture has stopped."""
 
+GAP_COUNTS_S = 5.0
+"""So long after the frames came back a session that ends was ended by the gap: a browser takes a moment to give up."""
+
 CUE_STAYS_S = 1.2
 """A cue stands at least so long before another takes its place: the picture, the panel, which asks three times in that
 time, and the eye see the same."""
@@ -210,7 +213,9 @@ class LiveSession:
         self._kept: deque[tuple[float, RgbImage]] = deque()
         self._read_at: deque[float] = deque()
         self._offsets: deque[tuple[float, float]] = deque()
+        self._opened_at_s = clock()
         self._frame_at_s: float | None = None
+        self._came_back_at_s: float | None = None
         self._reading_at_s = 0.0
         self._cue_since_s = 0.0
         self._ending: Ending | None = None
@@ -242,7 +247,8 @@ class LiveSession:
             if self._closed:
                 return rgb
             with self._telling:
-                state, self._frame_at_s = self._state, self._clock()
+                state = self._state
+                self._note_frame(self._clock())
             late = self._is_late(time_s) and state.reading is not None
             if late:
                 state = replace(state, late=state.late + 1)
@@ -252,6 +258,11 @@ class LiveSession:
                 self._state = state
         shown = self.state
         return draw_frame(rgb, shown.reading, self._preset, words=shown.cue.words, progress=shown.progress)
+
+    def _note_frame(self, now_s: float) -> None:
+        if self._frame_at_s is not None and now_s - self._frame_at_s > NO_PICTURE_S:
+            self._came_back_at_s = now_s
+        self._frame_at_s = now_s
 
     def _fresh(self, state: LiveState) -> LiveState:
         """The state without a reading that is no longer true of the scene."""
@@ -297,7 +308,10 @@ class LiveSession:
                 self._reader.close()
 
     def _why_now(self) -> Ending:
-        if self._frame_at_s is not None and self._clock() - self._frame_at_s > NO_PICTURE_S:
+        now_s = self._clock()
+        newest_s = self._opened_at_s if self._frame_at_s is None else self._frame_at_s
+        gap_ended = self._came_back_at_s is not None and now_s - self._came_back_at_s <= GAP_COUNTS_S
+        if gap_ended or now_s - newest_s > NO_PICTURE_S:
             return Ending.NO_PICTURE
         slow = self._state.hold is None and 0.0 < self._state.frames_per_second < SLOW_PER_SECOND
         return Ending.TOO_SLOW if slow else Ending.STOPPED

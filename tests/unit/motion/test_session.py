@@ -16,7 +16,7 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.motion.coaching import Cue, Ending
 from thomas_test.motion.following import FrameReading
-from thomas_test.motion.session import LATE_S, NO_PICTURE_S, PROMPT_OF_S, STALE_S, LiveSession
+from thomas_test.motion.session import GAP_COUNTS_S, LATE_S, NO_PICTURE_S, PROMPT_OF_S, STALE_S, LiveSession
 
 Angle = Callable[[float], float | None]
 
@@ -248,6 +248,26 @@ def test_a_picture_that_stops_is_said() -> None:
     assert camera.session.state.frames_per_second == 0.0
     camera.session.close()
     assert camera.session.ending is Ending.NO_PICTURE
+
+
+@pytest.mark.parametrize(("after_s", "ending"), [(1.0, Ending.NO_PICTURE), (GAP_COUNTS_S + 1.0, Ending.STOPPED)])
+def test_a_gap_in_the_picture_is_why_a_session_ends_soon_after_it(after_s: float, ending: Ending) -> None:
+    """The machine stood still, frames come again, the browser has given up: nobody has pressed STOP."""
+    camera = Camera()
+    camera.show(1)
+    camera.frames += round((NO_PICTURE_S + 4.0) * camera.fps)
+    camera.show(after_s)
+    camera.session.close()
+    assert camera.session.ending is ending
+
+
+@pytest.mark.parametrize(("after_s", "ending"), [(1.0, Ending.STOPPED), (NO_PICTURE_S + 1.0, Ending.NO_PICTURE)])
+def test_a_camera_that_never_showed_a_picture_was_not_stopped_by_hand(after_s: float, ending: Ending) -> None:
+    """A connection that does not come about ends without a frame; who thinks better of it at once has stopped it."""
+    camera = Camera()
+    camera.now += after_s
+    camera.session.close()
+    assert camera.session.ending is ending
 
 
 @pytest.mark.parametrize(("fps", "ending"), [(10.0, Ending.STOPPED), (2.0, Ending.TOO_SLOW)])

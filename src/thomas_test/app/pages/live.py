@@ -249,6 +249,8 @@ def _show_stream(live: LiveDesk, model: ModelFile, settings: Settings, ice: dict
         video_html_attrs={"autoPlay": True, "controls": False, "muted": True, "style": {"width": "100%"}},
         translations=cast("Any", _TRANSLATIONS),
     )
+    if not (context.state.playing or context.state.signalling):
+        live.close()  # the library says so, too, but on a thread of its own and later than the page asks why
     return bool(context.state.playing)
 
 
