@@ -231,6 +231,12 @@ def test_what_was_chosen_is_ticked_and_asks_again_after_its_weeks(people: AppTes
     assert "done on 1 day" in words(people)
     press(people, "Not done after all")
     assert book.plans("P-001")[0].days == ()
+    press(people, "No longer done from this day")
+    assert book.plans("P-001")[0].ended == dt.date.today()
+    assert f"; ended on {dt.date.today()}" in words(people)
+    assert "Hand-out for the person" not in [one.label for one in people.button]
+    press(people, "Goes on after all")
+    assert book.plans("P-001")[0].ended is None
     keep(book, "P-001", dt.date.today() + SIX_WEEKS, left=-7.0)
     assert "Be patient, and if it does not change" in words(people.run())
 

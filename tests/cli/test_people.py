@@ -63,12 +63,34 @@ def test_what_is_done_about_it_is_chosen_noted_and_told(command: Command, tmp_pa
     assert "5 times a week for 2 weeks" in text_of("you.pdf")
 
 
+def test_a_copy_of_before_an_update_is_named_when_somebody_is_deleted(command: Command, tmp_path: Path) -> None:
+    """It is no longer the database's, and still holds the person; without one nothing is said of it."""
+    for code in ("P-001", "P-002"):
+        command("people", "add", code)
+    assert "copy" not in command("people", "delete", "P-001", "--yes").err
+    copy = tmp_path / "kept" / "history.sqlite.before-20260101T000000"
+    copy.write_bytes(b"older")
+    assert f"A copy of before an update still holds what is deleted: remove {str(copy)!r}" in (
+        command("people", "delete", "P-002", "--yes").err
+    )
+
+
+def test_a_plan_is_ended_before_its_weeks_are_over(command: Command, tmp_path: Path) -> None:
+    """By its number and a day; it goes on after all by its number."""
+    command("people", "keep", saved(tmp_path / "a.json", weeks=0, left=-9.0))
+    command("people", "plan", "P-001", "--exercise", "psoas_stretch", "--since", "2026-03-14", "--weeks", "2")
+    assert "; ended on 2026-03-20" in command("people", "plan", "P-001", "--end", "1", "--day", "2026-03-20").out
+    assert "ended on" in command("history", "P-001").out
+    assert "its weeks are over" in command("people", "plan", "P-001", "--go-on", "1").out
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
         (["--exercise", "jogging"], "psoas_stretch"),
         (["--exercise", "bridge", "--since", "yesterday"], "a day such as"),
         (["--done", "1"], "a number of the list"),
+        (["--end", "1"], "a number of the list"),
         (["--exercise", "bridge", "--times", "0"], "1 to 21 times a week"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from thomas_test.cli import given, speaking
 from thomas_test.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from thomas_test.history import Book
+    from thomas_test.history import Book, PlanEntry
 
 people = typer.Typer(
     name="people",
@@ -153,16 +154,26 @@ def plan(
     done: Annotated[
         int | None, typer.Option("--done", metavar="NUMBER", help="Note that this one of the list was done.")
     ] = None,
-    day: Annotated[str, typer.Option("--day", metavar="DAY", help="On which day; today without it.")] = "",
+    end: Annotated[
+        int | None, typer.Option("--end", metavar="NUMBER", help="End this one of the list before its weeks are over.")
+    ] = None,
+    go_on: Annotated[
+        int | None, typer.Option("--go-on", metavar="NUMBER", help="Take back that this one of the list was ended.")
+    ] = None,
+    day: Annotated[
+        str, typer.Option("--day", metavar="DAY", help="The day of --done or --end; today without it.")
+    ] = "",
     database: Database = "",
 ) -> None:
-    """Show what is done about it, choose exercises, or note that one was done.
+    """Show what is done about it, choose exercises, note that one was done, or end one.
 
     For example:
 
       thomas-test people plan P-001 --exercise psoas_stretch --exercise bridge --times 5
 
       thomas-test people plan P-001 --done 1
+
+      thomas-test people plan P-001 --end 2
     """
     from thomas_test.check.exercises import exercise_named
     from thomas_test.history.curve import plan_sentences
@@ -172,15 +183,24 @@ def plan(
         book.choose(code, measure.value, since=_day(since, "--since"), times_a_week=times, weeks=weeks)
     plans = book.plans(code)
     if done is not None:
-        if not 1 <= done <= len(plans):
-            raise UsageError(f"expected --done to be a number of the list, 1 to {len(plans)}, got {done}")
-        book.tick(plans[done - 1].ident, _day(day, "--day"))
+        book.tick(_numbered(plans, done, "--done"), _day(day, "--day"))
+    if end is not None:
+        book.end(_numbered(plans, end, "--end"), _day(day, "--day"))
+    if go_on is not None:
+        book.end(_numbered(plans, go_on, "--go-on"), None)
     plans = book.plans(code)
     for number, one in enumerate(plans, start=1):
         (told,) = plan_sentences([one], max(dt.date.today(), one.since))
         typer.echo(f"{number}  {speaking.shown(told)}")
     if not plans:
         speaking.note("Nothing was chosen yet: --exercise NAME chooses.")
+
+
+def _numbered(plans: Sequence[PlanEntry], number: int, option: str) -> int:
+    """The plan that stands under a number of the printed list."""
+    if not 1 <= number <= len(plans):
+        raise UsageError(f"expected {option} to be a number of the list, 1 to {len(plans)}, got {number}")
+    return plans[number - 1].ident
 
 
 def _day(typed: str, option: str) -> dt.date:
@@ -198,12 +218,16 @@ def delete(
     database: Database = "",
 ) -> None:
     """Delete a person for good: examinations, plans, pictures, and what lies in the database's log."""
+    from thomas_test.history.switch import copies_words
+
     book = book_at(database)
     count = speaking.counted(book.person(code).examinations, "examination", "examinations")
     if not yes and not typer.confirm(f"Delete {speaking.shown(code)} with {count} for good?", err=True):
         raise UsageError("expected a yes to delete, got none: nothing was deleted")
     book.delete_person(code)
     typer.echo(f"Deleted {speaking.shown(code)}")
+    if copies := copies_words(book):
+        speaking.note(copies)
 
 
 @people.command()

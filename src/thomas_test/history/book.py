@@ -5,23 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Engine, Select, delete, func, select
+from sqlalchemy import ColumnElement, Engine, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from thomas_test.check.exercises import Dose
-from thomas_test.check.record import Examination, FrontTrial, Trial
+from thomas_test.check.record import Examination
 from thomas_test.check.statements import Sex
 from thomas_test.check.storage import open_examination, save_examination
 from thomas_test.core.errors import UsageError
-from thomas_test.core.landmarks import Side
-from thomas_test.history.database import empty_log, forget_deleted, pictures_folder, told_in_words, write_private
+from thomas_test.history.database import empty_log, told_in_words
+from thomas_test.history.pictures import gone_on_failure, kept_pictures, picture_files, remove_pictures, with_pictures
 from thomas_test.history.rows import leg_rows, trial_rows
 from thomas_test.history.tables import (
     IS_LATEST,
@@ -104,6 +102,8 @@ class PlanEntry:
         How often, and for how many weeks before one looks again.
     days
         On which it was done.
+    ended
+        The first day on which it is no longer to be done, where somebody ended it before its weeks were over.
     """
 
     ident: int
@@ -112,6 +112,15 @@ class PlanEntry:
     times_a_week: int
     weeks: int
     days: tuple[dt.date, ...] = ()
+    ended: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an end outside of its weeks."""
+        if self.ended is not None and not 0 <= (self.ended - self.since).days < 7 * self.weeks:
+            raise UsageError(
+                f"expected a day within the {self.weeks} weeks of a plan since {self.since} to end it on, got "
+                f"{self.ended}"
+            )
 
     @property
     def dose(self) -> Dose:
@@ -119,9 +128,14 @@ class PlanEntry:
         return Dose(times_a_week=self.times_a_week, weeks=self.weeks)
 
     @property
-    def until(self) -> dt.date:
+    def weeks_over(self) -> dt.date:
         """The day on which the weeks of the plan are over."""
         return self.since + dt.timedelta(weeks=self.weeks)
+
+    @property
+    def until(self) -> dt.date:
+        """The first day on which it is no longer to be done: its weeks are over, or somebody ended it."""
+        return self.weeks_over if self.ended is None else min(self.ended, self.weeks_over)
 
 
 class Book:
@@ -214,11 +228,11 @@ class Book:
         with told_in_words(), Session(self.engine) as session, session.begin():
             row = _row_of(session, code)
             idents = select(ExaminationRow.id).where(ExaminationRow.person_id == row.id)
-            files = self._files_of(session, idents)
+            files = picture_files(session, idents)
             named = f'"person": {json.dumps(code, ensure_ascii=False)}'
             _empty_drafts(session, [named, *session.scalars(idents)])
             session.delete(row)
-        self._remove(files)
+        remove_pictures(self.engine, files)
 
     def empty(self) -> None:
         """Delete everybody with everything that belongs to them, and every draft; settings stay."""
@@ -226,7 +240,7 @@ class Book:
             files = list(session.scalars(select(PictureRow.file)))
             for table in (PersonRow, DraftRow):
                 session.execute(delete(table))
-        self._remove(files)
+        remove_pictures(self.engine, files)
 
     # examinations
 
@@ -256,7 +270,7 @@ class Book:
             Whether its pictures are kept, as files beside the database.
         """
         told = replace(examination, person=code)
-        with _gone_on_failure() as files, told_in_words(), Session(self.engine) as session, session.begin():
+        with gone_on_failure() as files, told_in_words(), Session(self.engine) as session, session.begin():
             person = _row_of(session, code)
             row = _examination_row(session, person, told, ident)
             version = VersionRow(
@@ -268,7 +282,7 @@ class Book:
                 document=save_examination(told, pictures=False).decode(),
                 trials=trial_rows(told),
                 legs=leg_rows(told),
-                pictures=self._kept_pictures(told, files) if pictures else [],
+                pictures=kept_pictures(self.engine, told, files) if pictures else [],
             )
             row.versions.append(version)
             session.flush()
@@ -307,16 +321,16 @@ class Book:
             )
             found = _found(one, "a version of that examination", str(number))
             opened = open_examination(found.document.encode())
-            return self._with_pictures(opened, found.pictures)
+            return with_pictures(self.engine, opened, found.pictures)
 
     def delete_examination(self, ident: str) -> None:
         """Delete an examination with all its versions, pictures and drafts."""
         with told_in_words(), Session(self.engine) as session, session.begin():
             row = _found(session.get(ExaminationRow, ident), "an examination", ident)
-            files = self._files_of(session, select(ExaminationRow.id).where(ExaminationRow.id == ident))
+            files = picture_files(session, select(ExaminationRow.id).where(ExaminationRow.id == ident))
             _empty_drafts(session, [ident])
             session.delete(row)
-        self._remove(files)
+        remove_pictures(self.engine, files)
 
     # what was done about it
 
@@ -337,6 +351,12 @@ class Book:
             session.flush()
             return row.id
 
+    def end(self, plan: int, day: dt.date | None) -> None:
+        """Note that a chosen suggestion is no longer done from a day on; None takes such a note back."""
+        with told_in_words(), Session(self.engine) as session, session.begin():
+            row = _found(session.get(PlanRow, plan), "a plan", str(plan))
+            row.ended = replace(_plan(row), ended=day).ended
+
     def tick(self, plan: int, day: dt.date) -> None:
         """Note that a chosen suggestion was done on a day; noting it twice changes nothing."""
         with told_in_words(), Session(self.engine) as session, session.begin():
@@ -356,17 +376,7 @@ class Book:
                 .where(PlanRow.person_id == _row_of(session, code).id)
                 .order_by(PlanRow.since, PlanRow.id)
             )
-            return [
-                PlanEntry(
-                    ident=row.id,
-                    measure=row.measure,
-                    since=min(row.since, LATEST_DAY),  # kept before later days were refused
-                    times_a_week=row.times_a_week,
-                    weeks=row.weeks,
-                    days=tuple(sorted(tick.day for tick in row.ticks)),
-                )
-                for row in rows
-            ]
+            return [_plan(row) for row in rows]
 
     # drafts and settings
 
@@ -415,75 +425,6 @@ class Book:
         """Forget a setting of this database, where somebody set it."""
         with told_in_words(), Session(self.engine) as session, session.begin():
             session.execute(delete(SettingRow).where(SettingRow.name == name))
-
-    # pictures
-
-    def _kept_pictures(self, examination: Examination, files: list[Path]) -> list[PictureRow]:
-        """The rows of an examination's pictures, each written; ``files`` hears of it before."""
-        folder = pictures_folder(self.engine)
-        if folder is None:
-            raise UsageError("expected a database that is a file to keep pictures beside it, got another: keep none")
-        rows = []
-        for side, leg in examination.legs.items():
-            kinds: tuple[tuple[str, Sequence[Trial | FrontTrial]], ...] = (("side", leg.trials), ("front", leg.fronts))
-            for kind, trials in kinds:
-                for number, trial in enumerate(trials):
-                    if trial.picture is not None:
-                        file = f"{secrets.token_hex(16)}.jpg"
-                        files.append(folder / file)
-                        write_private(folder / file, trial.picture)
-                        rows.append(PictureRow(file=file, side=side.value, kind=kind, number=number))
-        return rows
-
-    def _with_pictures(self, examination: Examination, rows: Sequence[PictureRow]) -> Examination:
-        folder = pictures_folder(self.engine)
-        for row in rows:
-            path = None if folder is None else folder / row.file
-            if path is None or not path.is_file():
-                continue  # somebody removed the file by hand: the numbers are there all the same
-            leg = examination.legs[Side(row.side)]
-            kept: list[Any] = list(leg.trials if row.kind == "side" else leg.fronts)
-            if row.number < len(kept):
-                kept[row.number] = replace(kept[row.number], picture=path.read_bytes())
-                leg = replace(leg, trials=tuple(kept)) if row.kind == "side" else replace(leg, fronts=tuple(kept))
-                examination = examination.with_leg(Side(row.side), leg)
-        return examination
-
-    def _files_of(self, session: Session, idents: Select[str]) -> list[str]:
-        versions = select(VersionRow.id).where(VersionRow.examination_id.in_(idents))
-        return list(session.scalars(select(PictureRow.file).where(PictureRow.version_id.in_(versions))))
-
-    def _remove(self, files: Sequence[str]) -> None:
-        folder = pictures_folder(self.engine)
-        left = [file for file in files if not _is_removed(folder / file)] if folder is not None else []
-        with told_in_words():
-            forget_deleted(self.engine)
-        if left:
-            raise UsageError(
-                f"expected to remove the pictures as well, {len(left)} may not be removed: what the database held is "
-                f"deleted, remove {', '.join(left)} in {str(folder)!r} by hand"
-            )
-
-
-@contextmanager
-def _gone_on_failure() -> Iterator[list[Path]]:
-    """Files that go again where the database does not take what they belong to: nothing would ever remove them."""
-    files: list[Path] = []
-    try:
-        yield files
-    except BaseException:
-        for file in files:
-            with suppress(OSError):
-                file.unlink()
-        raise
-
-
-def _is_removed(file: Path) -> bool:
-    try:
-        file.unlink(missing_ok=True)
-    except OSError:
-        return False
-    return True
 
 
 def checked_code(text: str) -> str:
@@ -545,6 +486,18 @@ def _entry(row: ExaminationRow, version: VersionRow) -> ExaminationEntry:
         written_by=version.written_by,
         why=version.why,
         has_pictures=bool(version.pictures),
+    )
+
+
+def _plan(row: PlanRow) -> PlanEntry:
+    return PlanEntry(
+        ident=row.id,
+        measure=row.measure,
+        since=min(row.since, LATEST_DAY),  # kept before later days were refused
+        times_a_week=row.times_a_week,
+        weeks=row.weeks,
+        days=tuple(sorted(tick.day for tick in row.ticks)),
+        ended=row.ended,
     )
 
 

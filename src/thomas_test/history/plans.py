@@ -23,8 +23,11 @@ def plan_words(plan: PlanEntry, day: dt.date) -> str:
     ticked = [done for done in plan.days if done <= day]
     days = "1 day" if len(ticked) == 1 else f"{len(ticked)} days"
     done = f"done on {days}, last on {ticked[-1].isoformat()}" if ticked else "not ticked off yet"
-    over = "; its weeks are over" if plan.until <= day else ""
-    return f"since {plan.since.isoformat()}, {plan.dose.words} (to {plan.until.isoformat()}): {done}{over}"
+    if plan.ended is not None:
+        over = f"; {'ended' if plan.ended <= day else 'ends'} on {plan.ended.isoformat()}"
+    else:
+        over = "; its weeks are over" if plan.weeks_over <= day else ""
+    return f"since {plan.since.isoformat()}, {plan.dose.words} (to {plan.weeks_over.isoformat()}): {done}{over}"
 
 
 def made_by(plans: Iterable[PlanEntry], day: dt.date) -> tuple[PlanEntry, ...]:
@@ -58,4 +61,5 @@ def planned(examination: Examination, plans: Iterable[PlanEntry], day: dt.date) 
 
 def persists(plans: Iterable[PlanEntry], day: dt.date) -> Suggestion | None:
     """What to do if it persists, once the weeks that a plan named have passed; None before that."""
-    return SUGGESTIONS[Measure.PERSISTS] if any(plan.until <= day for plan in plans) else None
+    waited = any(plan.ended is None and plan.weeks_over <= day for plan in plans)
+    return SUGGESTIONS[Measure.PERSISTS] if waited else None

@@ -77,5 +77,18 @@ def where_words(url: URL | None = None) -> str:
     return url.render_as_string(hide_password=True) if path is None else str(path)
 
 
+def copies_words(book: Book) -> str:
+    """Which copies, made before an update changed the tables, still hold whoever is deleted; empty without any."""
+    path = sqlite_file(book.engine.url)
+    names = [] if path is None else [f"{str(copy)!r}" for copy in _copies_of(path)]
+    return (
+        f"A copy of before an update still holds what is deleted: remove {', '.join(names)} by hand." if names else ""
+    )
+
+
 def _all_of(path: Path) -> list[Path]:
-    return [*files_of(path), *sorted(path.parent.glob(f"{path.name}.before-*"))]
+    return [*files_of(path), *_copies_of(path)]
+
+
+def _copies_of(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{path.name}.before-*"))

@@ -152,6 +152,7 @@ class PlanRow(Base):
     since: Mapped[dt.date]
     times_a_week: Mapped[int]
     weeks: Mapped[int]
+    ended: Mapped[dt.date | None]
 
     ticks: Mapped[list[TickRow]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 

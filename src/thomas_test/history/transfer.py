@@ -91,7 +91,11 @@ lay_out(
         says=lambda _, __: {"version": package_version(), "intended_use": INTENDED_USE},
     ),
 )
-lay_out(PlanEntry, Layout(left_out=frozenset({"ident"}), upgraded=lambda record: record | {"ident": 0}))
+lay_out(
+    PlanEntry,
+    # a file may be older than the ending of plans
+    Layout(left_out=frozenset({"ident"}), upgraded=lambda record: {"ended": None} | record | {"ident": 0}),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,6 +205,8 @@ def take_in(book: Book, incoming: Incoming, *, by: str = "", pictures: bool = Tr
             ident = book.choose(file.code, plan.measure, since=since, times_a_week=plan.times_a_week, weeks=plan.weeks)
             for day in plan.days:
                 book.tick(ident, day)
+            if plan.ended is not None:
+                book.end(ident, plan.ended)
     for examination in incoming.examinations:
         book.keep(file.code, examination, by=by, why="taken in from a file", pictures=pictures)
     return book.person(file.code)

@@ -1,4 +1,6 @@
+import datetime as dt
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -99,30 +101,51 @@ def upgrade():
 '''
 
 
-@pytest.mark.parametrize("older", sorted(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")))
-def test_an_older_database_is_copied_and_then_migrated(
-    older: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """From every released schema to a later one people and examinations come along; the copy has the old tables."""
-    engine = open_database(database_url(str(file)))
-    assert older == "0001", "make a database of each older schema here, with its people"
-    Book(engine).add_person("P-1")
-    ident = Book(engine).keep("P-1", make_examination())
-    engine.dispose()
-    later = tmp_path / "later"
-    shutil.copytree(MIGRATIONS, later)
-    (later / "versions" / "9000_later.py").write_text(LATER.format(head=older))
+SCHEMAS = sorted(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def config_for(scripts: Path) -> Callable[..., Config]:
+    """Make Alembic go by the migrations in a folder."""
 
     def config(connection: object = None) -> Config:
         found = Config()
-        found.set_main_option("script_location", str(later))
+        found.set_main_option("script_location", str(scripts))
         found.attributes["connection"] = connection
         return found
 
-    monkeypatch.setattr(database, "_config", config)
+    return config
+
+
+@pytest.mark.parametrize("older", SCHEMAS)
+def test_an_older_database_is_copied_and_then_migrated(
+    older: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From every schema to a later one people, examinations and plans come along; the copy has the old tables."""
+    then, later = shutil.copytree(MIGRATIONS, tmp_path / "then"), shutil.copytree(MIGRATIONS, tmp_path / "later")
+    for script in (then / "versions").glob("[0-9]*.py"):
+        if script.name[:4] > older:
+            script.unlink()
+    (later / "versions" / "9000_later.py").write_text(LATER.format(head=SCHEMAS[-1]))
+    monkeypatch.setattr(database, "_config", config_for(then))
+    engine = open_database(database_url(str(file)))
+    Book(engine).add_person("P-1")
+    ident = Book(engine).keep("P-1", make_examination())
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO plan (id, person_id, measure, since, times_a_week, weeks) "
+                "SELECT 1, id, 'bridge', '2026-03-14', 3, 6 FROM person"
+            )
+        )
+        connection.execute(text("INSERT INTO tick VALUES (1, '2026-03-15')"))
+    engine.dispose()
+
+    monkeypatch.setattr(database, "_config", config_for(later))
     migrated = open_database(database_url(str(file)))
     assert "height_cm" in {column["name"] for column in inspect(migrated).get_columns("person")}
     assert Book(migrated).examination(ident).person == "P-1"
+    (plan,) = Book(migrated).plans("P-1")
+    assert (plan.measure, plan.days, plan.ended) == ("bridge", (dt.date(2026, 3, 15),), None)
     (copy,) = file.parent.glob("*.before-*")
     assert "height_cm" not in {c["name"] for c in inspect(create_engine(f"sqlite:///{copy}")).get_columns("person")}
     assert copy.stat().st_mode & 0o077 == 0

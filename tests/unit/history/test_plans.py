@@ -7,6 +7,7 @@ from support.examinations import DAY, GROIN_PAIN, make_examination, make_leg
 from thomas_test.check.exercises import Dose
 from thomas_test.check.meaning.suggestions import SUGGESTIONS, Measure
 from thomas_test.check.record import Examination, Stop
+from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.history import Book, PlanEntry
 from thomas_test.history.plans import choosable, choose_all, made_by, persists, plan_words, planned, title_of
@@ -34,6 +35,16 @@ def weeks(number: int) -> dt.date:
             weeks(1),
             f"since {DAY}, once a week for 1 week (to 2026-03-21): done on 1 day, last on {DAY}; its weeks are over",
         ),
+        (
+            replace(PLAN, ended=weeks(2)),
+            weeks(7),
+            f"since {DAY}, 3 times a week for 6 weeks (to 2026-04-25): not ticked off yet; ended on 2026-03-28",
+        ),
+        (
+            replace(PLAN, ended=weeks(2)),
+            weeks(1),
+            f"since {DAY}, 3 times a week for 6 weeks (to 2026-04-25): not ticked off yet; ends on 2026-03-28",
+        ),
     ],
 )
 def test_a_plan_is_told_in_words(plan: PlanEntry, day: dt.date, words: str) -> None:
@@ -50,6 +61,36 @@ def test_a_plan_of_later_is_not_told() -> None:
 def test_if_it_persists_comes_up_after_the_weeks_that_the_plan_named(day: dt.date, comes_up: bool) -> None:
     """Not a day earlier."""
     assert persists([PLAN], day) == (SUGGESTIONS[Measure.PERSISTS] if comes_up else None)
+
+
+def test_a_plan_that_was_ended_is_over_and_was_not_waited_for() -> None:
+    """It can be chosen anew, it stands on no hand-out, and its weeks, which never passed, ask for nothing."""
+    ended = replace(PLAN, ended=weeks(2))
+    later = replace(SHORT, day=weeks(2))
+    assert Measure.PSOAS_STRETCH in {one.measure for one in choosable(later, [ended])}
+    assert planned(later, [ended], weeks(1))
+    assert planned(later, [ended], weeks(2)) == ()
+    assert persists([ended], weeks(9)) is None
+
+
+@pytest.mark.parametrize("day", [DAY - dt.timedelta(days=1), weeks(6)])
+def test_a_plan_ends_within_its_weeks(day: dt.date, book: Book) -> None:
+    """Neither before it began nor once they are over; what was kept stays."""
+    book.add_person("P-1")
+    ident = book.choose("P-1", "psoas_stretch", since=DAY)
+    with pytest.raises(UsageError, match="expected a day within the 6 weeks of a plan since 2026-03-14"):
+        book.end(ident, day)
+    assert book.plans("P-1")[0].ended is None
+
+
+def test_a_plan_is_ended_and_goes_on_after_all(book: Book) -> None:
+    """The day stands in the database until it is taken back."""
+    book.add_person("P-1")
+    ident = book.choose("P-1", "psoas_stretch", since=DAY)
+    book.end(ident, weeks(2))
+    assert [(plan.ended, plan.until, plan.weeks_over) for plan in book.plans("P-1")] == [(weeks(2), weeks(2), weeks(6))]
+    book.end(ident, None)
+    assert [(plan.ended, plan.until) for plan in book.plans("P-1")] == [(None, weeks(6))]
 
 
 def test_without_a_plan_nothing_persists() -> None:

@@ -30,7 +30,9 @@ def full(book: Book) -> Book:
     ident = book.keep("P-1", make_examination(), pictures=True, by="AB")
     book.keep("P-1", make_examination(examiner="corrected"), pictures=True, by="CD", ident=ident, why="points moved")
     book.keep("P-1", replace(make_examination(), day=DAY + dt.timedelta(weeks=6)))
-    book.tick(book.choose("P-1", "bridge", since=DAY), DAY)
+    plan = book.choose("P-1", "bridge", since=DAY)
+    book.tick(plan, DAY)
+    book.end(plan, DAY + dt.timedelta(weeks=2))
     return book
 
 
@@ -41,7 +43,7 @@ def other(tmp_path: Path) -> Book:
 
 
 def test_a_person_comes_over_whole(full: Book, other: Book) -> None:
-    """Year of birth, examinations with their pictures as they count, plan and ticks."""
+    """Year of birth, examinations with their pictures as they count, plan with ticks and end."""
     incoming = look_into(other, export_person(full, "P-1"))
     assert (incoming.known, len(incoming.examinations), incoming.doubled) == (False, 2, ())
     person = take_in(other, incoming)
@@ -50,6 +52,15 @@ def test_a_person_comes_over_whole(full: Book, other: Book) -> None:
     assert first.examiner == "corrected"
     assert first.legs[Side.LEFT].trials[0].picture is not None
     assert other.plans("P-1")[0].days == (DAY,)
+    assert other.plans("P-1")[0].ended == DAY + dt.timedelta(weeks=2)
+
+
+def test_a_file_of_before_plans_could_be_ended_is_read(full: Book, other: Book) -> None:
+    """Its plans were not ended."""
+    record = json.loads(export_person(full, "P-1"))
+    del record["plans"][0]["ended"]
+    take_in(other, look_into(other, json.dumps(record).encode()))
+    assert other.plans("P-1")[0].ended is None
 
 
 def test_what_is_there_already_is_shown_and_left_alone(full: Book) -> None:
@@ -93,7 +104,7 @@ def test_years_of_pictures_come_over(full: Book, other: Book) -> None:
 def test_a_person_with_a_plan_beyond_all_calendars_comes_over(full: Book, other: Book) -> None:
     """Its file was written before such days were refused."""
     record = json.loads(export_person(full, "P-1"))
-    record["plans"][0]["since"] = "9999-12-01"
+    record["plans"][0] |= {"since": "9999-12-01", "ended": None}
     take_in(other, look_into(other, json.dumps(record).encode()))
     assert len(other.examinations("P-1")) == 2
     assert [plan.since for plan in other.plans("P-1")] == [LATEST_DAY]

@@ -34,6 +34,7 @@ from thomas_test.history.curve import (
     sentences,
 )
 from thomas_test.history.last_time import earlier_of, letterhead_of
+from thomas_test.history.switch import copies_words
 from thomas_test.history.transfer import export_person, export_table
 
 SHOWN = "people-shown"
@@ -222,6 +223,8 @@ def _offer_to_delete(book: Book, person: Person) -> None:
             "With all examinations, plans, pictures and checks on their way, for good. Files that you took along are "
             "yours to delete."
         )
+        if copies := copies_words(book):
+            st.write(plain(copies))
         if st.button("Delete for good", type="primary", key="delete-person"):
             open_check = check_session()
             kept_for = open_check.kept[0] if open_check.kept is not None else ""

@@ -9,13 +9,14 @@ from dataclasses import replace
 import streamlit as st
 
 from thomas_test.app.check.file_names import Kind, file_name
-from thomas_test.app.widgets.cards import notes
+from thomas_test.app.widgets.cards import notes, trouble
 from thomas_test.app.widgets.downloads import offer_file
 from thomas_test.app.widgets.drawings import show_drawing
 from thomas_test.app.widgets.foreign import plain
 from thomas_test.check.drawings.suggested import DRAWINGS
 from thomas_test.check.meaning.suggestions import Measure
 from thomas_test.check.report import examination_handout
+from thomas_test.core.errors import UsageError
 from thomas_test.history import Book, ExaminationEntry, PlanEntry
 from thomas_test.history.last_time import letterhead_of
 from thomas_test.history.plans import choosable, made_by, persists, plan_words, planned, title_of
@@ -74,6 +75,24 @@ def _show_plan(book: Book, plan: PlanEntry, seen: dt.date, today: dt.date) -> No
             if st.button(label, icon=icon, key=f"tick-{plan.ident}"):
                 (book.untick if done else book.tick)(plan.ident, day)
                 st.rerun()
+            _offer_end(book, plan, day, seen)
+
+
+def _offer_end(book: Book, plan: PlanEntry, day: dt.date, seen: dt.date) -> None:
+    """Let a plan be ended from the chosen day on, and go on after all; nothing once its weeks are over."""
+    if plan.weeks_over <= seen:
+        return
+    if plan.ended is not None:
+        if st.button("Goes on after all", icon=":material/undo:", key=f"end-{plan.ident}"):
+            book.end(plan.ident, None)
+            st.rerun()
+    elif st.button("No longer done from this day", icon=":material/stop_circle:", key=f"end-{plan.ident}"):
+        try:
+            book.end(plan.ident, day)
+        except UsageError as error:
+            st.html(trouble("Not ended", str(error)))
+        else:
+            st.rerun()
 
 
 def _choose(book: Book, code: str, last: ExaminationEntry, plans: list[PlanEntry]) -> None:
