@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _LATERALITY: Final = {Side.LEFT: "L", Side.RIGHT: "R"}
 _LONGEST_TEXT: Final = 1024
 """Letters of a derivation description (VR ST)."""
+_AS_ONE_PART: Final = str.maketrans("^=", "  ")
+"""Between the parts of a name stands a caret, between its scripts an equals sign (DICOM PS3.5, 6.2, VR PN)."""
 
 
 def examination_dicom(examination: Examination) -> dict[Side, bytes]:
@@ -65,7 +67,8 @@ def _instance(examination: Examination, side: Side, summary: LegSummary, number:
     made.StudyInstanceUID = _uid(examination, "study")
     made.SeriesInstanceUID = _uid(examination, "series")
     made.SpecificCharacterSet = "ISO_IR 192"
-    made.PatientName = made.PatientID = examination.person[:64].replace("\\", " ")
+    made.PatientID = examination.person[:64].replace("\\", " ")
+    made.PatientName = made.PatientID.translate(_AS_ONE_PART)
     made.PatientBirthDate = made.PatientSex = ""
     made.StudyDate = made.ContentDate = examination.day.strftime("%Y%m%d")
     made.StudyTime = made.ContentTime = examination.clock.replace(":", "") + "00" if examination.clock else ""

@@ -24,7 +24,7 @@ from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.thomas_pose import PointsSource
 from thomas_test.output.rows import package_version
-from thomas_test.output.words import INTENDED_USE, INTERVAL_NOTE, pattern_words
+from thomas_test.output.words import INTENDED_USE, interval_note, pattern_words
 
 _NAMESPACE: Final = uuid.UUID("6f2b9a0e-54c1-5d7a-9d43-0b6f6b1f7a10")
 """Of all keys that are made here: the same examination gives the same bundle."""
@@ -187,14 +187,15 @@ def _of_leg(examination: Examination, side: Side, summary: LegSummary | None) ->
     thigh = None if summary is None else summary.thigh.angle
     knee = None if summary is None or summary.knee is None else summary.knee.angle
     method = {"text": f"Photographic goniometry; thresholds: {examination.preset.name}"}
-    yield "thigh-angle", {**_angle(thigh, "No photo of this leg could be measured."), "method": method}
-    yield "knee-flexion", {**_angle(knee, "The ankle was not seen in any photo of this leg."), "method": method}
+    note = interval_note(examination.repeatability)
+    yield "thigh-angle", {**_angle(thigh, "No photo of this leg could be measured.", note), "method": method}
+    yield "knee-flexion", {**_angle(knee, "The ankle was not seen in any photo of this leg.", note), "method": method}
     for code, angle in (
         ("thigh-rotation", None if summary is None else summary.rotation),
         ("thigh-abduction", None if summary is None else summary.abduction),
     ):
         if examination.legs[side].fronts:
-            yield code, {**_angle(angle, "The second photo does not tell it."), "method": method}
+            yield code, {**_angle(angle, "The second photo does not tell it.", note), "method": method}
     if summary is None:
         return
     findings = summary.findings
@@ -209,7 +210,7 @@ def _of_leg(examination: Examination, side: Side, summary: LegSummary | None) ->
         yield "pattern", {"valueCodeableConcept": _local(findings.pattern.value, words)}
 
 
-def _angle(angle: Angle | None, absent: str) -> Json:
+def _angle(angle: Angle | None, absent: str, note: str) -> Json:
     if angle is None:
         return _absent(absent)
     return {
@@ -220,7 +221,7 @@ def _angle(angle: Angle | None, absent: str) -> Json:
                 "valueRange": {"low": _degrees(angle.low_deg), "high": _degrees(angle.high_deg)},
             }
         ],
-        "note": [{"text": INTERVAL_NOTE}],
+        "note": [{"text": note}],
     }
 
 

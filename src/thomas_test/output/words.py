@@ -13,24 +13,37 @@ from thomas_test.core.angles import Angle, HorizonSource, Level
 from thomas_test.core.criteria import GUIDE, Findings, Pattern, Preset, Verdict
 from thomas_test.core.pelvis import PelvicLine, PelvicPoints
 from thomas_test.core.quality import Advice, WarningCode
-from thomas_test.core.repeatability import PUBLISHED
+from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.core.statements import NOTHING_STATED, Foot, Pain, Pelvis, Statements
 from thomas_test.core.thomas_pose import PointsSource
 
-_REPEATING = f"thigh {PUBLISHED.thigh.degrees:g}°, knee {PUBLISHED.knee_other_day.degrees:g}°"
 
-INTERVAL_NOTE = (
-    "The 95 % interval says how well this picture was read: it does not cover repeating the test on another day "
-    f"(minimal detectable change as published: {_REPEATING}) nor the pelvis, and it is calibrated on rendered bodies "
-    "so far."
-)
+def interval_note(found: Repeatability) -> str:
+    """What a 95 % interval says and what not, with what repeating may change: published, or measured by the clinic."""
+    published = " as published" if _repeating(found) == _repeating(PUBLISHED) else ""
+    return (
+        "The 95 % interval says how well this picture was read: it does not cover repeating the test on another day "
+        f"(minimal detectable change{published}: {_repeating(found)}) nor the pelvis, and it is calibrated on rendered "
+        "bodies so far."
+    )
+
+
+def interval_note_short(found: Repeatability) -> str:
+    """The same where there is room for a line or two, such as on the picture itself."""
+    return (
+        f"Intervals (95 %): how well this picture was read; not another day ({_repeating(found)}), not the pelvis; "
+        "calibrated on rendered bodies so far."
+    )
+
+
+def _repeating(found: Repeatability) -> str:
+    return f"thigh {found.thigh.degrees:g}°, knee {found.knee_other_day.degrees:g}°"
+
+
+INTERVAL_NOTE = interval_note(PUBLISHED)
 """Said once wherever an interval is shown."""
-
-INTERVAL_NOTE_SHORT = (
-    f"Intervals (95 %): how well this picture was read; not another day ({_REPEATING}), not the pelvis; "
-    "calibrated on rendered bodies so far."
-)
-"""The same where there is room for a line or two, such as on the picture itself."""
+INTERVAL_NOTE_SHORT = interval_note_short(PUBLISHED)
+"""Said where a picture stands alone and there is room for a line or two."""
 
 INTENDED_USE = (
     "For information and as an aid to measuring, for professionals and for people's own training: it measures and "

@@ -73,6 +73,12 @@ def test_a_name_is_one_value() -> None:
     assert (str(found.PatientName), found.PatientID) == ("P 07", "P 07")
 
 
+def test_a_code_is_a_whole_name() -> None:
+    """A caret parts family and given name in DICOM, an equals sign scripts: a code has neither; the ID keeps it."""
+    found = opened(replace(make_examination(), person="A^B=7"))
+    assert (found.PatientName.family_name, found.PatientName.given_name, found.PatientID) == ("A B 7", "", "A^B=7")
+
+
 def test_without_a_picture_there_is_nothing_to_write() -> None:
     """Said in words; so is a check that was stopped, of which nothing was to stay."""
     bare = make_examination(legs={Side.LEFT: make_leg(Side.LEFT, 4.0)})

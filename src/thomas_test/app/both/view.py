@@ -31,7 +31,7 @@ from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.images import read_photo
 from thomas_test.output.rows import words_of
-from thomas_test.output.words import INTERVAL_NOTE_SHORT, knee_words, sentence, thigh_words
+from thomas_test.output.words import interval_note_short, knee_words, sentence, thigh_words
 
 _SIDES: tuple[Side, ...] = tuple(Side)
 _THUMBNAIL_WIDTH_PX = 110
@@ -85,7 +85,7 @@ def _show_glance(
     def say() -> None:
         st.html(cards.plain_words(str(thighs_compared(examination))))
         _show_way_on(desk, photos)
-        st.html(cards.notes([*_median_words(photos), _AS_ONE, INTERVAL_NOTE_SHORT]))
+        st.html(cards.notes([*_median_words(photos), _AS_ONE, interval_note_short(examination.repeatability)]))
 
     if len(summaries) == len(Side):
         _show_beside(desk, photos, examination, summaries, say)

@@ -35,16 +35,17 @@ from thomas_test.core.analysis import Analysis
 from thomas_test.core.errors import ThomasTestError, UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import Refusal, RefusalCode, WarningCode
+from thomas_test.core.repeatability import Repeatability
 from thomas_test.core.settings import Settings
 from thomas_test.core.statements import Foot, Pelvis, Statement
 from thomas_test.images import Photo, read_photo
 from thomas_test.output.rows import words_of
 from thomas_test.output.words import (
     FOOT_WORDS,
-    INTERVAL_NOTE,
     PELVIS_WORDS,
     degrees,
     interval,
+    interval_note,
     knee_words,
     low_back_hint,
     sentence,
@@ -261,7 +262,7 @@ def leg_step(session: CheckSession) -> None:
     session.sync()
     summary = summarise(session.check.examination, side)
     if summary is not None:
-        _show_summary(summary)
+        _show_summary(summary, session.check.examination.repeatability)
     _ask_statements(session, side)
     if summary is not None:
         _show_cautions(session.check.examination, side)
@@ -358,7 +359,7 @@ def _show_picture(session: CheckSession, case: Case) -> None:
     )
 
 
-def _show_summary(summary: LegSummary) -> None:
+def _show_summary(summary: LegSummary, repeatability: Repeatability) -> None:
     thigh, knee = summary.thigh, summary.knee
     st.header(f"{summary.side.capitalize()} leg so far", anchor=False)
     with st.container(horizontal=True):
@@ -371,7 +372,7 @@ def _show_summary(summary: LegSummary) -> None:
             st.metric(f"Spread of {len(knee.trials_deg)} knees", degrees(knee.spread_deg), border=True)
     if len(thigh.trials_deg) < _ENOUGH_TRIALS:
         st.caption("One photo has no spread: take another to see how well it repeats.")
-    st.caption(INTERVAL_NOTE)
+    st.caption(interval_note(repeatability))
 
 
 def _ask_statements(session: CheckSession, side: Side) -> None:

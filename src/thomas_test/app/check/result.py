@@ -36,7 +36,7 @@ from thomas_test.core.errors import ThomasTestError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.settings import Faces
 from thomas_test.output.plain_sentence import plain_sentence
-from thomas_test.output.words import INTERVAL_NOTE, INTERVAL_NOTE_SHORT
+from thomas_test.output.words import interval_note, interval_note_short
 
 _FACES_WORDS: Mapping[Faces, str] = {
     Faces.BLUR: "The face of the person is blurred in all files; the choice stands under Choices, behind » at the top "
@@ -56,7 +56,7 @@ def result_step(session: CheckSession) -> None:
     else:
         _show_result(content, examination)
         show_plan(session, content, examination)
-        _show_method(content)
+        _show_method(content, examination)
         _offer_beside(examination)
         offer_to_keep(session, examination)
         _offer_other_files(examination)
@@ -103,7 +103,7 @@ def stopped_step(session: CheckSession) -> None:
     examination = session.finished(faces=current_faces())
     content = report_content(examination)
     _show_result(content, examination)
-    _show_method(content)
+    _show_method(content, examination)
     offer_to_keep(session, examination)
     _offer_other_files(examination)
 
@@ -115,7 +115,7 @@ def _show_result(content: ReportContent, examination: Examination) -> None:
             _show_both(examination, summaries)
         else:
             _show_one(content, examination, summaries)
-        st.html(cards.notes((INTERVAL_NOTE_SHORT,)))
+        st.html(cards.notes((interval_note_short(examination.repeatability),)))
     cautions = shared_cautions(content.legs)
     if cautions:
         st.html(cards.beware(cautions))
@@ -253,13 +253,13 @@ def _show_dials(summaries: Mapping[Side, LegSummary], examination: Examination) 
     st.html(cards.legend(palette, with_knee=any_knee))
 
 
-def _show_method(content: ReportContent) -> None:
+def _show_method(content: ReportContent, examination: Examination) -> None:
     with st.expander("How it was measured, what it is for, and the sources", icon=":material/straighten:"):
         for line in content.method:
             st.caption(plain(line))
         for source in (*content.sources, *content.further_sources):
             st.caption(plain(f"{source.short}: {source.full}"))
-        st.caption(f"{INTERVAL_NOTE} {content.not_this}")
+        st.caption(f"{interval_note(examination.repeatability)} {content.not_this}")
 
 
 _BESIDE_KEY = "beside-check"

@@ -20,11 +20,11 @@ from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.output.rows import package_version
 from thomas_test.output.words import (
     INTENDED_USE,
-    INTERVAL_NOTE,
     KNEE_NORM_NOTE,
     PELVIS_WORDS,
     SECOND_PHOTO_NOTE,
     degrees,
+    interval_note,
 )
 from thomas_test.second_view import FrontAnalysis
 
@@ -46,7 +46,7 @@ def method_lines(examination: Examination, *, rater_blind: bool = False) -> tupl
     if rater_blind:
         return (f"{_ANGLES}.", made_with)
     lines = [
-        f"{_ANGLES}; {KNEE_NORM_NOTE}. {INTERVAL_NOTE}",
+        f"{_ANGLES}; {KNEE_NORM_NOTE}. {interval_note(examination.repeatability)}",
         *([SECOND_PHOTO_NOTE] if any(front.measurement is not None for front in fronts) else []),
         f"Thresholds: {examination.preset.source}. {made_with}",
         _repeating(examination.repeatability),

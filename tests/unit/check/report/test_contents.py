@@ -16,6 +16,7 @@ from thomas_test.core.landmarks import Side
 from thomas_test.core.quality import WarningCode
 from thomas_test.core.repeatability import PUBLISHED, Mdc
 from thomas_test.core.statements import Foot, Pelvis
+from thomas_test.output.words import interval_note_short
 
 
 def _pixels(jpeg: bytes) -> np.ndarray:
@@ -239,6 +240,17 @@ def test_the_limit_between_the_legs_has_its_source() -> None:
     assert content.comparison.endswith("[the clinic's own]")
     assert any(source.full == "this clinic, 30 people, 2026" for source in content.sources)
     assert any("between the legs 3.5° (this clinic, 30 people, 2026)" in line for line in content.method)
+
+
+def test_beside_the_interval_stands_what_repeating_may_change_here() -> None:
+    """As published, or the clinic's own where it has measured it: never the one beside the other."""
+    published = " ".join(report_content(make_examination()).method)
+    assert "minimal detectable change as published: thigh 6.9°, knee 19.4°" in published
+    own = replace(PUBLISHED, thigh=Mdc(degrees=3.1, source="this clinic, 30 people, 2026"))
+    here = " ".join(report_content(make_examination(repeatability=own)).method)
+    assert "(minimal detectable change: thigh 3.1°, knee 19.4°)" in here
+    assert "6.9° (" not in here.replace("between the legs 6.9° (", "")
+    assert "not another day (thigh 3.1°, knee 19.4°)" in interval_note_short(own)
 
 
 def test_second_photo_has_a_note_of_its_own() -> None:
