@@ -14,6 +14,7 @@ from thomas_test.app.widgets.choices import show_choices
 from thomas_test.app.widgets.downloads import hand_over_files
 from thomas_test.app.widgets.page_scripts import closed_notice, mended_markup, phone_menu
 from thomas_test.app.widgets.palette import palette_for
+from thomas_test.app.widgets.presses import hear_every_press
 from thomas_test.estimators.privacy import keep_on_loopback
 
 _ICON = files(__package__) / "icon.svg"
@@ -23,6 +24,7 @@ _STYLE = Path(str(files(__package__) / "style.css"))
 def main() -> None:
     """Show the app: called once for every run of a session's script."""
     keep_on_loopback()
+    hear_every_press()
     st.set_page_config(
         page_title="Thomas Test",
         page_icon=_ICON.read_text("utf-8"),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -50,31 +48,9 @@ def show_reporting(
     """
 
     def reported() -> None:
-        with uninterrupted():
-            state = st.session_state.get(key)  # None where the page shows something else meanwhile
-            report = state.get("report") if state is not None else None
-            if isinstance(report, Mapping):
-                on_report(cast("Mapping[str, object]", report))
+        state = st.session_state.get(key)  # None where the page shows something else meanwhile
+        report = state.get("report") if state is not None else None
+        if isinstance(report, Mapping):
+            on_report(cast("Mapping[str, object]", report))
 
     component(package, name)(key=key, data=dict(data), on_report_change=reported)
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Let no newer press end what is done here: what a press or a report says is told to one run alone.
-
-    Streamlit ends a run as soon as it asks for anything of its session while another run waits, within the callbacks at
-    the start of a run as well.
-    """
-    context = get_script_run_ctx()
-    if context is None:
-        yield
-        return
-    # no public way leads there (Streamlit 1.67)
-    state: Any = context.session_state
-    ends_here = state._yield_callback  # noqa: SLF001
-    object.__setattr__(state, "_yield_callback", lambda: None)
-    try:
-        yield
-    finally:
-        object.__setattr__(state, "_yield_callback", ends_here)

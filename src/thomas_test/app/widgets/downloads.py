@@ -11,7 +11,6 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from thomas_test.app.desk import new_ident
 from thomas_test.app.widgets.cards import trouble
-from thomas_test.app.widgets.component import uninterrupted
 from thomas_test.app.widgets.page_scripts import saved_at_once
 from thomas_test.core.errors import ThomasTestError
 
@@ -111,8 +110,7 @@ def offer_file(
 
 
 def _ask_for(key: str) -> None:
-    with uninterrupted():
-        st.session_state.setdefault(_ASKED_KEY, set()).add(key)
+    st.session_state.setdefault(_ASKED_KEY, set()).add(key)
 
 
 def hand_over_files() -> None:
