@@ -7,6 +7,7 @@ browser tests. All pictures are made of the samples, the camera shows the clip o
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import os
 import shutil
@@ -25,7 +26,14 @@ import cv2
 from PIL import Image
 from playwright.sync_api import Error, Page, expect, sync_playwright
 
+from thomas_test import Foot, Pelvis, Reader, Side, read_photo
+from thomas_test.check.record import Examination, Leg, Trial
+from thomas_test.core.settings import Faces
+from thomas_test.history import Book, open_database
+from thomas_test.history.database import database_url
+from thomas_test.history.transfer import export_person
 from thomas_test.motion.frames import VideoFile
+from thomas_test.output.faces import heads_of, picture_to_keep
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -55,17 +63,21 @@ class Pictures:
         So dark that there is a warning.
     camera
         What the camera shows, as Chromium takes it.
+    person
+        The file of a person who was examined three times; each leg of it is a sample, and every sample another body.
     """
 
     measured: Path
     refused: Path
     dim: Path
     camera: Path
+    person: Path
 
 
 def made_pictures(folder: Path) -> Pictures:
     """Make what the app is to stumble over out of the samples."""
-    refused, dim, camera = (folder / name for name in ("cut off.jpg", "dark.jpg", "camera.y4m"))
+    names = ("cut off.jpg", "dark.jpg", "camera.y4m", "P-12.json")
+    refused, dim, camera, person = (folder / name for name in names)
     with Image.open(SAMPLES / "sample_8.jpg") as whole:
         whole.crop((0, 0, int(0.55 * whole.width), whole.height)).save(refused, quality=90)
     with Image.open(SAMPLES / "sample_4.jpg") as bright:
@@ -77,7 +89,35 @@ def made_pictures(folder: Path) -> Pictures:
     # MJPEG plays at 30 frames a second in Chromium's fake camera, whatever was meant; Y4M keeps its ten.
     pixels = (b"FRAME\n" + cv2.cvtColor(rgb, cv2.COLOR_RGB2YUV_I420).tobytes() for rgb in frames)
     camera.write_bytes(f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\n".encode() + b"".join(pixels))
-    return Pictures(measured=SAMPLES / "sample_1.jpg", refused=refused, dim=dim, camera=camera)
+    person.write_bytes(_made_person(folder / "made.sqlite"))
+    return Pictures(measured=SAMPLES / "sample_1.jpg", refused=refused, dim=dim, camera=camera, person=person)
+
+
+def _made_person(database: Path) -> bytes:
+    """The file of a person whose thighs hang lower from visit to visit, with what was done about it."""
+    book, six_weeks = Book(open_database(database_url(str(database)))), dt.timedelta(weeks=6)
+    first = dt.date.today() - 2 * six_weeks
+    book.add_person("P-12")
+    with Reader() as reader:
+        for visit, samples in enumerate(((6, 4), (3, 2), (7, 8))):
+            legs = {side: _made_leg(reader, number) for side, number in zip(Side, samples, strict=True)}
+            kept = Examination(day=first + visit * six_weeks, legs=legs, person="P-12")
+            book.keep("P-12", kept, pictures=True)
+    stretch = book.choose("P-12", "psoas_stretch", since=first, times_a_week=3, weeks=14)
+    for week in range(12):
+        for weekday in (0, 2, 5)[: 3 - week % 2]:
+            book.tick(stretch, first + dt.timedelta(weeks=week, days=weekday))
+    given_up = book.choose("P-12", "rolling", since=first, times_a_week=3, weeks=6)
+    book.end(given_up, first + dt.timedelta(weeks=3))
+    return export_person(book, "P-12")
+
+
+def _made_leg(reader: Reader, number: int) -> Leg:
+    photo = read_photo(SAMPLES / f"sample_{number}.jpg")
+    analysis = reader.read(photo)
+    picture = picture_to_keep(photo.rgb, heads_of(analysis), size_px=analysis.size_px, faces=Faces.BLUR)
+    trial = Trial(analysis=analysis, picture=picture)
+    return Leg(trials=(trial,), pelvis=Pelvis.FELT, foot=Foot.FREE, nothing_felt=True)
 
 
 def start(page: Page, _pictures: Pictures) -> None:
@@ -198,17 +238,17 @@ def check_result(page: Page, pictures: Pictures) -> None:
 
 
 def people(page: Page, pictures: Pictures) -> None:
-    """Show a person whose check was kept."""
-    switch, known = (page.get_by_role("button", name=name) for name in ("Switch it on", "P-07"))
+    """Show a person who was examined three times."""
+    switch, known = (page.get_by_role("button", name=name, exact=True) for name in ("Switch it on", "P-12"))
     switch.or_(known).first.wait_for()
     if switch.is_visible():
         switch.click()
         page.get_by_text("Nobody yet").wait_for()
-        page.get_by_role("link", name="Full check").click()
-        check_result(page, pictures)
-        page.get_by_role("button", name="Keep this check").click()
-        page.get_by_text("Kept for P-07").wait_for()
-        page.get_by_role("link", name="People").click()
+        page.get_by_role("button", name="Take in a file").click()
+        _hand_over(page, pictures.person)
+        page.get_by_text("Keep the pictures in it, too").click()
+        page.wait_for_timeout(_SETTLED_MS)
+        page.get_by_role("button", name="Add this").click()
     known.click()
     page.get_by_role("button", name="Delete this person").wait_for()  # the last of the page
 

@@ -20,7 +20,7 @@ from thomas_test.core.pictures import RgbImage
 from thomas_test.core.repeatability import PUBLISHED, Repeatability
 from thomas_test.images import encode_picture, read_photo
 from thomas_test.output.rows import words_of
-from thomas_test.output.words import INTERVAL_NOTE
+from thomas_test.output.words import interval_note
 from thomas_test.overlay.beside import draw_beside, is_mirrored
 
 _LINES = "Levelled and cut alike, hip on hip. Solid: its own thigh and shank. Dashed: the other's."
@@ -123,7 +123,7 @@ def show_beside(
         one.analysis.measured.measurement, other.analysis.measured.measurement, occasion, repeatability
     )
     st.html(angles_table(found, (one.title, other.title)))
-    st.html(cards.notes((*_where_from(found), INTERVAL_NOTE)))
+    st.html(cards.notes((*_where_from(found), interval_note(repeatability))))
 
 
 def drawn_beside(
