@@ -3,54 +3,82 @@
 from collections.abc import Iterator
 
 import pytest
-from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.scriptrunner import StopException
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.runtime.state import SafeSessionState, SessionState
+from streamlit.runtime.state.common import WidgetMetadata
 
 from thomas_test.app.widgets.presses import hear_every_press
 
-
-class NewerPress(BaseException):
-    """As Streamlit ends a run for which a newer one waits."""
+PRESSED = WidgetStates(widgets=[WidgetState(id="a-button", trigger_value=True)])
 
 
-class Widgets(SessionState):
-    """Widgets that are told what was pressed, and ask for what the session holds as they hear it."""
+class Run:
+    """One run of a session whose button counts what it hears; a newer run may wait from some moment on."""
 
-    session: SafeSessionState
-    heard = False
+    def __init__(self) -> None:
+        self.session = SessionState()
+        self.overtaken = False
+        self.overtaken_at_the_button = False
+        self.heard = 0
+        self.state = SafeSessionState(self.session, self.end_here)
+        self.session._new_widget_state.set_widget_metadata(
+            WidgetMetadata(
+                id="a-button",
+                deserializer=bool,
+                serializer=bool,
+                value_type="trigger_value",
+                callback=self.hear,
+            )
+        )
 
-    def on_script_will_rerun(self, *_: object, **__: object) -> None:
-        """Hear it."""
-        self.session["heard"] = "a moved point"
-        self.heard = True
+    def end_here(self) -> None:
+        """As Streamlit ends a run for which a newer one waits, wherever it asks for anything."""
+        if self.overtaken:
+            raise StopException
+
+    def hear(self) -> None:
+        """Ask for something of the session before and after a newer press has come."""
+        self.overtaken = self.overtaken or self.overtaken_at_the_button
+        self.state["heard"] = "the press"
+        self.heard += 1
 
 
 @pytest.fixture
-def widgets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Widgets]:
-    """Widgets of a session in which a newer press waits from the start."""
+def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """A run as the app's are."""
     monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", SafeSessionState.on_script_will_rerun)
     hear_every_press.cache_clear()
-
-    def end_here() -> None:
-        raise NewerPress
-
-    made = Widgets()
-    made.session = SafeSessionState(made, end_here)
-    yield made
+    hear_every_press()
+    ThreadState.initialize()  # as at the start of every run
+    yield Run()
     hear_every_press.cache_clear()
 
 
-def test_a_newer_press_ends_no_run_before_it_has_heard_what_began_it(widgets: Widgets) -> None:
+def test_a_newer_press_does_not_end_what_is_done_with_one(run: Run) -> None:
     """The press is told to one run alone, and the newer one does not know it; after it the run ends as ever."""
-    hear_every_press()
-    widgets.session.on_script_will_rerun(WidgetStates())
-    assert widgets.heard
-    with pytest.raises(NewerPress):
-        widgets.session["heard"]
+    run.overtaken_at_the_button = True
+    run.state.on_script_will_rerun(PRESSED)
+    assert run.heard == 1
+    with pytest.raises(StopException):
+        run.state["heard"]
 
 
-def test_streamlit_itself_would_lose_it(widgets: Widgets) -> None:
-    """Once this fails, what the app mends is no longer broken."""
-    with pytest.raises(NewerPress):
-        widgets.session.on_script_will_rerun(WidgetStates())
-    assert not widgets.heard
+def test_a_press_is_heard_by_a_run_that_was_overtaken_before_it_began(run: Run) -> None:
+    """And nothing else of that run is told: the newer one may have set the session's widgets already."""
+    run.overtaken = True
+    with pytest.raises(StopException):
+        run.state.on_script_will_rerun(PRESSED)
+    assert run.heard == 1
+    assert "a-button" not in run.session._new_widget_state
+
+
+def test_what_was_not_pressed_is_not_heard(run: Run) -> None:
+    """Every run is told of every button; of one that began with something else, or with nothing."""
+    still = WidgetStates(widgets=[WidgetState(id="a-button", trigger_value=False)])
+    run.overtaken = True
+    for states in (still, None):
+        with pytest.raises(StopException):
+            run.state.on_script_will_rerun(states)
+    assert run.heard == 0
