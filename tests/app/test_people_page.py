@@ -14,10 +14,12 @@ from thomas_test.app import navigation
 from thomas_test.app.check.session import CheckSession, opened_session
 from thomas_test.check.differences import Occasion
 from thomas_test.check.meaning.suggestions import Measure
+from thomas_test.check.record import Examination
 from thomas_test.check.storage import save_examination
 from thomas_test.core.landmarks import Side
+from thomas_test.core.repeatability import PUBLISHED, Mdc
 from thomas_test.core.settings import Settings
-from thomas_test.history import Book, open_database
+from thomas_test.history import Book, open_database, store_repeatability
 from thomas_test.history.switch import is_on
 
 SIX_WEEKS = dt.timedelta(weeks=6)
@@ -289,6 +291,26 @@ def test_what_is_deleted_is_not_open_in_the_check_any_more(people: AppTest, book
     press(people.run(), "P-001")
     press(people, "Delete for good")
     assert people.session_state["check-session"] is not session
+
+
+def test_a_report_goes_by_what_the_history_goes_by(
+    people: AppTest, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An examination of before the clinic measured its own: one page never holds it against two limits."""
+    book.add_person("P-001")
+    keep(book, "P-001", DAY, left=-9.0)
+    own = replace(PUBLISHED, thigh=Mdc(degrees=3.1, source="this clinic, 30 people, 2026"))
+    store_repeatability(book, own)
+    told: list[Examination] = []
+
+    def pdf(examination: Examination, **_: object) -> bytes:
+        told.append(examination)
+        return b""
+
+    monkeypatch.setattr("thomas_test.app.people.person.examination_pdf", pdf)
+    press(people.run(), "P-001")
+    press(people, "Report")
+    assert [one.repeatability for one in told] == [own]
 
 
 def test_a_check_whose_examination_was_deleted_can_be_kept_for_somebody_else(check: AppTest) -> None:

@@ -85,8 +85,8 @@ def report(
     from thomas_test.check.report import examination_handout, examination_html, examination_pdf
     from thomas_test.check.report.letterhead import Letterhead
     from thomas_test.check.storage import open_examination
-    from thomas_test.core.repeatability import PUBLISHED, open_repeatability
-    from thomas_test.history import repeatability_of
+    from thomas_test.core.repeatability import open_repeatability
+    from thomas_test.history.progress import as_repeated_here
 
     target = out or Path(f"{check.stem}.pdf")
     if target.suffix.lower() not in _ENDINGS:
@@ -96,8 +96,8 @@ def report(
     if own_mdc is not None:
         own = open_repeatability(given.read_given(own_mdc, expected="a repeatability file"))
         examination = replace(examination, repeatability=own)
-    elif book is not None and examination.repeatability == PUBLISHED:
-        examination = replace(examination, repeatability=repeatability_of(book))
+    elif book is not None:
+        examination = as_repeated_here(book, examination)
     if not handout and (exercise or times is not None or weeks is not None):
         raise UsageError("expected --exercise, --times and --weeks with --handout, got them without")
     if handout and (rater_blind or target.suffix.lower() != ".pdf"):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from thomas_test.check.differences import Occasion, mdcs_of
 from thomas_test.check.meaning.reference_bands import Quantity
+from thomas_test.check.record import Examination
 from thomas_test.core.angles import Angle
 from thomas_test.core.codec import to_json
 from thomas_test.core.landmarks import Side
@@ -150,6 +151,16 @@ def repeatability_of(book: Book) -> Repeatability:
     """
     stored = book.setting(_SETTING)
     return PUBLISHED if stored is None else open_repeatability(stored.encode())
+
+
+def as_repeated_here(book: Book, examination: Examination) -> Examination:
+    """An examination that goes by the published alone, going by what this database has: as its person's history does.
+
+    It may be older than what the clinic has measured, or come from elsewhere.
+    """
+    if examination.repeatability != PUBLISHED:
+        return examination
+    return replace(examination, repeatability=repeatability_of(book))
 
 
 def store_repeatability(book: Book, own: Repeatability | None) -> None:

@@ -22,6 +22,7 @@ from thomas_test.history import Book
 from thomas_test.history.book import checked_code
 from thomas_test.history.last_time import earlier_of, letterhead_of
 from thomas_test.history.plans import choose_all
+from thomas_test.history.progress import as_repeated_here
 from thomas_test.history.tables import LONGEST_CODE
 from thomas_test.history.transfer import kept_before
 
@@ -62,7 +63,8 @@ def _show_last_time(book: Book, code: str, examination: Examination) -> None:
     for plan in earlier.plans:
         st.html(notes((f"Planned: {plan}",)))
     show_patience(book.plans(code), examination.day)
-    report = partial(examination_pdf, examination, letterhead=letterhead_of(book), earlier=earlier)
+    told = as_repeated_here(book, examination)
+    report = partial(examination_pdf, told, letterhead=letterhead_of(book), earlier=earlier)
     name = file_name(examination, Kind.FULL, "pdf")
     offer_file("Report with the last time", name, report, key="report-last-time")
 

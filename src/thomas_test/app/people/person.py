@@ -34,6 +34,7 @@ from thomas_test.history.curve import (
     sentences,
 )
 from thomas_test.history.last_time import earlier_of, letterhead_of
+from thomas_test.history.progress import as_repeated_here
 from thomas_test.history.switch import copies_words
 from thomas_test.history.transfer import export_person, export_table
 
@@ -205,7 +206,7 @@ def _list_examinations(book: Book, code: str, entries: list[ExaminationEntry]) -
 
 def _report(book: Book, code: str, ident: str) -> bytes:
     """The one page of an examination, with what was found the last time."""
-    examination = book.examination(ident)
+    examination = as_repeated_here(book, book.examination(ident))
     return examination_pdf(examination, letterhead=letterhead_of(book), earlier=earlier_of(book, code, examination))
 
 
