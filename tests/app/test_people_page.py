@@ -243,6 +243,36 @@ def test_what_was_chosen_is_ticked_and_asks_again_after_its_weeks(people: AppTes
     assert "Be patient, and if it does not change" in words(people.run())
 
 
+def test_what_was_ended_is_chosen_anew_without_another_check(people: AppTest, book: Book) -> None:
+    """Examined two weeks ago, ended today: offered again, from today on."""
+    today, two_weeks = dt.date.today(), dt.timedelta(weeks=2)
+    book.add_person("P-001")
+    keep(book, "P-001", today - two_weeks, left=-9.0)
+    press(people.run(), "P-001")
+    press(people, "Choose this")
+    first = book.plans("P-001")[0].measure
+    press(people, "No longer done from this day")
+    press(people, "Choose this")
+    assert [(one.measure, one.since, one.ended) for one in book.plans("P-001")] == [
+        (first, today - two_weeks, today),
+        (first, today, None),
+    ]
+
+
+def test_what_begins_later_is_shown_and_can_be_ended(people: AppTest, book: Book) -> None:
+    """It is not offered any more: without its words nobody would know why."""
+    later = dt.date.today() + dt.timedelta(weeks=2)
+    book.add_person("P-001")
+    keep(book, "P-001", dt.date.today(), left=-9.0)
+    book.choose("P-001", Measure.PSOAS_STRETCH.value, since=later)
+    press(people.run(), "P-001")
+    assert f"Since {later}, 3 times a week for 6 weeks" in words(people)
+    assert next(button for button in people.button if button.label == "Done").disabled
+    press(people, "No longer done from this day")
+    assert book.plans("P-001")[0].ended == later
+    assert f"; ends on {later}" in words(people)
+
+
 def test_a_new_check_begins_under_the_code(people: AppTest, book: Book, gone_to: list[str]) -> None:
     """And asks first where a check is open."""
     book.add_person("P-001")

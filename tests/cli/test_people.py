@@ -84,6 +84,13 @@ def test_a_plan_is_ended_before_its_weeks_are_over(command: Command, tmp_path: P
     assert "its weeks are over" in command("people", "plan", "P-001", "--go-on", "1").out
 
 
+def test_a_plan_that_begins_later_stands_in_the_history(command: Command, tmp_path: Path) -> None:
+    """As in its list: a heading above nothing would say that nothing was chosen."""
+    command("people", "keep", saved(tmp_path / "a.json", weeks=0, left=-9.0))
+    listed = command("people", "plan", "P-001", "--exercise", "psoas_stretch", "--since", "2999-01-01").out
+    assert listed.removeprefix("1  ") in command("history", "P-001").out
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

@@ -189,8 +189,7 @@ def plan(
     if go_on is not None:
         book.end(_numbered(plans, go_on, "--go-on"), None)
     plans = book.plans(code)
-    for number, one in enumerate(plans, start=1):
-        (told,) = plan_sentences([one], max(dt.date.today(), one.since))
+    for number, told in enumerate(plan_sentences(plans, dt.date.today()), start=1):
         typer.echo(f"{number}  {speaking.shown(told)}")
     if not plans:
         speaking.note("Nothing was chosen yet: --exercise NAME chooses.")

@@ -22,7 +22,7 @@ from thomas_test.core.criteria import GUIDE, Preset
 from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import Change
 from thomas_test.history.book import PlanEntry
-from thomas_test.history.plans import made_by, plan_words, title_of
+from thomas_test.history.plans import plan_words, title_of
 from thomas_test.history.progress import Course, CoursePoint
 from thomas_test.output.words import degrees, interval, thigh_interval, thigh_size
 
@@ -130,7 +130,7 @@ def sentences(course: Course) -> tuple[str, ...]:
 
 def plan_sentences(plans: Sequence[PlanEntry], day: dt.date) -> tuple[str, ...]:
     """What the bars below the curve show, in words, as it stands on a day."""
-    return tuple(f"{title_of(plan.measure)}: {plan_words(plan, day)}." for plan in made_by(plans, day))
+    return tuple(f"{title_of(plan.measure)}: {plan_words(plan, day)}." for plan in plans)
 
 
 def plan_rows(plans: Sequence[PlanEntry]) -> list[tuple[str, str, str, str, str]]:

@@ -35,10 +35,27 @@ def made_by(plans: Iterable[PlanEntry], day: dt.date) -> tuple[PlanEntry, ...]:
     return tuple(plan for plan in plans if plan.since <= day)
 
 
-def choosable(examination: Examination, plans: Sequence[PlanEntry] = ()) -> tuple[Chosen, ...]:
-    """The suggestions of an examination that can be done so often a week and were not chosen since."""
-    running = {plan.measure for plan in plans if plan.until > examination.day}
+def choosable(
+    examination: Examination, plans: Sequence[PlanEntry] = (), day: dt.date | None = None
+) -> tuple[Chosen, ...]:
+    """The suggestions of an examination that can be done so often a week and were not chosen since.
+
+    What was ended can be chosen anew from that day on, without another examination.
+
+    Parameters
+    ----------
+    examination, plans
+        What was found, and what was chosen.
+    day
+        On which one chooses; the examination's own where it is None.
+    """
+    running = {plan.measure for plan in plans if not _is_over(plan, examination.day, day or examination.day)}
     return tuple(one for one in suiting(examination) if one.measure.value not in running)
+
+
+def _is_over(plan: PlanEntry, examined: dt.date, day: dt.date) -> bool:
+    """Whether a plan's weeks were over when somebody was examined, or it was ended by a day, or before it began."""
+    return plan.weeks_over <= examined if plan.ended is None else plan.ended <= max(day, plan.since)
 
 
 def choose_all(book: Book, code: str, examination: Examination, doses: Mapping[Measure, Dose]) -> None:

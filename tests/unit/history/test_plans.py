@@ -68,9 +68,17 @@ def test_a_plan_that_was_ended_is_over_and_was_not_waited_for() -> None:
     ended = replace(PLAN, ended=weeks(2))
     later = replace(SHORT, day=weeks(2))
     assert Measure.PSOAS_STRETCH in {one.measure for one in choosable(later, [ended])}
+    assert Measure.PSOAS_STRETCH in {one.measure for one in choosable(SHORT, [ended], weeks(2))}
+    assert Measure.PSOAS_STRETCH not in {one.measure for one in choosable(SHORT, [ended], weeks(1))}
     assert planned(later, [ended], weeks(1))
     assert planned(later, [ended], weeks(2)) == ()
     assert persists([ended], weeks(9)) is None
+
+
+def test_a_plan_that_was_ended_before_it_began_is_none() -> None:
+    """A slip of the hand, for a day to come: it keeps nobody from choosing the same for today."""
+    never = replace(PLAN, since=weeks(9), ended=weeks(9))
+    assert Measure.PSOAS_STRETCH in {one.measure for one in choosable(SHORT, [never])}
 
 
 @pytest.mark.parametrize("day", [DAY - dt.timedelta(days=1), weeks(6)])

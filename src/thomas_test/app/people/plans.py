@@ -19,7 +19,7 @@ from thomas_test.check.report import examination_handout
 from thomas_test.core.errors import UsageError
 from thomas_test.history import Book, ExaminationEntry, PlanEntry
 from thomas_test.history.last_time import letterhead_of
-from thomas_test.history.plans import choosable, made_by, persists, plan_words, planned, title_of
+from thomas_test.history.plans import choosable, persists, plan_words, planned, title_of
 
 
 def show_plans(book: Book, code: str, entries: list[ExaminationEntry]) -> None:
@@ -27,14 +27,14 @@ def show_plans(book: Book, code: str, entries: list[ExaminationEntry]) -> None:
     st.subheader("What is done about it", anchor=False)
     today, plans = dt.date.today(), book.plans(code)
     seen = max(today, entries[-1].day)
-    for plan in made_by(plans, seen):
+    for plan in plans:  # one that begins later, too: it is not offered any more, and may be ended
         _show_plan(book, plan, seen, today)
     if not plans:
         st.write("Nothing was chosen yet.")
     _offer_handout(book, code, entries[-1], plans)
     show_patience(plans, seen)
     with st.expander("Choose something to do", icon=":material/add_task:"):
-        _choose(book, code, entries[-1], plans)
+        _choose(book, code, entries[-1], plans, seen)
 
 
 def _offer_handout(book: Book, code: str, last: ExaminationEntry, plans: list[PlanEntry]) -> None:
@@ -69,10 +69,10 @@ def _show_plan(book: Book, plan: PlanEntry, seen: dt.date, today: dt.date) -> No
         st.write(f"**{plain(title_of(plan.measure))}**")
         st.html(notes((plan_words(plan, seen),)))
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            day = st.date_input("Day", today, key=f"day-{plan.ident}", width=180)
+            day = st.date_input("Day", max(today, plan.since), key=f"day-{plan.ident}", width=180)
             done = day in plan.days
             label, icon = ("Not done after all", ":material/undo:") if done else ("Done", ":material/check:")
-            if st.button(label, icon=icon, key=f"tick-{plan.ident}"):
+            if st.button(label, icon=icon, key=f"tick-{plan.ident}", disabled=plan.since > seen):
                 (book.untick if done else book.tick)(plan.ident, day)
                 st.rerun()
             _offer_end(book, plan, day, seen)
@@ -95,16 +95,17 @@ def _offer_end(book: Book, plan: PlanEntry, day: dt.date, seen: dt.date) -> None
             st.rerun()
 
 
-def _choose(book: Book, code: str, last: ExaminationEntry, plans: list[PlanEntry]) -> None:
-    offered = choosable(book.examination(last.ident), plans)
+def _choose(book: Book, code: str, last: ExaminationEntry, plans: list[PlanEntry], seen: dt.date) -> None:
+    offered = choosable(book.examination(last.ident), plans, seen)
     if not offered:
         st.write("The latest examination suggests nothing that is not chosen already.")
         return
     chosen = st.selectbox("What", offered, format_func=lambda one: one.suggestion.title)
     show_drawing(DRAWINGS[chosen.measure])
+    ended = [plan.ended for plan in plans if plan.measure == chosen.measure.value and plan.ended is not None]
     with st.form("choose-plan", border=False):
         with st.container(horizontal=True):
-            since = st.date_input("Since", last.day)
+            since = st.date_input("Since", max([last.day, *ended]))
             times = st.number_input("Times a week", 1, 21, 3)
             weeks = st.number_input("For how many weeks, before one looks again", 1, 104, 6)
         if st.form_submit_button("Choose this", type="primary"):
