@@ -155,9 +155,16 @@ def _migrate(engine: Engine, path: Path | None) -> None:
         return
     if current is not None:
         _refuse_newer(scripts, current)
-        if path is not None:
-            copy_sqlite(path, path.with_name(f"{path.name}.before-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}"))
     with engine.begin() as connection:
+        if path is not None:
+            # Python's SQLite begins nothing before a table is changed: broken off in mid-way a database would be of no
+            # version; and of two that open it at once the second waits here, and finds it done
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            current = MigrationContext.configure(connection).get_current_revision()
+            if current == scripts.get_current_head():
+                return
+            if current is not None:
+                copy_sqlite(path, path.with_name(f"{path.name}.before-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}"))
         command.upgrade(_config(connection), "head")
 
 

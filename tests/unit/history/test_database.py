@@ -1,10 +1,13 @@
 import datetime as dt
 import shutil
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
 from support.examinations import make_examination
@@ -149,3 +152,42 @@ def test_an_older_database_is_copied_and_then_migrated(
     (copy,) = file.parent.glob("*.before-*")
     assert "height_cm" not in {c["name"] for c in inspect(create_engine(f"sqlite:///{copy}")).get_columns("person")}
     assert copy.stat().st_mode & 0o077 == 0
+
+
+def test_a_change_of_the_tables_that_breaks_off_leaves_the_older_database(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk, no power: half changed it could never be opened again, for the next try finds what it would make."""
+    open_database(database_url(str(file))).dispose()
+    later = shutil.copytree(MIGRATIONS, tmp_path / "later")
+    script, whole = later / "versions" / "9000_later.py", LATER.format(head=SCHEMAS[-1])
+    script.write_text(f'{whole}    raise sa.exc.SQLAlchemyError("disk full")\n')
+    monkeypatch.setattr(database, "_config", config_for(later))
+    with pytest.raises(UsageError, match="disk full"):
+        open_database(database_url(str(file)))
+    script.write_text(whole)
+    engine = open_database(database_url(str(file)))
+    assert "height_cm" in {column["name"] for column in inspect(engine).get_columns("person")}
+
+
+def test_two_that_open_an_older_database_at_once_change_it_once(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The app and the command line after an update: the second waits for the first, and there is one copy."""
+    open_database(database_url(str(file))).dispose()
+    later = shutil.copytree(MIGRATIONS, tmp_path / "later")
+    (later / "versions" / "9000_later.py").write_text(LATER.format(head=SCHEMAS[-1]))
+    monkeypatch.setattr(database, "_config", config_for(later))
+    both, refuse_newer = threading.Barrier(2), database._refuse_newer
+
+    def both_have_looked(scripts: ScriptDirectory, current: str) -> None:
+        refuse_newer(scripts, current)
+        both.wait(timeout=20)
+
+    copies: list[Path] = []
+    monkeypatch.setattr(database, "_refuse_newer", both_have_looked)
+    monkeypatch.setattr(database, "copy_sqlite", lambda _, target: copies.append(target))
+    with ThreadPoolExecutor(2) as pool:
+        for engine in pool.map(open_database, [database_url(str(file))] * 2):
+            engine.dispose()
+    assert len(copies) == 1
