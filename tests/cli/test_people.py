@@ -84,6 +84,20 @@ def test_a_plan_is_ended_before_its_weeks_are_over(command: Command, tmp_path: P
     assert "its weeks are over" in command("people", "plan", "P-001", "--go-on", "1").out
 
 
+def test_what_was_ended_stands_on_no_hand_out(command: Command, tmp_path: Path) -> None:
+    """Nor on one of an earlier check; where nothing is left the console says so."""
+    file = saved(tmp_path / "a.json", weeks=0, left=-9.0)
+    command("people", "keep", file)
+    command("people", "plan", "P-001", "--exercise", "psoas_stretch", "--exercise", "bridge", "--since", "2026-03-14")
+    command("people", "plan", "P-001", "--end", "2", "--day", "2026-03-20")
+    assert not command("report", file, "--history", "--handout", "--out", "one.pdf").err
+    assert "Psoas stretch" in text_of("one.pdf")
+    assert "bridge" not in text_of("one.pdf")
+    command("people", "plan", "P-001", "--end", "1", "--day", "2026-03-20")
+    none = command("report", file, "--history", "--handout", "--out", "none.pdf")
+    assert "Nothing is on its way on 2026-03-14: --exercise NAME chooses" in none.err
+
+
 def test_a_plan_that_begins_later_stands_in_the_history(command: Command, tmp_path: Path) -> None:
     """As in its list: a heading above nothing would say that nothing was chosen."""
     command("people", "keep", saved(tmp_path / "a.json", weeks=0, left=-9.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -120,13 +121,21 @@ def report(
 def _planned(
     examination: Examination, book: Book | None, names: list[str], times: int | None, weeks: int | None
 ) -> tuple[Exercise, ...]:
-    """What was named; else what was chosen for this person; else all that suits, and the console says what that is."""
+    """What was named; else with ``--history`` what was chosen for this person, without it all that suits.
+
+    The console says what that is where nobody has chosen it.
+    """
     from thomas_test.check.exercises import USUAL_WEEKS, Dose, chosen_for, exercise_named, suiting
 
     if book is not None and not names:
         from thomas_test.history.plans import planned
 
-        return planned(examination, book.plans(examination.person), examination.day)
+        # of the day of the check, which may be long ago; but what was ended since is to be done no more
+        left = [plan for plan in book.plans(examination.person) if plan.ended is None or plan.ended > dt.date.today()]
+        exercises = planned(examination, left, examination.day)
+        if not exercises and examination.stop is None:
+            speaking.note(f"Nothing is on its way on {examination.day}: --exercise NAME chooses.")
+        return exercises
     dose = Dose(times_a_week=times, weeks=USUAL_WEEKS if weeks is None else weeks)
     suits = [one.measure for one in suiting(examination)]
     if not names and suits:
@@ -139,5 +148,5 @@ def _earlier(examination: Examination, book: Book) -> Earlier | None:
 
     found = earlier_of(book, examination.person, examination)
     if found is None:
-        speaking.note("Nothing was found before this day: the report has today alone.")
+        speaking.note("Nothing measured before this day can be held against it: the report has today alone.")
     return found
