@@ -311,6 +311,16 @@ def test_examinations_and_people_are_deleted(people: AppTest, book: Book) -> Non
     assert "Nobody yet" in words(people)
 
 
+def test_who_deletes_is_told_of_the_copies_that_still_hold_it(people: AppTest, book: Book, tmp_path: Path) -> None:
+    """An examination as well as a person; without a copy nothing is said of one."""
+    book.add_person("P-001")
+    keep(book, "P-001", DAY, left=2.0)
+    press(people.run(), "P-001")
+    assert "of before an update" not in words(people)
+    (tmp_path / "kept" / "history.sqlite.before-20260101T000000").write_bytes(b"older")
+    assert words(people.run()).count("A copy of before an update may still hold what is deleted") == 2
+
+
 def test_what_is_deleted_is_not_open_in_the_check_any_more(people: AppTest, book: Book) -> None:
     """Also where another name was typed in the check than the code under which it was kept."""
     book.add_person("P-001")

@@ -6,6 +6,7 @@ names is there because somebody named it.
 
 from __future__ import annotations
 
+from glob import escape
 from pathlib import Path
 from typing import Final
 
@@ -78,11 +79,13 @@ def where_words(url: URL | None = None) -> str:
 
 
 def copies_words(book: Book) -> str:
-    """Which copies, made before an update changed the tables, still hold whoever is deleted; empty without any."""
+    """Which copies, made before an update changed the tables, may still hold whoever is deleted; empty without any."""
     path = sqlite_file(book.engine.url)
     names = [] if path is None else [f"{str(copy)!r}" for copy in _copies_of(path)]
     return (
-        f"A copy of before an update still holds what is deleted: remove {', '.join(names)} by hand." if names else ""
+        f"A copy of before an update may still hold what is deleted: remove {', '.join(names)} by hand."
+        if names
+        else ""
     )
 
 
@@ -91,4 +94,4 @@ def _all_of(path: Path) -> list[Path]:
 
 
 def _copies_of(path: Path) -> list[Path]:
-    return sorted(path.parent.glob(f"{path.name}.before-*"))
+    return sorted(path.parent.glob(f"{escape(path.name)}.before-*"))

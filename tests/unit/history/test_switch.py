@@ -4,9 +4,17 @@ import pytest
 
 from support.examinations import make_examination
 from thomas_test.core.errors import UsageError
-from thomas_test.history import Book
+from thomas_test.history import Book, open_database
 from thomas_test.history.database import database_url
-from thomas_test.history.switch import delete_everything, is_made, is_on, switch_off, switch_on, where_words
+from thomas_test.history.switch import (
+    copies_words,
+    delete_everything,
+    is_made,
+    is_on,
+    switch_off,
+    switch_on,
+    where_words,
+)
 
 
 def test_asking_makes_no_database(file: Path) -> None:
@@ -45,6 +53,17 @@ def test_deleting_everything_takes_every_file_along(file: Path) -> None:
     delete_everything(book)
     assert list(file.parent.iterdir()) == [mine]
     assert not is_made(database_url(str(file)))
+
+
+def test_a_copy_is_found_whatever_the_database_is_called(tmp_path: Path) -> None:
+    """Brackets in a name are letters here, and no pattern: else everybody would stay in the copy."""
+    file = tmp_path / "kept" / "clinic [2026].sqlite"
+    book = Book(open_database(database_url(str(file))))
+    copy = file.with_name(f"{file.name}.before-20260101T000000")
+    copy.write_bytes(b"older")
+    assert repr(str(copy)) in copies_words(book)
+    delete_everything(book)
+    assert list(file.parent.iterdir()) == []
 
 
 def test_a_servers_database_is_not_ours_to_remove(server_book: Book) -> None:

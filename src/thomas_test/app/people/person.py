@@ -184,6 +184,7 @@ def _compared(book: Book, entry: ExaminationEntry, side: Side, *, title: str = "
 
 def _list_examinations(book: Book, code: str, entries: list[ExaminationEntry]) -> None:
     st.subheader("Examinations", anchor=False)
+    copies = copies_words(book)
     for entry in reversed(entries):
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"entry-{entry.ident}"):
             st.write(f"**{entry.day.isoformat()}**")
@@ -199,6 +200,8 @@ def _list_examinations(book: Book, code: str, entries: list[ExaminationEntry]) -
                 go_to("check")
             with st.popover("Delete", icon=":material/delete:"):
                 st.write("This examination with all its versions and pictures, for good.")
+                if copies:
+                    st.write(plain(copies))
                 if st.button("Delete it", key=f"delete-{entry.ident}"):
                     book.delete_examination(entry.ident)
                     st.rerun()
