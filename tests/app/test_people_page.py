@@ -21,6 +21,7 @@ from thomas_test.core.repeatability import PUBLISHED, Mdc
 from thomas_test.core.settings import Settings
 from thomas_test.history import Book, open_database, store_repeatability
 from thomas_test.history.switch import is_on
+from thomas_test.history.transfer import export_person
 
 SIX_WEEKS = dt.timedelta(weeks=6)
 
@@ -395,6 +396,11 @@ def test_a_file_is_shown_before_it_is_added(people: AppTest, book: Book) -> None
     assert book.person("P-07").examinations == 1
     hand_over()
     assert "Here already, and left alone: 2026-03-14" in words(people)
+    assert "plans are left out" not in words(people)
+    book.choose("P-07", Measure.BRIDGE.value, since=DAY)
+    data = export_person(book, "P-07")
+    hand_over()
+    assert "Its plans are left out: those here stay as they are." in words(people)
 
 
 def test_a_database_that_cannot_be_opened_is_told_in_words(people: AppTest, tmp_path: Path) -> None:

@@ -98,6 +98,15 @@ def test_what_was_ended_stands_on_no_hand_out(command: Command, tmp_path: Path) 
     assert "Nothing is on its way on 2026-03-14: --exercise NAME chooses" in none.err
 
 
+def test_plans_of_somebody_who_is_here_are_left_out_and_said_to_be(command: Command, tmp_path: Path) -> None:
+    """They may have gone on differently here: nobody is to think that an end or a tick came along."""
+    command("people", "keep", saved(tmp_path / "a.json", weeks=0, left=-9.0))
+    command("people", "plan", "P-001", "--exercise", "bridge")
+    command("people", "export", "P-001", "--out", "all.json")
+    assert "plans are left out, those here stay as they are" in command("people", "keep", "all.json").out
+    assert "plans" not in command("people", "keep", "all.json", "--database", "other.sqlite").out
+
+
 def test_a_plan_that_begins_later_stands_in_the_history(command: Command, tmp_path: Path) -> None:
     """As in its list: a heading above nothing would say that nothing was chosen."""
     command("people", "keep", saved(tmp_path / "a.json", weeks=0, left=-9.0))

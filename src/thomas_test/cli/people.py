@@ -76,6 +76,8 @@ def keep(
     new = speaking.counted(len(incoming.examinations), "examination", "examinations")
     who = f"{speaking.shown(incoming.file.code)} ({'known' if incoming.known else 'new'})"
     already = f"; there already: {', '.join(map(str, incoming.doubled))}" if incoming.doubled else ""
+    if incoming.leaves_plans:
+        already += "; its plans are left out, those here stay as they are"
     if preview:
         typer.echo(f"Would add to {who}: {new}{already}")
         return

@@ -119,6 +119,11 @@ class Incoming:
     examinations: tuple[Examination, ...]
     doubled: tuple[dt.date, ...]
 
+    @property
+    def leaves_plans(self) -> bool:
+        """Whether plans in it are left out: what is chosen for somebody who is here, and done, is this database's."""
+        return self.known and bool(self.file.plans)
+
 
 def export_person(book: Book, code: str) -> bytes:
     """Everything that is kept of a person, pictures included, as one JSON file (docs/person.schema.json)."""

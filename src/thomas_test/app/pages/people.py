@@ -145,6 +145,8 @@ def _preview(incoming: Incoming) -> Iterator[str]:
     yield f"Examinations that would be added: {days or 'none'}."
     if incoming.doubled:
         yield f"Here already, and left alone: {', '.join(day.isoformat() for day in incoming.doubled)}."
+    if incoming.leaves_plans:
+        yield "Its plans are left out: those here stay as they are."
 
 
 def _ask_letterhead(found: Book) -> None:
