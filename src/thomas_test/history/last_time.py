@@ -47,13 +47,14 @@ def earlier_of(book: Book, code: str, examination: Examination) -> Earlier | Non
                 days.append(before[-1].day)
     if not rows:
         return None
-    thigh, plans = courses[Quantity.THIGH], made_by(book.plans(code), examination.day)
+    day, thigh, plans = max(days), courses[Quantity.THIGH], made_by(book.plans(code), examination.day)
+    since = [plan for plan in plans if plan.until > day or any(day < done <= examination.day for done in plan.days)]
     return Earlier(
-        day=max(days),
+        day=day,
         rows=tuple(rows),
         curve=lambda: curve_png(thigh, examination.preset, plans=plans, small=True),
         curve_words=" ".join((*sentences(thigh), *plan_sentences(plans, examination.day))),
-        plans=tuple(f"{title_of(plan.measure)}: {plan_words(plan, examination.day)}" for plan in plans),
+        plans=tuple(f"{title_of(plan.measure)}: {plan_words(plan, examination.day)}" for plan in since),
     )
 
 

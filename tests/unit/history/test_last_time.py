@@ -72,6 +72,24 @@ def test_the_first_examination_has_nothing_before_it(known: Book) -> None:
     assert earlier_of(known, "P-1", TODAY.stopped(Stop(pain=GROIN_PAIN), keep_other=False)) is None
 
 
+def test_what_was_over_before_the_last_time_was_not_done_since(known: Book) -> None:
+    """An exercise that was ended weeks before it did nothing to what changed after it; one that was done late did."""
+    known.keep("P-1", of(DAY + SIX_WEEKS, left=-4.0))
+    bridge = known.choose("P-1", "bridge", since=DAY)
+    known.end(bridge, DAY + dt.timedelta(weeks=1))
+    today = of(DAY + 2 * SIX_WEEKS, left=3.0)
+
+    def told() -> bool:
+        earlier = earlier_of(known, "P-1", today)
+        assert earlier is not None
+        assert "glute bridge" in earlier.curve_words
+        return any("glute bridge" in plan for plan in earlier.plans)
+
+    assert not told()
+    known.tick(bridge, DAY + SIX_WEEKS + dt.timedelta(days=1))
+    assert told()
+
+
 def test_what_was_kept_of_today_already_counts_once(known: Book) -> None:
     """Kept or not, the report is the same."""
     before = earlier_of(known, "P-1", TODAY)
