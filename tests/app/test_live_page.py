@@ -1,6 +1,8 @@
 """The live page without a camera, and a video handed over; the camera itself is in tests/browser/test_live.py."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from support.analyses import make_analysis, make_pose
@@ -30,7 +33,7 @@ from thomas_test.images import Photo
 from thomas_test.motion import frames_apart
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.hold import Hold
-from thomas_test.motion.session import Captured, LiveSession, LiveState
+from thomas_test.motion.session import Captured, HeldFrames, LiveSession, LiveState
 
 PAGE = """
 from thomas_test.app.pages.live import live_page
@@ -295,3 +298,31 @@ def test_after_one_leg_the_next_step_is_the_other(page: AppTest, monkeypatch: py
     desk.captures.holds.append(captured(Side.RIGHT, 4.0))
     page.run()
     assert "Both legs" in [button.label for button in page.button]
+
+
+@pytest.mark.parametrize("ended", ["before", "after"])
+def test_a_press_while_a_hold_is_read_loses_none(page: AppTest, monkeypatch: pytest.MonkeyPatch, ended: str) -> None:
+    """STOP at the tone, or another page: the run that reads is ended before it or after, the next one shows it."""
+    presses = ["STOP"]
+
+    @contextmanager
+    def spinner(words: str) -> Iterator[None]:
+        reads = words.startswith("Reading")
+        if reads and presses and ended == "before":
+            raise StopException(presses.pop())
+        yield
+        if reads and presses:
+            raise StopException(presses.pop())
+
+    monkeypatch.setattr("streamlit.spinner", spinner)
+    held = HeldFrames(hold=captured(Side.LEFT, 4.0).hold, frames=(np.full((64, 96, 3), 90, np.uint8),))
+    desk = page.session_state["live"]
+    desk.session = LiveSession(RestingReader(0.0), GUIDE)
+    taken = iter([held])
+    monkeypatch.setattr(desk.session, "take_held", lambda: next(taken, None))
+    page.run()
+    assert not presses
+    page.run()
+    assert not page.exception
+    assert [hold.case.name for hold in desk.captures.holds] == ["live capture 1.png"]
+    assert "95 % interval" in words(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
@@ -72,14 +73,26 @@ _TRANSLATIONS = {
 
 @dataclass(kw_only=True, eq=False)
 class Captures:
-    """The holds that one browser session has captured and read, oldest first; a reload brings them back."""
+    """The holds that one browser session has captured, oldest first; a reload brings them back.
+
+    Attributes
+    ----------
+    holds
+        Those that were read.
+    unread
+        The newest with its name until it is read: a press in that moment ends the run that reads, and loses none.
+    reading
+        Held by the run that reads it: the run after a press begins beside the one that it ends.
+    """
 
     holds: list[Capture] = field(default_factory=list)
+    unread: tuple[HeldFrames, str] | None = None
+    reading: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def is_open(self) -> bool:
         """Whether there is any; it is work that would be lost, too, for a hold is no file to open again."""
-        return bool(self.holds)
+        return bool(self.holds or self.unread)
 
     has_work = is_open
 
@@ -177,7 +190,7 @@ def _live_desk() -> LiveDesk:
     found: LiveDesk = st.session_state.setdefault(_KEY, LiveDesk())
     kept = st.session_state.setdefault(CAPTURES_KEY, found.captures)
     if isinstance(kept, Captures) and kept is not found.captures:  # a reload has brought them back
-        found.captures, found.held = kept, len(kept.holds)
+        found.captures, found.held = kept, len(kept.holds) + (kept.unread is not None)
     return found
 
 
@@ -263,8 +276,6 @@ def _show_reading(live: LiveDesk, settings: Settings) -> None:
     captures = live.held + int(session is not None and session.has_held)
     live_panel(live.state, settings.preset, captures=captures, captured=standing)
     _collect(live, settings)
-    if live.trouble:
-        st.html(cards.trouble("The hold could not be read", live.trouble))
     if live.state.hold is not None:
         _show_standing(live)
 
@@ -316,24 +327,34 @@ def _say_why_it_ended(live: LiveDesk) -> None:
 
 
 def _collect(live: LiveDesk, settings: Settings) -> None:
-    """Take a hold that has just been completed, and show the page anew with it."""
-    held = live.session.take_held() if live.session is not None else None
+    """Take a hold that has just been completed, read it, and show the page anew with it."""
+    held = live.session.take_held() if live.captures.unread is None and live.session is not None else None
     if held is not None:
         live.held += 1
-        _take_capture(live, held, settings)
+        live.captures.unread = held, f"live capture {live.held}.png"
+    if live.captures.unread is not None:
+        _read_capture(live, settings)
         st.rerun()
+    if live.trouble:
+        st.html(cards.trouble("The hold could not be read", live.trouble))
 
 
-def _take_capture(live: LiveDesk, held: HeldFrames, settings: Settings) -> None:
+def _read_capture(live: LiveDesk, settings: Settings) -> None:
     """Read the frames of a hold with the pipeline, and put the one that stands for it among the session's pictures."""
-    name = f"live capture {live.held}.png"
-    reader = engine.shared_engine(settings.effort)
-    try:
-        with st.spinner("Reading the frames of the hold…"):
+    reader, open_desk, captures = engine.shared_engine(settings.effort), desk(), live.captures
+    # a run that a press has ended leaves the spinner by an exception: what was read is put away before
+    with st.spinner("Reading the frames of the hold…"), captures.reading:
+        if captures.unread is None:
+            return
+        held, name = captures.unread
+        try:
             capture = opened(measure_held(held, lambda photo: reader.read(photo, settings), name=name), settings)
-    except ThomasTestError as error:
-        live.trouble = str(error)
-        return
-    live.captures.holds.append(capture)
-    live.standing = capture
-    desk().open([capture.case])
+        except ThomasTestError as error:
+            live.trouble = str(error)
+            return
+        finally:
+            captures.unread = None
+        captures.holds.append(capture)
+        if live.state.hold is held.hold:  # and no newer one, on which its numbers would stand
+            live.standing = capture
+        open_desk.open([capture.case])
