@@ -1,7 +1,7 @@
 """The live page without a camera, and a video handed over; the camera itself is in tests/browser/test_live.py."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
+from streamlit_webrtc.webrtc import SignallingTimeoutError
 
 from support.analyses import make_analysis, make_pose
 from support.app_table import table_engine
@@ -22,6 +23,7 @@ from thomas_test.app.desk import Desk
 from thomas_test.app.editor.edits import with_confirmed_points
 from thomas_test.app.pages import live, video
 from thomas_test.app.widgets.camera_check import CAMERA_TROUBLES
+from thomas_test.app.widgets.live_stream import LiveProcessor
 from thomas_test.core.criteria import GUIDE, PRESETS
 from thomas_test.core.errors import ModelError
 from thomas_test.core.landmarks import Side
@@ -205,6 +207,35 @@ def test_leaving_the_camera_frees_its_networks(page: AppTest) -> None:
     page.segmented_control(key="live-source").set_value("Video file").run()
     assert not page.exception
     assert desk.session.closed
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (SignallingTimeoutError("10 seconds"), "not ready within ten seconds"),
+        (ModelError("expected a model, got none: fetch it"), "Expected a model, got none: fetch it. Press Stop"),
+    ],
+)
+def test_networks_that_do_not_open_at_start_are_said_and_freed(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    """Words with what to do, no traceback; what opens after it was given up is closed, and ends no newer session."""
+    factories = []
+
+    def broken(*, video_processor_factory: Callable[[], LiveProcessor], **_options: object) -> None:
+        factories.append(video_processor_factory)
+        raise error
+
+    monkeypatch.setattr("streamlit_webrtc.webrtc_streamer", broken)
+    monkeypatch.setattr(live, "open_live_reader", lambda *_args: RestingReader(0.0))
+    page.run()
+    assert not page.exception
+    assert said in words(page)
+    desk = page.session_state["live"]
+    desk.session = newer = LiveSession(RestingReader(0.0), GUIDE)
+    assert factories[0]().session.closed
+    assert desk.session is newer
+    assert not newer.closed
 
 
 def test_a_video_stays_when_one_looks_elsewhere(page: AppTest) -> None:

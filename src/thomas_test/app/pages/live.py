@@ -33,7 +33,7 @@ from thomas_test.estimators.models import ModelFile
 from thomas_test.motion.coaching import Ending
 from thomas_test.motion.following import open_live_reader
 from thomas_test.motion.session import HeldFrames, LiveSession, LiveState, measure_held
-from thomas_test.output.words import INTERVAL_NOTE
+from thomas_test.output.words import INTERVAL_NOTE, sentence
 from thomas_test.reader import Reader
 
 _KEY = "live"
@@ -60,6 +60,8 @@ _LEAD = (
     "hangs still. The picture stays on this machine.</p>"
 )
 _STILL_WAY = "You can still take a single photo, or open one, on the Photo page."
+_TOO_LONG = "They were not ready within ten seconds: this machine is busy, or was asleep."
+_ONCE_MORE = "Press Stop, then Start again."
 _TURN_ROUND = "Turn round on the table, or turn the camera to the other side: the other leg is captured the same way."
 _TRANSLATIONS = {
     "start": "Start",
@@ -136,12 +138,19 @@ class LiveDesk:
     standing: Capture | None = None
     trouble: str = ""
 
-    def open(self, model: ModelFile, settings: Settings) -> LiveSession:
-        """Open a session for a camera that has just been started; an earlier one is closed."""
-        self.close()
-        self.standing, self.trouble = None, ""
-        self.session = LiveSession(open_live_reader(model, settings), settings.preset)
-        return self.session
+    def open(self, model: ModelFile, settings: Settings, given_up: threading.Event) -> LiveSession:
+        """Open a session for a camera that has just been started; an earlier one is closed.
+
+        One that is ready only after the page has given it up is closed at once, and takes no newer one's place.
+        """
+        session = LiveSession(open_live_reader(model, settings), settings.preset)
+        if not given_up.is_set():
+            self.close()
+            self.standing, self.trouble = None, ""
+            self.session = session
+        if given_up.is_set():
+            session.close()
+        return session
 
     def close(self) -> None:
         """Free the networks of the camera's session."""
@@ -244,6 +253,7 @@ def _show_stream(live: LiveDesk, model: ModelFile, settings: Settings, ice: dict
     """Show the camera's picture with its button; say whether it runs."""
     try:
         from streamlit_webrtc import webrtc_streamer
+        from streamlit_webrtc.webrtc import SignallingTimeoutError
     except ImportError as error:
         st.html(
             cards.trouble(
@@ -253,15 +263,23 @@ def _show_stream(live: LiveDesk, model: ModelFile, settings: Settings, ice: dict
         )
         return False
     # The library asks for its own base class and calls three methods: ours has those.
-    processor = partial(LiveProcessor, partial(live.open, model, settings))
-    context = webrtc_streamer(
-        key="live-camera",
-        rtc_configuration=ice,
-        media_stream_constraints=_CONSTRAINTS,
-        video_processor_factory=cast("Any", processor),
-        video_html_attrs={"autoPlay": True, "controls": False, "muted": True, "style": {"width": "100%"}},
-        translations=cast("Any", _TRANSLATIONS),
-    )
+    given_up = threading.Event()
+    processor = partial(LiveProcessor, partial(live.open, model, settings, given_up))
+    try:
+        context = webrtc_streamer(
+            key="live-camera",
+            rtc_configuration=ice,
+            media_stream_constraints=_CONSTRAINTS,
+            video_processor_factory=cast("Any", processor),
+            video_html_attrs={"autoPlay": True, "controls": False, "muted": True, "style": {"width": "100%"}},
+            translations=cast("Any", _TRANSLATIONS),
+        )
+    except (ThomasTestError, SignallingTimeoutError) as error:
+        given_up.set()
+        live.close()
+        words = sentence(str(error)) if isinstance(error, ThomasTestError) else _TOO_LONG
+        st.html(cards.trouble("The pose networks could not be started", f"{words} {_ONCE_MORE}"))
+        return False
     if not (context.state.playing or context.state.signalling):
         live.close()  # the library says so, too, but on a thread of its own and later than the page asks why
     return bool(context.state.playing)
