@@ -1,6 +1,7 @@
 """The live page without a camera, and a video handed over; the camera itself is in tests/browser/test_live.py."""
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -77,6 +78,7 @@ def page(monkeypatch: pytest.MonkeyPatch, environment: None) -> AppTest:  # noqa
     monkeypatch.setattr("streamlit_webrtc.component.get_this_session_info", lambda: None)
     monkeypatch.setattr(live, "_model", lambda *, quick: MODEL)  # noqa: ARG005
     monkeypatch.setattr("thomas_test.estimators.registry.find_models", lambda *_, **__: (MODEL,))
+    monkeypatch.setattr(live, "open_live_reader", lambda *_args: RestingReader(0.0))
     monkeypatch.setattr(video, "open_live_reader", lambda *_args: RestingReader(0.0))
     return AppTest.from_string(PAGE, default_timeout=30).run()
 
@@ -227,7 +229,6 @@ def test_networks_that_do_not_open_at_start_are_said_and_freed(
         raise error
 
     monkeypatch.setattr("streamlit_webrtc.webrtc_streamer", broken)
-    monkeypatch.setattr(live, "open_live_reader", lambda *_args: RestingReader(0.0))
     page.run()
     assert not page.exception
     assert said in words(page)
@@ -329,6 +330,33 @@ def test_after_one_leg_the_next_step_is_the_other(page: AppTest, monkeypatch: py
     desk.captures.holds.append(captured(Side.RIGHT, 4.0))
     page.run()
     assert "Both legs" in [button.label for button in page.button]
+
+
+def test_what_is_chosen_while_it_streams_counts_at_once(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The smaller network, or the leg named: the camera is read by it on, without STOP and START, and only once."""
+    asked: list[tuple[ModelFile, Settings]] = []
+
+    def opened(model: ModelFile, settings: Settings) -> RestingReader:
+        asked.append((model, settings))
+        return RestingReader(0.0)
+
+    smaller = replace(MODEL, name="smaller")
+    monkeypatch.setattr(live, "_show_stream", lambda *_args: True)
+    monkeypatch.setattr(live, "_model", lambda *, quick: smaller if quick else MODEL)
+    monkeypatch.setattr(live, "open_live_reader", opened)
+    desk = page.session_state["live"]
+    session = desk.open(MODEL, Settings(), threading.Event())
+    page.run()
+    assert len(asked) == 1
+    page.toggle[0].set_value(True).run()
+    page.run()
+    assert [model.name for model, _ in asked] == ["table", "smaller"]
+    named = Settings(leg=Side.RIGHT)
+    monkeypatch.setattr(live, "current_settings", lambda: named)
+    page.run()
+    assert asked[-1] == (smaller, named)
+    assert desk.session is session
+    assert not session.closed
 
 
 @pytest.mark.parametrize("ended", ["before", "after"])

@@ -289,7 +289,25 @@ class LiveSession:
 
     def rearm(self) -> None:
         """Forget the hold and wait for the next."""
-        with self._working, self._telling:
+        with self._working:
+            self._begin_anew()
+
+    def read_by(self, reader: FrameReader, preset: Preset) -> None:
+        """Read on with another reader, by these thresholds; the reader of before is closed.
+
+        A captured hold stands, one on its way is begun anew. Where the session has ended, this reader is closed.
+        """
+        with self._working:
+            if self._closed:
+                reader.close()
+                return
+            self._reader.close()
+            self._reader, self._preset = reader, preset
+            if self._state.hold is None:
+                self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        with self._telling:
             self._detector.reset()
             self._kept.clear()
             self._recent.clear()

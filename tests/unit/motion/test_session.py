@@ -105,6 +105,35 @@ def test_rearmed_it_captures_again() -> None:
     assert camera.session.take_held() is not None
 
 
+def test_another_reader_begins_the_hold_anew() -> None:
+    """No hold is of two readers: what one has read so far counts no longer, and it is closed."""
+    camera, other = Camera(ScriptedReader(lambda _t: -20.0)), ScriptedReader(lambda _t: 9.0)
+    camera.show(2)
+    assert camera.session.state.progress > 0.0
+    camera.session.read_by(other, GUIDE)
+    assert camera.session.state.progress == 0.0
+    assert (camera.reader.closed, other.closed) == (1, 0)
+    camera.show(5)
+    held = camera.session.take_held()
+    assert held is not None
+    assert held.hold.thigh_angle_deg == pytest.approx(9.0)
+    assert held.hold.start_s >= 2.0
+
+
+def test_a_captured_hold_stands_when_another_reader_comes() -> None:
+    """It was read and is shown; the new reader reads the next try, and one that comes after the end is closed."""
+    camera, other, late = Camera(), ScriptedReader(), ScriptedReader()
+    camera.show(5)
+    hold = camera.session.state.hold
+    assert hold is not None
+    camera.session.read_by(other, GUIDE)
+    assert camera.session.state.hold is hold
+    assert camera.session.has_held
+    camera.session.close()
+    camera.session.read_by(late, GUIDE)
+    assert (camera.reader.closed, other.closed, late.closed) == (1, 1, 1)
+
+
 def test_refused_frames_are_never_captured() -> None:
     """A scene that is refused is coached and not captured."""
     camera = Camera(ScriptedReader(lambda _t: None))

@@ -129,6 +129,8 @@ class LiveDesk:
         The capture that stands on the panel until the next try.
     trouble
         Why the newest hold could not be read, in words.
+    chosen
+        The network and the choices that the camera's session reads by.
     """
 
     session: LiveSession | None = None
@@ -137,6 +139,7 @@ class LiveDesk:
     captures: Captures = field(default_factory=Captures)
     standing: Capture | None = None
     trouble: str = ""
+    chosen: tuple[ModelFile, Settings] | None = None
 
     def open(self, model: ModelFile, settings: Settings, given_up: threading.Event) -> LiveSession:
         """Open a session for a camera that has just been started; an earlier one is closed.
@@ -146,11 +149,17 @@ class LiveDesk:
         session = LiveSession(open_live_reader(model, settings), settings.preset)
         if not given_up.is_set():
             self.close()
-            self.standing, self.trouble = None, ""
+            self.standing, self.trouble, self.chosen = None, "", (model, settings)
             self.session = session
         if given_up.is_set():
             session.close()
         return session
+
+    def follow(self, model: ModelFile, settings: Settings) -> None:
+        """Read on by what is chosen meanwhile: no number stands beside a choice that it was not read by."""
+        if self.session is not None and not self.session.closed and self.chosen != (model, settings):
+            self.session.read_by(open_live_reader(model, settings), settings.preset)
+            self.chosen = model, settings
 
     def close(self) -> None:
         """Free the networks of the camera's session."""
@@ -224,6 +233,8 @@ def _show_camera(live: LiveDesk, settings: Settings) -> None:
         return
     with left:
         playing = _show_stream(live, model, settings, ice)
+        if playing:
+            _follow(live, model, settings)
     with reading:
         if playing:
             st.fragment(partial(_show_reading, live, settings), run_every=_REFRESH_S)()
@@ -283,6 +294,13 @@ def _show_stream(live: LiveDesk, model: ModelFile, settings: Settings, ice: dict
     if not (context.state.playing or context.state.signalling):
         live.close()  # the library says so, too, but on a thread of its own and later than the page asks why
     return bool(context.state.playing)
+
+
+def _follow(live: LiveDesk, model: ModelFile, settings: Settings) -> None:
+    try:
+        live.follow(model, settings)
+    except ThomasTestError as error:
+        st.html(cards.trouble("The pose networks could not be started", str(error)))
 
 
 def _show_reading(live: LiveDesk, settings: Settings) -> None:
