@@ -26,6 +26,7 @@ from thomas_test.core.pictures import RgbImage
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame as AvFrame
+    from av.video.reformatter import VideoReformatter
     from av.video.stream import VideoStream
 
 CONTAINERS = ("mov", "mp4", "matroska", "webm", "avi", "yuv4mpegpipe", "mpegts", "mpeg", "ogg")
@@ -138,17 +139,22 @@ class VideoFile(Video):
 
     def frames(self, *, most_per_second: float = MOST_FRAMES_PER_SECOND) -> Generator[VideoFrame]:
         """The frames from the start, leaving some out where there are more than asked for."""
+        from av.video.reformatter import VideoReformatter
+
         due_s, step_s, count = 0.0, 1.0 / most_per_second, 0
         with self._opened() as (container, track):
             aspect = _aspect(track)
             packets = _Packets()
+            # one for all: a frame's own has a thread for each processor, and keeps them until Python looks for what
+            # only points at itself
+            colours = VideoReformatter()
             for time_s, raw in _timed(packets.decoded(container, track), track):
                 if count and time_s < due_s - _EARLY_S:
                     continue
                 due_s, count = time_s + step_s, count + 1
                 # a frame may be larger than the head of the file says
                 self._check_size(raw.width, raw.height, aspect)
-                yield VideoFrame(time_s=time_s, rgb=_upright(raw, aspect))
+                yield VideoFrame(time_s=time_s, rgb=_upright(raw, aspect, colours))
             self.damage = self._damage_words(packets, track, due_s)
         if not count:
             raise self._unreadable(packets.trouble or "it holds no frames")
@@ -345,8 +351,9 @@ def _timed(frames: Iterator[AvFrame], track: VideoStream) -> Iterator[tuple[floa
             yield time_s, raw
 
 
-def _upright(raw: AvFrame, aspect: float) -> RgbImage:
-    rgb = _with_square_pixels(np.asarray(raw.to_ndarray(format="rgb24"), dtype=np.uint8), aspect)
+def _upright(raw: AvFrame, aspect: float, colours: VideoReformatter) -> RgbImage:
+    stored = colours.reformat(raw, format="rgb24").to_ndarray()
+    rgb = _with_square_pixels(np.asarray(stored, dtype=np.uint8), aspect)
     return np.ascontiguousarray(_as_shown(rgb, _display_matrix(raw)), dtype=np.uint8)
 
 

@@ -32,6 +32,13 @@ def test_its_frames_are_those_that_are_decoded_here() -> None:
         assert (there.name, there.duration_s, there.damage) == ("a.mp4", here.duration_s, "")
 
 
+def test_a_long_video_takes_no_more_memory_than_a_short_one() -> None:
+    """Frame after frame: what one needs to be decoded is there for the next, however many processors there are."""
+    data = encoded_video(numbered(1) * 300)
+    with contextlib.closing(VideoApart(data, name="leg.mp4", memory_mb=512)) as video:
+        assert len(list(video.frames())) == 300
+
+
 def test_damage_is_told() -> None:
     """Where the file breaks off."""
     whole = encoded_video(numbered(50, (192, 128)), container="avi")

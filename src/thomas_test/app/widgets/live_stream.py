@@ -24,13 +24,17 @@ class LiveProcessor:
     """
 
     def __init__(self, open_session: Callable[[], LiveSession]) -> None:
+        from av.video.reformatter import VideoReformatter
+
         self.session = open_session()
+        # one for all frames: a frame's own has a thread for each processor, and keeps them for a while
+        self._colours = VideoReformatter()
 
     def recv(self, frame: VideoFrame) -> VideoFrame:
         """Read a frame and give it back with the reading drawn on it."""
         from av import VideoFrame
 
-        rgb = np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8)
+        rgb = np.asarray(self._colours.reformat(frame, format="rgb24").to_ndarray(), dtype=np.uint8)
         taken_s = time.monotonic() if frame.time is None else frame.time
         return VideoFrame.from_ndarray(self.session.process(rgb, taken_s), format="rgb24")
 
