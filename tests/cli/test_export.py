@@ -36,7 +36,7 @@ def test_its_pictures_become_dicom_files(command: Command, check: str) -> None:
         (("check.json",), "--fhir or --dicom"),  # no form named
         (("check.json", "--fhir", "--dicom"), "--fhir or --dicom"),  # both
         (("check.json", "--dicom"), "a folder"),
-        (("check.json", "--dicom", "--out", "check.json"), "a place for --out"),
+        (("check.json", "--dicom", "--out", "check.json"), "than the saved check itself"),
         (("nothing.json", "--fhir"), "a saved check"),
         (("check.json", "--fhir", "--out", "no/such/folder/b.json"), "a place for --out"),
     ],
@@ -51,3 +51,13 @@ def test_what_cannot_be_written_is_told_in_words(
     run = command("export", *argv)
     assert run.status == 2
     assert words in run.err
+
+
+def test_a_saved_check_is_not_written_over(command: Command, check: str) -> None:
+    """The bundle holds no pictures and cannot be opened again: with it in the check's place the check would be gone."""
+    before = Path(check).read_bytes()
+    Path("link.json").symlink_to(check)
+    for place in (check, f"./{check}", "link.json"):
+        run = command("export", check, "--fhir", "--out", place)
+        assert (run.status, "expected another file for --out than the saved check itself" in run.err) == (2, True)
+    assert Path(check).read_bytes() == before

@@ -40,6 +40,8 @@ def export(
         raise UsageError("expected one form to write: --fhir or --dicom")
     if dicom and out is None:
         raise UsageError("expected --out with a folder for the pictures, got none")
+    if out is not None:
+        given.check_apart(out, check, what="the saved check")
     data = given.read_given(check, expected="a saved check")
     if dicom and out is not None:
         _write_dicom(data, out)

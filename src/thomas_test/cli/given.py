@@ -39,6 +39,29 @@ def write_out(path: Path, data: bytes) -> None:
         raise UsageError(f"expected a place for --out, got {str(path)!r}: {error.strerror}") from error
 
 
+def check_apart(out: Path, read: Path, *, what: str) -> None:
+    """Refuse an ``--out`` that is the very file a command reads: what is in it would be gone.
+
+    Parameters
+    ----------
+    out, read
+        Where to write, and what is read.
+    what
+        Names what is read, for the message.
+
+    Raises
+    ------
+    UsageError
+        When both are one file, by whatever path.
+    """
+    try:
+        is_one = out.samefile(read)
+    except OSError:  # one of them is not there, or may not be looked at
+        return
+    if is_one:
+        raise UsageError(f"expected another file for --out than {what} itself, got {str(out)!r}")
+
+
 def tell_unreadable(name: str, error: ImageError, *, as_json: bool) -> typer.Exit:
     """Say why a photo or video cannot be read, to people and to machines, and how the command ends.
 

@@ -179,8 +179,7 @@ def _target(photo: Path, out: Path | None, *, wanted: bool) -> Path | None:
         raise UsageError(f"expected --out to end in {', '.join(_ENDINGS)}, got {str(out)!r}")
     if not _is_folder(out.parent):
         raise UsageError(f"expected --out in a folder that exists and may be used, got {str(out)!r}")
-    if _is_same(out, photo):
-        raise UsageError(f"expected another file for --out than the photo itself, got {str(out)!r}")
+    given.check_apart(out, photo, what="the photo")
     return out
 
 
@@ -196,13 +195,6 @@ def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
     except OSError:  # in a folder that may not be looked into: whoever opens it gets the reason
-        return False
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:  # one of them is not there, or may not be looked at
         return False
 
 
