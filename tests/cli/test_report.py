@@ -24,6 +24,14 @@ def test_report_is_a_pdf_beside_us(command: Command, check: str) -> None:
     assert Path("check.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_page_never_takes_the_place_of_another(command: Command, check: str) -> None:
+    """Without --out report, hand-out and the second rater's page each have their name, and an earlier one stays."""
+    kinds = ((), ("--handout",), ("--rater-blind",), ())
+    said = [command("report", check, *kind).out.split(": ")[1].strip() for kind in kinds]
+    assert said == ["check.pdf", "check-handout.pdf", "check-rater-blind.pdf", "check-2.pdf"]
+    assert "Kneeling hip-flexor stretch" in text_of("check-handout.pdf")
+
+
 def test_ending_chooses_the_kind(command: Command, check: str) -> None:
     """--out page.html gives a page."""
     assert command("report", check, "--out", "page.html").status == 0

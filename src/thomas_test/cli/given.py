@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from pathlib import Path
 
 import typer
@@ -37,6 +38,22 @@ def write_out(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise UsageError(f"expected a place for --out, got {str(path)!r}: {error.strerror}") from error
+
+
+def free_name(stem: str, tail: str, suffix: str) -> Path:
+    """Choose a name, here, that nothing has yet: nobody said that a file may be overwritten.
+
+    Parameters
+    ----------
+    stem
+        What it is called after.
+    tail, suffix
+        What comes behind it, such as ``-thomas`` and ``.jpg``; a number stands between them where the name is taken.
+    """
+    from thomas_test.images.writing import fitting_name
+
+    endings = chain([f"{tail}{suffix}"], (f"{tail}-{number}{suffix}" for number in count(2)))
+    return next(path for path in (Path(fitting_name(stem, ending)) for ending in endings) if not path.exists())
 
 
 def check_apart(out: Path, read: Path, *, what: str) -> None:

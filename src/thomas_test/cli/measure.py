@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -174,21 +173,13 @@ def measure(
 def _target(photo: Path, out: Path | None, *, wanted: bool) -> Path | None:
     """Say where the annotated picture goes, before anything is measured in vain."""
     if out is None:
-        return _free_name(photo.stem) if wanted else None
+        return given.free_name(photo.stem, "-thomas", ".jpg") if wanted else None
     if out.suffix.lower() not in _ENDINGS:
         raise UsageError(f"expected --out to end in {', '.join(_ENDINGS)}, got {str(out)!r}")
     if not _is_folder(out.parent):
         raise UsageError(f"expected --out in a folder that exists and may be used, got {str(out)!r}")
     given.check_apart(out, photo, what="the photo")
     return out
-
-
-def _free_name(stem: str) -> Path:
-    """Choose a name that nothing has yet: nobody said that a file may be overwritten."""
-    from thomas_test.images.writing import fitting_name
-
-    endings = chain(["-thomas.jpg"], (f"-thomas-{number}.jpg" for number in count(2)))
-    return next(path for path in (Path(fitting_name(stem, ending)) for ending in endings) if not path.exists())
 
 
 def _is_folder(path: Path) -> bool:

@@ -26,7 +26,11 @@ def report(
     check: Annotated[Path, typer.Argument(metavar="CHECK", help="A check saved by the app (JSON).")],
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="Where the page goes: .pdf or .html; without it <name>.pdf, here."),
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Where the page goes: .pdf or .html; without it <name>.pdf, here, or the next free name.",
+        ),
     ] = None,
     handout: Annotated[
         bool,
@@ -89,7 +93,9 @@ def report(
     from thomas_test.core.repeatability import open_repeatability
     from thomas_test.history.progress import as_repeated_here
 
-    target = out or Path(f"{check.stem}.pdf")
+    # by its name a page without any angle is told from the one that has them all
+    tail = "-handout" if handout else "-rater-blind" if rater_blind else ""
+    target = out or given.free_name(check.stem, tail, ".pdf")
     if target.suffix.lower() not in _ENDINGS:
         raise UsageError(f"expected --out to end in {' or '.join(_ENDINGS)}, got {str(target)!r}")
     examination = open_examination(given.read_given(check, expected="a saved check"))
