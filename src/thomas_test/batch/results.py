@@ -19,6 +19,7 @@ from thomas_test.batch.journal import Journal
 from thomas_test.batch.sources import folder_identity
 from thomas_test.core.errors import StorageError, UsageError
 from thomas_test.images.left_behind import sweep_stages
+from thomas_test.images.own_output import is_marked
 from thomas_test.images.writing import fitting_name
 from thomas_test.output.folder_page import PARTS, REPORT
 
@@ -252,7 +253,8 @@ class LocalResults:
         ):
             _merge(self.workshop / kind, self.out / kind)
             for place in _files_below(self.out, kind):
-                if not belongs(place):
+                # what somebody else put beside our pictures, such as notes or a drawing of their own, stays
+                if not belongs(place) and _is_ours(self.out / place):
                     (self.out / place).unlink()
             for inside, _, _ in os.walk(self.out / kind, topdown=False):
                 _remove_empty([Path(inside)])
@@ -295,6 +297,14 @@ def _size(path: Path) -> int | None:
         return path.stat().st_size
     except OSError:
         return None
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is a picture that some run drew."""
+    try:
+        return path.is_file() and is_marked(path.read_bytes())
+    except OSError:
+        return False
 
 
 def _merge(source: Path, target: Path) -> None:

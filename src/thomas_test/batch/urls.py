@@ -23,6 +23,7 @@ from thomas_test.batch.results import LocalResults, thumbnail_place
 from thomas_test.batch.sources import Entry
 from thomas_test.core.errors import ImageError, StorageError, UsageError
 from thomas_test.images.folder import is_picture_name
+from thomas_test.images.own_output import is_marked
 from thomas_test.output.folder_page import PARTS, REPORT
 
 MOST_BYTES = 500_000_000
@@ -237,6 +238,12 @@ class RemoteStore:
         with contextlib.suppress(FileNotFoundError):
             self.files.rm_file(f"{self.root}/{name}")
 
+    def is_drawn(self, name: str) -> bool:
+        """Whether a file is a picture that some run drew."""
+        with contextlib.suppress(FileNotFoundError):
+            return is_marked(self.files.cat_file(f"{self.root}/{name}"))
+        return False
+
 
 class RemoteResults(LocalResults):
     """A URL that results are written to: annotated pictures at once, everything else at the end.
@@ -284,7 +291,7 @@ class RemoteResults(LocalResults):
             (PARTS, parts.__contains__),
         ):
             for name in list(self._remote.names_below(kind)):
-                if not belongs(name):
+                if not belongs(name) and (kind == PARTS or self._remote.is_drawn(name)):
                     self._remote.remove(name)
         # only the journal stays on this machine
         shutil.rmtree(workshop / PARTS, ignore_errors=True)

@@ -46,6 +46,11 @@ def mark_options(picture_format: str) -> Mapping[str, object]:
     return {"xmp": MARK.encode()} if picture_format == "WEBP" else {"comment": MARK.encode()}
 
 
+def is_marked(data: bytes) -> bool:
+    """Whether the bytes of a JPEG, PNG or WebP say that this package drew on it."""
+    return MARK.encode() in data
+
+
 def refuse_marked(image: Image.Image, name: str) -> None:
     """Refuse an opened picture that carries the mark.
 

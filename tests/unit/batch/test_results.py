@@ -1,12 +1,17 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from support.journals import entry, put_down
 from thomas_test.batch.journal import Journal
 from thomas_test.batch.results import WORKSHOP, LocalResults, annotated_places, check_out, thumbnail_place
 from thomas_test.core.errors import UsageError
-from thomas_test.images import left_behind
+from thomas_test.images import encode_picture, left_behind
+
+RGB = np.zeros((8, 8, 3), dtype=np.uint8)
+DRAWN = encode_picture(RGB, drawn_on=True)
+"""A picture with lines of ours on it."""
 
 
 @pytest.mark.parametrize(
@@ -82,15 +87,21 @@ def test_results_appear_together(tmp_path: Path) -> None:
 
 
 def test_pictures_of_an_earlier_run_go_with_it(tmp_path: Path) -> None:
-    """Nothing stays of what the new run does not have, and no empty folder."""
+    """Nothing of ours stays that the new run does not have, and no empty folder; what somebody put there does."""
     (tmp_path / "annotated" / "old").mkdir(parents=True)
-    (tmp_path / "annotated" / "old" / "a.jpg").write_bytes(b"old")
+    (tmp_path / "annotated" / "old" / "a.jpg").write_bytes(DRAWN)
+    (tmp_path / "annotated" / "to ask.txt").write_text("b.jpg: why?")
+    (tmp_path / "annotated" / "own drawing.jpg").write_bytes(encode_picture(RGB))
     (tmp_path / "run.json").write_text("{}")
     results = LocalResults(tmp_path)
     results.store.write("annotated/b.jpg", b"new", b"")
     put_down(results, "b.jpg", annotated=b"new")
     results.finish()
-    assert sorted(path.name for path in (tmp_path / "annotated").rglob("*")) == ["b.jpg"]
+    assert sorted(path.name for path in (tmp_path / "annotated").rglob("*")) == [
+        "b.jpg",
+        "own drawing.jpg",
+        "to ask.txt",
+    ]
 
 
 def test_a_run_without_any_result_leaves_other_files_alone(tmp_path: Path) -> None:

@@ -77,6 +77,19 @@ def test_an_object_store_gives_and_takes_what_a_folder_does(tmp_path: Path, stor
     assert left == ["journal.sqlite"]
 
 
+def test_what_somebody_put_beside_the_pictures_of_a_store_stays(tmp_path: Path, store: Any) -> None:
+    """A picture of an earlier run that the new one does not have goes; notes of somebody stay."""
+    folder = make_folder(tmp_path / "in", "a.jpg", "b.jpg")
+    score_folder(folder, "s3://archive/out", READING)
+    store.pipe_file("archive/out/annotated/to ask.txt", b"b.jpg: why?")
+    (folder / "a.jpg").unlink()
+    score_folder(folder, "s3://archive/out", READING)
+    assert sorted(store.ls("archive/out/annotated", detail=False)) == [
+        "archive/out/annotated/b.jpg",
+        "archive/out/annotated/to ask.txt",
+    ]
+
+
 def test_a_run_on_a_store_is_gone_on_with(tmp_path: Path, store: Any) -> None:
     """Stopped half-way, with a file that changed meanwhile and one that went."""
     folder = make_folder(tmp_path / "in", *NAMES)
