@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -16,6 +17,7 @@ from thomas_test.core.codec import Json
 from thomas_test.core.errors import UsageError
 from thomas_test.core.pictures import RgbImage
 from thomas_test.core.settings import Faces
+from thomas_test.core.text_files import json_file
 from thomas_test.images import write_picture
 from thomas_test.images.writing import fitting_name, write_whole
 from thomas_test.motion.clip import LegHold, VideoAnalysis
@@ -244,6 +246,41 @@ def video_to_json(video: VideoAnalysis) -> Json:
     }
 
 
+def check_place(name: str, folder: Path) -> None:
+    """Refuse a folder in which somebody else's file has the name of the record, such as data that came with a video.
+
+    Parameters
+    ----------
+    name
+        Of the video.
+    folder
+        Where its files are to go; a record that an earlier reading wrote there is replaced.
+
+    Raises
+    ------
+    UsageError
+        The message names the file.
+    """
+    place = folder / _record_name(name)
+    try:
+        if not place.exists():
+            return
+    except OSError:  # a folder that may not be looked into: writing tells
+        return
+    with contextlib.suppress(UsageError):
+        found = json_file(place, expected="a record")
+        if isinstance(found, dict) and {"intended_use", "frames_that_count"} <= found.keys():
+            return
+    raise UsageError(
+        f"expected no {place.name!r} in {str(folder)!r} but one of an earlier reading, got another file: only what "
+        "this tool wrote is overwritten; choose another --out"
+    )
+
+
+def _record_name(name: str) -> str:
+    return fitting_name(Path(name).stem or "video", ".json")
+
+
 def write_video(video: VideoAnalysis, folder: Path, *, faces: Faces = Faces.BLUR) -> WrittenVideo:
     """Write series, plot, record and the annotated frame of each measured hold into a folder, named after the video.
 
@@ -273,7 +310,7 @@ def write_video(video: VideoAnalysis, folder: Path, *, faces: Faces = Faces.BLUR
         written = WrittenVideo(
             series=_write(folder / fitting_name(stem, "_angles.csv"), series_csv(video)),
             plot=_write(folder / fitting_name(stem, "_angles.svg"), draw_series(video)),
-            record=_write(folder / fitting_name(stem, ".json"), record),
+            record=_write(folder / _record_name(video.name), record),
             pictures=tuple(frames),
         )
     except OSError as error:

@@ -97,6 +97,15 @@ def test_files_are_written_where_out_says_and_nowhere_else(
     assert "clip_hold.png" in result.stdout
 
 
+def test_data_that_came_with_a_clip_stay(app: typer.Typer, clip: str, tmp_path: Path) -> None:
+    """Beside clip.y4m lies a clip.json of another program: refused before anything is read, and left as it is."""
+    theirs = tmp_path / "clip.json"
+    theirs.write_text('{"marker": [1, 2]}')
+    with pytest.raises(UsageError, match=r"'clip\.json'"):
+        CliRunner().invoke(app, [clip, "--out", str(tmp_path)], catch_exceptions=False)
+    assert theirs.read_text() == '{"marker": [1, 2]}'
+
+
 def test_the_held_frame_has_the_face_as_told(app: typer.Typer, clip: str, tmp_path: Path) -> None:
     """Blurred about the head alone, at (60, 230) of 640 pixels and so at (9, 35) of 96; --faces keep leaves it."""
     for folder, options in (("blurred", ()), ("kept", ("--faces", "keep"))):

@@ -14,7 +14,7 @@ from thomas_test.core.quality import Refusal, RefusalCode
 from thomas_test.core.settings import Faces
 from thomas_test.images import Photo
 from thomas_test.motion.clip import LegHold, NoHold, VideoAnalysis
-from thomas_test.motion.clip_files import series_csv, video_to_json, write_video
+from thomas_test.motion.clip_files import check_place, series_csv, video_to_json, write_video
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.hold import Hold
 from thomas_test.motion.session import Captured
@@ -137,6 +137,17 @@ def test_a_long_name_is_no_trouble(tmp_path: Path, name: str) -> None:
 def test_files_are_named_after_the_video(tmp_path: Path, name: str, series: str) -> None:
     """Its name without the last ending; one that has none is called video."""
     assert write_video(video(frame(0.0), name=name), tmp_path).series.name == series
+
+
+@pytest.mark.parametrize("theirs", ['{"frames": 95}', "[1, 2]", "no JSON", ""])
+def test_data_that_came_with_a_video_is_not_overwritten(tmp_path: Path, theirs: str) -> None:
+    """clip.json beside clip.mp4 may be another program's; a record of ours is replaced."""
+    check_place("clip.mp4", tmp_path)
+    record = write_video(video(frame(0.0)), tmp_path).record
+    check_place("clip.mp4", tmp_path)
+    record.write_text(theirs)
+    with pytest.raises(UsageError, match=r"'clip\.json'.*only what this tool wrote is overwritten"):
+        check_place("clip.mp4", tmp_path)
 
 
 def test_what_cannot_be_written_leaves_nothing_half_done(tmp_path: Path) -> None:
