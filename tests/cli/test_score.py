@@ -1,5 +1,6 @@
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,19 @@ def test_a_folder_gives_table_pictures_and_page(command: Command, tmp_path: Path
         assert place in run.out
     assert "rendered bodies so far" in run.out
     assert run.err.splitlines() == ["2 pictures to read", "1/2 a.jpg: measured", "2/2 b.png: measured"]
+
+
+def test_folder_points_and_manifest_may_have_names_of_an_old_code_page(command: Command, tmp_path: Path) -> None:
+    """Bytes that are no UTF-8, as on an old disk: the run comes to its end, and run.json names them."""
+    folder, points, manifest = (os.fsdecode(b"H\xfcfte" + ending) for ending in (b"", b".json", b".csv"))
+    make_folder(tmp_path / folder, "a.jpg")
+    Path(make_points("a.jpg")).rename(points)
+    Path(manifest).write_text("file,subject,side,trial\na.jpg,P-001,left,1\n")
+    run = command("score", folder, "--out", "out", "--points", points, "--manifest", manifest)
+    assert (run.status, [row["subject"] for row in table("out")]) == (0, ["P-001"])
+    record = json.loads(Path("out/run.json").read_text("utf-8"))
+    assert record["folder"] == "H\\xfcfte"
+    assert (record["choices"]["points"], record["choices"]["manifest"]) == ("H\\xfcfte.json", "H\\xfcfte.csv")
 
 
 def test_some_unreadable_pictures_have_a_status_of_their_own(command: Command, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ class LocalFolder:
     @property
     def label(self) -> str:
         """The folder's own name."""
-        return self._folder.resolve().name
+        return printable_text(self._folder.resolve().name)
 
     def entries(self, *, recursive: bool) -> Iterator[Entry]:
         """Every file that is not hidden, in no order.

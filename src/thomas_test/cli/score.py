@@ -218,19 +218,21 @@ def _record_of(
     chosen: choices.Choices, settings: Settings, manifest: Path | None, *, recursive: bool
 ) -> Mapping[str, object]:
     """What ``run.json`` says was chosen."""
+    from thomas_test.images.folder import printable_text
+
     return {
         "leg": chosen.leg,
         "head": chosen.head,
         "level_tilt_deg": None if settings.level is None else settings.level.tilt_deg,
         "level_sd_deg": None if settings.level is None else settings.level.sd_deg,
-        "points": chosen.points.name if chosen.points else None,
-        "manifest": manifest.name if manifest else None,
+        "points": printable_text(chosen.points.name) if chosen.points else None,
+        "manifest": printable_text(manifest.name) if manifest else None,
         "preset": settings.preset.name,
         "knee_tolerance_deg": settings.preset.knee_tolerance_deg,
         "pelvis": chosen.pelvis.value,
         "foot": chosen.foot.value,
         "pain": chosen.pain.value,
-        "model": chosen.model,
+        "model": printable_text(chosen.model) if chosen.model else None,
         "effort": chosen.effort.value,
         "recursive": recursive,
     }

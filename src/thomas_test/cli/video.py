@@ -48,9 +48,10 @@ def video(
       thomas-test video clip.mov --out out
     """
     if out is not None:
+        from thomas_test.images.folder import printable_text
         from thomas_test.motion.clip_files import check_place
 
-        check_place(clip.name, out)  # before anything is read in vain
+        check_place(printable_text(clip.name), out)  # before anything is read in vain
     analysis = _analysed(clip, chosen.settings(), chosen.model, as_json=as_json)
     if as_json:
         from thomas_test.motion.clip_files import video_to_json

@@ -22,6 +22,7 @@ import numpy as np
 
 from thomas_test.core.errors import ImageError
 from thomas_test.core.pictures import RgbImage
+from thomas_test.images.folder import printable_text
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -131,7 +132,8 @@ class VideoFile(Video):
     """
 
     def __init__(self, source: Path | bytes, *, name: str | None = None) -> None:
-        self.name = name if name is not None else source.name if isinstance(source, Path) else "video"
+        own_name = printable_text(source.name) if isinstance(source, Path) else "video"
+        self.name = own_name if name is None else name
         self._source = source
         with self._opened() as (container, track):
             self.duration_s = container.duration / 1e6 if container.duration else None

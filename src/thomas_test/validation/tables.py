@@ -18,6 +18,7 @@ from types import MappingProxyType
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.core.text_files import any_text
+from thomas_test.images.folder import printable_text
 from thomas_test.validation.keys import file_key, trial_key
 
 _BLANKS = frozenset({"", "-", "–", "na", "n/a", "nan", "none", "null"})
@@ -100,13 +101,14 @@ def read_table(path: Path | TableInMemory) -> RawTable:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"expected a table at {path}, which cannot be read: {error.strerror or error}") from error
-    text = _decode(data, path.name)
-    header, lines = _split(text, path.name)
-    rows = tuple(row for line, cells in lines if (row := _row(line, cells, header, path.name)) is not None)
+    name = printable_text(path.name)
+    text = _decode(data, name)
+    header, lines = _split(text, name)
+    rows = tuple(row for line, cells in lines if (row := _row(line, cells, header, name)) is not None)
     return RawTable(
-        name=path.name,
+        name=name,
         sha256=hashlib.sha256(data).hexdigest(),
-        columns=tuple(name for name in header if name),
+        columns=tuple(column for column in header if column),
         rows=rows,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,6 +105,14 @@ def test_data_that_came_with_a_clip_stay(app: typer.Typer, clip: str, tmp_path: 
     with pytest.raises(UsageError, match=r"'clip\.json'"):
         CliRunner().invoke(app, [clip, "--out", str(tmp_path)], catch_exceptions=False)
     assert theirs.read_text() == '{"marker": [1, 2]}'
+
+
+def test_a_clip_may_have_a_name_of_an_old_code_page(app: typer.Typer, clip: str, tmp_path: Path) -> None:
+    """Bytes that are no UTF-8: its files are named after what can be written."""
+    old = Path(clip).rename(tmp_path / os.fsdecode(b"H\xfcfte.y4m"))
+    result = CliRunner().invoke(app, [str(old), "--out", str(tmp_path / "out")], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert json.loads((tmp_path / "out" / "H\\xfcfte.json").read_text("utf-8"))["file"] == "H\\xfcfte.y4m"
 
 
 def test_the_held_frame_has_the_face_as_told(app: typer.Typer, clip: str, tmp_path: Path) -> None:

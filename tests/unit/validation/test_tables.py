@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,13 @@ from hypothesis import strategies as st
 from thomas_test.core.errors import UsageError
 from thomas_test.core.landmarks import Side
 from thomas_test.validation.tables import ManifestEntry, parse_number, read_manifest, read_table
+
+
+def test_a_table_may_have_a_name_of_an_old_code_page(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8: the page and the record that name it can be written."""
+    path = tmp_path / os.fsdecode(b"H\xfcfte.csv")
+    path.write_text("file,thigh_angle_deg\na.jpg,1\n")
+    assert read_table(path).name == "H\\xfcfte.csv"
 
 
 @pytest.mark.parametrize(
