@@ -94,6 +94,8 @@ class LocalStore:
                         self.check()  # never make a workshop anew that somebody removed
                         target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(data)
+        except UnicodeEncodeError:
+            return f"Cannot write {place!r}: names are told in a code without these letters here, PYTHONUTF8=1 has all."
         except OSError as error:
             self.check()
             if error.errno in _PICTURE_S_OWN:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import uuid
 from pathlib import Path
 
@@ -115,9 +114,14 @@ def fitting_name(stem: str, ending: str, *, spare: str = "") -> str:
     spare
         A further ending that there has to be room for.
     """
-    if len(os.fsencode(stem + ending + spare)) <= MAX_NAME_BYTES:
+    if len(_as_bytes(stem + ending + spare)) <= MAX_NAME_BYTES:
         return stem + ending
     # two long names may differ in their last letters alone
-    mark = f"~{hashlib.sha256(os.fsencode(stem)).hexdigest()[:8]}{ending}"
-    room = MAX_NAME_BYTES - len(os.fsencode(mark + spare))
-    return os.fsencode(stem)[:room].decode("utf-8", "ignore") + mark
+    mark = f"~{hashlib.sha256(_as_bytes(stem)).hexdigest()[:8]}{ending}"
+    room = MAX_NAME_BYTES - len(_as_bytes(mark + spare))
+    return _as_bytes(stem)[:room].decode("utf-8", "ignore") + mark
+
+
+def _as_bytes(name: str) -> bytes:
+    """A name in UTF-8, also where this system's own names are told in a narrower code (``LC_ALL=C PYTHONUTF8=0``)."""
+    return name.encode("utf-8", "surrogatepass")

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +44,22 @@ def test_the_longest_names_have_a_place(tmp_path: Path, name: str) -> None:
         for path in (tmp_path / place, tmp_path / thumbnail_place(place)):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"x")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always told in UTF-8")
+def test_a_system_whose_names_lack_a_letter_costs_that_picture_its_drawing_alone(tmp_path: Path) -> None:
+    """The numbers are kept, and what helps is said; a name that can be told is written."""
+    line = (
+        "import sys; from pathlib import Path; from thomas_test.batch.results import LocalStore, annotated_places\n"
+        "out = Path(sys.argv[1]); (out / '.unfinished').mkdir(); store = LocalStore(out)\n"
+        "print(ascii([store.write(next(annotated_places(name)), b'drawn', b'') for name in ('a.jpg', 'u\\u0308.jpg')]))"
+    )
+    narrow = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    run = subprocess.run(
+        [sys.executable, "-c", line, str(tmp_path)], env=narrow, capture_output=True, text=True, check=True
+    )
+    assert "PYTHONUTF8=1 has all" in run.stdout
+    assert (tmp_path / WORKSHOP / "annotated" / "a.jpg").read_bytes() == b"drawn"
 
 
 def test_results_do_not_go_among_the_pictures(tmp_path: Path) -> None:
