@@ -9,13 +9,15 @@ from types import MappingProxyType
 
 import numpy as np
 
+from thomas_test.core.by_hand import HAND_THIGH_SD_DEG
 from thomas_test.core.criteria import GUIDE, PRESETS, Preset, Verdict, verdict
 from thomas_test.core.errors import UsageError
 from thomas_test.core.geometry import FloatArray
 from thomas_test.output.rows import package_version
-from thomas_test.validation.agreement import Columns, agree, columns_of, raters_agree
+from thomas_test.validation.agreement import MDC_FACTOR, Columns, agree, columns_of, raters_agree
 from thomas_test.validation.extra import require_libraries
 from thomas_test.validation.figures import (
+    Agreement,
     FlagAgreement,
     TableInfo,
     ValidationReport,
@@ -253,6 +255,9 @@ def validate(
     against = MEAN_OF_RATERS if len(raters) > 1 else raters[0] or ("the second session" if repeat else "the reference")
     used = (preset or _preset_of(tools)).with_knee_tolerance(knee_tolerance_deg)
     measured, owners = zip(*matching.referenced, strict=True)
+    agreements = tuple(
+        agree(column, angle, against=against) for angle, column in columns.items() if column.tool_deg.size
+    )
     return ValidationReport(
         results=_info(tools),
         reference=_info(references),
@@ -261,9 +266,7 @@ def validate(
         matched_by=matching.matched_by,
         read_share=share(np.array(measured), cluster_codes(owners), of_what="pictures with a reference"),
         pairs=matching.pairs,
-        agreements=tuple(
-            agree(column, angle, against=against) for angle, column in columns.items() if column.tool_deg.size
-        ),
+        agreements=agreements,
         by_rater=tuple(
             agree(one, angle, against=rater or "(not named)")
             for rater in (raters if len(raters) > 1 else ())
@@ -275,7 +278,11 @@ def validate(
         ),
         flags=compare_flags(matching.pairs, used),
         left_out=matching.left_out,
-        notes=(*notes_on(matching, tools, used, codes_asked=missing is None), *_hints(columns)),
+        notes=(
+            *notes_on(matching, tools, used, codes_asked=missing is None),
+            *_hints(columns),
+            *(hint for one in agreements if repeat and (hint := _on_small_change(one))),
+        ),
         version=package_version(),
         repeat=repeat,
     )
@@ -284,6 +291,18 @@ def validate(
 def _hints(columns: dict[AngleName, Columns]) -> tuple[str, ...]:
     return tuple(
         hint for angle, column in columns.items() if (hint := hints_on(angle, column.tool_deg, column.reference_deg))
+    )
+
+
+def _on_small_change(one: Agreement) -> str:
+    """Say that sessions differ by less than reading one photo twice does, as where both were read from the same."""
+    found, one_photo = one.minimal_detectable_change.value, MDC_FACTOR * HAND_THIGH_SD_DEG
+    if found is None or found >= one_photo:
+        return ""
+    return (
+        f"The MDC95 of the {one.angle.words}, {found:.1f}°, is below the {one_photo:.1f}° by which people differ who "
+        "read one and the same photo twice (Peeler & Leiter 2013). Were both sessions read from the same photos? Then "
+        "it does not tell what repeating the test may change, and history and reports must not go by it."
     )
 
 

@@ -77,6 +77,19 @@ def test_one_table_given_twice_tells_nothing(write: Write) -> None:
     assert own_repeatability(replace(report, agreements=tuple(tiny))) == PUBLISHED
 
 
+def test_the_same_photos_read_again_are_noticed(write: Write) -> None:
+    """Saved anew, they differ by tenths of a degree: less than reading one photo twice does, and no repeated test."""
+    again = MONDAY.replace("measured,1,", "measured,1.2,").replace(",55", ",55.3")
+    report = validate(write("a.csv", MONDAY), write("b.csv", again), repeat=True)
+    assert [note[:32] for note in report.notes if "read from the same photos" in note] == [
+        "The MDC95 of the thigh angle, 0.",
+        "The MDC95 of the knee flexion, 0",
+    ]
+    friday = validate(write("a.csv", MONDAY), write("b.csv", FRIDAY), repeat=True)
+    reference = validate(write("a.csv", MONDAY), write("b.csv", again))
+    assert not any("same photos" in note for one in (friday, reference) for note in one.notes)
+
+
 def test_a_comparison_with_a_reference_is_no_repetition(write: Write, tmp_path: Path) -> None:
     """A goniometer's error is not that of repeating."""
     report = validate(write("monday.csv", MONDAY), write("friday.csv", FRIDAY))
