@@ -253,6 +253,25 @@ def test_a_video_stays_when_one_looks_elsewhere(page: AppTest) -> None:
     assert "leg was held from" not in words(page)
 
 
+def test_a_video_that_was_left_while_it_was_read_is_said(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The result of the one before stands under its own name; handed over again and read, the note goes."""
+
+    def left(*_: object, **__: object) -> None:
+        raise StopException
+
+    hand_over(page, y4m(numbered(50)))
+    with monkeypatch.context() as leaving:
+        leaving.setattr(video, "analyse_video", left)
+        hand_over(page, y4m(numbered(51)), name="next.y4m")
+    page.segmented_control(key="live-source").set_value("Camera").run()
+    page.segmented_control(key="live-source").set_value("Video file").run()
+    assert "Not read to its end, hand it over again: next.y4m" in words(page)
+    assert "leg was held from" in words(page)
+    hand_over(page, y4m(numbered(51)), name="next.y4m")
+    assert not page.exception
+    assert "Not read to its end" not in words(page)
+
+
 def captured(side: Side, thigh_deg: float, *, unsure: bool = False) -> video.Capture:
     """A hold that was captured and measured."""
     analysis = make_analysis(thigh_deg=thigh_deg, tested_leg=side, name=f"live capture {side} {thigh_deg:g}.png")

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from support.examinations import DAY, make_examination, make_leg
+from support.examinations import DAY, GROIN_PAIN, make_examination, make_leg
 from thomas_test.app import navigation
 from thomas_test.app.check.session import CheckSession, opened_session
 from thomas_test.check.differences import Occasion
 from thomas_test.check.meaning.suggestions import Measure
-from thomas_test.check.record import Examination
+from thomas_test.check.record import Examination, Stop
 from thomas_test.check.storage import save_examination
 from thomas_test.core.landmarks import Side
 from thomas_test.core.repeatability import PUBLISHED, Mdc
@@ -272,6 +272,16 @@ def test_what_begins_later_is_shown_and_can_be_ended(people: AppTest, book: Book
     press(people, "No longer done from this day")
     assert book.plans("P-001")[0].ended == later
     assert f"; ends on {later}" in words(people)
+
+
+def test_after_a_stopped_check_nothing_is_suggested(people: AppTest, book: Book) -> None:
+    """Whoever was in pain is sent on: that is no 'chosen already'."""
+    book.add_person("P-001")
+    stop = Stop(pain=GROIN_PAIN, side=Side.LEFT)
+    book.keep("P-001", Examination(day=DAY).stopped(stop))
+    press(people.run(), "P-001")
+    assert "The latest check was stopped: nothing is suggested after it." in words(people)
+    assert "chosen already" not in words(people)
 
 
 def test_a_new_check_begins_under_the_code(people: AppTest, book: Book, gone_to: list[str]) -> None:

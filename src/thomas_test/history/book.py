@@ -115,7 +115,8 @@ class PlanEntry:
     ended: dt.date | None = None
 
     def __post_init__(self) -> None:
-        """Refuse an end outside of its weeks."""
+        """Refuse what no week holds, and an end outside of its weeks."""
+        _ = self.dose
         if self.ended is not None and not 0 <= (self.ended - self.since).days < 7 * self.weeks:
             raise UsageError(
                 f"expected a day within the {self.weeks} weeks of a plan since {self.since} to end it on, got "

@@ -95,6 +95,12 @@ def test_a_hold_that_was_refused_has_no_number() -> None:
     assert str(told["trouble"])
 
 
+def test_a_hold_that_could_not_be_read_is_not_being_read() -> None:
+    """Until it is read the panel says so, and no longer: why it could not be stands below."""
+    assert panel_payload(state(3.0, hold=HOLD), GUIDE, captures=1)["thigh_words"] == "Reading the frames of the hold…"
+    assert panel_payload(state(3.0, hold=HOLD), GUIDE, captures=1, failed=True)["thigh_words"] == ""
+
+
 def test_what_is_told_can_be_sent() -> None:
     """Plain data, whatever the state."""
     told = panel_payload(state(3.0, progress=1 / 3, frames_per_second=11.7, trouble="x", late=2), GUIDE, captures=4)

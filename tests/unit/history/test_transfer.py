@@ -110,6 +110,16 @@ def test_a_person_with_a_plan_beyond_all_calendars_comes_over(full: Book, other:
     assert [plan.since for plan in other.plans("P-1")] == [LATEST_DAY]
 
 
+@pytest.mark.parametrize("damage", [{"weeks": 10**9}, {"times_a_week": 0}, {"ended": "1999-01-01"}])
+def test_a_damaged_plan_is_refused_before_anybody_is_added(full: Book, other: Book, damage: dict[str, object]) -> None:
+    """The mended file then finds nobody, and brings its plans along."""
+    record = json.loads(export_person(full, "P-1"))
+    record["plans"][0] |= damage
+    with pytest.raises(UsageError, match=r"expected a person's file, got a damaged one: plans\[0\]"):
+        look_into(other, json.dumps(record).encode())
+    assert not other.has("P-1")
+
+
 def test_every_version_is_in_the_file(full: Book) -> None:
     """With who wrote it, when and why."""
     record = json.loads(export_person(full, "P-1"))

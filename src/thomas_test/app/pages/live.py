@@ -310,7 +310,7 @@ def _show_reading(live: LiveDesk, settings: Settings) -> None:
         return
     standing = live.standing.case.read if live.standing is not None else None
     captures = live.held + int(session is not None and session.has_held)
-    live_panel(live.state, settings.preset, captures=captures, captured=standing)
+    live_panel(live.state, settings.preset, captures=captures, captured=standing, failed=bool(live.trouble))
     _collect(live, settings)
     if live.state.hold is not None:
         _show_standing(live)

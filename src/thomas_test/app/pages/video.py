@@ -113,6 +113,8 @@ def open_on_photo_page(case: Case) -> None:
 
 _READING = "Reading the video…"
 _OPEN = ":material/open_in_full:"
+_UNREAD_KEY = "video-unread"
+"""The name of the video that is being read; where the page is left meanwhile, it stays."""
 VIDEO_TYPES = tuple(sorted(suffix.removeprefix(".") for suffix in VIDEO_SUFFIXES))
 
 
@@ -140,8 +142,13 @@ def show_video() -> None:
         if not isinstance(shown, _Shown) or shown.mark != mark:
             if isinstance(shown, _Shown) and shown.mark[0] == upload.file_id:
                 _let_go_untouched(shown)
+            st.session_state[_UNREAD_KEY] = upload.name
             shown = _read(upload.getvalue(), upload.name, settings, mark)
             st.session_state[VIDEO_KEY] = shown
+            del st.session_state[_UNREAD_KEY]
+    elif _UNREAD_KEY in st.session_state:  # its file went with the page that was left, or was taken out
+        unread = st.session_state[_UNREAD_KEY]
+        st.html(cards.notes((f"Not read to its end, hand it over again: {unread}",)))
     if not isinstance(shown, _Shown):
         return
     with st.container(horizontal=True, vertical_alignment="center", key="video-bar"):

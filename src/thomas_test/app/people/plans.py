@@ -96,7 +96,11 @@ def _offer_end(book: Book, plan: PlanEntry, day: dt.date, seen: dt.date) -> None
 
 
 def _choose(book: Book, code: str, last: ExaminationEntry, plans: list[PlanEntry], seen: dt.date) -> None:
-    offered = choosable(book.examination(last.ident), plans, seen)
+    examination = book.examination(last.ident)
+    if examination.stop is not None:
+        st.write("The latest check was stopped: nothing is suggested after it.")
+        return
+    offered = choosable(examination, plans, seen)
     if not offered:
         st.write("The latest examination suggests nothing that is not chosen already.")
         return

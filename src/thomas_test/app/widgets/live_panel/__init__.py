@@ -18,14 +18,16 @@ SCALE_DEG = (-40.0, 30.0)
 """Ends of the scale on which the thigh moves; what lies beyond stands at its end."""
 
 
-def live_panel(state: LiveState, preset: Preset, *, captures: int, captured: Analysis | None = None) -> None:
+def live_panel(
+    state: LiveState, preset: Preset, *, captures: int, captured: Analysis | None = None, failed: bool = False
+) -> None:
     """Show the panel; parameters as for `panel_payload`."""
-    data = panel_payload(state, preset, captures=captures, captured=captured)
+    data = panel_payload(state, preset, captures=captures, captured=captured, failed=failed)
     component(__package__, "panel")(key="live-panel", data=data)
 
 
 def panel_payload(
-    state: LiveState, preset: Preset, *, captures: int, captured: Analysis | None = None
+    state: LiveState, preset: Preset, *, captures: int, captured: Analysis | None = None, failed: bool = False
 ) -> Mapping[str, object]:
     """What the panel needs: the numbers of now, or those of the hold that was captured, which stand still.
 
@@ -39,6 +41,8 @@ def panel_payload(
         How many holds were captured in this session: when it grows the panel sounds its tone.
     captured
         What the pipeline made of the hold that stands; None while it is being read.
+    failed
+        Whether it could not be read: why stands below.
     """
     common = {
         "cue": state.cue.words,
@@ -47,18 +51,18 @@ def panel_payload(
         "trouble": state.trouble,
     }
     if state.hold is not None:
-        return common | _standing(captured, tries=captures)
+        return common | _standing(captured, tries=captures, failed=failed)
     return common | _moving(state, preset, tries=captures)
 
 
-def _standing(captured: Analysis | None, *, tries: int) -> dict[str, object]:
+def _standing(captured: Analysis | None, *, tries: int, failed: bool) -> dict[str, object]:
     """The hold's own result: tenths and intervals, for it no longer moves."""
     outcome = captured.outcome if captured is not None else None
     told: dict[str, object] = {
         "phase": "captured",
         "heading": f"Captured: try {tries}",
         "thigh": "–",
-        "thigh_words": "Reading the frames of the hold…" if captured is None else "",
+        "thigh_words": "Reading the frames of the hold…" if captured is None and not failed else "",
         "thigh_interval": "",
         "knee": "–",
         "knee_interval": "",
