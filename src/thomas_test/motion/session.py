@@ -259,8 +259,13 @@ class LiveSession:
         shown = self.state
         return draw_frame(rgb, shown.reading, self._preset, words=shown.cue.words, progress=shown.progress)
 
+    @property
+    def _newest_s(self) -> float:
+        """When the newest frame came; without one, since when it is waited for."""
+        return self._opened_at_s if self._frame_at_s is None else self._frame_at_s
+
     def _note_frame(self, now_s: float) -> None:
-        if self._frame_at_s is not None and now_s - self._frame_at_s > NO_PICTURE_S:
+        if now_s - self._newest_s > NO_PICTURE_S:
             self._came_back_at_s = now_s
         self._frame_at_s = now_s
 
@@ -327,9 +332,8 @@ class LiveSession:
 
     def _why_now(self) -> Ending:
         now_s = self._clock()
-        newest_s = self._opened_at_s if self._frame_at_s is None else self._frame_at_s
         gap_ended = self._came_back_at_s is not None and now_s - self._came_back_at_s <= GAP_COUNTS_S
-        if gap_ended or now_s - newest_s > NO_PICTURE_S:
+        if gap_ended or now_s - self._newest_s > NO_PICTURE_S:
             return Ending.NO_PICTURE
         slow = self._state.hold is None and 0.0 < self._state.frames_per_second < SLOW_PER_SECOND
         return Ending.TOO_SLOW if slow else Ending.STOPPED

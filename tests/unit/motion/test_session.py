@@ -279,11 +279,15 @@ def test_a_picture_that_stops_is_said() -> None:
     assert camera.session.ending is Ending.NO_PICTURE
 
 
+@pytest.mark.parametrize("before_s", [0.0, 1.0])
 @pytest.mark.parametrize(("after_s", "ending"), [(1.0, Ending.NO_PICTURE), (GAP_COUNTS_S + 1.0, Ending.STOPPED)])
-def test_a_gap_in_the_picture_is_why_a_session_ends_soon_after_it(after_s: float, ending: Ending) -> None:
-    """The machine stood still, frames come again, the browser has given up: nobody has pressed STOP."""
+def test_a_gap_in_the_picture_is_why_a_session_ends_soon_after_it(
+    before_s: float, after_s: float, ending: Ending
+) -> None:
+    """The machine stood still, also before the first frame; frames come again, and the browser has given up."""
     camera = Camera()
-    camera.show(1)
+    if before_s:
+        camera.show(before_s)
     camera.frames += round((NO_PICTURE_S + 4.0) * camera.fps)
     camera.show(after_s)
     camera.session.close()
