@@ -188,11 +188,13 @@ def test_the_check_takes_photos_corrections_and_legs_along(app: AppTest) -> None
 def test_the_clinics_own_repeatability_holds_for_both_legs_and_for_the_check(app: AppTest) -> None:
     """Where its database has one, a difference is held against that, here and in the check that begins here."""
     switch_on()
-    own = replace(PUBLISHED, sides=Mdc(degrees=3.3, source="own legs, 2026, 24 people"))
+    measured_here = "own legs, 2026, 24 people"
+    own = replace(PUBLISHED, sides=Mdc(degrees=3.3, source=measured_here), thigh=Mdc(degrees=3.1, source=measured_here))
     store_repeatability(Book(open_database()), own)
     upload(app, LEFT, RIGHT)
     assert not app.exception
     assert "within the 3.3° that repeating may change" in ROW.findall(words(app))[1]
+    assert "not another day (thigh 3.1°, knee 19.4°)" in words(app)
     press(app, "Go on to the full check")
     assert check_of(app).check.examination.repeatability == own
 

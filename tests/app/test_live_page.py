@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -34,6 +35,7 @@ from thomas_test.core.settings import Settings
 from thomas_test.estimators.models import ModelFile
 from thomas_test.images import Photo
 from thomas_test.motion import frames_apart
+from thomas_test.motion.coaching import Ending
 from thomas_test.motion.following import FrameReading
 from thomas_test.motion.hold import Hold
 from thomas_test.motion.session import Captured, HeldFrames, LiveSession, LiveState
@@ -239,6 +241,20 @@ def test_networks_that_do_not_open_at_start_are_said_and_freed(
     assert not newer.closed
 
 
+@pytest.mark.parametrize(("signalling", "ended"), [(True, None), (False, Ending.STOPPED)], ids=["on its way", "ended"])
+def test_a_stream_that_has_ended_says_why_at_once(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, signalling: bool, ended: Ending | None
+) -> None:
+    """The library closes the session on a thread of its own, after the page was drawn; one on its way is left alone."""
+    state = SimpleNamespace(playing=False, signalling=signalling)
+    monkeypatch.setattr("streamlit_webrtc.webrtc_streamer", lambda **_options: SimpleNamespace(state=state))
+    desk = page.session_state["live"]
+    desk.session = LiveSession(RestingReader(0.0), GUIDE)
+    page.run()
+    assert desk.session.ending is ended
+    assert ("The camera was stopped." in words(page)) is (ended is not None)
+
+
 def test_a_video_stays_when_one_looks_elsewhere(page: AppTest) -> None:
     """To the camera and back: what came of it is there, is read no second time, and goes when it is closed."""
     hand_over(page, y4m(numbered(50)))
@@ -268,6 +284,8 @@ def test_a_video_that_was_left_while_it_was_read_is_said(page: AppTest, monkeypa
     assert "Not read to its end, hand it over again: next.y4m" in words(page)
     assert "leg was held from" in words(page)
     hand_over(page, y4m(numbered(51)), name="next.y4m")
+    page.segmented_control(key="live-source").set_value("Camera").run()
+    page.segmented_control(key="live-source").set_value("Video file").run()
     assert not page.exception
     assert "Not read to its end" not in words(page)
 

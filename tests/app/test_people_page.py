@@ -509,6 +509,25 @@ def test_the_last_time_and_its_plan_stand_beside_todays_finding(
     assert "Kept for P-001" in words(app)
 
 
+def test_the_result_names_what_repeating_may_change_here() -> None:
+    """The clinic's own that the check goes by, at a glance and in the method; not the published beside it."""
+
+    def script() -> None:
+        from thomas_test.app.pages.check import check_page
+        from thomas_test.app.widgets.choices import show_choices
+
+        show_choices()
+        check_page()
+
+    own = replace(PUBLISHED, thigh=Mdc(degrees=3.1, source="this clinic, 30 people, 2026"))
+    app = AppTest.from_function(script, default_timeout=20)
+    app.session_state["check-session"] = opened_session(replace(make_examination(), repeatability=own), Settings())
+    app.run()
+    assert not app.exception
+    assert "not another day (thigh 3.1°, knee 19.4°)" in words(app)
+    assert "(minimal detectable change: thigh 3.1°, knee 19.4°)" in words(app)
+
+
 def _offered_the_next_code() -> tuple[AppTest, Book]:
     """The result of a check without a name, which was offered P-001 as nobody's; by now it is somebody's."""
 

@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
-from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+
+from support.servers import Servers
 
 ROOT = Path(__file__).parents[2]
 APP_UNDER_TEST = ROOT / "tests" / "app" / "app_under_test.py"
@@ -35,7 +30,6 @@ CHROMIUM_FLAGS = (
     "--no-first-run",
 )
 _LOCAL = frozenset({"localhost", "127.0.0.1", ""})
-_STARTS_WITHIN_S = 60.0
 _PATIENCE_MS = 60_000
 """How long a page may take: a busy machine with two cores is slow, and waiting costs nothing where it is not."""
 
@@ -46,18 +40,6 @@ _BEGINS_WITH_NOTHING = """try {
   sessionStorage.begun = "yes";
 } catch { /* a page without an address has no storage */ }"""
 """Once for each tab, so that a reload finds what it left. As the tab opens: as one closes, its page still writes."""
-
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-"""Asks our own server itself: networks that were opened in this process before keep its proxy variables on loopback."""
-
-_DOOR = """
-from streamlit.starlette import App
-from thomas_test.app.server import guarded, while_it_runs
-app = App({script!r}, middleware=guarded(), lifespan=while_it_runs)
-"""
-"""As app.py, before another script: what is tested in the browser is guarded as the app is."""
-
-Serve = Callable[..., str]
 
 
 def chromium_path() -> str:
@@ -96,60 +78,21 @@ def browser(launch: Callable[..., Browser]) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """Start a Streamlit script on a free port, with the repository's own configuration, and give its address."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start(script: Path, *, port: int = 0, **environment: str) -> str:
-        port = port or _free_port()
-        log = tmp_path_factory.mktemp("server") / "log.txt"
-        door = log.with_name("guarded_door.py")
-        door.write_text(_DOOR.format(script=str(script)), encoding="utf-8")
-        command = [sys.executable, "-m", "streamlit", "run", str(door)]
-        flags = ["--server.port", str(port), "--server.headless", "true"]
-        # people are kept, where a test switches it on, beside the log
-        environment = {"THOMAS_TEST_DATABASE": f"sqlite:///{log.parent}/kept/history.sqlite"} | environment
-        with log.open("wb") as stream:
-            running.append(
-                subprocess.Popen(
-                    [*command, *flags], cwd=ROOT, env={**os.environ, **environment}, stdout=stream, stderr=stream
-                )
-            )
-        address = f"http://localhost:{port}"
-        _wait_until_up(address, running[-1], log)
-        return address
-
-    def stop() -> None:
-        process = running.pop()
-        process.terminate()
-        process.wait(timeout=20)
-
-    def kill() -> None:
-        process = running.pop()
-        process.kill()
-        process.wait(timeout=20)
-
-    def stall(seconds: float) -> None:
-        running[-1].send_signal(signal.SIGSTOP)
-        time.sleep(seconds)
-        running[-1].send_signal(signal.SIGCONT)
-
-    start.stall_last = stall  # type: ignore[attr-defined]
-    start.stop_last = stop  # type: ignore[attr-defined]
-    start.kill_last = kill  # type: ignore[attr-defined]
-    yield start
-    while running:
-        stop()
+    servers = Servers(lambda: tmp_path_factory.mktemp("server"))
+    yield servers
+    servers.stop_all()
 
 
 @pytest.fixture
-def serve_once(serve: Serve) -> Callable[[Path], tuple[str, Callable[[], None]]]:
+def serve_once(serve: Servers) -> Callable[[Path], tuple[str, Callable[[], None]]]:
     """Start a script for one test, and give its address with the way to end it."""
-    return lambda script: (serve(script), serve.stop_last)  # type: ignore[attr-defined]
+    return lambda script: (serve(script), serve.stop_last)
 
 
 @pytest.fixture(scope="session")
-def app_address(serve: Serve) -> str:
+def app_address(serve: Servers) -> str:
     """The address of the whole app, reading with a table instead of networks."""
     return serve(APP_UNDER_TEST)
 
@@ -224,22 +167,3 @@ def watch(page: Page, trouble: list[str]) -> None:
             else trouble.append(f"asked another machine: {request.url}")
         ),
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_up(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    give_up = time.monotonic() + _STARTS_WITHIN_S
-    while time.monotonic() < give_up:
-        if process.poll() is not None:
-            break
-        try:
-            with _DIRECT.open(f"{address}/_stcore/health", timeout=1):
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(f"the app did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, expect
 
 from support.browser import SCENE, settle
+from support.servers import Servers
 
 APP_UNDER_TEST = Path(__file__).parents[1] / "app" / "app_under_test.py"
 LATEST_KILL_MS = 600
@@ -60,7 +61,7 @@ def answered(page: Page) -> int:
 
 
 def test_a_killed_server_loses_at_most_the_last_answer(
-    new_page: Callable[..., Page], serve: Callable[..., str], tmp_path: Path
+    new_page: Callable[..., Page], serve: Servers, tmp_path: Path
 ) -> None:
     """After every answer, at a random moment, SIGKILL; the app is started again and the page opened again."""
     database = f"sqlite:///{tmp_path}/kept/history.sqlite"
@@ -78,7 +79,7 @@ def test_a_killed_server_loses_at_most_the_last_answer(
     for number, answer in enumerate(ANSWERS):
         answer(page)
         page.wait_for_timeout(chance.uniform(0, LATEST_KILL_MS))
-        serve.kill_last()  # type: ignore[attr-defined]
+        serve.kill_last()
         assert serve(APP_UNDER_TEST, port=port, THOMAS_TEST_DATABASE=database) == address
         page.goto(f"{address}/check")
         found = came_back(page, number)
@@ -117,7 +118,7 @@ def expect_answered(page: Page, number: int) -> None:
 
 
 def test_the_page_that_stayed_open_has_the_check_again_once_the_app_is_back(
-    new_page: Callable[..., Page], serve: Callable[..., str], tmp_path: Path
+    new_page: Callable[..., Page], serve: Servers, tmp_path: Path
 ) -> None:
     """Without a reload: the window was left open over night, and the app was started anew in the morning."""
     database = f"sqlite:///{tmp_path}/kept/history.sqlite"
@@ -132,7 +133,7 @@ def test_the_page_that_stayed_open_has_the_check_again_once_the_app_is_back(
     begin(page)
     expect(page.get_by_text("Step 2 of 7")).to_be_visible()
     settle(page)
-    serve.kill_last()  # type: ignore[attr-defined]
+    serve.kill_last()
     expect(page.get_by_test_id("stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
     serve(APP_UNDER_TEST, port=urlsplit(address).port, THOMAS_TEST_DATABASE=database)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=60_000)

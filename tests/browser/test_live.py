@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, exp
 
 from support.browser import measured, number
 from support.everybody import assert_no_findings
+from support.servers import Servers
 from support.videos import y4m
 from thomas_test.estimators.models import find_model
 from thomas_test.images import Photo
@@ -203,22 +204,20 @@ def test_another_session_sees_nothing_and_leaving_frees_the_networks(
     wait_until(lambda: not list(readers.glob("*.open")), "the networks to be freed")
 
 
-def test_a_connection_that_broke_off_is_no_stop(
-    context: BrowserContext, serve: Callable[..., str], tmp_path: Path
-) -> None:
+def test_a_connection_that_broke_off_is_no_stop(context: BrowserContext, serve: Servers, tmp_path: Path) -> None:
     """The machine stands still until the browser gives the camera up: the page says so, and START goes on."""
     page = context.new_page()
     address = serve(SCRIPT, READERS_FOLDER=str(tmp_path), THOMAS_TEST_MODEL=str(find_model().path))
     stream = start(page, address)
     expect(page.locator("[data-show=heading]")).to_be_visible(timeout=60_000)
-    serve.stall_last(10.0)  # type: ignore[attr-defined]
+    serve.stall_last(10.0)
     broken_off = page.get_by_text("The camera stopped by itself")
     expect(broken_off).to_be_visible(timeout=30_000)
     expect(page.get_by_text("The camera was stopped.")).to_have_count(0)
     stream.get_by_role("button", name="Start").click()
     expect(broken_off).to_be_hidden(timeout=30_000)
     expect(page.locator("[data-show=heading]")).to_be_visible(timeout=60_000)
-    serve.stop_last()  # type: ignore[attr-defined]
+    serve.stop_last()
 
 
 def test_a_machine_without_a_camera_is_told(page: Page, address: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from support.servers import free_port
 
 _DEBIAN = Path("/usr/lib/postgresql")
 _STARTS_WITHIN_S = 60.0
@@ -33,7 +34,7 @@ def postgresql_folder() -> Path:
 @contextmanager
 def postgresql_server(folder: Path) -> Iterator[str]:
     """The URL of a server that lives in a folder for as long as the block does, on loopback only."""
-    programs, data, port = postgresql_folder(), folder / "data", _free_port()
+    programs, data, port = postgresql_folder(), folder / "data", free_port()
     # the server refuses to run as root
     account = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
     who = {} if account is None else {"user": account.pw_uid, "group": account.pw_gid}
@@ -60,12 +61,6 @@ def postgresql_server(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=30)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -91,11 +91,7 @@ lay_out(
         says=lambda _, __: {"version": package_version(), "intended_use": INTENDED_USE},
     ),
 )
-lay_out(
-    PlanEntry,
-    # a file may be older than the ending of plans
-    Layout(left_out=frozenset({"ident"}), upgraded=lambda record: {"ended": None} | record | {"ident": 0}),
-)
+lay_out(PlanEntry, Layout(left_out=frozenset({"ident"}), upgraded=lambda record: record | {"ident": 0}))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What a press or a report says is heard to its end, whatever is pressed in the next moment."""
+"""A press that something listens to is heard, whatever is pressed in the next moment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ def hear_every_press() -> None:
 
     Streamlit ends a run as soon as it asks for anything of its session while another run waits. It asks for the first
     time before it has told the widgets what was pressed, and again within their callbacks; the run that waits does not
-    know of that press. Here what listens to a press is called first, then the run ends.
+    know of that press. Here what listens to a press is called first, then the run ends. What a component reports is
+    heard to its end as well once its run has begun; of a run that was overtaken before, only buttons are heard: a
+    report lies among the values that such a run no longer takes in.
     """
     told = SafeSessionState.on_script_will_rerun
 
