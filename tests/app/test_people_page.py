@@ -245,7 +245,7 @@ def test_what_was_chosen_is_ticked_and_asks_again_after_its_weeks(people: AppTes
 
 
 def test_what_was_ended_is_chosen_anew_without_another_check(people: AppTest, book: Book) -> None:
-    """Examined two weeks ago, ended today: offered again, from today on."""
+    """Examined two weeks ago, ended today: offered again, from today on; the older does not go on beside it."""
     today, two_weeks = dt.date.today(), dt.timedelta(weeks=2)
     book.add_person("P-001")
     keep(book, "P-001", today - two_weeks, left=-9.0)
@@ -258,6 +258,9 @@ def test_what_was_ended_is_chosen_anew_without_another_check(people: AppTest, bo
         (first, today - two_weeks, today),
         (first, today, None),
     ]
+    press(people, "Goes on after all")
+    assert "one that was chosen anew" in words(people)
+    assert book.plans("P-001")[0].ended == today
 
 
 def test_what_begins_later_is_shown_and_can_be_ended(people: AppTest, book: Book) -> None:

@@ -353,9 +353,14 @@ class Book:
             return row.id
 
     def end(self, plan: int, day: dt.date | None) -> None:
-        """Note that a chosen suggestion is no longer done from a day on; None takes such a note back."""
+        """Note that a chosen suggestion is no longer done from a day on; None takes such a note back.
+
+        It does not go on where the same was chosen anew meanwhile: it would be asked for twice.
+        """
         with told_in_words(), Session(self.engine) as session, session.begin():
             row = _found(session.get(PlanRow, plan), "a plan", str(plan))
+            if day is None:
+                _check_chosen_once(session, row)
             row.ended = replace(_plan(row), ended=day).ended
 
     def tick(self, plan: int, day: dt.date) -> None:
@@ -488,6 +493,17 @@ def _entry(row: ExaminationRow, version: VersionRow) -> ExaminationEntry:
         why=version.why,
         has_pictures=bool(version.pictures),
     )
+
+
+def _check_chosen_once(session: Session, row: PlanRow) -> None:
+    """Refuse to let a plan go on beside a later one of the same."""
+    same = select(PlanRow).where(PlanRow.person_id == row.person_id, PlanRow.measure == row.measure)
+    for other in map(_plan, session.scalars(same.where(PlanRow.id > row.id))):
+        if row.ended is not None and other.until > row.ended:
+            raise UsageError(
+                f"expected a plan that alone asks for its exercise, got one that was chosen anew on {other.since}: "
+                "that one counts; end it first on the day it began"
+            )
 
 
 def _plan(row: PlanRow) -> PlanEntry:

@@ -19,7 +19,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +38,11 @@ _KEPT_LEVELS = (HorizonSource.MARKED, HorizonSource.PHONE, HorizonSource.TABLE_E
 """Levels of a record that the picture's file cannot give again; gravity stands in it, rows are always there."""
 
 _NO_PIXEL = 2.0
-"""Points that all lie below this are no pixels but shares of the picture, as MediaPipe gives them."""
+"""A point whose numbers both lie below this is no pixel but a share of the picture, as MediaPipe gives them, or was not
+placed at all: other tools write 0, 0 for that."""
+
+_SPELLED_LIKE = 0.8
+"""How alike two names are, of 1, that are taken for one with a slip of the pen (`difflib`). Chosen."""
 
 FAR_OUTSIDE_SHARE = 0.10
 """How far outside a point may lie, in longer sides of the picture: of a limb that leaves the picture people place the
@@ -292,6 +297,7 @@ def _entry_upgraded(entry: Json) -> Json:
         entry = {"points_px": entry["keypoints_px"]} | entry
     inside: Json = next((entry[name] for name in ("outcome", "pose") if isinstance(entry.get(name), dict)), {})
     if not inside:
+        _check_spelling(entry)
         return entry
     level = inside.get("level", entry.get("level"))
     kept = level if isinstance(level, dict) and level.get("source") in _KEPT_LEVELS else {}
@@ -299,12 +305,29 @@ def _entry_upgraded(entry: Json) -> Json:
     return entry | inside | told | {"level_source": kept.get("source", HorizonSource.MARKED)}
 
 
+def _check_spelling(entry: Json) -> None:
+    """Refuse a field that is nearly one of ours: unread, a level would not count and nobody would know.
+
+    Others are somebody's own notes and stay.
+    """
+    ours = [field.name for field in fields(PointsEntry)]
+    for name in entry.keys() - {*ours, "keypoints_px"}:
+        meant = get_close_matches(name, ours, n=1, cutoff=_SPELLED_LIKE)
+        if meant:
+            raise ValueError(f"expected {meant[0]}, got {name!r}: write it so, or call a note of your own otherwise")
+
+
 def _entry_checked(entry: PointsEntry) -> PointsEntry:
     if entry.size_px is not None and min(entry.size_px) < 1:
         raise ValueError(f"expected size_px as [width, height], got {list(entry.size_px)}")
-    numbers = [number for point in entry.points_px.values() for number in point]
-    if numbers and all(abs(number) < _NO_PIXEL for number in numbers):
+    shares = [name for name, point in entry.points_px.items() if all(abs(number) < _NO_PIXEL for number in point)]
+    if shares and len(shares) == len(entry.points_px):
         raise ValueError("expected pixels, got numbers below 2: multiply x by the picture's width and y by its height")
+    if shares:
+        raise ValueError(
+            f"expected pixels for every point, got {shares[0]} at {list(entry.points_px[shares[0]])}: leave out what "
+            "was not placed; a share of the picture is multiplied by its width and height"
+        )
     return entry
 
 

@@ -101,6 +101,19 @@ def test_a_plan_is_ended_and_goes_on_after_all(book: Book) -> None:
     assert [(plan.ended, plan.until) for plan in book.plans("P-1")] == [(None, weeks(6))]
 
 
+def test_a_plan_does_not_go_on_beside_the_same_chosen_anew(book: Book) -> None:
+    """It would be asked for twice; where the newer one is ended on its first day, the older may go on."""
+    book.add_person("P-1")
+    older = book.choose("P-1", "psoas_stretch", since=DAY)
+    book.end(older, weeks(2))
+    newer = book.choose("P-1", "psoas_stretch", since=weeks(2))
+    with pytest.raises(UsageError, match=f"got one that was chosen anew on {weeks(2)}: that one counts"):
+        book.end(older, None)
+    book.end(newer, weeks(2))
+    book.end(older, None)
+    assert [plan.ended for plan in book.plans("P-1")] == [None, weeks(2)]
+
+
 def test_without_a_plan_nothing_persists() -> None:
     """There is nothing that could have been gone on with."""
     assert persists([], weeks(99)) is None

@@ -118,6 +118,10 @@ def test_a_record_of_our_own_is_a_points_file(tmp_path: Path, source: HorizonSou
             r"a finite number at points_px.knee\[1\], got nan",
         ),
         ({**GOOD, "points_px": {"hip": [0.5, 0.6], "knee": [0.4, 0.61]}}, "expected pixels, got numbers below 2"),
+        ({**GOOD, "points_px": {"hip": HIP, "knee": KNEE, "ankle": [0, 0]}}, r"got ankle at \[0.0, 0.0\]: leave out"),
+        ({**GOOD, "points_px": {"hip": [0.5, 0.6], "knee": KNEE}}, r"pixels for every point, got hip at \[0.5, 0.6\]"),
+        ({**GOOD, "level_tilt": 2}, "expected level_tilt_deg, got 'level_tilt'"),
+        ({**GOOD, "level_tlit_deg": 2}, "expected level_tilt_deg, got 'level_tlit_deg'"),
         ({**GOOD, "points_px": {"hip": HIP}}, "got no knee"),
         ({**GOOD, "points_px": {}}, "got no hip and no knee"),
         ({**GOOD, "points_px": {"hip": HIP, "knee": HIP}}, "two places"),
@@ -139,6 +143,12 @@ def test_anything_else_is_turned_away(tmp_path: Path, content: object, message: 
     """A file that holds something else gives a message that says what was expected and what came."""
     with pytest.raises(UsageError, match=message):
         read_points(write(tmp_path, content))
+
+
+def test_a_note_of_ones_own_is_left_alone(tmp_path: Path) -> None:
+    """Who placed the points, and when: nothing rests on it."""
+    (placed,) = read_points(write(tmp_path, {**GOOD, "annotator": "AB", "day": "2026-03-14"}))
+    assert placed.pose[Joint.HIP].tolist() == HIP
 
 
 @pytest.mark.parametrize("name", ["missing.json", "."])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import streamlit as st
@@ -84,15 +84,19 @@ def _offer_end(book: Book, plan: PlanEntry, day: dt.date, seen: dt.date) -> None
         return
     if plan.ended is not None:
         if st.button("Goes on after all", icon=":material/undo:", key=f"end-{plan.ident}"):
-            book.end(plan.ident, None)
-            st.rerun()
+            _note(lambda: book.end(plan.ident, None))
     elif st.button("No longer done from this day", icon=":material/stop_circle:", key=f"end-{plan.ident}"):
-        try:
-            book.end(plan.ident, day)
-        except UsageError as error:
-            st.html(trouble("Not ended", str(error)))
-        else:
-            st.rerun()
+        _note(lambda: book.end(plan.ident, day))
+
+
+def _note(change: Callable[[], None]) -> None:
+    """Note something of a plan and show it, or say why not."""
+    try:
+        change()
+    except UsageError as error:
+        st.html(trouble("Not noted", str(error)))
+    else:
+        st.rerun()
 
 
 def _choose(book: Book, code: str, last: ExaminationEntry, plans: list[PlanEntry], seen: dt.date) -> None:
