@@ -12,7 +12,7 @@ from thomas_test.app.session_draft import bring_draft_back, keep_draft
 from thomas_test.app.widgets.cards import style
 from thomas_test.app.widgets.choices import show_choices
 from thomas_test.app.widgets.downloads import hand_over_files
-from thomas_test.app.widgets.page_scripts import closed_notice, mended_markup, phone_menu
+from thomas_test.app.widgets.page_scripts import closed_notice, last_word, mended_markup, phone_menu
 from thomas_test.app.widgets.palette import palette_for
 from thomas_test.app.widgets.presses import hear_every_press
 from thomas_test.estimators.privacy import keep_on_loopback
@@ -40,6 +40,7 @@ def main() -> None:
     with st.sidebar:
         phone_menu()
         closed_notice()
+        last_word()
         mended_markup()
     try:
         page.run()

@@ -107,22 +107,31 @@ def _show_noted(session: CheckSession, side: Side) -> None:
     for number, noted in enumerate(session.check.examination.legs[side].feelings):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.write(f"Noted: {noted.words}.")
-            if st.button("Remove", icon=":material/delete:", key=f"unfeel-{side}-{number}"):
-                session.check = steps.take_back(session.check, noted, side=side)
-                st.rerun()
+            st.button(
+                "Remove",
+                icon=":material/delete:",
+                key=f"unfeel-{side}-{number}",
+                on_click=_take_back,
+                args=(session, noted, side),
+            )
+
+
+def _take_back(session: CheckSession, noted: Feeling, side: Side) -> None:
+    session.check = steps.take_back(session.check, noted, side=side)
 
 
 def _ask_what(session: CheckSession, side: Side) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        place = st.selectbox("Where", _PLACES, format_func=lambda place: place.words, key=f"place-{side}")
-        kind = st.selectbox("What", _KINDS, format_func=lambda kind: kind.words, key=f"kind-{side}")
-        if st.button("Note it", key=f"feel-{side}"):
-            _note(session, Feeling(place=place, kind=kind), side)
-            st.rerun()
+        st.selectbox("Where", _PLACES, format_func=lambda place: place.words, key=f"place-{side}")
+        st.selectbox("What", _KINDS, format_func=lambda kind: kind.words, key=f"kind-{side}")
+        # heard before anything is drawn: the next press may lead on, and an entry of pain must not be lost by that
+        st.button("Note it", key=f"feel-{side}", on_click=_note, args=(session, side))
     st.caption(told(WHAT_ENDS_IT))
 
 
-def _note(session: CheckSession, feeling: Feeling, side: Side) -> None:
+def _note(session: CheckSession, side: Side) -> None:
+    """Note what stands in the two fields now: it may have been chosen a moment before the press."""
+    feeling = Feeling(place=st.session_state[f"place-{side}"], kind=st.session_state[f"kind-{side}"])
     if feeling.ends_test:
         session.pending = (side, feeling)
     else:

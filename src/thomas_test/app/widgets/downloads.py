@@ -28,9 +28,6 @@ _KINDS = {
 _ASKED_KEY = "files-asked"
 """The buttons whose files are being made: the next press ends the run, and the run after it makes them."""
 
-_LATE_KEY = "files-late"
-"""The buttons above which a run was already when they were heard: the run after it is for them."""
-
 _MADE_KEY = "files-made"
 """The files that are being handed over."""
 
@@ -119,8 +116,7 @@ def _ask_for(key: str) -> None:
 def hand_over_files() -> None:
     """Hand the files that were made over to the browser, which saves each once: the end of every run of the page.
 
-    What was asked for while the page was drawn below its button is made by one run more; what no page that came through
-    offers any more is forgotten.
+    What was asked for and is not offered by a page that came through is forgotten.
     """
     now_s = time.monotonic()
     made: list[_Made] = st.session_state.get(_MADE_KEY, [])
@@ -132,11 +128,7 @@ def hand_over_files() -> None:
         saved_at_once(one.ident)
     # what was handed over long ago was so once more, now: the run that did it first may have been the last before this
     st.session_state[_MADE_KEY] = [one for one in made if now_s - (one.handed_over_s or now_s) < _HANDED_OVER_S]
-    left, late = st.session_state.get(_ASKED_KEY, set()), st.session_state.get(_LATE_KEY, set())
-    st.session_state[_LATE_KEY] = left - late
-    st.session_state[_ASKED_KEY] = left - late
-    if left - late:
-        st.rerun()
+    st.session_state[_ASKED_KEY] = set()
 
 
 def _kind(name: str) -> tuple[str, str]:

@@ -33,6 +33,11 @@ def mended_markup() -> None:
     component(__package__, "mended_markup")(key="mended-markup", height=1, on_dark_change=lambda: None)
 
 
+def last_word() -> None:
+    """Let a link to another page wait for what was entered just before: Streamlit loses one of the two."""
+    component(__package__, "last_word")(key="last-word", height=1)
+
+
 def from_the_top(step: str) -> None:
     """Bring the window to the top whenever another step stands on the page: Streamlit leaves it at the last button.
 
