@@ -474,21 +474,6 @@ def test_the_table_reports_are_followed_and_nothing_else(page: AppTest, folder: 
     assert sheet.chosen() == row_of(page, "a.jpg")
 
 
-def test_the_table_is_followed_once_though_it_says_the_same_twice(page: AppTest, folder: Path) -> None:
-    """It sends again what a newer report may have overtaken: what was heard, refused too, is left alone."""
-    measure(page, folder)
-    sheet = sheet_of(page)
-    upwards = {"kind": "sort", "what": "file", "number": 1}
-    take_report(sheet, upwards)
-    was = sheet.sorted_by, sheet.down
-    take_report(sheet, upwards)
-    assert (sheet.sorted_by, sheet.down) == was
-    unknown = {"kind": "choose", "what": "elsewhere.jpg", "number": 2}
-    with pytest.raises(ThomasTestError, match="expected"):
-        take_report(sheet, unknown)
-    take_report(sheet, unknown)
-
-
 @pytest.mark.parametrize("is_gone", [True, False])
 def test_a_picture_that_changed_meanwhile_is_not_opened(page: AppTest, folder: Path, is_gone: bool) -> None:
     """Gone, or another one under its name: points are not laid on it, it is said, and the rows stay."""

@@ -52,7 +52,7 @@ def show(app: AppTest, name: str) -> AppTest:
 def edit(app: AppTest, **what: object) -> AppTest:
     """Report what a hand did in the editor of the picture shown."""
     desk = desk_of(app)
-    take_edit(desk, desk.shown, {"reading": desk.shown, "seq": desk.cases[desk.shown].echo + 1, **what})
+    take_edit(desk, desk.shown, {"reading": desk.shown, "seq": 9, **what})
     return app.run()
 
 

@@ -66,11 +66,6 @@ class Undoable:
         """The picture before its latest change, or itself when there is none; what is ``kept`` does not go back."""
         return replace(self.past[-1], echo=self.echo, **kept) if self.past else self
 
-    def has_heard(self, edit: Mapping[str, object]) -> bool:
-        """Whether this report was taken in: the editor sends one again until it is told so."""
-        seq = edit.get("seq")
-        return isinstance(seq, int) and seq <= self.echo
-
     def heard(self, edit: Mapping[str, object]) -> Self:
         """The picture with the report's number taken in, so that the editor knows what it may adopt."""
         seq = edit.get("seq")

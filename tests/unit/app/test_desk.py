@@ -34,15 +34,3 @@ def test_each_choice_that_a_reading_rests_on_asks_for_another() -> None:
     ):
         assert asks_for_reading(case("a"), other)
     assert not asks_for_reading(case("a"), replace(chosen, preset=replace(chosen.preset, name="own")))
-
-
-def test_a_report_that_was_taken_in_is_known_again() -> None:
-    """By its number; one without a number is no editor's, and new each time."""
-    moved = case("a").heard({"seq": 3})
-    assert [moved.has_heard(edit) for edit in ({"seq": 2}, {"seq": 3}, {"seq": 4}, {}, {"seq": "3"})] == [
-        True,
-        True,
-        False,
-        False,
-        False,
-    ]

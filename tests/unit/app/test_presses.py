@@ -1,210 +1,225 @@
-"""What is pressed or reported is heard once, whole and in its order, whatever is pressed meanwhile."""
+"""What is pressed or reported is heard once, whole and in its order, however fast it comes; on a real runtime."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 
 import pytest
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner import StopException
-from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
-from streamlit.runtime.state import SafeSessionState, SessionState
-from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.state import SafeSessionState
 
+from support.requests import Session
 from thomas_test.app.widgets.presses import hear_every_press
 
-LISTENED, PLAIN, REPORTS = "listened-to", "plain", "reports"
+_BEGINS_AFTER_S = 0.15
+_AT_ONCE_S = 0.03
 
+_SCRIPT = """
+import time
+import streamlit as st
 
-class Run:
-    """One run of a session's script; a newer one may have stopped it."""
+state = st.session_state
+log = state.setdefault("log", [])
 
-    def __init__(self, page: "Page", request: ClientState) -> None:
-        self.page, self.request = page, request
-        self.stopped = False
-        self.state = SafeSessionState(page.session, self.end_here)
+def say(word):
+    state.log.append(word)
 
-    def end_here(self) -> None:
-        """As Streamlit ends a run for which a newer one waits, wherever it asks for anything."""
-        if self.stopped:
-            raise StopException
+def say_slowly():
+    time.sleep(0.3)
+    state.log.append("slow")
 
-    def request_stop(self) -> None:
-        """What Streamlit says to a run when a newer request has come."""
-        self.stopped = True
+def one():
+    state.taken_in = st.text_input("Name", key="name")
+    st.button("Note", on_click=lambda: say(state.name))
+    st.button("A", on_click=say, args=("A",))
+    st.button("B", on_click=say, args=("B",))
+    st.button("Slow", on_click=say_slowly)
+    st.components.v2.component("reporter", html="<p></p>", js="export default () => {}")(
+        key="it", on_report_change=lambda: say(state.it and state.it["report"])
+    )
+    part()
+    for _ in range(20):
+        st.write("a long page")
+        time.sleep(0.005)
+    if st.button("Plain"):
+        say("plain")
+    st.button("Below", on_click=say, args=("below",))
 
-    def tell(self) -> None:
-        """The run begins: what listens is called."""
-        self.state.on_script_will_rerun(self.request.widget_states)
+@st.fragment
+def part():
+    st.button("Part", on_click=say, args=("part",))
 
-    def reach(self) -> bool:
-        """The page comes to the plain button: whether that was pressed."""
-        return bool(self.state.register_widget(self.page.metadata[PLAIN], None).value)
+def two():
+    say(f"page two knows {state.taken_in!r}" if state.taken_in else "page two")
+    for _ in range(400 if state.get("is_long") else 1):
+        st.write("the other page")
+        time.sleep(0.005)
 
+st.navigation([st.Page(one, default=True), st.Page(two, url_path="two", title="two")]).run()
+"""
 
-class Page:
-    """What Streamlit has of a session: two buttons and a component that reports, and the run that is."""
-
-    def __init__(self) -> None:
-        self.id = ""
-        self.session = SessionState()
-        self.heard: list[str] = []
-        self.newest: Run | None = None
-        self.while_it_is_heard: Callable[[], object] = lambda: None
-        self.metadata = {
-            LISTENED: WidgetMetadata[Any](LISTENED, bool, bool, "trigger_value", callback=self.hear(LISTENED)),
-            PLAIN: WidgetMetadata[Any](PLAIN, bool, bool, "trigger_value"),
-            REPORTS: WidgetMetadata[Any](
-                REPORTS,
-                lambda said: [{"event": "reports", "value": said}] if said else None,
-                str,
-                "json_trigger_value",
-                callbacks={"reports": self.hear(REPORTS)},
-            ),
-        }
-        for each in self.metadata.values():
-            self.session._new_widget_state.set_widget_metadata(each)
-        self.session._old_state |= {LISTENED: False, PLAIN: False}  # the first run has shown them
-
-    @property
-    def _scriptrunner(self) -> Run | None:
-        return self.newest
-
-    def hear(self, what: str) -> Any:
-        """Something that listens, and asks for something of the session before and after a newer press may come."""
-
-        def heard() -> None:
-            assert self.newest is not None
-            run = self.newest
-            self.while_it_is_heard()
-            run.state["heard"] = what
-            self.heard.append(what)
-
-        return heard
-
-    def ask(self, *pressed: str, part: str = "") -> Run:
-        """The browser asks for a run and tells of every widget, as it does."""
-        states = [
-            WidgetState(id=LISTENED, trigger_value=LISTENED in pressed),
-            WidgetState(id=PLAIN, trigger_value=PLAIN in pressed),
-        ]
-        if REPORTS in pressed:
-            states.append(WidgetState(id=REPORTS, json_trigger_value="moved"))
-        request = ClientState(widget_states=WidgetStates(widgets=states), fragment_id=part)
-        AppSession.request_rerun(self, request)  # type: ignore[arg-type]
-        run = Run(self, request)
-        if not part:
-            self.newest = run
-        return run
-
-    def come_to_rest(self) -> None:
-        """Every run has ended."""
-        self.newest = None
+Steps = Callable[[Session], Awaitable[None]]
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    """A page as the app's are."""
-    monkeypatch.setattr(AppSession, "request_rerun", lambda *_: None)
-    for patched in ("on_script_will_rerun", "register_widget"):
-        monkeypatch.setattr(SafeSessionState, patched, getattr(SafeSessionState, patched))
+def busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which a run begins late."""
+    begin = ScriptRunner._run_script
+
+    def late(runner: ScriptRunner, data: RerunData) -> None:
+        time.sleep(_BEGINS_AFTER_S)
+        begin(runner, data)
+
+    monkeypatch.setattr(ScriptRunner, "_run_script", late)
+
+
+@pytest.fixture
+def walk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[Steps], list[str]]]:
+    """Do something in a session, wait until nothing runs, and give what was heard."""
+    monkeypatch.setattr(Runtime, "_instance", None)
+    for kind, patched in (
+        (AppSession, "request_rerun"),
+        (SafeSessionState, "on_script_will_rerun"),
+        (SafeSessionState, "register_widget"),
+    ):
+        monkeypatch.setattr(kind, patched, getattr(kind, patched))
     hear_every_press.cache_clear()
     hear_every_press()
-    ThreadState.initialize()  # as at the start of every run
-    yield Page()
+    script = tmp_path / "page.py"
+    script.write_text(_SCRIPT)
+
+    async def walked(steps: Steps) -> list[str]:
+        async with Session(script) as session:
+            await steps(session)
+            await session.rest()
+            return list(session.log)
+
+    yield lambda steps: asyncio.run(walked(steps))
     hear_every_press.cache_clear()
 
 
-def test_a_newer_press_does_not_end_what_is_done_with_one(page: Page) -> None:
-    """The press is told to one run alone, and the newer one does not know it; after it the run ends as ever."""
-    page.while_it_is_heard = page.ask
-    run = page.ask(LISTENED)
-    run.tell()
-    assert page.heard == [LISTENED]
-    with pytest.raises(StopException):
-        run.state["heard"]
+@pytest.mark.usefixtures("busy")
+def test_presses_before_the_first_of_them_is_heard_come_in_their_order(walk: Callable[[Steps], list[str]]) -> None:
+    """Also the same button twice, what a component reports, and a button that the page itself asks."""
+
+    async def steps(session: Session) -> None:
+        for press in ("B", "A", "A"):
+            session.ask(press)
+        session.ask(report="moved")
+        session.ask("Plain")
+        session.ask("B")
+
+    assert walk(steps) == ["B", "A", "A", "moved", "plain", "B"]
 
 
-@pytest.mark.parametrize("pressed", [LISTENED, REPORTS])
-def test_what_was_pressed_before_its_run_began_is_heard_by_the_newer_one(page: Page, pressed: str) -> None:
-    """Once, before the newer one draws anything; the run that was overtaken tells nothing."""
-    older, newer = page.ask(pressed), page.ask()
-    with pytest.raises(StopException):
-        older.tell()
-    assert page.heard == []
-    newer.tell()
-    assert page.heard == [pressed]
-    page.ask().tell()
-    assert page.heard == [pressed]
+def test_a_press_waits_until_what_the_one_before_calls_is_done(walk: Callable[[Steps], list[str]]) -> None:
+    """Nothing runs beside it."""
+
+    async def steps(session: Session) -> None:
+        session.ask("Slow")
+        await asyncio.sleep(0.1)
+        session.ask("A")
+
+    assert walk(steps) == ["slow", "A"]
 
 
-def test_all_that_was_overtaken_is_heard_however_many_runs_it_took(page: Page) -> None:
-    """Each press goes from request to request until one has told it."""
-    for pressed in (LISTENED, REPORTS, PLAIN):
-        page.ask(pressed)
-    newest = page.ask()
-    newest.tell()
-    assert sorted(page.heard) == [LISTENED, REPORTS]
-    assert newest.reach()
+@pytest.mark.usefixtures("busy")
+def test_a_press_is_heard_with_what_stood_in_the_fields_then(walk: Callable[[Steps], list[str]]) -> None:
+    """Whatever is typed in the next moment."""
+
+    async def steps(session: Session) -> None:
+        session.ask("Note", fields={"Name": "typed before"})
+        session.ask(fields={"Name": "typed after"})
+
+    assert walk(steps) == ["typed before"]
 
 
-def test_a_button_that_nothing_listens_to_is_heard_where_the_page_reaches_it(page: Page) -> None:
-    """Told, but overtaken above the button: the newer run has it. Once reached it is over."""
-    older = page.ask(PLAIN)
-    older.tell()
-    newer = page.ask()
-    with pytest.raises(StopException):
-        older.reach()
-    newer.tell()
-    assert newer.reach()
-    last = page.ask()
-    last.tell()
-    assert not last.reach()
+@pytest.mark.parametrize("pressed", ["A", "Plain", "report"])
+@pytest.mark.usefixtures("busy")
+def test_what_was_pressed_as_the_page_was_left_is_heard_before_the_other_is_drawn(
+    walk: Callable[[Steps], list[str]], pressed: str
+) -> None:
+    """The page that it belongs to is gone after that, with what it knew of its widgets."""
+
+    async def steps(session: Session) -> None:
+        if pressed == "report":
+            session.ask(report="report")
+        else:
+            session.ask(pressed)
+        session.ask(page="two")
+
+    assert walk(steps) == [pressed.lower() if pressed == "Plain" else pressed, "page two"]
 
 
-def test_what_a_run_has_heard_is_not_heard_again_though_the_run_is_overtaken(page: Page) -> None:
-    """What listens was called, the plain button was reached: the newer run hears of neither."""
-    older = page.ask(LISTENED, PLAIN)
-    older.tell()
-    assert older.reach()
-    newer = page.ask()
-    newer.tell()
-    assert not newer.reach()
-    assert page.heard == [LISTENED]
+@pytest.mark.usefixtures("busy")
+def test_what_was_typed_as_the_page_was_left_is_taken_in_by_it(walk: Callable[[Steps], list[str]]) -> None:
+    """A field that nothing listens to: the page reads it as it is drawn."""
+
+    async def steps(session: Session) -> None:
+        session.ask(fields={"Name": "P-07"})
+        session.ask(page="two")
+
+    assert walk(steps) == ["page two knows 'P-07'"]
 
 
-def test_a_newer_press_of_the_same_button_counts_once(page: Page) -> None:
-    """As where a person presses twice what does not seem to answer."""
-    page.ask(LISTENED)
-    page.ask(LISTENED).tell()
-    assert page.heard == [LISTENED]
+def test_a_page_that_draws_for_long_is_left_all_the_same(walk: Callable[[Steps], list[str]]) -> None:
+    """Within a second or so."""
+
+    async def steps(session: Session) -> None:
+        session._session.session_state["is_long"] = True
+        session.ask(page="two")
+        await asyncio.sleep(0.2)
+        asked_s = time.monotonic()
+        session.ask(page="one")
+        while session._session.page_script_hash != session._page.pages["one"]:
+            await asyncio.sleep(0.01)
+        assert time.monotonic() - asked_s < 1.7
+
+    assert walk(steps) == ["page two"]
 
 
-def test_what_the_page_never_came_to_is_forgotten_when_all_runs_have_ended(page: Page) -> None:
-    """A button that another page shows much later was not pressed there."""
-    page.ask(PLAIN).tell()
-    page.come_to_rest()
-    much_later = page.ask()
-    much_later.tell()
-    assert not much_later.reach()
+def test_a_button_that_the_page_asks_itself_is_reached_before_the_next_press_ends_the_run(
+    walk: Callable[[Steps], list[str]],
+) -> None:
+    """It stands low on a page that draws for a while."""
+
+    async def steps(session: Session) -> None:
+        session.ask("Plain")
+        await asyncio.sleep(_AT_ONCE_S)
+        session.ask("A")
+
+    assert walk(steps) == ["plain", "A"]
 
 
-def test_a_part_that_runs_alone_ends_no_run_and_takes_nothing_from_it(page: Page) -> None:
-    """It waits for the run that is; what was pressed in it goes to a newer run of the whole page."""
-    whole = page.ask(LISTENED)
-    page.ask(REPORTS, part="a part")
-    whole.tell()
-    assert page.heard == [LISTENED]
-    page.ask().tell()
-    assert page.heard == [LISTENED, REPORTS]
+def test_a_press_that_its_page_never_comes_to_is_not_done_later(walk: Callable[[Steps], list[str]]) -> None:
+    """Pressed on what stood there a moment before: the page that is drawn now has no such button."""
+
+    async def steps(session: Session) -> None:
+        session._session.session_state["is_long"] = True
+        session.ask(page="two")
+        await asyncio.sleep(0.2)
+        asked_s = time.monotonic()
+        session.ask("Plain")  # two is drawn anew, and has none
+        session.ask(page="one")
+        while session._session.page_script_hash != session._page.pages["one"]:
+            await asyncio.sleep(0.01)
+        assert time.monotonic() - asked_s < 2.0
+
+    assert walk(steps) == ["page two", "page two"]
 
 
-def test_what_was_not_pressed_is_not_heard(page: Page) -> None:
-    """Every run is told of every button; of one that began with something else, or with nothing."""
-    page.ask()
-    AppSession.request_rerun(page, None)  # type: ignore[arg-type]
-    run = page.ask()
-    run.tell()
-    assert not run.reach()
-    assert page.heard == []
+@pytest.mark.usefixtures("busy")
+def test_a_part_that_runs_alone_and_the_whole_page_hear_theirs(walk: Callable[[Steps], list[str]]) -> None:
+    """In whichever order they were pressed."""
+
+    async def steps(session: Session) -> None:
+        session.ask("A")
+        session.ask("Part", alone=True)
+        session.ask("B")
+        session.ask("Part", alone=True)
+
+    assert walk(steps) == ["A", "part", "B", "part"]

@@ -8,7 +8,7 @@ from support.examinations import make_picture
 from thomas_test.app.rating.desk import RatingDesk, opened
 from thomas_test.check.rating import BarePhoto, RaterSheet
 from thomas_test.core.angles import HorizonSource, Level
-from thomas_test.core.landmarks import Joint, Side
+from thomas_test.core.landmarks import Side
 
 POINTS = {"hip": [100.0, 40.0], "knee": [60.0, 44.0], "ankle": [56.0, 90.0]}
 
@@ -57,18 +57,3 @@ def test_the_sensors_level_is_drawn_and_used_until_the_reader_draws_one(desk: Ra
     assert drawn.analysis is not None
     assert drawn.analysis.measured.level.source is HorizonSource.MARKED
     assert "sensor" not in drawn.payload["say"]
-
-
-def test_an_edit_that_comes_twice_is_done_once(desk: RatingDesk) -> None:
-    """The editor sends one again until it is told that it was heard; of a refused one that is said once, too."""
-    place(desk, 0)
-    ident = desk.rated[0].ident
-    moved = {"reading": ident, "kind": "points", "points": {"knee": [70.0, 50.0]}, "seq": 2}
-    undo = {"reading": ident, "kind": "undo", "seq": 3}
-    for edit in (moved, undo, moved, undo):
-        desk.take(edit)
-    assert desk.rated[0].points_px[Joint.KNEE] == (60.0, 44.0)
-    for _ in range(2):
-        desk.take({"reading": ident, "kind": "fly", "seq": 4})
-        said, desk.trouble = desk.trouble, ""
-    assert said == ""

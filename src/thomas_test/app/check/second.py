@@ -211,13 +211,12 @@ def _show_editor(session: CheckSession, side: Side, second: SecondPhoto) -> None
 
     def take(edit: Mapping[str, object]) -> None:
         current = session.seconds.get((side, second.view))
-        if current is None or edit.get("reading") != current.ident or current.has_heard(edit):
+        if current is None or edit.get("reading") != current.ident:
             return
         try:
             session.seconds[side, second.view] = edited(current, edit, leg=side, known=other_views(session, side))
         except UsageError as error:
             session.trouble = str(error)
-            session.seconds[side, second.view] = current.heard(edit)
 
     show_editor(
         second,

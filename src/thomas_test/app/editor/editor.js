@@ -78,9 +78,8 @@ class Editor {
     const first = !this.data || this.data.reading !== data.reading;
     this.report = report;
     this.data = data;
-    this.sent = Math.max(first ? 0 : this.sent, data.echo);
     if (first) {
-      this.unheard = [];
+      this.sent = data.echo;
       this.view = [0, 0, data.width, data.height];
       this.svg.style.aspectRatio = `${data.width} / ${data.height}`;
       for (const handle of this.handles.values()) handle.remove();
@@ -363,12 +362,10 @@ class Editor {
     this.timer = null;
     this.sent += 1;
     const edit = { kind, seq: this.sent, reading: this.data.reading };
-    if (kind === "points") edit.points = copy(this.points);
-    if (kind === "level") edit.line = this.line.map((end) => [...end]);
-    // what a newer report overtook before it was heard goes once more
-    this.unheard = [...this.unheard.filter((older) => older.seq > this.data.echo), edit];
-    this.report(this.unheard);
-    this.root.dispatchEvent(new Event("change", { bubbles: true, composed: true })); // as of any field
+    if (kind === "points") edit.points = this.points;
+    if (kind === "level") edit.line = this.line;
+    this.report(edit);
+    this.root.dispatchEvent(new Event("change", { bubbles: true, composed: true })); // as any field says it
   }
 
   sendLater(kind) {
@@ -657,7 +654,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     room = new Editor(root);
     rooms.set(parentElement, room);
   }
-  room.update(data, (edits) => setTriggerValue("reports", edits));
+  room.update(data, (edit) => setTriggerValue("report", edit));
   // Streamlit also calls this for a run that a newer one overtook: the editor goes only when its element has gone.
   return () =>
     setTimeout(() => {

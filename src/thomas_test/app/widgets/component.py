@@ -33,7 +33,7 @@ def component(package: str, name: str) -> ComponentRenderer:
 def show_reporting(
     package: str, name: str, data: Mapping[str, object], *, key: str, on_report: Callable[[Mapping[str, object]], None]
 ) -> None:
-    """Show a component that reports what a person does in it, each time with what it was not yet answered.
+    """Show a component that reports what a person does in it.
 
     Parameters
     ----------
@@ -44,15 +44,13 @@ def show_reporting(
     key
         Names it.
     on_report
-        Called before the next run with each report, in their order. One may come again until the component was told
-        that it was heard. It comes from the browser: nothing in it is trusted.
+        Called before the next run with each report. It comes from the browser: nothing in it is trusted.
     """
 
     def reported() -> None:
         state = st.session_state.get(key)  # None where the page shows something else meanwhile
-        reports = state.get("reports") if state is not None else None
-        for report in reports if isinstance(reports, list) else ():
-            if isinstance(report, Mapping):
-                on_report(cast("Mapping[str, object]", report))
+        report = state.get("report") if state is not None else None
+        if isinstance(report, Mapping):
+            on_report(cast("Mapping[str, object]", report))
 
-    component(package, name)(key=key, data=dict(data), on_reports_change=reported)
+    component(package, name)(key=key, data=dict(data), on_report_change=reported)

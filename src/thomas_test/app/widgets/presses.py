@@ -1,175 +1,168 @@
-"""What a person does in the browser is heard once, whole and in its order, whatever comes in the next moment."""
+"""What a person does in the browser is heard once, whole and in its order, however fast it comes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import asyncio
+import time
+from collections import deque
 from functools import cache
-from threading import Lock
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary, WeakValueDictionary, ref
 
-from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from streamlit.runtime.state import SafeSessionState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-_TRIGGERS = ("trigger_value", "json_trigger_value")
-"""The press of a button, the report of a component: told to one run alone. All else is among the values of the next."""
+    from streamlit.proto.ClientState_pb2 import ClientState
+    from streamlit.proto.WidgetStates_pb2 import WidgetStates
+
+_LOOK_EVERY_S = 0.01
+
+_PATIENCE_S = 1.0
+"""So long a request waits for the page to come to a button that was pressed, for a part of it that runs alone, or,
+where it asks for another page, for the one that is left to come to its end. What takes longer is overtaken, as a person
+wants who presses on."""
 
 
 @cache
 def hear_every_press() -> None:
-    """Let no newer press take an older one away.
+    """Hand the browser's requests to Streamlit one after the other, each once the one before was heard.
 
-    Streamlit ends a run as soon as a newer one waits and the run asks for anything of its session: for the first time
-    before its widgets were told what was pressed, again while they are told, again before the page has reached the
-    button. The newer run knows nothing of that press. Here a run that has begun to tell tells all, and what it did not
-    come to goes to the newer one: buttons and components that something listens to until that was called, a button
-    that nothing listens to until the page has reached it.
-
-    No public way leads to any of this (Streamlit 1.67).
+    Streamlit ends a run as soon as a newer request has come. The press of a button and the report of a component are
+    told to one run alone: where that ends before it has begun, within what it calls, or above the button, they are
+    lost. What was typed is lost where the page is left before it has taken that in. Here the newer request waits those
+    milliseconds. No public way leads there (Streamlit 1.67).
     """
-    unheard = Unheard()
-    ask, tell, reach = AppSession.request_rerun, SafeSessionState.on_script_will_rerun, SafeSessionState.register_widget
+    hand_on = AppSession.request_rerun
+    tell, register = SafeSessionState.on_script_will_rerun, SafeSessionState.register_widget
+    lines: WeakKeyDictionary[AppSession, Line] = WeakKeyDictionary()
+    by_name: WeakValueDictionary[str, Line] = WeakValueDictionary()
 
-    def ask_for_all(session: Any, request: Any) -> None:
-        running = session._scriptrunner  # noqa: SLF001
-        if running is None:
-            unheard.forget(session.id)  # every run has come to its end
-        if request is not None:
-            if running is not None and not request.fragment_id:
-                running.request_stop()  # as Streamlit does next: from here on it tells and reaches nothing
-            unheard.ask(session.id, request.widget_states, whole_page=not request.fragment_id)
-        ask(session, request)
+    def ask(session: AppSession, request: ClientState | None) -> None:
+        if request is None or request.is_auto_rerun:
+            hand_on(session, request)
+            return
+        if session not in lines:
+            lines[session] = by_name[session.id] = Line(session, hand_on)
+        lines[session].ask(request)
 
-    def tell_all(state: Any, fresh: WidgetStates | None, **named: Any) -> None:
-        ends_here = state._yield_callback  # noqa: SLF001
-        with state._lock:  # noqa: SLF001 - the newer run tells after this one
-            unheard.tell(_session(), fresh, ends_here, listens=_listeners(state._state))  # noqa: SLF001
-            object.__setattr__(state, "_yield_callback", lambda: None)
-            try:
-                tell(state, fresh, **named)
-            finally:
-                object.__setattr__(state, "_yield_callback", ends_here)
+    def tell_and_note(state: Any, fresh: WidgetStates | None, **named: Any) -> None:
+        in_hand, is_told = _in_hand(by_name), True
+        pressed = _pressed(fresh, state._state._new_widget_state.widget_metadata)  # noqa: SLF001
+        try:
+            tell(state, fresh, **named)
+        except StopException:
+            is_told = False
+            raise
+        finally:
+            if in_hand is not None and is_told:
+                in_hand.tell(pressed)
 
-    def reach_once(state: Any, metadata: Any, user_key: str | None) -> Any:
-        unheard.reach(_session(), metadata.id, state._yield_callback)  # noqa: SLF001
-        return reach(state, metadata, user_key)
+    def register_and_note(state: Any, metadata: Any, user_key: str | None) -> Any:
+        registered = register(state, metadata, user_key)
+        in_hand = _in_hand(by_name)
+        if in_hand is not None:
+            in_hand.reach(metadata.id)
+        return registered
 
-    AppSession.request_rerun = ask_for_all  # type: ignore[assignment, method-assign]
-    SafeSessionState.on_script_will_rerun = tell_all  # type: ignore[assignment, method-assign]
-    SafeSessionState.register_widget = reach_once  # type: ignore[assignment, method-assign]
+    AppSession.request_rerun = ask  # type: ignore[assignment, method-assign]
+    SafeSessionState.on_script_will_rerun = tell_and_note  # type: ignore[assignment, method-assign]
+    SafeSessionState.register_widget = register_and_note  # type: ignore[assignment, method-assign]
 
 
-def _session() -> str:
+def _in_hand(by_name: WeakValueDictionary[str, Line]) -> InHand | None:
+    """What the run that asks is about: None where another part of the page runs."""
     context = get_script_run_ctx(suppress_warning=True)
-    return context.session_id if context is not None else ""
+    line = by_name.get(context.session_id) if context is not None else None
+    in_hand = line.in_hand if line is not None else None
+    of_this_run = in_hand is not None and in_hand.is_part == bool(context and context.fragment_ids_this_run)
+    return in_hand if of_this_run else None
 
 
-def _listeners(session: Any) -> Callable[[str], bool]:
-    known = session._new_widget_state.widget_metadata  # noqa: SLF001
-
-    def listens(widget_id: str) -> bool:
-        metadata = known.get(widget_id)
-        return metadata is not None and (metadata.callback is not None or metadata.callbacks is not None)
-
-    return listens
+def _pressed(fresh: WidgetStates | None, known: Any) -> set[str]:
+    """The buttons that were pressed and that nothing listens to: the page itself asks them when it comes to them."""
+    pressed = {widget.id for widget in (fresh.widgets if fresh is not None else ()) if widget.trigger_value}
+    return {name for name in pressed if name not in known or known[name].callback is None}
 
 
-@dataclass(kw_only=True)
-class Unheard:
-    """What was pressed or reported and is not heard yet, of every session by its widgets.
+class Line:
+    """The requests of one session's browser, each handed on once the one before was heard.
+
+    Parameters
+    ----------
+    session
+        Whose they are.
+    hand_on
+        Takes the session and a request to Streamlit. All but `InHand` is used on the server's own loop alone.
 
     Attributes
     ----------
-    asked
-        No run has told it.
-    told
-        A run has, and nothing listens to it: it is heard where the page reaches the button.
+    in_hand
+        How far the one that was handed on last has come.
     """
 
-    asked: dict[str, dict[str, WidgetState]] = field(default_factory=dict)
-    told: dict[str, dict[str, WidgetState]] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    def __init__(self, session: AppSession, hand_on: Callable[[AppSession, ClientState], None]) -> None:
+        self._session = ref(session)
+        self._hand_on = hand_on
+        self._waiting: deque[ClientState] = deque()
+        self._looks_again = False
+        self.in_hand: InHand | None = None
 
-    def ask(self, session: str, states: WidgetStates, *, whole_page: bool) -> None:
-        """Note what a new request brings; one for the whole page takes along what nobody has heard until now.
+    def ask(self, request: ClientState) -> None:
+        """Take a request in."""
+        self._waiting.append(request)
+        if not self._looks_again:
+            self._advance()
 
-        Parameters
-        ----------
-        session
-            Whose it is.
-        states
-            What the request tells of all widgets; what it takes along is added. A newer press of the same widget stays.
-        whole_page
-            Whether it ends the run that is. The caller has let that be known.
-        """
-        with self._lock:
-            if whole_page:
-                _add(states, (self.told.pop(session, {}) | self.asked.pop(session, {})).values())
-            self._keep(self.asked, session, self.asked.get(session, {}) | _triggers(states))
-
-    def tell(
-        self,
-        session: str,
-        states: WidgetStates | None,
-        ends_here: Callable[[], None],
-        *,
-        listens: Callable[[str], bool],
-    ) -> None:
-        """Take what a run is about to tell as heard, but what nothing listens to.
-
-        Parameters
-        ----------
-        session, states
-            As in `ask`.
-        ends_here
-            Raises where a newer run waits: nothing is taken then.
-        listens
-            Whether something is called when a widget is pressed.
-        """
-        with self._lock:
-            ends_here()
-            now = _triggers(states)
-            left = {name: state for name, state in self.asked.get(session, {}).items() if name not in now}
-            self._keep(self.asked, session, left)
-            self._keep(self.told, session, {name: state for name, state in now.items() if not listens(name)})
-
-    def reach(self, session: str, widget_id: str, ends_here: Callable[[], None]) -> None:
-        """Take a button as heard that the page has reached; ``ends_here`` as in `tell`."""
-        if session in self.told:
-            with self._lock:
-                ends_here()
-                self.told.get(session, {}).pop(widget_id, None)
-
-    def forget(self, session: str) -> None:
-        """Forget what no page came to: no run is left that might."""
-        with self._lock:
-            self.asked.pop(session, None)
-            self.told.pop(session, None)
-
-    def _keep(self, place: dict[str, dict[str, WidgetState]], session: str, states: dict[str, WidgetState]) -> None:
-        """Keep nothing of a session of which there is nothing: it may not come again."""
-        place.pop(session, None)
-        if states:
-            place[session] = states
+    def _advance(self) -> None:
+        self._looks_again = False
+        while self._waiting and (session := self._session()) is not None:
+            runs = session._scriptrunner is not None  # noqa: SLF001
+            if runs and self.in_hand is not None and not self.in_hand.is_heard_before(self._waiting[0]):
+                self._looks_again = True
+                asyncio.get_running_loop().call_later(_LOOK_EVERY_S, self._advance)
+                return
+            request = self._waiting.popleft()
+            self.in_hand = InHand(page=request.page_script_hash, is_part=bool(request.fragment_id))
+            self._hand_on(session, request)
 
 
-def _triggers(states: WidgetStates | None) -> dict[str, WidgetState]:
-    return {state.id: state for state in (states.widgets if states is not None else ()) if _is_trigger(state)}
+class InHand:
+    """How far a request that was handed on has come: noted by the thread that runs the page, asked by the server's.
 
+    Parameters
+    ----------
+    page
+        Which page it asks for; empty where the browser did not know yet.
+    is_part
+        Whether it is for a part of the page that runs alone, after what runs now.
+    """
 
-def _is_trigger(state: WidgetState) -> bool:
-    kind = state.WhichOneof("value")
-    return kind in _TRIGGERS and bool(getattr(state, kind))
+    def __init__(self, *, page: str, is_part: bool) -> None:
+        self._page = page
+        self.is_part = is_part
+        self._pressed: set[str] = set()
+        self._is_told = self._is_beyond = False
+        self._since_s = time.monotonic()
 
+    def tell(self, pressed: set[str]) -> None:
+        """Note that all that listens was called; the page still has to come to these buttons."""
+        self._pressed, self._since_s = pressed, time.monotonic()
+        self._is_beyond = not pressed
+        self._is_told = True
 
-def _add(states: WidgetStates, older: Iterable[WidgetState]) -> None:
-    newer = {state.id: state for state in states.widgets}
-    for state in older:
-        if state.id not in newer:
-            states.widgets.append(state)
-        elif not _is_trigger(newer[state.id]):
-            newer[state.id].CopyFrom(state)
+    def reach(self, widget_id: str) -> None:
+        """Note that the page has come to a widget: what it does about one is done when it comes to the next."""
+        self._is_beyond = self._is_told and not self._pressed
+        self._pressed.discard(widget_id)
+
+    def is_heard_before(self, request: ClientState) -> bool:
+        """Whether the next request may end its run."""
+        if time.monotonic() - self._since_s > _PATIENCE_S and (self._is_told or self.is_part):
+            return True
+        if self._page not in ("", request.page_script_hash):
+            return False
+        return self._is_told and self._is_beyond

@@ -63,18 +63,14 @@ def _row(row: ResultRow) -> dict[str, Any]:
 
 
 def take_report(sheet: Sheet, report: Mapping[str, object]) -> None:
-    """Do what the table reports, once. It comes from the browser: nothing in it is trusted.
+    """Do what the table reports. It comes from the browser: nothing in it is trusted.
 
     Raises
     ------
     UsageError
-        When it cannot be followed; the sheet is then as it was, but that it was heard.
+        When it cannot be followed; the sheet is then as it was.
     """
     kind, what, number = report.get("kind"), report.get("what"), report.get("number")
-    if isinstance(number, int):
-        if number <= sheet.heard:
-            return  # the table sends a report again until it is told that it was heard
-        sheet.heard = number
     if not isinstance(what, str):
         raise UsageError(f"expected the name of a row or a column, got {what!r}")
     if kind == "sort":
@@ -86,3 +82,5 @@ def take_report(sheet: Sheet, report: Mapping[str, object]) -> None:
         sheet.open_chosen()
     else:
         raise UsageError(f"expected a report of choose, open or sort, got {kind!r}")
+    if isinstance(number, int):
+        sheet.heard = number

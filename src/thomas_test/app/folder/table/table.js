@@ -18,7 +18,6 @@ class Table {
     this.head = root.querySelector("thead tr");
     this.body = root.querySelector("tbody");
     this.said = 0;
-    this.unheard = [];
     this.body.addEventListener("click", (event) => this.choose(event.target.closest("tr")));
     this.body.addEventListener("dblclick", (event) => this.open(event.target.closest("tr")));
     this.body.addEventListener("keydown", (event) => this.walk(event));
@@ -32,8 +31,8 @@ class Table {
 
   update(data, report) {
     this.report = report;
-    this.heard = data.heard;
-    this.said = Math.max(this.said, data.heard);
+    const isNew = this.rows === undefined;
+    if (isNew) this.said = data.heard;
     const shown = JSON.stringify([data.columns, data.rows, data.sorted, data.down]);
     if (shown !== this.shown) this.fill(data);
     this.shown = shown;
@@ -158,9 +157,7 @@ class Table {
 
   tell(kind, what) {
     this.said += 1;
-    // what a newer report overtook before it was heard goes once more
-    this.unheard = [...this.unheard.filter((older) => older.number > this.heard), { kind, what, number: this.said }];
-    this.report("reports", this.unheard);
+    this.report("report", { kind, what, number: this.said });
   }
 }
 
