@@ -117,7 +117,7 @@ def test_a_closed_app_says_so_and_how_it_is_started(
     page = new_page()
     page.goto(address.replace("localhost", "127.0.0.1"))
     expect(page.get_by_text("A photo that can be measured")).to_be_visible()
-    settle(page)  # what tells of a closed app is the last thing on the page
+    expect(page.locator("body[data-tt-closed-notice]")).to_have_count(1)  # it watches now
     stop()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("The app was closed", timeout=60_000)

@@ -20,6 +20,10 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.runtime import SessionClient
 
+_LOOK_EVERY_S, _QUIET_LOOKS = 0.02, 6
+_OPTIONS = {"server.fileWatcherType": "none", "runner.postScriptGC": False}
+"""No file is watched, and no run collects what other tests have left."""
+
 
 class _Page(SessionClient):
     """What the browser knows of the page: the names of what can be pressed."""
@@ -51,7 +55,9 @@ class Session:
     """One session of a script, and what it noted in its state under ``log``; an async context."""
 
     def __init__(self, script: Path) -> None:
-        config.set_option("server.fileWatcherType", "none")
+        self._options = {name: config.get_option(name) for name in _OPTIONS}
+        for name, value in _OPTIONS.items():
+            config.set_option(name, value)
         self._runtime = Runtime(
             RuntimeConfig(
                 script_path=str(script),
@@ -75,6 +81,8 @@ class Session:
         """End it."""
         self._runtime.stop()
         await self._runtime.stopped
+        for name, value in self._options.items():
+            config.set_option(name, value)
 
     @property
     def _session(self) -> AppSession:
@@ -95,6 +103,7 @@ class Session:
         report: str = "",
         page: str | None = None,
         alone: bool = False,
+        by_clock: bool = False,
     ) -> None:
         """Ask for a run, as the browser does.
 
@@ -110,10 +119,14 @@ class Session:
             The name of a page; else the one that is.
         alone
             Whether only the part of the page runs in which the button is.
+        by_clock
+            Whether that part asks by itself, as it does every so often: nothing is pressed.
         """
         message = BackMsg()
         request = message.rerun_script
-        states: list[WidgetState] = [WidgetState(id=self._page.ids[label], trigger_value=True) for label in pressed]
+        states: list[WidgetState] = [
+            WidgetState(id=self._page.ids[label], trigger_value=not by_clock) for label in pressed
+        ]
         states += [WidgetState(id=self._page.ids[label], string_value=text) for label, text in (fields or {}).items()]
         if report:
             trigger = _make_trigger_id(
@@ -125,11 +138,12 @@ class Session:
         request.widget_states.SetInParent()
         request.page_script_hash = self._session.page_script_hash if page is None else self._page.pages[page]
         request.fragment_id = self._page.parts[pressed[0]] if alone else ""
+        request.is_auto_rerun = by_clock
         self._runtime.handle_backmsg(self._id, message)
 
     async def rest(self) -> None:
-        """Wait until nothing runs."""
-        await asyncio.sleep(0.05)
-        while self._session._scriptrunner is not None:
-            await asyncio.sleep(0.01)
-        await asyncio.sleep(0.05)
+        """Wait until nothing runs, and nothing that waited has begun since."""
+        quiet = 0
+        while quiet < _QUIET_LOOKS:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            quiet = quiet + 1 if self._session._scriptrunner is None else 0

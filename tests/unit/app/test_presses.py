@@ -51,6 +51,7 @@ def one():
 
 @st.fragment
 def part():
+    time.sleep(0.2)
     st.button("Part", on_click=say, args=("part",))
 
 def two():
@@ -223,3 +224,17 @@ def test_a_part_that_runs_alone_and_the_whole_page_hear_theirs(walk: Callable[[S
         session.ask("Part", alone=True)
 
     assert walk(steps) == ["A", "part", "B", "part"]
+
+
+@pytest.mark.usefixtures("busy")
+def test_a_part_that_runs_by_its_clock_takes_no_press_for_told(walk: Callable[[Steps], list[str]]) -> None:
+    """Its own run comes after that: a press of the whole page waits for it."""
+
+    async def steps(session: Session) -> None:
+        session.ask("Part", alone=True, by_clock=True)
+        await asyncio.sleep(_AT_ONCE_S)
+        session.ask("Part", alone=True)
+        await asyncio.sleep(_BEGINS_AFTER_S + _AT_ONCE_S)
+        session.ask("B")
+
+    assert walk(steps) == ["part", "B"]

@@ -58,7 +58,7 @@ def hear_every_press() -> None:
             is_told = False
             raise
         finally:
-            if in_hand is not None and is_told:
+            if in_hand is not None and is_told and in_hand.is_told_by(_triggers(fresh), a_part=_runs_alone()):
                 in_hand.tell(pressed)
 
     def register_and_note(state: Any, metadata: Any, user_key: str | None) -> Any:
@@ -74,12 +74,25 @@ def hear_every_press() -> None:
 
 
 def _in_hand(by_name: WeakValueDictionary[str, Line]) -> InHand | None:
-    """What the run that asks is about: None where another part of the page runs."""
+    """The newest request that the session of this run was handed."""
     context = get_script_run_ctx(suppress_warning=True)
     line = by_name.get(context.session_id) if context is not None else None
-    in_hand = line.in_hand if line is not None else None
-    of_this_run = in_hand is not None and in_hand.is_part == bool(context and context.fragment_ids_this_run)
-    return in_hand if of_this_run else None
+    return line.in_hand if line is not None else None
+
+
+def _runs_alone() -> bool:
+    """Whether only a part of the page runs."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and bool(context.fragment_ids_this_run)
+
+
+def _triggers(states: WidgetStates | None) -> frozenset[str]:
+    """The buttons that were pressed and the components that report: told to one run alone."""
+    return frozenset(
+        widget.id
+        for widget in (states.widgets if states is not None else ())
+        if widget.trigger_value or widget.json_trigger_value
+    )
 
 
 def _pressed(fresh: WidgetStates | None, known: Any) -> set[str]:
@@ -126,7 +139,10 @@ class Line:
                 asyncio.get_running_loop().call_later(_LOOK_EVERY_S, self._advance)
                 return
             request = self._waiting.popleft()
-            self.in_hand = InHand(page=request.page_script_hash, is_part=bool(request.fragment_id))
+            if request.fragment_id and not session.has_fragment(request.fragment_id):
+                continue  # Streamlit would drop it
+            triggers = _triggers(request.widget_states)
+            self.in_hand = InHand(page=request.page_script_hash, triggers=triggers, is_part=bool(request.fragment_id))
             self._hand_on(session, request)
 
 
@@ -137,16 +153,21 @@ class InHand:
     ----------
     page
         Which page it asks for; empty where the browser did not know yet.
+    triggers
+        What was pressed and reported.
     is_part
         Whether it is for a part of the page that runs alone, after what runs now.
     """
 
-    def __init__(self, *, page: str, is_part: bool) -> None:
-        self._page = page
-        self.is_part = is_part
+    def __init__(self, *, page: str, triggers: frozenset[str], is_part: bool) -> None:
+        self._page, self._triggers, self._is_part = page, triggers, is_part
         self._pressed: set[str] = set()
         self._is_told = self._is_beyond = False
         self._since_s = time.monotonic()
+
+    def is_told_by(self, triggers: frozenset[str], *, a_part: bool) -> bool:
+        """Whether it is this request that a run has told: a part may run by its clock before its press is told."""
+        return self._triggers <= triggers and (bool(self._triggers) or self._is_part == a_part)
 
     def tell(self, pressed: set[str]) -> None:
         """Note that all that listens was called; the page still has to come to these buttons."""
@@ -161,7 +182,9 @@ class InHand:
 
     def is_heard_before(self, request: ClientState) -> bool:
         """Whether the next request may end its run."""
-        if time.monotonic() - self._since_s > _PATIENCE_S and (self._is_told or self.is_part):
+        # a part is not ended by another part: that waits in the run, where the same press would count once
+        may_be_overtaken = self._is_told or (self._is_part and not request.fragment_id)
+        if time.monotonic() - self._since_s > _PATIENCE_S and may_be_overtaken:
             return True
         if self._page not in ("", request.page_script_hash):
             return False

@@ -14,8 +14,9 @@ export default function () {
 
   const follow = (link, press) => {
     if (press !== newest) return;
+    const drawnAnew = () => [...document.querySelectorAll(LINKS)].find((one) => one.href === link.href);
     follows = true;
-    link.click();
+    (link.isConnected ? link : drawnAnew())?.click(); // one that has gone would load the page anew
     follows = false;
   };
 
