@@ -260,6 +260,7 @@ def test_what_was_ended_is_chosen_anew_without_another_check(people: AppTest, bo
     ]
     press(people, "Goes on after all")
     assert "one that was chosen anew" in words(people)
+    assert "Not noted" in words(people)  # and the rest of the page stays
     assert book.plans("P-001")[0].ended == today
 
 

@@ -31,7 +31,7 @@ def editing(page: Page, busy_address: str) -> Page:
 
 @pytest.mark.parametrize("pause_ms", [0, 60, 150])
 def test_undo_pressed_three_times_takes_three_changes_back(editing: Page, pause_ms: int) -> None:
-    """A report that a newer one overtook is in that, and each is done once."""
+    """Each is done, however fast the next comes."""
     moved = handle(editing, "knee").get_attribute("aria-valuetext") or ""
     right, down = moved.split(" right, ")
     before = f"{right} right, {int(down.split()[0]) - 30} down"

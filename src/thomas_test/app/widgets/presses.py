@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary, WeakValueDictionary, ref
 
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SafeSessionState
 
 if TYPE_CHECKING:
@@ -50,16 +50,13 @@ def hear_every_press() -> None:
         lines[session].ask(request)
 
     def tell_and_note(state: Any, fresh: WidgetStates | None, **named: Any) -> None:
-        in_hand, is_told = _in_hand(by_name), True
-        pressed = _pressed(fresh, state._state._new_widget_state.widget_metadata)  # noqa: SLF001
+        in_hand = _in_hand(by_name)
+        unasked = _unasked(fresh, state._state._new_widget_state.widget_metadata)  # noqa: SLF001
         try:
             tell(state, fresh, **named)
-        except StopException:
-            is_told = False
-            raise
         finally:
-            if in_hand is not None and is_told and in_hand.is_told_by(_triggers(fresh), a_part=_runs_alone()):
-                in_hand.tell(pressed)
+            if in_hand is not None and in_hand.triggers <= _triggers(fresh):
+                in_hand.tell(unasked)
 
     def register_and_note(state: Any, metadata: Any, user_key: str | None) -> Any:
         registered = register(state, metadata, user_key)
@@ -80,12 +77,6 @@ def _in_hand(by_name: WeakValueDictionary[str, Line]) -> InHand | None:
     return line.in_hand if line is not None else None
 
 
-def _runs_alone() -> bool:
-    """Whether only a part of the page runs."""
-    context = get_script_run_ctx(suppress_warning=True)
-    return context is not None and bool(context.fragment_ids_this_run)
-
-
 def _triggers(states: WidgetStates | None) -> frozenset[str]:
     """The buttons that were pressed and the components that report: told to one run alone."""
     return frozenset(
@@ -95,7 +86,7 @@ def _triggers(states: WidgetStates | None) -> frozenset[str]:
     )
 
 
-def _pressed(fresh: WidgetStates | None, known: Any) -> set[str]:
+def _unasked(fresh: WidgetStates | None, known: Any) -> set[str]:
     """The buttons that were pressed and that nothing listens to: the page itself asks them when it comes to them."""
     pressed = {widget.id for widget in (fresh.widgets if fresh is not None else ()) if widget.trigger_value}
     return {name for name in pressed if name not in known or known[name].callback is None}
@@ -104,12 +95,14 @@ def _pressed(fresh: WidgetStates | None, known: Any) -> set[str]:
 class Line:
     """The requests of one session's browser, each handed on once the one before was heard.
 
+    It is used on the server's own loop alone; the thread that runs the page knows only of `InHand`.
+
     Parameters
     ----------
     session
         Whose they are.
     hand_on
-        Takes the session and a request to Streamlit. All but `InHand` is used on the server's own loop alone.
+        Takes the session and a request to Streamlit.
 
     Attributes
     ----------
@@ -135,8 +128,8 @@ class Line:
         while self._waiting and (session := self._session()) is not None:
             runs = session._scriptrunner is not None  # noqa: SLF001
             if runs and self.in_hand is not None and not self.in_hand.is_heard_before(self._waiting[0]):
-                self._looks_again = True
                 asyncio.get_running_loop().call_later(_LOOK_EVERY_S, self._advance)
+                self._looks_again = True
                 return
             request = self._waiting.popleft()
             if request.fragment_id and not session.has_fragment(request.fragment_id):
@@ -154,31 +147,27 @@ class InHand:
     page
         Which page it asks for; empty where the browser did not know yet.
     triggers
-        What was pressed and reported.
+        What was pressed and reported: it is told by a run that tells all of these. A part may run by its clock before.
     is_part
         Whether it is for a part of the page that runs alone, after what runs now.
     """
 
     def __init__(self, *, page: str, triggers: frozenset[str], is_part: bool) -> None:
-        self._page, self._triggers, self._is_part = page, triggers, is_part
-        self._pressed: set[str] = set()
+        self._page, self.triggers, self._is_part = page, triggers, is_part
+        self._unasked: set[str] = set()
         self._is_told = self._is_beyond = False
         self._since_s = time.monotonic()
 
-    def is_told_by(self, triggers: frozenset[str], *, a_part: bool) -> bool:
-        """Whether it is this request that a run has told: a part may run by its clock before its press is told."""
-        return self._triggers <= triggers and (bool(self._triggers) or self._is_part == a_part)
-
-    def tell(self, pressed: set[str]) -> None:
-        """Note that all that listens was called; the page still has to come to these buttons."""
-        self._pressed, self._since_s = pressed, time.monotonic()
-        self._is_beyond = not pressed
+    def tell(self, unasked: set[str]) -> None:
+        """Note that all that listens was called; the page still has to come to these buttons, and to ask them."""
+        self._unasked, self._since_s = unasked, time.monotonic()
+        self._is_beyond = not unasked
         self._is_told = True
 
     def reach(self, widget_id: str) -> None:
         """Note that the page has come to a widget: what it does about one is done when it comes to the next."""
-        self._is_beyond = self._is_told and not self._pressed
-        self._pressed.discard(widget_id)
+        self._is_beyond = self._is_told and not self._unasked
+        self._unasked.discard(widget_id)
 
     def is_heard_before(self, request: ClientState) -> bool:
         """Whether the next request may end its run."""

@@ -19,6 +19,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.runtime import SessionClient
+from streamlit.runtime.state import SessionState
 
 _LOOK_EVERY_S, _QUIET_LOOKS = 0.02, 6
 _OPTIONS = {"server.fileWatcherType": "none", "runner.postScriptGC": False}
@@ -51,8 +52,8 @@ class _Page(SessionClient):
             self.parts[name] = msg.delta.fragment_id
 
 
-class Session:
-    """One session of a script, and what it noted in its state under ``log``; an async context."""
+class StreamlitSession:
+    """One session of a script, which notes in its state under ``log`` what it hears; an async context."""
 
     def __init__(self, script: Path) -> None:
         self._options = {name: config.get_option(name) for name in _OPTIONS}
@@ -67,7 +68,7 @@ class Session:
         )
         self._page = _Page()
 
-    async def __aenter__(self) -> Session:
+    async def __aenter__(self) -> StreamlitSession:
         """Open the page, and wait until it stands."""
         await self._runtime.start()
         self._id = self._runtime.connect_session(self._page, {})
@@ -91,10 +92,9 @@ class Session:
         return info.session
 
     @property
-    def log(self) -> list[str]:
-        """What was heard, in its order."""
-        found: list[str] = self._session.session_state["log"]
-        return found
+    def state(self) -> SessionState:
+        """What the script keeps."""
+        return self._session.session_state
 
     def ask(
         self,
