@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
@@ -237,21 +238,37 @@ def test_a_part_that_draws_for_long_hears_each_of_its_presses(walk: Walk) -> Non
     assert walk(steps) == ["part", "part", "part"]
 
 
-def test_a_press_in_a_part_that_is_gone_is_waited_for_by_none() -> None:
-    """Streamlit drops it, so nothing would ever tell it."""
+class PageThatRuns:
+    """A session whose run has told nothing yet; it has no part."""
 
-    class PageWithoutParts:
-        _scriptrunner = "runs"
+    _scriptrunner = "runs"
 
-        def has_fragment(self, _: str) -> bool:
-            return False
+    def has_fragment(self, _: str) -> bool:
+        """Whether it has a part."""
+        return False
 
-    page = PageWithoutParts()
+
+def handed_on_at_once(*requests: ClientState) -> list[ClientState]:
+    """Which of these requests Streamlit has before any is heard."""
+    page = PageThatRuns()
     handed: list[ClientState] = []
     line = Line(cast("AppSession", page), lambda _, request: handed.append(request))
-    line.ask(ClientState(fragment_id="gone"))
-    line.ask(ClientState())
-    assert handed == [ClientState()]
+    for request in requests:
+        line.ask(request)
+    return handed
+
+
+def test_a_press_in_a_part_that_is_gone_is_waited_for_by_none() -> None:
+    """Streamlit drops it, so nothing would ever tell it."""
+    assert handed_on_at_once(ClientState(fragment_id="gone"), ClientState()) == [ClientState()]
+
+
+def test_where_nothing_was_pressed_nothing_waits() -> None:
+    """Values come with every later request; a camera's connection is made by many of these, in haste."""
+    told = [
+        ClientState(widget_states=WidgetStates(widgets=[WidgetState(id="camera", json_value=value)])) for value in "123"
+    ]
+    assert handed_on_at_once(*told) == told
 
 
 @pytest.mark.usefixtures("busy")

@@ -177,4 +177,5 @@ class InHand:
             return True
         if self._page not in ("", request.page_script_hash):
             return False
-        return self._is_told and self._is_beyond
+        # what nobody pressed or reported is among the values of every later request: nothing is lost that would wait
+        return not self.triggers or (self._is_told and self._is_beyond)
